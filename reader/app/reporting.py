@@ -126,7 +126,8 @@ class CaseReporting:
             case.bar(ReadOnly(barrier))
             self._presenter.tell(Message(Told(lambda: case.why_read_only), hint, level=Level.ERROR))
         if kept:
-            case.findings.load(finding for finding in kept.findings if finding.status is not Status.PROPOSED)
+            judged = (finding for finding in kept.findings if finding.status is not Status.PROPOSED)
+            case.findings.load(judged, kept.removed)
         known = {finding.tracking_uid: finding for finding in case.findings.findings}
         report = kept.report if kept else self._report(case, version)
         draft = DraftModel(settled(report, known, case.image_number))

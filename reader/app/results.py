@@ -14,7 +14,7 @@ from reader.core.text import Told, tr
 from reader.dicom.objects import READ
 from reader.findings.codec import FindingsRead, read_alone, read_objects
 from reader.findings.model import Finding, FindingsModel, Status
-from reader.review.history import read_versions
+from reader.review.history import evidence_of, read_versions
 from reader.review.model import ReportVersion
 from reader.study.admission import Withheld
 from reader.study.model import Series, Study
@@ -99,10 +99,11 @@ class ExamResults:
             full = replace(study, series=tuple(place.studies.fan_out(listed, study.series)))
             versions, unreadable = read_versions(objects, place.trust_now())
             cited = {reference.sop_instance_uid for version in versions for reference in version.evidence}
-            findings = read_objects(objects, full)
+            reported, replaced = evidence_of(versions)
+            findings = read_objects(objects, full, reported, replaced)
             if findings.unplaced:
                 full = replace(full, series=tuple(place.studies.fan_out(described, full.series)))
-                findings = read_objects(objects, full)
+                findings = read_objects(objects, full, reported, replaced)
             stored = read_alone(objects, full, cited)
             unread = tuple(why for uid, why in unreadable.items() if uid not in findings.used)
             states = read_states(objects, full)
@@ -135,15 +136,18 @@ class ExamResults:
 
     def _show(self, case: Case, found: FindingsRead) -> None:
         """Put them among those that were judged or measured here, before or meanwhile."""
-        case.findings.load(_with_own(found.findings, case.findings))
+        case.findings.load(with_own(found.findings, case.findings))
         case.findings.set_results(found.sources, found.problems, found.key_images)
         case.findings.set_masks(found.segmentations)
 
 
-def _with_own(loaded: tuple[Finding, ...], own: FindingsModel) -> tuple[Finding, ...]:
+def with_own(loaded: tuple[Finding, ...], own: FindingsModel) -> tuple[Finding, ...]:
     """What is stored, with the judgements and measurements made on this computer. What was judged in a result that
-    is withheld again stays, so that the sentences that rest on it are told."""
+    is withheld again stays, so that the sentences that rest on it are told. What a person here has taken away stays
+    away."""
     mine = {finding.tracking_uid: finding for finding in own.findings if finding.status is not Status.PROPOSED}
+    removed = own.removed
+    loaded = tuple(finding for finding in loaded if finding.is_ai or finding.tracking_uid not in removed)
     for finding in loaded:
         known = mine.get(finding.tracking_uid)
         if known is not None and known.problem and known.status is finding.status:

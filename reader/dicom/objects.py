@@ -14,12 +14,18 @@ from enum import Enum
 from functools import lru_cache
 
 from pydicom.config import IGNORE
-from pydicom.uid import UID, Comprehensive3DSRStorage, ComprehensiveSRStorage
+from pydicom.uid import (
+    UID,
+    Comprehensive3DSRStorage,
+    ComprehensiveSRStorage,
+    KeyObjectSelectionDocumentStorage,
+)
 
 from reader.core.text import mark
 
 COMPREHENSIVE_SR, COMPREHENSIVE_3D_SR = str(ComprehensiveSRStorage), str(Comprehensive3DSRStorage)
 """What reports and measurements are written as."""
+KEY_OBJECT_SELECTION = str(KeyObjectSelectionDocumentStorage)
 
 _STANDARD, _STORAGE = "1.2.840.10008.", "1.2.840.10008.5.1.4.1.1."
 

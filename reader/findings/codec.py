@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from uuid import NAMESPACE_OID, uuid5
@@ -25,7 +25,13 @@ from reader.dicom.objects import (
     ObjectKind,
     kind_of,
 )
-from reader.findings.codec_ko import KeyObjectsRead, read_key_objects
+from reader.findings.codec_ko import (
+    KeyObjectsRead,
+    encode_key_objects,
+    is_of_person,
+    own_from,
+    read_key_objects,
+)
 from reader.findings.codec_seg import decode_segments
 from reader.findings.codec_sr import NOWHERE, ReportRead, read_report, sample
 from reader.findings.codec_tree import text
@@ -42,7 +48,10 @@ from reader.findings.model import (
 from reader.findings.placing import StudyIndex
 from reader.study.model import Study
 
-__all__ = ["FindingsRead", "decode_segments", "encode_measurement_report", "read_alone", "read_objects"]
+__all__ = [
+    "FindingsRead", "decode_segments", "encode_key_objects", "encode_measurement_report", "read_alone",
+    "read_objects",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -73,7 +82,9 @@ class FindingsRead:
     unplaced: bool = False
 
 
-def read_objects(objects: Iterable[bytes], study: Study) -> FindingsRead:
+def read_objects(
+    objects: Iterable[bytes], study: Study, reported: Collection[str] = (), replaced: Collection[str] = ()
+) -> FindingsRead:
     """Read those objects of one exam that `READERS` knows. Any thread, never raises for what a file says.
 
     Whose they are was judged before (`study/admission`).
@@ -81,6 +92,10 @@ def read_objects(objects: Iterable[bytes], study: Study) -> FindingsRead:
     Findings of one tracking UID in several documents are one: what an algorithm proposed, with the judgement of
     the latest document in which a person of ours judged it. A document that another one replaces counts no more.
     Segments that no report speaks of: organs stay masks; what is abnormal becomes a finding of its own.
+    reported, replaced: SOP Instance UIDs of what the reports of the exam are built on now, and of what only earlier
+    versions were built on. Key images that a person chose for a report are findings of the exam; what people here
+    chose or measured for an earlier version alone is none any more. Where nothing takes the place of a document,
+    and for Key Object Selections, which name no predecessor, only the reports tell.
     """
     index = StudyIndex(study)
     problems: list[str] = []
@@ -98,16 +113,32 @@ def read_objects(objects: Iterable[bytes], study: Study) -> FindingsRead:
     problems += [reading.problem for reading in readings.values() if reading.problem]
     reports = [report for reading in readings.values() for report in reading.reports]
     masks = [mask for reading in readings.values() for mask in reading.masks]
-    selections = [selection for reading in readings.values() for selection in reading.selections]
-    problems.extend(_missing((*reports, *selections), masks, index))
+    own, selections = _selections(readings, reported, replaced)
+    problems.extend(_missing((*reports, *own, *selections), masks, index))
     problems += [Told(partial(_too_many, report.beyond, report.source.name)) for report in reports if report.beyond]
-    findings = [_with_masks(finding, masks, index) for finding in _merge(reports, masks, index)]
+    findings = [_with_masks(finding, masks, index) for finding in _merge(reports, masks, index, replaced)]
+    marked = {finding.tracking_uid: finding for selection in own for finding in own_from(selection)}
+    findings += marked.values()
     sources = dict.fromkeys(report.source for report in reports)
     key_images = tuple(dict.fromkeys(key for selection in selections for key in selection.images))
     return FindingsRead(
         tuple(findings), tuple(masks), tuple(problems), tuple(sources), key_images, frozenset(readings),
         unplaced=bool(_lost(masks, index)) or any(finding.problem == NOWHERE for finding in findings),
     )  # fmt: skip
+
+
+def _selections(
+    readings: Mapping[str, Reading], reported: Collection[str], replaced: Collection[str]
+) -> tuple[list[KeyObjectsRead], list[KeyObjectsRead]]:
+    """(those that reports are built on, those of others); what was replaced is in neither."""
+    own, others = [], []
+    for uid, reading in readings.items():
+        for selection in reading.selections:
+            if not is_of_person(selection) or uid not in (*reported, *replaced):
+                others.append(selection)
+            elif uid in reported:
+                own.append(selection)
+    return own, others
 
 
 def _read_segments(dataset: Dataset, index: StudyIndex) -> Reading:
@@ -145,7 +176,7 @@ def read_alone(objects: Iterable[bytes], study: Study, uids: Collection[str]) ->
         except BrokenObject:
             continue
         if uid in uids:
-            found[uid] = read_objects([data], study).findings
+            found[uid] = read_objects([data], study, (uid,)).findings
     return found
 
 
@@ -204,10 +235,16 @@ def _marks_others(label: str) -> str:
     return tr("{name} marks images that are not in this exam.", name=label)
 
 
-def _merge(reports: Sequence[ReportRead], masks: Sequence[SegmentMask], index: StudyIndex) -> list[Finding]:
-    """What was proposed, by reports and by segments alone, then what people here made of it, oldest first."""
-    replaced = {uid for report in reports for uid in report.predecessors}
-    standing = sorted((r for r in reports if r.source.sop_instance_uid not in replaced), key=lambda r: r.when)
+def _merge(
+    reports: Sequence[ReportRead], masks: Sequence[SegmentMask], index: StudyIndex, replaced: Collection[str]
+) -> list[Finding]:
+    """What was proposed, by reports and by segments alone, then what people here made of it, oldest first.
+
+    replaced: documents that are of an earlier version alone; those of people here count no more.
+    """
+    gone = {uid for report in reports for uid in report.predecessors}
+    gone |= {r.source.sop_instance_uid for r in reports if r.judged and r.source.sop_instance_uid in replaced}
+    standing = sorted((r for r in reports if r.source.sop_instance_uid not in gone), key=lambda r: r.when)
     merged: dict[str, Finding] = {}
     for report in standing:
         for finding in report.findings:

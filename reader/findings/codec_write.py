@@ -123,7 +123,7 @@ def encode_measurement_report(
         institution_name=observer.organisation or None,
         is_complete=True,
         is_final=False,
-        previous_versions=[_header(study, predecessor, "")] if predecessor is not None else None,
+        previous_versions=[header_of(study, predecessor, "")] if predecessor is not None else None,
         specific_character_set="ISO_IR 192",
         contributing_equipment=[
             hd.ContributingEquipment(
@@ -164,11 +164,14 @@ class _Evidence:
             return
         self._seen.add(reference.sop_instance_uid)
         known = ImageReference(sop_class, reference.sop_instance_uid, reference.frames, series)
-        self.datasets.append(_header(self._study, known, study_uid))
+        self.datasets.append(header_of(self._study, known, study_uid))
 
 
-def _header(study: Study, reference: ImageReference, study_uid: str) -> Dataset:
-    """Patient and study as the exam has them (the new object inherits them), and the reference's own UIDs."""
+def header_of(study: Study, reference: ImageReference, study_uid: str) -> Dataset:
+    """Patient and study as the exam has them (the new object inherits them), and the reference's own UIDs.
+
+    study_uid: "" for that of the exam.
+    """
     patient, made = study.patient, Dataset()
     made.SpecificCharacterSet = "ISO_IR 192"
     made.PatientName = str(patient.name)

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from reader.core.commands import Command
 from reader.core.text import mark
 from reader.findings import service
-from reader.findings.model import Event, Finding, FindingsModel
+from reader.findings.model import Event, Finding, FindingsModel, is_key_image
 
 
 def insertion(model: FindingsModel, insert: Callable[[str], None]) -> Command:
@@ -63,10 +63,14 @@ def commands(model: FindingsModel) -> list[Command]:
         return bool(model.key_images)
 
     def has_own() -> bool:
-        return model.looks.all_hidden or any(not finding.is_ai for finding in model.findings)
+        return model.looks.all_hidden or any(not (f.is_ai or is_key_image(f)) for f in model.findings)
 
     def is_chosen() -> bool:
         return chosen() is not None
+
+    def is_drawn() -> bool:
+        """What is chosen is seen in the images, and can be hidden and held there."""
+        return (finding := chosen()) is not None and not is_key_image(finding)
 
     return [
         Command(
@@ -84,10 +88,11 @@ def commands(model: FindingsModel) -> list[Command]:
         ),
         Command(
             "findings.name_again", mark("Name it like the last one"), on_chosen(service.name_again),
-            lambda: model.named is not None and possible(Event.EDIT)(), ("Shift+L",), group="findings",
+            lambda: model.named is not None and is_drawn() and possible(Event.EDIT)(), ("Shift+L",),
+            group="findings",
         ),
         Command(
-            "findings.hide", mark("Hide this finding in the images"), on_chosen(service.toggle_hidden), is_chosen,
+            "findings.hide", mark("Hide this finding in the images"), on_chosen(service.toggle_hidden), is_drawn,
             ("Shift+H",), group="findings", checked=lambda: model.looks.of(model.selected).hidden,
         ),
         Command(
@@ -96,7 +101,7 @@ def commands(model: FindingsModel) -> list[Command]:
             checked=lambda: model.looks.all_hidden,
         ),
         Command(
-            "findings.lock", mark("Lock this finding in place"), on_chosen(service.toggle_locked), is_chosen,
+            "findings.lock", mark("Lock this finding in place"), on_chosen(service.toggle_locked), is_drawn,
             ("Ctrl+L",), group="findings", checked=lambda: model.looks.of(model.selected).locked,
         ),
         Command(

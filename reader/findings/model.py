@@ -235,12 +235,14 @@ ANATOMICAL_CATEGORIES = frozenset({"123037004", "91723000", "85756007", "9172000
 @dataclass(frozen=True)
 class KeyImage:
     """An image, or one frame of it, that somebody chose. title: why, as a Document Title of CID 7010. note: more of
-    it in free text, "" for none. source: who chose it. Some are chosen to be used no more, see `is_rejected`."""
+    it in free text, "" for none. source: who chose it. own: the tracking UID of the finding that it is of this
+    report's key images, "" for others. Some are chosen to be used no more, see `is_rejected`."""
 
     image: ImageReference
     title: Code
     note: str
     source: Source
+    own: str = ""
 
     @property
     def is_ai(self) -> bool:
@@ -315,6 +317,14 @@ class Finding:
         return replace(self, status=status)
 
 
+KEY_IMAGE_VALUE = "key-image"
+
+
+def is_key_image(finding: Finding) -> bool:
+    """Whether it is an image that a person has marked (`own_key_images`), no measurement."""
+    return finding.finding.value == KEY_IMAGE_VALUE and not finding.is_ai
+
+
 def new_tracking() -> str:
     return new_uid()
 
@@ -335,9 +345,9 @@ class FindingsModel:
     changes with `masks_changed`, `changed` and `threshold_changed`. threshold: percent; unjudged proposals of an
     algorithm that are less certain are not shown.
     sources: the results that were read, also those that found nothing. problems: what could not be read, in the
-    user's words. key_images: those that algorithms and colleagues chose; key_image: the one gone to last, from 0,
-    -1 for none. loaded: False until it is known what the exam's results say. judge: the name of who judges here.
-    named: what a person said a finding is last, in this case.
+    user's words. chosen_images: the key images that algorithms and colleagues chose; key_image: the one of
+    `key_images` gone to last, from 0, -1 for none. loaded: False until it is known what the exam's results say.
+    judge: the name of who judges here. named: what a person said a finding is last, in this case.
     name_wanted(tracking UID, at once): a new one can be named now; at once: it waits for its words.
     looks: what of them is hidden, locked or labelled elsewhere.
     on_screen: whether a finding can be seen in the images now; asked before it is judged. rests_on: what it was
@@ -350,7 +360,7 @@ class FindingsModel:
     masks: tuple[SegmentMask, ...] = ()
     sources: tuple[Source, ...] = ()
     problems: tuple[str, ...] = ()
-    key_images: tuple[KeyImage, ...] = ()
+    chosen_images: tuple[KeyImage, ...] = ()
     key_image: int = -1
     threshold: int = 0
     loaded: bool = True
@@ -360,6 +370,10 @@ class FindingsModel:
     rests_on: Callable[[Finding], str] = field(default=lambda _: "", repr=False)
     _switches: dict[tuple[str, int], bool] = field(default_factory=dict, repr=False)
     _rested: dict[str, str] = field(default_factory=dict, repr=False)
+    _key_images: tuple[tuple[Finding, ...] | None, tuple[KeyImage, ...], tuple[KeyImage, ...]] = field(
+        default=(None, (), ()), repr=False
+    )
+    _stored: frozenset[str] = field(default=frozenset(), repr=False)
     history: History = field(default_factory=History, repr=False)
     looks: Looks = field(init=False, repr=False)
 
@@ -386,13 +400,20 @@ class FindingsModel:
     def get(self, tracking_uid: str) -> Finding | None:
         return next((f for f in self.findings if f.tracking_uid == tracking_uid), None)
 
-    def load(self, findings: Iterable[Finding]) -> None:
-        """Put in what was read from the hub or the disk; can't be undone."""
+    def load(self, findings: Iterable[Finding], removed: Iterable[str] = ()) -> None:
+        """Put in what was read from the hub or the disk; can't be undone. removed: see there, of a draft."""
         self.findings = tuple(findings)
+        own = (finding.tracking_uid for finding in self.findings if not finding.is_ai)
+        self._stored = self._stored | {*own, *removed}
         self.history.forget(display=False)
         if self.get(self.selected) is None:
             self.selected = ""
         self.changed.emit()
+
+    @property
+    def removed(self) -> frozenset[str]:
+        """Tracking UIDs of persons' findings that were loaded and have been taken away since."""
+        return self._stored.difference(finding.tracking_uid for finding in self.findings)
 
     @property
     def read_only(self) -> bool:
@@ -429,15 +450,28 @@ class FindingsModel:
     ) -> None:
         """What was read besides findings, and what could not be."""
         self.sources, self.problems, self.loaded = tuple(sources), tuple(problems), True
-        self.key_images, self.key_image = tuple(key_images), -1
+        self.chosen_images, self.key_image = tuple(key_images), -1
         self.changed.emit()
 
+    @property
+    def key_images(self) -> tuple[KeyImage, ...]:
+        """Those that algorithms and colleagues chose, then this report's own; the same object until they change."""
+        findings, chosen, _ = self._key_images
+        if findings is not self.findings or chosen is not self.chosen_images:
+            marked = ((f, f.key_image) for f in self.findings if is_key_image(f) and f.key_image is not None)
+            own = (KeyImage(image, f.finding, f.note, f.source, f.tracking_uid) for f, image in marked)
+            self._key_images = (self.findings, self.chosen_images, (*self.chosen_images, *own))
+        return self._key_images[2]
+
     def go_to_key_image(self, number: int) -> None:
-        """Show one of the key images, counted from 0 around the ends."""
-        if self.key_images:
-            self.key_image = number % len(self.key_images)
+        """Show one of the key images, counted from 0 around the ends; an own one is selected too."""
+        if every := self.key_images:
+            self.key_image = number % len(every)
             self.key_image_changed.emit()
-            self.jump_requested.emit(self.key_images[self.key_image].image)
+            if own := every[self.key_image].own:
+                self.select(own, jump=True)
+            else:
+                self.jump_requested.emit(every[self.key_image].image)
 
     def set_masks(self, masks: Iterable[SegmentMask]) -> None:
         """The segmentations of the case; every switch goes back to its default."""
@@ -495,9 +529,13 @@ class FindingsModel:
         self.selected, self.part = tracking_uid, part
         self.selection_changed.emit(tracking_uid)
         finding = self.get(tracking_uid)
+        number = next((n for n, key in enumerate(self.key_images) if key.own == tracking_uid != ""), -1)
+        if number >= 0:
+            self.key_image = number
+            self.key_image_changed.emit()
         if jump and finding is not None:
             self.looks.reveal(tracking_uid)
-            self.jump_requested.emit(finding)
+            self.jump_requested.emit(finding if number < 0 else finding.key_image)
 
     def _step(self, new: tuple[Finding, ...], title: str) -> None:
         old = self.findings

@@ -26,6 +26,7 @@ from reader.findings.model import (
     Status,
     Vector,
     is_hidden,
+    is_key_image,
     new_tracking,
 )
 from reader.terms import units
@@ -154,7 +155,8 @@ def name_again(model: FindingsModel, tracking_uid: str) -> None:
 def name(model: FindingsModel, tracking_uid: str, said: Code | str) -> None:
     """What a person says it is: a finding, a location (with the side that it names), or words of his own, which are
     its remark; of vertebrae, which one the chosen or last one is. Raises `ReaderError` where it can't be edited."""
-    if isinstance(said, str):
+    if isinstance(said, str) or is_key_image(model[tracking_uid]):
+        said = said if isinstance(said, str) else codes.display(said)
         edit(model, tracking_uid, note=said)
     elif level_name(said):
         finding = editable(model, tracking_uid)
@@ -250,6 +252,11 @@ def counts_for_report(finding: Finding) -> bool:
     return finding.status in (Status.ACCEPTED, Status.EDITED) and not annotation.is_unnamed(finding)
 
 
+def is_described(finding: Finding) -> bool:
+    """Whether a report is to speak of it: a key image is there to be looked at, and says nothing by itself."""
+    return counts_for_report(finding) and not is_key_image(finding)
+
+
 def judged(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """What goes into a measurement report: everything that a person judged or made, rejections included."""
     return tuple(finding for finding in findings if finding.status is not Status.PROPOSED)
@@ -262,8 +269,10 @@ def shown(findings: Iterable[Finding], threshold: float) -> Shown:
 
 
 def neighbour(model: FindingsModel, threshold: float, step: int) -> str:
-    """The tracking UID of the next (1) or previous (-1) finding that is shown, around the ends; "" without any."""
-    order = [finding.tracking_uid for finding in in_order(shown(model.findings, threshold).findings)]
+    """The tracking UID of the next (1) or previous (-1) finding that is shown, around the ends; "" without any. Key
+    images are stepped through by themselves."""
+    listed = in_order(shown(model.findings, threshold).findings)
+    order = [finding.tracking_uid for finding in listed if not is_key_image(finding)]
     if not order:
         return ""
     if model.selected not in order:
@@ -305,8 +314,9 @@ def judged_text(finding: Finding) -> str:
 
 
 def title(finding: Finding) -> str:
-    """ "Nodule RUL", "Pleural effusion left"; of an annotation its own words."""
-    written = finding.note if annotation.is_unnamed(finding) and not levels.is_set(finding) else ""
+    """ "Nodule RUL", "Pleural effusion left"; of an annotation or a key image its own words."""
+    wordless = is_key_image(finding) or (annotation.is_unnamed(finding) and not levels.is_set(finding))
+    written = finding.note if wordless else ""
     words = [written or codes.display(finding.finding)]
     if finding.site is not None:
         words.append(codes.display_short(finding.site))

@@ -6,7 +6,8 @@ verification of the report that it follows on, and the author is that one's. An 
 a doctor is by that doctor, but for one that a reviewer changes and gives back, which keeps its author. What names a
 predecessor would be shown in the place of that one: it comes from whoever has claimed a task about it, and follows
 on a verified one only where that is an addendum. Annotations, and measurements that name no author, come from
-whoever has claimed a task of the exam: they would be taken for an algorithm's. Each names the patient of its exam.
+whoever has claimed a task of the exam: they would be taken for an algorithm's. A person whom key images name as the
+one who chose them is the user who stores them. Each names the patient of its exam.
 Where the images are on
 another server, that one stores what it is sent: then only the program, on reading, names what does not fit.
 """
@@ -23,7 +24,7 @@ import pydicom
 from reader.core.refusals import Refusal
 from reader.dicom.datasets import READ_ERRORS, decode_texts
 from reader.dicom.json_model import Json, name_from, value
-from reader.dicom.objects import Use, is_for
+from reader.dicom.objects import KEY_OBJECT_SELECTION, Use, is_for
 from reader.dicom.signatures.files import explicit
 from reader.dicom.signatures.model import Signature, SignatureError, Verdict
 from reader.dicom.signatures.reading import read_signatures
@@ -63,8 +64,9 @@ class Documents:
             if is_for(Use.ADDED, entry.sop_class) and not self._tasks(entry, user):
                 return Refusal.UNCLAIMED  # it would be taken for an algorithm's, in a colleague's exam
         if not _is_report(entry):
-            sends = SENDING in user.roles or is_for(Use.ADDED, entry.sop_class)
-            return None if sends else Refusal.IMAGES
+            if SENDING in user.roles:
+                return None
+            return self._of_added(entry, user) if is_for(Use.ADDED, entry.sop_class) else Refusal.IMAGES
         flag = str(value(entry.instance, "0040A493")).strip()
         if entry.size > _LARGEST_REPORT:
             return Refusal.SIGNATURE
@@ -79,6 +81,16 @@ class Documents:
         if SENDING in user.roles and not self._names_an_account(said):
             return None
         return self._of_doctor(entry, data, said, names, user) if _is_doctor(user) else Refusal.AUTHOR
+
+    def _of_added(self, entry: Incoming, user: User) -> Refusal | None:
+        """Key images that a person chose are the choice of whoever stores them."""
+        if entry.sop_class != KEY_OBJECT_SELECTION:
+            return None
+        try:
+            named = _observers(entry.file.read_bytes()) if entry.size <= _LARGEST_REPORT else None
+        except SignatureError:
+            named = None
+        return None if named is not None and named <= {user.person.name} else Refusal.AUTHOR
 
     def wrote(self, study: str, uid: str, user: User, *, verified: bool | None = None) -> bool:
         """Whether the report of this UID is stored in that study, and names nobody but this user as its author.

@@ -10,7 +10,7 @@ import json
 import logging
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from reader.core.errors import ReaderError
@@ -39,12 +39,14 @@ RETRY = 1.0
 
 @dataclass(frozen=True)
 class JournaledDraft:
-    """What was on disk: the report, the findings as judged and measured, and when they were saved (aware, UTC)."""
+    """What was on disk: the report, the findings as judged and measured, and when they were saved (aware, UTC).
+    removed: tracking UIDs of stored ones that were taken away."""
 
     task_uid: str
     report: Report
     findings: tuple[Finding, ...]
     saved_at: datetime
+    removed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,7 @@ class _Snapshot:
     number: int
     report: Report
     findings: tuple[Finding, ...]
+    removed: tuple[str, ...] = ()
 
 
 class DraftJournal:
@@ -94,7 +97,8 @@ class DraftJournal:
             draft = parse(kept)
             report = from_plain(Report, draft["report"])
             findings = from_plain(tuple[Finding, ...], draft["findings"])
-            return JournaledDraft(task_uid, report, findings, datetime.fromisoformat(rows[0]["saved"]))
+            removed = from_plain(tuple[str, ...], draft.get("removed", []))
+            return JournaledDraft(task_uid, report, findings, datetime.fromisoformat(rows[0]["saved"]), removed)
         except (ValueError, TypeError, KeyError) as cause:
             raise ReaderError(
                 tr("The saved draft of this case can't be read by this version of the program."),
@@ -157,7 +161,7 @@ class _Keeper:
         self._findings = findings
         self._lock = threading.Lock()
         self._written = 0
-        self._newest = _Snapshot(0, draft.report, _kept(findings))
+        self._newest = _Snapshot(0, draft.report, *_kept(findings))
         self._under_way = False
         self._closed = threading.Event()
         self._began = 0.0
@@ -180,9 +184,9 @@ class _Keeper:
                 raise
 
     def _changed(self) -> None:
-        report, findings = self._draft.report, _kept(self._findings)
-        if (report, findings) != (self._newest.report, self._newest.findings):
-            self._newest = _Snapshot(self._newest.number + 1, report, findings)
+        newest = _Snapshot(self._newest.number, self._draft.report, *_kept(self._findings))
+        if newest != self._newest:
+            self._newest = replace(newest, number=newest.number + 1)
             self._start(INTERVAL)
 
     def _start(self, pause: float) -> None:
@@ -207,7 +211,10 @@ class _Keeper:
                 return None
             snapshot = self._newest
             now = datetime.now(UTC)
-            plain = {"report": to_plain(snapshot.report), "findings": to_plain(snapshot.findings)}
+            plain = {
+                "report": to_plain(snapshot.report), "findings": to_plain(snapshot.findings),
+                "removed": to_plain(snapshot.removed),
+            }  # fmt: skip
             sealed = self._seal.seal(json.dumps(plain).encode(), _place(self.task_uid))
             with self._database.write() as db:
                 db.execute(
@@ -278,6 +285,7 @@ def drafts_in(database: Database) -> int:
     return sum(int(database.read(f"SELECT count(*) AS n FROM {table['name']}")[0]["n"]) for table in tables)
 
 
-def _kept(findings: FindingsModel) -> tuple[Finding, ...]:
-    """What was judged or measured; what an algorithm only proposes is at the archive."""
-    return tuple(finding for finding in findings.findings if finding.status is not Status.PROPOSED)
+def _kept(findings: FindingsModel) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
+    """What was judged or measured, and what was taken away; what an algorithm only proposes is at the archive."""
+    kept = tuple(finding for finding in findings.findings if finding.status is not Status.PROPOSED)
+    return kept, tuple(sorted(findings.removed))

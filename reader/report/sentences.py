@@ -10,9 +10,9 @@ import re
 from hashlib import blake2s
 
 from reader.dicom.values import Code
-from reader.findings.model import Finding, Measurement
+from reader.findings.model import Finding, Measurement, is_key_image
 from reader.report.model import Statement
-from reader.report.wording import said_of
+from reader.report.wording import core, said_of
 from reader.study.numbering import ImageNumber
 from reader.terms.calibration import method_text
 from reader.terms.language import Language, Patterns
@@ -68,6 +68,8 @@ def sentence(finding: Finding, language: str, number: ImageNumber | None = None)
     spoken = language_of(language)
     use = spoken.patterns
     what, where = _what(finding, spoken), _where(finding, spoken)
+    if is_key_image(finding):
+        return _of_key_image(finding, number, spoken)
     if (alone := _of_itself(finding)) is not None:
         text, how = use.number.format(what=what, size=_number(alone, spoken)), ""
     else:
@@ -83,6 +85,8 @@ def facts(finding: Finding) -> str:
     """What a sentence says of a finding, as a short text that differs when that differs: kind, site, side, size."""
     codes = (finding.finding, finding.site, finding.laterality)
     said = [f"{code.scheme} {code.value} {code.meaning}" if code is not None else "" for code in codes]
+    if is_key_image(finding):
+        said.append(finding.note)
     for measured in finding.measurements:
         derived = measured.derivation.value if measured.derivation is not None else ""
         said.append(f"{measured.concept.value} {derived} {measured.value:.1f} {measured.unit.value}")
@@ -97,6 +101,17 @@ def statement(finding: Finding, language: str, number: ImageNumber | None = None
     origin = (f"{source.name} {source.version}".strip(),) if finding.is_ai else ()
     text = sentence(finding, language, number)
     return Statement(text, (finding.tracking_uid,), origin, (said_of(facts(finding), text),))
+
+
+def _of_key_image(finding: Finding, number: ImageNumber | None, spoken: Language) -> str:
+    """Its note with the image, "骨折线（图像116）。"; without one "见图像116。"."""
+    use = spoken.patterns
+    image = _image(finding, number, use) if number is not None else ""
+    if said := core(finding.note.strip()):
+        said += use.aside.format(said=image) if image else ""
+    else:
+        said = use.see.format(image or use.key_image)
+    return use.sentence.format(said=said[:1].upper() + said[1:] if spoken.capitals else said)
 
 
 def _image(finding: Finding, number: ImageNumber, use: Patterns) -> str:

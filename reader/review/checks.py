@@ -18,7 +18,7 @@ from reader.core.text import counted, tr
 from reader.dicom.ups.workitem import Workitem
 from reader.findings.codes import display
 from reader.findings.model import Finding, Status
-from reader.findings.service import counts_for_report, size_text, title
+from reader.findings.service import counts_for_report, is_described, size_text, title
 from reader.report.linking import Trouble, loose
 from reader.report.model import FINDINGS, IMPRESSION, Report
 from reader.review import words
@@ -238,7 +238,7 @@ def _links(
     if not loaded:
         yield _ask("loading", tr("The results of algorithms are not loaded yet."))
     said = report.finding_uids
-    silent = [f for f in findings if counts_for_report(f) and f.tracking_uid not in said]
+    silent = [f for f in findings if is_described(f) and f.tracking_uid not in said]
     if silent:
         yield _note("silent", tr("Not mentioned in the report: {findings}", findings=_named(silent)))
     waiting = [finding for finding in findings if finding.status is Status.PROPOSED]
@@ -252,7 +252,7 @@ def _flag(report: Report, findings: Sequence[Finding]) -> Iterator[Discrepancy]:
         return
     written = [section for section in report.sections if not section.locked]
     said = {uid for section in written for statement in section.statements for uid in statement.finding_uids}
-    described = [f for f in findings if f.tracking_uid in said and counts_for_report(f)]
+    described = [f for f in findings if f.tracking_uid in said and is_described(f)]
     if described:
         told = _named(described)
         yield _ask(
@@ -261,7 +261,7 @@ def _flag(report: Report, findings: Sequence[Finding]) -> Iterator[Discrepancy]:
 
 
 def _figures(report: Report, findings: Sequence[Finding]) -> Iterator[Discrepancy]:
-    known = {finding.tracking_uid: finding for finding in findings if counts_for_report(finding)}
+    known = {finding.tracking_uid: finding for finding in findings if is_described(finding)}
     for section in report.sections:
         for statement in () if section.locked else section.statements:
             linked = [known[uid] for uid in statement.finding_uids if uid in known]

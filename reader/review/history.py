@@ -116,6 +116,19 @@ def history_of(versions: Sequence[ReportVersion], uids: Iterable[str]) -> Histor
     return History(tuple(chain), unproven)
 
 
+def evidence_of(versions: Sequence[ReportVersion]) -> tuple[frozenset[str], frozenset[str]]:
+    """SOP Instance UIDs of what the reports of an exam are built on: (as they are now, in earlier versions only).
+
+    What claims to continue a proven version without a valid signature counts for neither, as in `history_of`.
+    """
+    known = {version.reference.sop_instance_uid: version for version in versions}
+    counted = [v for v in versions if v.proven or (before := _predecessor(v, known)) is None or not before.proven]
+    continued = {v.predecessor.sop_instance_uid for v in counted if v.predecessor is not None}
+    newest = [v for v in counted if v.reference.sop_instance_uid not in continued]
+    now, ever = (frozenset(r.sop_instance_uid for v in some for r in v.evidence) for some in (newest, counted))
+    return now, ever - now
+
+
 def _predecessor(version: ReportVersion, known: dict[str, ReportVersion]) -> ReportVersion | None:
     return known.get(version.predecessor.sop_instance_uid) if version.predecessor is not None else None
 

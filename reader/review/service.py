@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from uuid import NAMESPACE_OID, uuid5
 
 from reader.core.errors import ReaderError
 from reader.core.text import mark, tr
-from reader.dicom.objects import COMPREHENSIVE_3D_SR, COMPREHENSIVE_SR
+from reader.dicom.objects import COMPREHENSIVE_3D_SR, COMPREHENSIVE_SR, KEY_OBJECT_SELECTION
 from reader.dicom.signatures.certificates import SigningKey
 from reader.dicom.signatures.model import AUTHOR, REVIEW, VERIFICATION, Signature, SignatureError
 from reader.dicom.signatures.reading import read_signatures
@@ -21,8 +22,9 @@ from reader.dicom.signatures.rules import Objection, attested, objections
 from reader.dicom.signatures.signing import sign_object
 from reader.dicom.signatures.trust import Trust
 from reader.dicom.values import Code, Person, new_uid, same_person
-from reader.findings.codec import encode_measurement_report
+from reader.findings.codec import encode_key_objects, encode_measurement_report
 from reader.findings.model import Finding, ImageReference, Status
+from reader.findings.own_key_images import by_note, parted
 from reader.report.codec import decode_report, encode_report
 from reader.report.model import ObjectReference, Report, ReportDocument
 from reader.review.codec import completion_note, reference_of, with_completion_note
@@ -56,6 +58,12 @@ class DocumentUids:
     report_series: str = field(default_factory=new_uid)
     evidence: str = field(default_factory=new_uid)
     evidence_series: str = field(default_factory=new_uid)
+    key_objects: str = field(default_factory=new_uid)
+    key_series: str = field(default_factory=new_uid)
+
+    def key_object(self, number: int) -> str:
+        """Of one of several Key Object Selections, from 1."""
+        return f"2.25.{uuid5(NAMESPACE_OID, f'{self.key_objects}#{number}').int}"
 
 
 @dataclass(frozen=True)
@@ -223,13 +231,19 @@ def _build(
     uids = uids or DocumentUids()
     signed = state is ReportState.SIGNED
     objects: list[bytes] = []
-    kept = _kept_evidence(predecessor, findings, loaded)
+    measurements, key_images = parted(findings)
+    before, chosen_before = parted(loaded) if loaded is not None else (None, None)
+    kept = _kept_evidence(predecessor, measurements, before)
     evidence = kept if kept is not None else ()
-    judged = [f for f in findings if f.status in _JUDGED]
+    judged = [f for f in measurements if f.status in _JUDGED]
     if kept is None and judged:
         measured = _measured(judged, study, actor, predecessor, uids, report.language, when)
         objects.append(sign_object(measured, key, AUTHOR, when) if key else measured)
         evidence = (reference_of(measured),)
+    standing, new = _kept_key_objects(predecessor, key_images, chosen_before)
+    made = _key_objects(new, study, actor, uids, report.language, when)
+    objects += (sign_object(one, key, AUTHOR, when) if key else one for one in made)
+    evidence = (*evidence, *standing, *map(reference_of, made))
     document = ReportDocument(
         report=report,
         reference=ObjectReference(COMPREHENSIVE_SR, uids.report, uids.report_series, study.study_uid),
@@ -264,6 +278,46 @@ def _kept_evidence(
     if predecessor is None or loaded is None or tuple(findings) != tuple(loaded):
         return None
     return tuple(r for r in predecessor.evidence if r.sop_class_uid in _MEASURED) or None
+
+
+def _kept_key_objects(
+    predecessor: ReportVersion | None, key_images: Sequence[Finding], loaded: Sequence[Finding] | None
+) -> tuple[tuple[ObjectReference, ...], tuple[Finding, ...]]:
+    """(the predecessor's selections whose images are still those, what is in none of them). So each stays the word
+    of who made it."""
+    if predecessor is None or loaded is None:
+        return (), tuple(key_images)
+    before = [r for r in predecessor.evidence if r.sop_class_uid == KEY_OBJECT_SELECTION]
+    kept = []
+    for reference in before:
+        there, now = (
+            {f.tracking_uid: f for f in some if f.source.sop_instance_uid == reference.sop_instance_uid}
+            for some in (loaded, key_images)
+        )
+        if there == now:
+            kept.append(reference)
+    uids = {reference.sop_instance_uid for reference in kept}
+    return tuple(kept), tuple(f for f in key_images if f.source.sop_instance_uid not in uids)
+
+
+def _key_objects(
+    key_images: Sequence[Finding], study: Study, actor: Person, uids: DocumentUids, language: str, when: datetime
+) -> list[bytes]:
+    """A Key Object Selection for each note."""
+    try:
+        return [
+            encode_key_objects(
+                alike, study, actor, language=language, when=when, number=number,
+                sop_instance_uid=uids.key_object(number), series_uid=uids.key_series,
+            )
+            for number, alike in enumerate(by_note(key_images), start=1)
+        ]  # fmt: skip
+    except ValueError as cause:
+        raise ReaderError(
+            tr("The key images could not be written: {reason}", reason=str(cause)),
+            tr("Wait until the exam is loaded, then try again."),
+            safe=tr("Your text is saved on this computer."),
+        ) from cause
 
 
 def _measured(

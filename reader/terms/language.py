@@ -16,7 +16,8 @@ class Patterns:
 
     sentence: {said}; seen_at: {where}, {what}; seen: {what}; aside: {said}, in brackets. image, of_series, frame,
     frames: {image}, {series}, {frames}. organ: {side}, {organ}; lobe: {side}, {lobe}; unknown_site: {side}, {site}.
-    number: {what}, {size}. two_axes: {} twice; the others {} once.
+    number: {what}, {size}. see: {} for an image, or for `key_image` where none is named. two_axes: {} twice; the
+    others {} once.
     """
 
     sentence: str
@@ -29,6 +30,8 @@ class Patterns:
     of_series: str
     frame: str
     frames: str
+    see: str
+    key_image: str
     organ: str
     lobe: str
     unknown_site: str

@@ -9,6 +9,7 @@ from reader.core.text import mark, tr
 from reader.findings import service
 from reader.findings.model import Event, Finding
 from reader.study.model import Window
+from reader.views import key_images
 from reader.views.cine_commands import cine_commands
 from reader.views.copying import can_copy_on, can_copy_over, copy_on, copy_over
 from reader.views.grids import MOST, Side
@@ -61,6 +62,7 @@ def commands(views: ViewsModel) -> list[Command]:
         *cine_commands(views.cine),
         *state_commands(views),
         *_slice_commands(actions),
+        key_images.command(views),
     ]
 
 

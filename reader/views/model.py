@@ -47,7 +47,8 @@ class ViewsModel(Workspace):
     """The viewports of the reading window.
 
     readout(str): the status line. seen_changed(series UID). missing(Volume | Stack, k): a picture that has not
-    arrived is on the screen. typing_wanted(n): a value of viewport n is to be typed, its window or the like, as
+    arrived is on the screen. key_image_toggled(ImageReference): a person marks an image, or takes its mark away.
+    typing_wanted(n): a value of viewport n is to be typed, its window or the like, as
     `typed.Typed`.
     """
 
@@ -55,6 +56,7 @@ class ViewsModel(Workspace):
     readout = Signal(str)
     seen_changed = Signal(str)
     missing = Signal(object, int)
+    key_image_toggled = Signal(object)
     typing_wanted = Signal(int, object)
 
     def __init__(self, settings: SettingsModel) -> None:

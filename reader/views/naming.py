@@ -9,7 +9,7 @@ from reader.core.text import tr
 from reader.dicom.values import Code
 from reader.findings import codes, levels
 from reader.findings.annotation import is_unnamed
-from reader.findings.model import Finding
+from reader.findings.model import Finding, is_key_image
 from reader.terms.vertebrae import VERTEBRAE, level_name
 
 
@@ -25,16 +25,19 @@ def choices(finding: Finding, typed: str, last: Code | None = None) -> list[Choi
     """Everything that fits what was typed so far, the best first. last: the name that was given last.
 
     The names of findings and locations come before words of one's own; for an annotation, which is there for its
-    words, after them; of a vertebra only which one it is.
+    words, after them; of a vertebra only which one it is; of a key image only
+    its note.
     """
     if levels.is_set(finding):
         begun = _level_typed(typed)
         named = [Choice(level_name(level), level) for level in VERTEBRAE if level_name(level).startswith(begun)]
         return named if any(letter.isdigit() for letter in begun) else []  # a region alone is no vertebra
+    own = typed.strip()
+    if is_key_image(finding):
+        return [Choice(own, own)] if own else []
     words = typed.casefold().split()
     known = _without_repeats((*((last,) if last is not None else ()), *codes.FINDINGS, *codes.SITES))
     fitting = [Choice(codes.display(code), code) for code in known if _fits(code, words)]
-    own = typed.strip()
     written = [Choice(tr("“{text}” as a remark", text=own), own)] if own else []
     if not is_unnamed(finding):
         return [*fitting, *written]

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reader.findings.levels import is_set
-from reader.findings.model import Finding
+from reader.findings.model import Finding, is_key_image
 from reader.spatial.space import Space
 from reader.views.content import Content
 from reader.views.display import stored_entry
@@ -40,6 +40,8 @@ class Nearby:
         self._number = {finding.tracking_uid: n for n, finding in enumerate(findings)}
         places: dict[Space, list[tuple[int, list[tuple[float, float, float]]]]] = {}
         for n, finding in enumerate(findings):
+            if is_key_image(finding):
+                continue  # nothing is drawn of it in the picture
             spaces = {shape.space for shape in finding.shapes if shape.in_patient}
             points = [point for shape in finding.shapes for point in shape.points]
             if finding.place is not None:

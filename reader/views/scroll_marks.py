@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from reader.findings.model import Finding
+from reader.findings.model import Finding, is_key_image
 from reader.views.content import Content
 from reader.views.jumping import images_of, place_in
 from reader.views.model import ViewsModel
@@ -93,7 +93,7 @@ def _runs(flags: Sequence[bool]) -> Iterator[tuple[int, int]]:
 def _marks(views: ViewsModel, viewport: Viewport, content: Content, frame: Frame) -> Iterator[Mark]:
     number = {entry: index for index, entry in enumerate(_entries(viewport, content, frame)) if entry is not None}
     for finding in views.findings.findings:
-        if (finding.is_ai and not views.ai_shown) or not views.findings.shows(finding):
+        if (finding.is_ai and not views.ai_shown) or not views.findings.shows(finding) or is_key_image(finding):
             continue
         index = _index_of(finding, viewport, content, frame, number)
         if index is not None:

@@ -79,6 +79,16 @@
    <translation>已领取的任务，须有新任务接替后才能取消。</translation>
   </message>
   <message>
+   <location filename="reader/views/key_images.py" />
+   <source>A computed picture can't be a key image; show the acquired images to mark one.</source>
+   <translation>计算生成的图像不能标记为关键图像；请显示采集的原始图像后再标记。</translation>
+  </message>
+  <message>
+   <location filename="reader/views/key_images.py" />
+   <source>A computed plane can't be a key image; mark an image of the plane that was acquired.</source>
+   <translation>重建平面不能标记为关键图像；请在采集平面的图像上标记。</translation>
+  </message>
+  <message>
    <location filename="reader/delivery/ledger.py" />
    <source>A delivery kept on this computer can't be opened.</source>
    <translation>本机保存的一份待发送内容无法打开。</translation>
@@ -189,6 +199,11 @@
    <translation>有一个遮光区无法绘制。</translation>
   </message>
   <message>
+   <location filename="reader/views/key_images.py" />
+   <source>A slab can't be a key image; show single slices (F9) to mark one.</source>
+   <translation>厚层图像不能标记为关键图像；请切换到单层显示 (F9) 后再标记。</translation>
+  </message>
+  <message>
    <location filename="reader/core/refusals.py" />
    <source>A task is performed in the name of the signed-in user only.</source>
    <translation>任务只能以当前登录用户的名义完成。</translation>
@@ -202,6 +217,11 @@
    <location filename="reader/core/refusals.py" />
    <source>A verified report needs you as its verifying reviewing doctor, and another author.</source>
    <translation>已审核的报告须由您作为审核医师签署，且报告医师须为他人。</translation>
+  </message>
+  <message>
+   <location filename="reader/views/key_images.py" />
+   <source>A volume view can't be a key image; mark an acquired image.</source>
+   <translation>容积再现画面不能标记为关键图像；请在采集的图像上标记。</translation>
   </message>
   <message>
    <location filename="reader/core/refusals.py" />
@@ -2428,6 +2448,21 @@
    <translation>快捷键</translation>
   </message>
   <message>
+   <location filename="reader/findings/own_key_images.py" />
+   <source>Key image</source>
+   <translation>关键图像</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/own_key_images.py" />
+   <source>Key image marked</source>
+   <translation>标记关键图像</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/own_key_images.py" />
+   <source>Key image removed</source>
+   <translation>取消关键图像</translation>
+  </message>
+  <message>
    <location filename="reader/findings/ui/key_images.py" />
    <source>Key image {name}</source>
    <translation>关键图像 {name}</translation>
@@ -2436,6 +2471,16 @@
    <location filename="reader/dicom/objects.py" />
    <source>Key images</source>
    <translation>关键图像</translation>
+  </message>
+  <message>
+   <location filename="reader/views/key_images.py" />
+   <source>Key images can't be changed here: {reason}</source>
+   <translation>此处不能更改关键图像：{reason}</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/ui/panel.py" />
+   <source>Key images of the report</source>
+   <translation>本报告的关键图像</translation>
   </message>
   <message>
    <location filename="reader/findings/ui/panel.py" />
@@ -2763,6 +2808,11 @@
    <translation>厂商：{name}</translation>
   </message>
   <message>
+   <location filename="reader/views/key_images.py" />
+   <source>Mark as key image</source>
+   <translation>标记为关键图像</translation>
+  </message>
+  <message>
    <location filename="reader/report/commands.py" />
    <source>Mark the exam negative</source>
    <translation>标记为阴性</translation>
@@ -2771,6 +2821,16 @@
    <location filename="reader/report/commands.py" />
    <source>Mark the exam positive</source>
    <translation>标记为阳性</translation>
+  </message>
+  <message>
+   <location filename="reader/views/key_images.py" />
+   <source>Marked as key image.</source>
+   <translation>已标记为关键图像。</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/ui/detail.py" />
+   <source>Marked by {name}</source>
+   <translation>由 {name} 标记</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
@@ -3108,6 +3168,11 @@
    <translation>该序列的图像均无法显示：{reasons}。</translation>
   </message>
   <message>
+   <location filename="reader/views/key_images.py" />
+   <source>No image was acquired here.</source>
+   <translation>此处没有采集图像。</translation>
+  </message>
+  <message>
    <location filename="reader/findings/levels.py" />
    <source>No level above {level} can be labelled.</source>
    <translation>{level} 以上没有可标记的节段。</translation>
@@ -3116,6 +3181,11 @@
    <location filename="reader/findings/levels.py" />
    <source>No level below {level} can be labelled.</source>
    <translation>{level} 以下没有可标记的节段。</translation>
+  </message>
+  <message>
+   <location filename="reader/views/key_images.py" />
+   <source>No longer a key image.</source>
+   <translation>已取消关键图像标记。</translation>
   </message>
   <message>
    <location filename="reader/app/ui/unfinished_dialog.py" />
@@ -3268,6 +3338,11 @@
    <translation>未经医师核实</translation>
   </message>
   <message>
+   <location filename="reader/views/ui/naming.py" />
+   <source>Note</source>
+   <translation>备注</translation>
+  </message>
+  <message>
    <location filename="reader/study/unshown.py" />
    <source>Nothing could be read from it.</source>
    <translation>无法从中读取任何内容。</translation>
@@ -3406,6 +3481,11 @@
    <location filename="reader/dicom/signatures/signing.py" />
    <source>Only a verified report can be given a verification signature.</source>
    <translation>只有已审核的报告才能附加审核签名。</translation>
+  </message>
+  <message>
+   <location filename="reader/views/key_images.py" />
+   <source>Only an image of the present exam can be a key image.</source>
+   <translation>只有本次检查的图像可以标记为关键图像。</translation>
   </message>
   <message>
    <location filename="reader/app/ui/ending.py" />
@@ -5649,6 +5729,11 @@
    <translation>无法读取密钥文件 {path}：{reason}</translation>
   </message>
   <message>
+   <location filename="reader/review/service.py" />
+   <source>The key images could not be written: {reason}</source>
+   <translation>关键图像未能写入：{reason}</translation>
+  </message>
+  <message>
    <location filename="reader/delivery/ledger.py" />
    <source>The key kept on this computer has changed: open the exam and send the report again.</source>
    <translation>本机保存的密钥已变更：请重新打开该检查并再次发送报告。</translation>
@@ -6214,6 +6299,11 @@
    <translation>{folder} 中没有中心数据。</translation>
   </message>
   <message>
+   <location filename="reader/views/key_images.py" />
+   <source>There is no image in this viewport.</source>
+   <translation>此视口中没有图像。</translation>
+  </message>
+  <message>
    <location filename="reader/core/sealing.py" />
    <source>There is no key file {path}.</source>
    <translation>密钥文件 {path} 不存在。</translation>
@@ -6379,6 +6469,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/findings/ui/detail.py" />
    <source>This finding {problem}, so it can’t be accepted.</source>
    <translation>该征象{problem}，因此不能采纳。</translation>
+  </message>
+  <message>
+   <location filename="reader/views/key_images.py" />
+   <source>This image has not arrived yet.</source>
+   <translation>此图像尚未到达。</translation>
   </message>
   <message>
    <location filename="reader/dicom/header.py" />
@@ -9544,6 +9639,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/hub/server.py" />
    <source>{host}:{port} can't be used: {reason}</source>
    <translation>{host}:{port} 无法使用：{reason}</translation>
+  </message>
+  <message>
+   <location filename="reader/views/ui/naming.py" />
+   <source>{key}: add a note</source>
+   <translation>{key}：添加备注</translation>
   </message>
   <message>
    <location filename="reader/views/ui/naming.py" />

@@ -39,6 +39,7 @@ from reader.findings.model import (
     Source,
     Status,
 )
+from reader.findings.own_key_images import marked, tracking_uid
 from reader.findings.ui.panel import FindingsPanel
 from reader.findings.ui.row import FindingRow
 from reader.terms.languages import locales
@@ -435,6 +436,41 @@ def test_key_images_are_listed_by_who_chose_them_and_why(qtbot: QtBot, make: Mak
     step["findings.previous_key_image"]()
     assert gone_to == [keys[n].image for n in (1, 2, 3, 2)]
     assert [button.isChecked() for button in panel.key_images.buttons] == [False, False, True, False]
+
+
+def test_the_report_s_own_key_images_are_apart_from_measurements(qtbot: QtBot, make: Make) -> None:
+    model, panel = make(proposed(), human())
+    others = [KeyImage(ImageReference("", "1.2", (3,)), Code("113000", "DCM", "Of Interest"), "", human().source)]
+    model.set_results((), (), others)
+    images = [ImageReference("1.9", "1.2", (frame,), "1.1") for frame in (5, 6)]
+    for image, note in zip(images, ("Jet", ""), strict=True):
+        model.put(marked(image, human().source, note))
+    said = words(panel)
+    assert "Own findings" in said and "Key images of the report" in said
+    assert "Findings: 2" in panel._counts.toolTip()
+    assert [button.text() for button in panel.key_images.buttons] == ["Frame 3"], "those of others only"
+    jet, plain = (panel.row(tracking_uid(image)) for image in images)
+    assert jet.accessibleName() == f"Jet, Frame 5, {human().source.name}" and "Key image" in plain.accessibleName()
+    assert jet.accept.isHidden() and jet.reject.isHidden()
+
+    gone_to: list[object] = []
+    model.jump_requested.connect(gone_to.append)
+    click(qtbot, jet)
+    assert gone_to == [images[0]] and model.key_image == 1
+    step = {command.id: command for command in commands(model)}
+    for _ in range(2):
+        step["findings.next_key_image"].run()
+    assert gone_to[1:] == [images[1], others[0].image] and model.selected == tracking_uid(images[1])
+    assert not step["findings.hide"].when() and not step["findings.lock"].when(), "nothing of it is drawn"
+
+    model.edit_requested.emit(tracking_uid(images[1]))
+    form = panel.detail.form
+    assert form.note.hasFocus() and not form.kind.isVisibleTo(panel) and not form.side.isVisibleTo(panel)
+    qtbot.keyClicks(form.note, "Vena contracta")
+    qtbot.keyClick(form.note, Qt.Key.Key_Return)
+    assert model[tracking_uid(images[1])].note == "Vena contracta"
+    qtbot.keyClick(panel.row(tracking_uid(images[1])), Qt.Key.Key_Delete)
+    assert [key.image for key in model.key_images] == [others[0].image, images[0]]
 
 
 def test_of_hundreds_of_proposals_the_first_get_rows_and_every_other_one_when_it_is_gone_to(make: Make) -> None:

@@ -1,6 +1,6 @@
 """A doctor in a process of its own, to be killed: `python -m tests.flow.doctor VERB PROFILE HUB PATIENT`.
 
-type: writes one letter after another into the impression and says "typed N TIME" after each.
+type: marks a key image, writes one letter after another into the impression and says "typed N TIME" after each.
 deliver: writes, submits, says "queued" once the outbox has it, and "delivered" at the end.
 """
 
@@ -30,6 +30,8 @@ def main(verb: str, profile: Path, hub: str, patient: str) -> None:
     doctor.open_case(patient)
     doctor.wait_for_report()
     if verb == "type":
+        doctor.wait_for_images()
+        doctor.on_picture(Qt.Key.Key_Space)
         editor = doctor.editor(IMPRESSION)
         editor.setFocus()
         for number in itertools.count(1):

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pydicom
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
-from reader.findings.model import Status
+from reader.app.reading_case import ReadingCase
+from reader.dicom.objects import KEY_OBJECT_SELECTION
+from reader.findings.model import KeyImage, Status
 from reader.review.ui.diff_view import DiffView
 from tests.flow.region import Region
 from tests.flow.validators import dciodvfy_errors, dcmsign_verifies, dsrdump, pixelmed_errors
@@ -19,6 +23,13 @@ CHEST = "Xiaodong"
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
 pytestmark = [pytest.mark.flow, pytest.mark.timeout(300)]
+
+
+KEY_NOTE = "Nodule with halo"
+
+
+def own_key_images(case: ReadingCase) -> list[KeyImage]:
+    return [key for key in case.findings.key_images if key.own]
 
 
 def first_read(profile: Path, hub: HubProcess) -> str:
@@ -38,6 +49,14 @@ def first_read(profile: Path, hub: HubProcess) -> str:
         junior.drag(0, (0.45, 0.45), (0.55, 0.45))
         own = [f for f in case.findings.findings if not f.is_ai]
         assert len(own) == 1 and own[0].measurements[0].unit.value == "mm"
+
+        junior.on_picture(Qt.Key.Key_Space)
+        junior.on_picture(Qt.Key.Key_Return)
+        QTest.keyClicks(junior.app.focusWidget(), KEY_NOTE)
+        QTest.keyClick(junior.app.focusWidget(), Qt.Key.Key_Return)
+        junior.on_picture(Qt.Key.Key_Down)
+        junior.on_picture(Qt.Key.Key_Space)
+        assert [key.note for key in own_key_images(case)] == [KEY_NOTE, ""]
 
         case.findings.select("")
         junior.press(Qt.Key.Key_J)
@@ -75,6 +94,15 @@ def review_and_sign(profile: Path, hub: HubProcess) -> None:
         assert len(accepted) == 1
         wait_for(lambda: case.findings.loaded and case.claim is not None, "the findings and the claim")
         assert case.untouched, "closed now, it is given back"
+        first, second = own_key_images(case)
+        assert {first.note, second.note} == {KEY_NOTE, ""} and "Li Na" in first.source.name
+        plain = next(key for key in (first, second) if not key.note)
+        case.findings.go_to_key_image(case.findings.key_images.index(plain))
+        senior.on_picture(Qt.Key.Key_Space)
+        for _ in range(3):
+            senior.on_picture(Qt.Key.Key_Down)
+        senior.on_picture(Qt.Key.Key_Space)
+        assert ["Li Na" in key.source.name for key in own_key_images(case)] == [True, False]
         # reports and findings of all versions are read: nothing is left to name
         assert case.study.used is not None and not case.study.unshown(case.study.study)
 
@@ -82,7 +110,7 @@ def review_and_sign(profile: Path, hub: HubProcess) -> None:
         assert senior.window.review is not None
         differences = senior.window.review.findChild(DiffView)
         wait_for(lambda: "Follow-up in three months." in differences.toPlainText(), "the difference is shown")
-        assert differences.changes >= 1
+        assert differences.changes >= 3 and "★ Im " in differences.toPlainText()
 
         senior.answer_dialog()
         senior.press(Qt.Key.Key_Return, CTRL | SHIFT)
@@ -104,9 +132,37 @@ def check_delivered(region: Region, study: str, folder: Path) -> tuple[Path, Pat
     for file in {*files, *first}:
         assert dciodvfy_errors(file) == [], file
         assert dcmsign_verifies(file, authority), file
+    check_key_images(files, first)
     evidence = [file for file in first if "Measurement Report" in texts[file] or "Measurement Group" in texts[file]]
     assert evidence
     return final, evidence[0]
+
+
+def check_key_images(signed: list[Path], submitted: list[Path]) -> None:
+    """The author's with its note is still the author's; the other one is none any more, the reviewer's is new."""
+
+    def chosen(files: list[Path]) -> dict[str, tuple[str, list[str]]]:
+        found = {}
+        for data in map(pydicom.dcmread, files):
+            if data.SOPClassUID == KEY_OBJECT_SELECTION:
+                who = next(item.PersonName for item in data.ContentSequence if item.ValueType == "PNAME")
+                images = [i.ReferencedSOPSequence[0] for i in data.ContentSequence if i.ValueType == "IMAGE"]
+                uids = [image.ReferencedSOPInstanceUID for image in images]
+                found[data.SOPInstanceUID] = (str(who).partition("=")[0], uids)
+        return found
+
+    before, now = chosen(submitted), chosen(signed)
+    assert [who for who, _ in before.values()] == ["Li^Na"] * 2
+    kept = set(before) & set(now)
+    assert len(kept) == 1 and [who for uid, (who, _) in now.items() if uid not in kept] == ["Zhou^Wei"]
+    final = next(data for data in map(pydicom.dcmread, signed) if data.get("VerificationFlag") == "VERIFIED")
+    cited = {
+        sop.ReferencedSOPInstanceUID
+        for study in final.CurrentRequestedProcedureEvidenceSequence
+        for series in study.ReferencedSeriesSequence
+        for sop in series.ReferencedSOPSequence
+    }
+    assert cited & {*before, *now} == set(now)
 
 
 @pytest.mark.timeout(500)

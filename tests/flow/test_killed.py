@@ -64,6 +64,7 @@ def test_killed_while_typing_at_most_a_second_is_lost(tmp_path: Path, hub: HubPr
         again.wait_for_report()
         assert not again.window.case.read_only, "the claim survived the kill"
         assert again.editor(IMPRESSION).toPlainText().count("x") >= safe
+        assert [key.is_ai for key in again.window.case.findings.key_images if key.own] == [False]
 
 
 @pytest.mark.parametrize(("patient", "pause"), [("Meilan", 0.0), ("Jianguo", 0.06), ("Dewen", 0.15)])

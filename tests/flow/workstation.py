@@ -146,6 +146,13 @@ class Workstation:
         self.window.views.setFocus()
         QTest.keyClick(self.window.views, key, modifier)
 
+    def on_picture(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        """A key with the keyboard in the active viewport."""
+        self.window.views.grid.focus_active()
+        target = self.app.focusWidget()
+        assert target is not None
+        QTest.keyClick(target, key, modifier)
+
     def drag(self, viewport: int, start: tuple[float, float], end: tuple[float, float]) -> None:
         """The left button from one place of a viewport to another, given as fractions of its size."""
         widget = self.window.views.grid.viewports[viewport]

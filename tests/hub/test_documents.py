@@ -295,7 +295,7 @@ def test_a_sender_stores_no_verified_report_and_none_of_a_doctor_of_this_hub(sce
 def test_an_annotation_of_a_doctor_names_the_patient_of_its_exam(scene: Scene, kind: str) -> None:
     """Segmentations, key objects, presentation states and documents, with a claim of the exam or not."""
 
-    def annotation(name: str, number: str) -> bytes:
+    def annotation(name: str, number: str, desk: Desk) -> bytes:
         def made(dataset: pydicom.Dataset) -> None:
             dataset.SOPClassUID = dataset.file_meta.MediaStorageSOPClassUID = f"1.2.840.10008.5.1.4.1.1.{kind}"
             dataset.SOPInstanceUID = dataset.file_meta.MediaStorageSOPInstanceUID = new_uid()
@@ -304,13 +304,16 @@ def test_an_annotation_of_a_doctor_names_the_patient_of_its_exam(scene: Scene, k
             for said in ("VerificationFlag", "CompletionFlag"):
                 delattr(dataset, said)
 
-        return changed(written(scene.study, scene.li.person), made)
+        return changed(written(scene.study, desk.person), made)
 
     for desk in (scene.zhou, scene.chen):
-        refused(store(desk.session, scene.root, annotation("Other^Name", "999")), "patient")
-    answer = store(scene.zhou.session, scene.root, annotation("Wang^Xiaodong", "9100001"))
+        refused(store(desk.session, scene.root, annotation("Other^Name", "999", desk)), "patient")
+    answer = store(scene.zhou.session, scene.root, annotation("Wang^Xiaodong", "9100001", scene.zhou))
     assert answer.status_code == 200, answer.text
-    refused(store(scene.chen.session, scene.root, annotation("Wang^Xiaodong", "9100001")), "unclaimed")
+    refused(store(scene.chen.session, scene.root, annotation("Wang^Xiaodong", "9100001", scene.chen)), "unclaimed")
+    if kind == "88.59":
+        of_li = annotation("Wang^Xiaodong", "9100001", scene.li)
+        refused(store(scene.zhou.session, scene.root, of_li), "author")
 
 
 def test_images_come_from_senders(scene: Scene, ct: CtSeries) -> None:

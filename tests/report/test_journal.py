@@ -12,12 +12,23 @@ from pathlib import Path
 
 import pytest
 
+from reader.app.results import with_own
 from reader.core.errors import ReaderError
 from reader.core.sealing import Seal
 from reader.core.storage import Database, StorageError
 from reader.dicom.values import Code
 from reader.findings import service
-from reader.findings.model import Evaluation, FindingsModel, Shape, ShapeKind, Status
+from reader.findings.model import (
+    Evaluation,
+    FindingsModel,
+    ImageReference,
+    Observer,
+    Shape,
+    ShapeKind,
+    Source,
+    Status,
+)
+from reader.findings.own_key_images import marked
 from reader.report.journal import DraftJournal
 from reader.report.model import IMPRESSION, DraftModel, Report, Statement
 from reader.report.plain import from_plain, to_plain
@@ -191,3 +202,25 @@ def test_plain_values_come_back_whole() -> None:
     assert from_plain(Report, unknown) == report()
     with pytest.raises(ValueError, match="subject"):
         from_plain(Report, {"language": "zh"})
+
+
+def test_key_images_are_kept_and_what_was_taken_away_stays_away(tmp_path: Path, loop: MainLoop) -> None:
+    """A reviewer takes one of the author's key images off and marks another; the program is started again, and the
+    author's come from the hub as they were."""
+    author, mine = Source(Observer.PERSON, "李娜 Li Na"), Source(Observer.PERSON, "周伟 Zhou Wei")
+    stored = [marked(ImageReference("1.2", f"2.25.{n}", (n,), "2.25.9"), author, "Halo") for n in (1, 2)]
+    database, findings = Database(tmp_path / "reader.sqlite"), FindingsModel()
+    findings.load(stored)
+    journal = DraftJournal(database, loop.tasks, SEAL)
+    journal.open("2.25.9", DraftModel(report()), findings)
+    findings.remove(stored[0].tracking_uid)
+    new = marked(ImageReference("1.2", "2.25.3", (), "2.25.9"), mine)
+    findings.put(new)
+    journal.close()
+    kept = DraftJournal(database, loop.tasks, SEAL).resume("2.25.9")
+    assert kept is not None and kept.findings == (stored[1], new)
+    again = FindingsModel()
+    again.load(kept.findings, kept.removed)
+    assert with_own(tuple(stored), again) == (stored[1], new)
+    again.put(stored[0])  # marked once more
+    assert {f.tracking_uid for f in with_own(tuple(stored), again)} == {f.tracking_uid for f in (*stored, new)}

@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 
 from reader.dicom.values import Code
-from reader.findings.model import Measurement
-from reader.report.sentences import sentence, statement
+from reader.findings.model import ImageReference, Measurement, Observer, Source
+from reader.findings.own_key_images import marked
+from reader.report.sentences import facts, sentence, statement
 from reader.study.numbering import ImageNumber
 from tests.report.examples import NODULE, nodule
 
@@ -45,6 +46,28 @@ def test_sentence(site: str, side: Code | None, sizes: list[tuple], chinese: str
     finding = replace(nodule(), finding=NODULE, site=place, laterality=side, measurements=measured)
     assert sentence(finding, "zh-CN", ImageNumber(116)) == chinese
     assert sentence(finding, "en", ImageNumber(116)) == english
+
+
+@pytest.mark.parametrize(
+    ("note", "frames", "chinese", "english"),
+    [
+        ("", (), "见图像116。", "See image 116."),
+        ("", (7,), "见图像116第7帧。", "See image 116, frame 7."),
+        ("halo sign.", (), "halo sign（图像116）。", "Halo sign (image 116)."),
+        ("晕征。", (7,), "晕征（图像116第7帧）。", "晕征 (image 116, frame 7)."),
+    ],
+)
+def test_a_key_image_is_cited_by_its_note_and_number(
+    note: str, frames: tuple[int, ...], chinese: str, english: str
+) -> None:
+    image = ImageReference("1.2", "2.25.1", frames, "2.25.2")
+    found = marked(image, Source(Observer.PERSON, "李娜 Li Na"), note)
+    assert sentence(found, "zh-CN", ImageNumber(116)) == chinese
+    assert sentence(found, "en", ImageNumber(116)) == english
+    said = statement(found, "en", ImageNumber(116))
+    assert said.finding_uids == (found.tracking_uid,) and said.algorithms == ()
+    other = replace(found, note="Another one")
+    assert facts(other) != facts(found), "the sentence follows the note"
 
 
 def test_certainty_is_not_copied_and_origin_is_kept_apart() -> None:

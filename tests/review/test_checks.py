@@ -10,7 +10,8 @@ import pytest
 
 from reader.dicom.ups.workitem import INTERPRETATION, Workitem
 from reader.dicom.values import Code, PersonName
-from reader.findings.model import Event, Finding, Measurement, Observer, Source, Status
+from reader.findings.model import Event, Finding, ImageReference, Measurement, Observer, Source, Status
+from reader.findings.own_key_images import marked
 from reader.report.linking import settled
 from reader.report.model import FINDINGS, Report, Section, Statement
 from reader.review import checks, words
@@ -392,3 +393,14 @@ def test_a_wrong_clock_is_asked_about(ahead: float, told: str) -> None:
     found = check(make_report(LUNG, "右肺上叶结节。"), make_study(), order(), (), clock_ahead_s=ahead)
     assert [d.kind for d in found] == (["clock"] if told else [])
     assert all(told in d.text and d.severity is Severity.ASK for d in found)
+
+
+def test_a_report_need_not_mention_key_images_and_may() -> None:
+    """Nor is one with them positive, nor are the figures of a note those of a measurement."""
+    image = marked(ImageReference("1.2", "2.25.1", (), "2.25.2"), Source(Observer.PERSON, "Li Na"), "3 mm")
+    normal = replace(make_report(LUNG, "未见异常。"), positive=False)
+    assert fired(normal, None, (image,)) == []
+    said = Statement("微小结节4mm（图像1）。", (image.tracking_uid,))
+    cited = normal.with_section(Section(FINDINGS, "影像所见", (said,)))
+    assert fired(cited, None, (image,)) == []
+    assert fired(cited, None, ()) == [("ask", "link")], "it was taken away"

@@ -16,6 +16,7 @@ import pydicom
 import pytest
 
 from reader.core.errors import ReaderError
+from reader.dicom.objects import KEY_OBJECT_SELECTION
 from reader.dicom.signatures.certificates import SigningKey
 from reader.dicom.signatures.model import AUTHOR, Verdict
 from reader.dicom.signatures.signing import sign_object
@@ -23,9 +24,10 @@ from reader.dicom.signatures.trust import Trust
 from reader.dicom.values import Code, PersonName
 from reader.findings.codec import read_alone, read_objects
 from reader.findings.model import Event, Finding, ImageReference, Observer, Source, Status
+from reader.findings.own_key_images import marked
 from reader.report.model import ADDENDUM, AMENDMENT, FINDINGS, DraftModel, Section, Statement
 from reader.review import service
-from reader.review.history import history_of, read_versions
+from reader.review.history import evidence_of, history_of, read_versions
 from reader.review.model import TRANSITIONS, ReportState, ReportVersion, ReviewEvent
 from reader.review.service import Documents, DocumentUids, NotAllowed
 from reader.review.supplement import Supplement, begun, kind_of, resumed
@@ -362,3 +364,108 @@ def test_a_report_that_cannot_be_read_is_named(study: Study, li_key: SigningKey,
     versions, unreadable = read_versions([*first.objects, *chest_objects(), deep.getvalue()], authority.trust)
     assert [version.reference for version in versions] == [first.version.reference]
     assert list(unreadable) == ["2.25.99"] and "nested" in unreadable["2.25.99"]
+
+
+CHOSEN = Source(Observer.PERSON, LI.name.display)
+
+
+def chosen(number: int, note: str = "") -> Finding:
+    return marked(ImageReference(CT, f"2.25.6{number}", (), "2.25.60"), CHOSEN, note)
+
+
+def read_as_newest(study: Study, trust: Trust, *made: Documents) -> tuple[Finding, ...]:
+    """What an exam shows of these versions of its report."""
+    objects = [data for documents in made for data in documents.objects]
+    now, before = evidence_of(read_versions(objects, trust).versions)
+    return read_objects(objects, study, now, before).findings
+
+
+def test_key_images_go_with_the_report_and_each_version_has_its_own(
+    study: Study, li_key: SigningKey, zhou_key: SigningKey, authority: Authority, dcmsign: Judge, tmp_path: Path
+) -> None:
+    findings = (NODULE, chosen(1, "Fracture line"), chosen(2))
+    first = service.submit(REPORT, findings, study, LI, li_key, when=WHEN)
+    measured = first.objects[0]
+    for data in first.objects:
+        assert dcmsign(data) == 0 and complaints(data, tmp_path) == []
+    references = {name: service.reference_of(data) for name, data in zip("mfo", first.objects, strict=False)}
+    assert first.version.evidence == tuple(references.values())
+    assert references["f"].series_uid == references["o"].series_uid != references["m"].series_uid
+    assert [f.tracking_uid for f in read_objects([measured], study).findings] == ["2.25.1001"]
+
+    loaded = read_as_newest(study, authority.trust, first)
+    assert [(f.tracking_uid, f.note) for f in loaded] == [(f.tracking_uid, f.note) for f in findings]
+    submitted = service.read_version(first.report, authority.trust)
+    same = service.sign(REPORT, loaded, study, ZHOU, zhou_key, submitted, loaded=loaded)
+    assert len(same.objects) == 1 and same.version.evidence == first.version.evidence
+
+    # the reviewer takes one away, and marks nothing: measurements and the other document stay the author's
+    without = tuple(f for f in loaded if f.tracking_uid != chosen(2).tracking_uid)
+    fewer = service.return_to_author(
+        REPORT, without, study, ZHOU, zhou_key, submitted, "One is enough.", loaded=loaded
+    )
+    assert len(fewer.objects) == 1
+    assert fewer.version.evidence == (references["m"], references["f"])
+    assert read_as_newest(study, authority.trust, first, fewer) == without
+
+    # the author gives the other one a note, and takes the first away: nothing of what it was is shown any more
+    returned = service.read_version(fewer.report, authority.trust)
+    again = service.submit(
+        REPORT, (without[0], chosen(2, "Callus")), study, LI, li_key, returned, loaded=without, when=WHEN
+    )
+    assert [service.reference_of(data).sop_class_uid for data in again.objects[:-1]] == [KEY_OBJECT_SELECTION]
+    now = read_as_newest(study, authority.trust, first, fewer, again)
+    assert [(f.finding.value, f.note) for f in now] == [("27925004", ""), ("key-image", "Callus")]
+    none = service.sign(
+        REPORT, now[:1], study, ZHOU, zhou_key, service.read_version(again.report, authority.trust), loaded=now
+    )
+    assert read_as_newest(study, authority.trust, first, fewer, again, none) == now[:1]
+
+
+def test_a_sentence_about_a_key_image_cites_it_and_finds_it_in_later_versions(
+    study: Study, li_key: SigningKey, authority: Authority
+) -> None:
+    image = chosen(2, "Fracture line")
+    cited = REPORT.with_section(Section(FINDINGS, "影像所见", (Statement("见图像2。", (image.tracking_uid,)),)))
+    made = service.submit(cited, (image,), study, LI, li_key, when=WHEN)
+    dataset = pydicom.dcmread(BytesIO(made.report))
+    assert "2.25.62" in [
+        item.ReferencedSOPInstanceUID
+        for series in dataset.CurrentRequestedProcedureEvidenceSequence[0].ReferencedSeriesSequence
+        for item in series.ReferencedSOPSequence
+    ]
+    [read] = read_as_newest(study, authority.trust, made)
+    version = service.read_version(made.report, authority.trust)
+    assert version.report.finding_uids == {read.tracking_uid}
+
+
+def test_key_images_of_an_unproven_version_replace_none(
+    study: Study, li_key: SigningKey, authority: Authority
+) -> None:
+    first = service.submit(REPORT, (chosen(1),), study, LI, li_key, when=WHEN)
+    read = service.read_version(first.report, authority.trust)
+    forged = service.submit(REPORT, (chosen(2),), study, LI, None, read, loaded=(chosen(1),), when=WHEN)
+    shown = read_as_newest(study, authority.trust, first, forged)
+    assert [f.tracking_uid for f in shown] == [chosen(1).tracking_uid]
+
+
+def test_a_key_image_that_is_not_in_the_exam_is_said_and_nothing_is_handed_over(
+    study: Study, li_key: SigningKey
+) -> None:
+    gone = marked(ImageReference(CT, "2.25.999", (), "2.25.60"), CHOSEN)
+    with pytest.raises(ReaderError, match="key images could not be written"):
+        service.submit(REPORT, (gone,), study, LI, li_key, when=WHEN)
+
+
+def test_measurements_that_a_later_version_has_none_of_are_none_any_more(
+    study: Study, li_key: SigningKey, zhou_key: SigningKey, authority: Authority
+) -> None:
+    """No document takes the place of theirs: the report tells."""
+    own = replace(NODULE, tracking_uid="2.25.1002", source=CHOSEN)
+    first = service.submit(REPORT, (own,), study, LI, li_key, when=WHEN)
+    loaded = read_as_newest(study, authority.trust, first)
+    assert [f.tracking_uid for f in loaded] == ["2.25.1002"]
+    submitted = service.read_version(first.report, authority.trust)
+    signed = service.sign(REPORT, (), study, ZHOU, zhou_key, submitted, loaded=loaded)
+    assert signed.version.evidence == ()
+    assert read_as_newest(study, authority.trust, first, signed) == ()

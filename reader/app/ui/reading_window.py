@@ -301,7 +301,7 @@ class ReadingWindow(CaseWindow):
         if case.version is not None and compared:
             self.review = ReviewPanel(
                 case.draft, case.version, case.history, before=case.before,
-                findings=case.findings, findings_before=case.findings_before,
+                findings=case.findings, findings_before=case.findings_before, image_name=self._image_name,
                 may_submit=may_submit, may_sign=may_sign, may_return=judges,
                 brief=case.supplement is not None,
             )  # fmt: skip

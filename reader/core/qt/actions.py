@@ -84,6 +84,7 @@ class CommandShortcut(QShortcut):
         super().__init__(QKeySequence(key), widget)
         self.command, self._not_now = command, not_now
         self.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self.setAutoRepeat(command.checked is None)  # what is switched on and off is switched once
         self.activated.connect(self.run)
         self.activatedAmbiguously.connect(self._run_innermost)
 

@@ -25,10 +25,10 @@ from reader.core.qt.fitting import FittingArea
 from reader.core.qt.icons import icon
 from reader.core.qt.plain import Label, plain_tip
 from reader.core.qt.theme import scaled
-from reader.core.text import tr
+from reader.core.text import mark, tr
 from reader.dicom.values import Code
 from reader.findings import codes, levels, service
-from reader.findings.model import Evaluation, Event, Finding
+from reader.findings.model import Evaluation, Event, Finding, is_key_image
 
 _LINES = 8
 """Of what is known of a finding, at the usual size of text; with a larger one the report needs the room."""
@@ -145,7 +145,7 @@ class FindingDetail(QFrame):
         self.form.fill(self._finding)
         self._about.hide()
         self.form.show()
-        self.form.kind.setFocus()
+        (self.form.note if is_key_image(self._finding) else self.form.kind).setFocus()
 
     def keep(self) -> None:
         """The user goes on to something else: what was changed in the form is saved, and can be undone."""
@@ -173,6 +173,7 @@ class FindingForm(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._filled: dict[str, object] = {}
+        self._named: list[QWidget] = []
         self.kind, self.site, self.side = _combo(), _combo(), _combo()
         self.site.activated.connect(self._follow_site)
         self.note = QLineEdit()
@@ -199,6 +200,7 @@ class FindingForm(QFrame):
             label.setBuddy(widget)
             layout.addWidget(label, line, 0)
             layout.addWidget(widget, line, 1)
+            self._named += [] if widget is self.note else [label, widget]
         layout.setColumnStretch(1, 1)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
@@ -207,7 +209,10 @@ class FindingForm(QFrame):
         layout.addLayout(buttons, len(fields), 0, 1, 2)
 
     def fill(self, finding: Finding) -> None:
-        """Take over what the finding says; codes that are in no list are offered as well."""
+        """Take over what the finding says; codes that are in no list are offered as well. A key image has a remark
+        alone."""
+        for widget in self._named:
+            widget.setHidden(is_key_image(finding))
         _offer(self.kind, codes.FINDINGS, finding.finding, optional=False)
         _offer(self.site, codes.SITES, finding.site, optional=True)
         _offer(self.side, codes.LATERALITIES, finding.laterality, optional=True)
@@ -320,7 +325,8 @@ def _evaluation(evaluation: Evaluation) -> str:
 def _origin(finding: Finding) -> str:
     source = finding.source
     if not finding.is_ai:
-        return tr("Found by {name}", name=source.name)
+        said = mark("Marked by {name}") if is_key_image(finding) else mark("Found by {name}")
+        return tr(said, name=source.name)
     parts = [f"{source.name} {source.version}".strip()]
     run = service.run_text(source)
     if run:

@@ -1,4 +1,5 @@
-"""The key images that algorithms and colleagues chose: document by document, who, why, and a way to each."""
+"""The key images that algorithms and colleagues chose: document by document, who, why, and a way to each. Those of
+the report are in the list of findings."""
 
 from __future__ import annotations
 
@@ -34,7 +35,7 @@ class KeyImages(QWidget):
         self.refresh()
 
     def refresh(self) -> None:
-        every = self._findings.key_images
+        every = self._findings.chosen_images
         self.setVisible(bool(every))
         if every == self._shown:
             return

@@ -1,6 +1,9 @@
-"""The marks of findings: ◇ an algorithm's, ◆ a person's; shape and line tell what colour tells too (LOOK.md)."""
+"""The marks of findings: ◇ an algorithm's, ◆ a person's, ★ a key image; shape and line tell what colour
+tells too (LOOK.md)."""
 
 from __future__ import annotations
+
+from math import cos, pi, sin
 
 from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
@@ -8,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from reader.core.qt.icons import icon
 from reader.core.qt.theme import colour
-from reader.findings.model import Finding, Status
+from reader.findings.model import Finding, Status, is_key_image
 from reader.findings.service import counts_for_report
 
 SIZE = 18
@@ -46,6 +49,11 @@ class FindingMark(QWidget):
         if not finding.is_ai:
             painter.setBrush(paint)
         middle, reach = SIZE / 2, SIZE / 2 - 2
+        if is_key_image(finding):
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.drawPolygon(_star(QPointF(middle, middle + 0.5), reach + 0.5))
+            painter.end()
+            return
         diamond = QPolygonF(
             [QPointF(middle, middle - reach), QPointF(middle + reach, middle), QPointF(middle, middle + reach),
              QPointF(middle - reach, middle)]
@@ -64,3 +72,12 @@ class FindingMark(QWidget):
             ]
             painter.drawPolyline(tick)
         painter.end()
+
+
+def _star(middle: QPointF, reach: float) -> QPolygonF:
+    """With five points, one of them above."""
+    corners = []
+    for n in range(10):
+        away, angle = reach * (0.42 if n % 2 else 1.0), pi * n / 5
+        corners.append(middle + QPointF(away * sin(angle), -away * cos(angle)))
+    return QPolygonF(corners)

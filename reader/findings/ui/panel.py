@@ -27,7 +27,16 @@ from reader.core.settings import SettingsModel
 from reader.core.text import now, tr
 from reader.findings import service
 from reader.findings.commands import commands
-from reader.findings.model import Event, Finding, FindingsModel, ImageReference, Source, Status
+from reader.findings.model import (
+    Event,
+    Finding,
+    FindingsModel,
+    ImageReference,
+    Source,
+    Status,
+    is_key_image,
+)
+from reader.findings.own_key_images import parted
 from reader.findings.ui.detail import FindingDetail
 from reader.findings.ui.key_images import KeyImages
 from reader.findings.ui.masks import MaskSwitches
@@ -55,7 +64,7 @@ class FindingsPanel(QFrame):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._findings, self._settings = findings, settings
+        self._findings, self._settings, self._image_name = findings, settings, image_name
         findings.set_threshold(settings.value.certainty_threshold)
         self._commands = {c.id: c for c in commands(findings)}
         self._rows: dict[str, FindingRow] = {}
@@ -213,7 +222,11 @@ class FindingsPanel(QFrame):
             withheld = self._findings.rests_on(finding)
             row = self._rows[finding.tracking_uid]
             aside = _aside(self._findings, finding)
-            row.show_finding(finding, read_only=self._findings.read_only, withheld=withheld, aside=aside)
+            key = finding.key_image if is_key_image(finding) else None
+            row.show_finding(
+                finding, read_only=self._findings.read_only, withheld=withheld, aside=aside,
+                image=self._image_name(key) if key is not None else "",
+            )  # fmt: skip
 
     def _planned(self, findings: tuple[Finding, ...], hidden: int, more: int) -> list[object]:
         """What stands in the list, in order: a source before its findings, tracking UIDs, words."""
@@ -230,9 +243,11 @@ class FindingsPanel(QFrame):
         plan += [("silent", source) for key, source in silent.items() if key not in every]
         if hidden:
             plan.append(("hidden", hidden, self._findings.threshold))
-        human = [f.tracking_uid for f in findings if not f.is_ai]
-        if human:
-            plan += [("people",), *human]
+        measured, key_images = parted(f for f in findings if not f.is_ai)
+        if measured:
+            plan += [("people",), *(f.tracking_uid for f in measured)]
+        if key_images:
+            plan += [("key images",), *(f.tracking_uid for f in key_images)]
         if not self._findings.loaded:
             plan.append(("loading",))
         elif not plan:
@@ -295,6 +310,8 @@ class FindingsPanel(QFrame):
                 return _warning(now(problem))
             case ("people",):
                 return _words(tr("Own findings"), "", "")
+            case ("key images",):
+                return _words(tr("Key images of the report"), "", "")
             case ("loading",):
                 return _words(tr("Loading the exam's results …"), "", "")
             case ("empty", True):
@@ -305,7 +322,8 @@ class FindingsPanel(QFrame):
     def _count(self, every: tuple[Finding, ...]) -> None:
         shown = service.shown(every, self._findings.threshold).findings  # what Next finding steps through
         waiting = sum(1 for f in shown if f.status is Status.PROPOSED)
-        total = tr("Findings: {count}", count=len(every)) if every else tr("Findings")
+        count = len(parted(every)[0])
+        total = tr("Findings: {count}", count=count) if count else tr("Findings")
         to_judge = tr("To judge: {count}", count=waiting)
         self._counts.setText(to_judge if waiting else total)
         self._counts.setToolTip(plain_tip(f"{total}\n{to_judge}"))

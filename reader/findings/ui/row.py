@@ -16,7 +16,7 @@ from reader.core.qt.plain import Label, plain_tip
 from reader.core.qt.theme import colour, figures, scaled
 from reader.core.text import tr
 from reader.findings import service
-from reader.findings.model import Event, Finding, Status
+from reader.findings.model import Event, Finding, Status, is_key_image
 from reader.findings.ui.marks import FindingMark
 
 HEIGHT = 32
@@ -40,8 +40,8 @@ class FindingRow(QFrame):
         super().__init__(parent)
         self._finding = finding
         self._selected = self._hover = self._asked = False
-        self._shown: tuple[Finding, bool, bool, str, str] | None = None
-        self._withheld = self._aside = ""
+        self._shown: tuple[Finding, bool, bool, str, str, str] | None = None
+        self._withheld = self._aside = self._image = ""
         self.setObjectName("finding-row")
         self.setFixedHeight(scaled(HEIGHT))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard where the user put it
@@ -78,13 +78,16 @@ class FindingRow(QFrame):
     def tracking_uid(self) -> str:
         return self._finding.tracking_uid
 
-    def show_finding(self, finding: Finding, *, read_only: bool, withheld: str = "", aside: str = "") -> None:
+    def show_finding(
+        self, finding: Finding, *, read_only: bool, withheld: str = "", aside: str = "", image: str = ""
+    ) -> None:
         """Bring every part up to date; never emits. withheld: what it rests on that is kept off the screen. aside:
-        how it is shown in the images, where that is not as usual."""
-        now = (read_only, self._asked, withheld, aside)
+        how it is shown in the images, where that is not as usual. image: what a key image is called."""
+        now = (read_only, self._asked, withheld, aside, image)
         if self._shown is not None and self._shown[0] is finding and self._shown[1:] == now:
             return  # one of hundreds, while another was changed
-        self._finding, self._shown, self._withheld, self._aside = finding, (finding, *now), withheld, aside
+        self._finding, self._shown = finding, (finding, *now)
+        self._withheld, self._aside, self._image = withheld, aside, image
         rejected = finding.status is Status.REJECTED
         self._mark.show_finding(finding)
         self._title.setText(service.title(finding))
@@ -92,7 +95,7 @@ class FindingRow(QFrame):
         font.setStrikeOut(rejected)
         self._title.setFont(font)
         _set_role(self._title, "secondary" if rejected or finding.problem else "")
-        self._size.setText("" if finding.problem else service.size_text(finding))
+        self._size.setText("" if finding.problem else image or service.size_text(finding))
         _set_role(self._size, "secondary" if rejected else "")
         text, role = (tr("press again"), "soon") if self._asked else _state(finding, withheld, aside)
         self._state.setText(text)
@@ -108,7 +111,7 @@ class FindingRow(QFrame):
         self.accept.setVisible(finding.is_ai)
         self.reject.setVisible(finding.is_ai)
         self._fit()
-        words = [service.title(finding), service.size_text(finding), text]
+        words = [service.title(finding), image or service.size_text(finding), text]
         self.setAccessibleName(tr(", ").join(word for word in words if word))
         for widget in (self, self._title):
             widget.setToolTip(plain_tip(self._tip()))
@@ -117,7 +120,9 @@ class FindingRow(QFrame):
         """Say that the finding was brought onto the screen and waits for a second press, or no longer."""
         if asked != self._asked:
             self._asked = asked
-            self.show_finding(self._finding, read_only=read_only, withheld=self._withheld, aside=self._aside)
+            self.show_finding(
+                self._finding, read_only=read_only, withheld=self._withheld, aside=self._aside, image=self._image
+            )
 
     def set_selected(self, selected: bool) -> None:
         if selected != self._selected:
@@ -231,6 +236,8 @@ def _state(finding: Finding, withheld: str, aside: str) -> tuple[str, str]:
         return tr("can’t be shown"), "soon"
     if aside:
         return aside, "soon"
+    if is_key_image(finding):
+        return finding.source.name, "human"
     if not finding.is_ai:
         return tr("human"), "human"
     if finding.status is Status.ACCEPTED:

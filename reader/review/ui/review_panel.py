@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import Enum
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -13,7 +13,7 @@ from reader.core.qt.elided import ElidedLabel
 from reader.core.qt.icons import icon
 from reader.core.qt.plain import plain_tip
 from reader.core.text import counted, tr
-from reader.findings.model import Finding, FindingsModel
+from reader.findings.model import Finding, FindingsModel, ImageReference
 from reader.report.model import DraftModel
 from reader.review.diff import SectionDiff, compare_reports
 from reader.review.findings_diff import compare_findings
@@ -38,6 +38,7 @@ class ReviewPanel(QWidget):
 
     version: what was submitted (or returned); history: up to it; before: what it is compared with, where that is
     another version than that of the last round; findings, findings_before: as they are and as that one has them;
+    image_name: what an image is called;
     brief: the room is for the editor, not for how it came about.
     `submitted`, `signed`, `returned(reason)`: see `ReviewBar`; none of them does anything by itself.
     """
@@ -56,6 +57,7 @@ class ReviewPanel(QWidget):
         before: ReportVersion | None = None,
         findings: FindingsModel | None = None,
         findings_before: Sequence[Finding] = (),
+        image_name: Callable[[ImageReference], str] = lambda _: "",
         may_submit: bool = False,
         may_sign: bool = True,
         may_return: bool = True,
@@ -64,7 +66,7 @@ class ReviewPanel(QWidget):
     ) -> None:
         super().__init__(parent)
         self._draft = draft
-        self._findings, self._findings_before = findings, findings_before
+        self._findings, self._findings_before, self._image_name = findings, findings_before, image_name
         self._history = history or History((version,))
         self._before = before or self._history.last_round or version
         self.mode = Mode.DIFFERENCES
@@ -127,7 +129,7 @@ class ReviewPanel(QWidget):
         """Once the findings are known: before that all would seem to be removed."""
         if self._findings is None or not self._findings.loaded:
             return None
-        return compare_findings(self._findings_before, self._findings.findings)
+        return compare_findings(self._findings_before, self._findings.findings, self._image_name)
 
     @while_alive
     def _changed(self) -> None:

@@ -12,7 +12,7 @@ from reader.core.text import tr
 from reader.dicom.values import Code
 from reader.findings import levels, service
 from reader.findings.annotation import TEXT, is_unnamed, kind_of
-from reader.findings.model import Event, Finding
+from reader.findings.model import Event, Finding, is_key_image
 from reader.terms.vertebrae import level_name
 from reader.views.model import ViewsModel
 from reader.views.naming import choices
@@ -42,16 +42,20 @@ class Naming(QObject):
         finding = views.findings.get(tracking_uid)
         if target is None or finding is None or views.findings.read_only or not service.can(finding, Event.EDIT):
             return
-        hint = tr("{key}: name it", key=key_text(self._registry["views.finish"]).replace("Return", "Enter"))
+        key = key_text(self._registry["views.finish"]).replace("Return", "Enter")
+        hint = tr("{key}: add a note", key=key) if is_key_image(finding) else tr("{key}: name it", key=key)
         prompt = _prompt(finding, views.findings.part_of(finding))
         self._uid, self._shown = tracking_uid, (target, target.state.index)
         named = views.findings.named
         field = NameField(lambda typed: choices(finding, typed, named), hint, prompt, target)
+        if is_key_image(finding):
+            field.field.setText(finding.note)
+            field.field.selectAll()
         self.field = field
         field.chosen.connect(self._named)
         field.left.connect(self._left)
         target.installEventFilter(self)
-        x, y = target.beside(tracking_uid)
+        x, y = target.below_key_mark() if is_key_image(finding) else target.beside(tracking_uid)
         field.show_at(QPoint(round(x), round(y)))
         if at_once:
             field.open()
@@ -105,4 +109,6 @@ def _prompt(finding: Finding, part: int) -> str:
     role = finding.shapes[part].role if levels.is_set(finding) else None
     if role is not None:
         return tr("{level}, or type which", level=level_name(role))
+    if is_key_image(finding):
+        return tr("Note")
     return tr("Text") if is_unnamed(finding) else tr("Name, location or remark")

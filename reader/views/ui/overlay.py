@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage, QPainter
 from reader.core.text import counted, now, tr
 from reader.dicom.values import day_text
 from reader.findings.codes import display
+from reader.findings.model import is_key_image
 from reader.study.model import Arrival
 from reader.terms.calibration import method_text
 from reader.views.content import Content
@@ -121,14 +122,15 @@ def _top_left(viewport: Viewport, level: int) -> list[painting.Line]:
 
 
 def _key_marks(views: ViewsModel, viewport: Viewport) -> list[painting.Line]:
-    """That the image that is shown was chosen as a key image, why and by whom."""
+    """That the image that is shown was chosen as a key image: for the report, with its note, or why and by whom."""
     entry = entry_at(viewport)
     lines: list[painting.Line] = []
     for key in views.findings.key_images:
         if key.image.covers(entry):
             token = "soon" if key.is_rejected else "overlay-ai" if key.is_ai else "overlay-human"
             sign = "⚠" if key.is_rejected else "★"
-            lines += [(f"{sign} {display(key.title)}", token), (key.source.name, token)]
+            said = key.note if key.own else key.source.name
+            lines += [(f"{sign} {display(key.title)}", token), *([(said, token)] if said else [])]
     return list(dict.fromkeys(lines))
 
 
@@ -137,7 +139,8 @@ def _hidden(views: ViewsModel, content: Content) -> list[painting.Line]:
     looks = views.findings.looks
     if content.prior:
         return []  # it has none
-    count = sum(1 for f in views.findings.findings if looks.hides(f.tracking_uid, f.is_ai))
+    hideable = (f for f in views.findings.findings if not is_key_image(f))
+    count = sum(1 for f in hideable if looks.hides(f.tracking_uid, f.is_ai))
     return [(tr("Hidden findings: {count}", count=count), "soon")] if count else []
 
 

@@ -230,6 +230,8 @@ def fill_context_menu(menu: QMenu, registry: CommandRegistry, plane: Plane) -> N
         return
     fill_menu(menu, registry, ("view",))
     first = menu.actions()[0]
+    menu.insertAction(first, menu_action(registry["views.key_image"], menu))
+    menu.insertSeparator(first)
     for title, group in _SUBMENUS:
         if any(command.when() for command in registry.group(group)):
             inner = QMenu(tr(title), menu)

@@ -209,6 +209,10 @@ class ViewportWidget(QWidget):
                     return drawing.below_label(item, view, painting.TEXT_PX * self._views.settings.value.text_scale)
         return (self.width() / 2, self.height() / 2)
 
+    def below_key_mark(self) -> tuple[float, float]:
+        """In the upper right corner, below what says that it is a key image, where nothing more is said."""
+        return (self.width(), 4 * painting.TEXT_PX * self._views.settings.value.text_scale)
+
     # painting
 
     def resizeEvent(self, event: QResizeEvent) -> None:
