@@ -21,7 +21,7 @@ from reader.dicom.ups.client import UpsClient
 from reader.dicom.ups.tasks import subject_from
 from reader.dicom.ups.workitem import CANCELED, IN_PROGRESS, REPORT_VERIFICATION, SCHEDULED, workitem_from
 from reader.worklist.exam import Exam
-from reader.worklist.model import ReadingTask
+from reader.worklist.model import ReadingTask, State
 
 Done = Callable[[Delivery], None]
 Failed = Callable[[BaseException], None]
@@ -44,8 +44,8 @@ class Afterwards:
 
     def _own_review(self, exam: Exam) -> ReadingTask | None:
         """The review that waits for others, or was withdrawn, of the user's own report."""
-        own = (review for review in exam.reviews if self._place.worklist.is_me(review.author_id))
-        return next(own, None)
+        own = [review for review in exam.reviews if self._place.worklist.is_me(review.author_id)]
+        return min(own, key=lambda review: review.state is State.READING, default=None)
 
     def undo(self, delivery: Delivery) -> bool:
         """Take back what is still held on this computer; False where it is too late. Raises `StorageError`."""

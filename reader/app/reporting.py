@@ -75,7 +75,9 @@ class CaseReporting:
                 self._take_versions(case, reports.versions if reports is not None else (), sent=bool(sent))
             if reports is not None:
                 case.take_findings(reports.findings)
-            return [v.reference.sop_instance_uid for v in (*case.history.versions, *case.history.unproven)]
+            shown = [v.reference.sop_instance_uid for v in (*case.history.versions, *case.history.unproven)]
+            later = history_of(reports.versions, reversed(shown)) if reports is not None else History()
+            return [*shown, *(version.reference.sop_instance_uid for version in later.versions)]
 
         self._results.fetch(case, study, take, sent)
 

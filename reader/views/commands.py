@@ -59,7 +59,7 @@ def commands(views: ViewsModel) -> list[Command]:
         *_view_commands(views, actions),
         *turn_commands(views),
         *look_commands(views),
-        *cine_commands(views.cine),
+        *cine_commands(views),
         *state_commands(views),
         *_slice_commands(actions),
         key_images.command(views),
@@ -274,7 +274,7 @@ def _view_commands(views: ViewsModel, actions: _Actions) -> list[Command]:
         view(
             "cine",
             mark("Cine"),
-            views.cine.toggle,
+            lambda: views.cine.toggle(),
             "C",
             "play",
             when=lambda: views.active_viewport.count > 1,

@@ -69,7 +69,11 @@ def go_to(views: Workspace, parts: Parts, finding: Finding) -> bool:
 
 
 def _bring(views: Workspace, number: int, content: Content) -> None:
-    """Where a viewport is shown alone that does not show this series, one that does is shown alone."""
+    """Where a viewport is shown alone that does not show this series, one that does is shown alone. It plays no
+    more."""
+    for n, viewport in enumerate(views.viewports):
+        if viewport.content is content:
+            views.still(n)
     if views.maximised is not None and not any(views.viewports[n].content is content for n in views.shown):
         views.show_alone(number)
 

@@ -340,7 +340,15 @@ class Workspace:
 
     def scroll(self, number: int, slices: int) -> None:
         """So many slices on; tiles by as many rows."""
+        self.still(number)
         self.scroll_to(number, self.viewports[number].index + slices * self.tiling.row(number))
+
+    def still(self, number: int) -> None:
+        """What plays in a viewport, or would begin to by itself, stands."""
+        viewport = self.viewports[number]
+        if viewport.playing is not False or viewport.playing_phases:
+            viewport.playing = viewport.playing_phases = False
+            self.viewport_changed.emit(number)
 
     def page(self, number: int, pages: int) -> None:
         """So many pages of tiles on; of a stack, tens of images."""

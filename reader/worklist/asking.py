@@ -22,6 +22,8 @@ _WAITS, _BOTH = {"00741000": SCHEDULED}, {"00741000": f"{SCHEDULED},{IN_PROGRESS
 _NOBODY = {**_WAITS, "00404034": '""'}
 _REVIEW = {"00404018.00080100": REPORT_VERIFICATION.value}
 _WITHDRAWN_SINCE = timedelta(days=30)
+_NOT_ASKED = (400, 404, 405, 501)
+"""What a server answers that can't be asked this."""
 _Part = tuple[int, Search]
 
 
@@ -109,8 +111,8 @@ class Asking:
             self._take_entries(entries)
 
         def missed(error: BaseException) -> None:
-            if isinstance(error, HttpError) and error.status < 500:
-                self._withdrawn_known = True  # it can't be asked that
+            if isinstance(error, HttpError) and error.status in _NOT_ASKED:
+                self._withdrawn_known = True
             else:
                 self._failed(error)
 

@@ -8560,6 +8560,11 @@ Nothing that is measured here is kept.</source>
    <translation>没有名为{name}的字段</translation>
   </message>
   <message>
+   <location filename="reader/review/ui/review_panel.py" />
+   <source>nothing to compare with yet</source>
+   <translation>尚无可比较的版本</translation>
+  </message>
+  <message>
    <location filename="reader/app/doctor.py" />
    <source>nothing waiting</source>
    <translation>没有待发送内容</translation>
@@ -9499,6 +9504,13 @@ Nothing that is measured here is kept.</source>
    <source>{count} slices have the position of another one; only the first is shown here</source>
    <translation>
     <numerusform>{count} 层与其他层位置相同；此处仅显示第一幅</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <location filename="reader/views/states/annotations.py" />
+   <source>{count} texts are too long and are cut off.</source>
+   <translation>
+    <numerusform>{count} 段文字过长，已截断。</numerusform>
    </translation>
   </message>
   <message numerus="yes">

@@ -12,12 +12,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from reader.findings.model import ImageReference
 from reader.views.cine import SHORTEST_MS, course_of, frame_ms, next_frame
 from reader.views.model import ViewsModel
 from reader.views.playback import Course, Playback
 from reader.volume.model import OpenedSeries, Stack
 from tests.views.examples import exam, stack, views
-from tests.views.test_widget import Window_, activate
+from tests.views.test_widget import Window_, activate, wheel
 
 ALT = Qt.KeyboardModifier.AltModifier
 
@@ -128,6 +129,26 @@ def test_each_press_is_another_course_and_another_speed(window: Window_) -> None
     for _ in range(20):
         QTest.keyClick(pictures, Qt.Key.Key_BracketLeft)
     assert frame_ms(viewport) == 400.0 and not bar.slower.isEnabled() and bar.faster.isEnabled()
+
+
+@pytest.mark.parametrize("how", ("measured", "scrolled", "jumped to"))
+def test_it_stands_where_somebody_measures_scrolls_or_goes_to_a_finding(
+    window: Window_, qtbot: QtBot, how: str
+) -> None:
+    model, pictures = window.views, window.viewport(0)
+    qtbot.waitUntil(lambda: model.viewports[0].index > 2)
+    if how == "measured":
+        window.registry.run("views.tool_distance")
+        QTest.mousePress(pictures, Qt.MouseButton.LeftButton, pos=pictures.rect().center())
+    elif how == "scrolled":
+        wheel(pictures, 1)
+    else:
+        model.jump(ImageReference("", "1.5.1.1", (7,), "1.5.1"))
+        assert model.viewports[0].index == 6
+    stands = model.viewports[0].index
+    QTest.qWait(150)
+    assert model.viewports[0].index == stands and not model.cine.playing
+    QTest.mouseRelease(pictures, Qt.MouseButton.LeftButton, pos=pictures.rect().center())
 
 
 def test_it_can_be_dragged_through(window: Window_) -> None:

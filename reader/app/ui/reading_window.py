@@ -153,7 +153,7 @@ class ReadingWindow(CaseWindow):
             if why.barrier in WAITING_FOR_REVIEW:
                 action = tr("Begin the review")
             run = partial(self._report_actions.open_task, instead)
-            return Message(why.text, level=Level.WARNING, action=action, run=run)
+            return Message(why.text, self._not_newest, level=Level.WARNING, action=action, run=run)
         if why is not None and why.barrier is Barrier.NOT_TAKEN:
             run = partial(self._report_actions.write_on, self.case.task)
             return Message(why.text, level=Level.WARNING, action=tr("Go on writing"), run=run)
@@ -161,9 +161,9 @@ class ReadingWindow(CaseWindow):
             return self._report_actions.half_done.message(why.text, stuck)
         if why is not None and (came := self._report_came) is not None:
             run = partial(self._report_actions.open_task, came)
-            hint = tr("This window does not show the newest report.") if self.case.draft is not None else ""
-            return Message(why.text, hint, level=Level.WARNING, action=tr("Show the report"), run=run)
-        if why is not None and self._own_withdrawn and recall.when():
+            return Message(why.text, self._not_newest, level=Level.WARNING, action=tr("Show the report"), run=run)
+        waits = why is not None and why.barrier in WAITING_FOR_REVIEW
+        if why is not None and self._own_withdrawn and not waits and recall.when():
             hint = tr("The review of your report was withdrawn. You can take the report back and go on writing.")
             return Message(why.text, hint, level=Level.WARNING, action=tr("Take it back"), run=recall.run)
         if why is not None and why.barrier is Barrier.SIGNED:
@@ -178,14 +178,21 @@ class ReadingWindow(CaseWindow):
         """The step that shows a report which was handed over since this exam was opened, by somebody else or at
         another computer; None where the newest one is shown."""
         case, exam = self.case, self._worklist.exam(self.case.task.uid)
-        shown = case.story.newest
-        known = bool(case.no_report) or case.handed_over or shown is not None
-        if exam is None or exam.opens.state is not State.DONE or not known:
+        shown, known = case.story.newest, bool(case.no_report) or case.handed_over
+        steps = exam.steps if exam is not None else ()
+        done = [step for step in steps if step.state is State.DONE and step.reports]
+        if not done or not (known or shown is not None):
             return None
-        newest = exam.opens.reports[:1]
-        own = exam.opens.uid == case.task.uid and (case.handed_over or exam.opens.reports == case.task.reports)
-        told = shown is not None and shown.reference.sop_instance_uid in newest
-        return exam.opens if newest and not own and not told else None
+        step = done[-1]
+        own = step.uid == case.task.uid and (case.handed_over or step.reports == case.task.reports)
+        told = shown is not None and shown.reference.sop_instance_uid == step.reports[0]
+        return step if not own and not told else None
+
+    @property
+    def _not_newest(self) -> str:
+        """Said beside a report that was handed over, or given back, after the one that is shown."""
+        old = self.case.draft is not None and self._report_came is not None
+        return tr("This window does not show the newest report.") if old else ""
 
     @property
     def _own_withdrawn(self) -> bool:

@@ -121,9 +121,15 @@ class ReviewPanel(QWidget):
             diffs = (*diffs, listed)
         self.view.show_diff(diffs, marked=self.mode is Mode.DIFFERENCES)
         changed = self.mode is Mode.DIFFERENCES
-        self._count.setText(_counted(self.view.changes) if changed else "")
+        self._count.setText(self._counted() if changed else "")
         for button in self._steps:
             button.setEnabled(changed and self.view.changes > 0)
+
+    def _counted(self) -> str:
+        if self.view.changes:
+            return counted("{count} change", "{count} changes", self.view.changes)
+        alone = self._before is self._history.newest  # of what was taken back no reviewer has seen anything
+        return tr("nothing to compare with yet") if alone else tr("no change")
 
     def _compare_findings(self) -> SectionDiff | None:
         """Once the findings are known: before that all would seem to be removed."""
@@ -174,7 +180,3 @@ class ReviewPanel(QWidget):
             self._steps.append(button)
             row.addWidget(button)
         return frame
-
-
-def _counted(count: int) -> str:
-    return counted("{count} change", "{count} changes", count) if count else tr("no change")

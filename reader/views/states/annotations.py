@@ -13,6 +13,8 @@ from reader.views.states.notes import Notes
 
 FAR = 1e6
 MOST_POINTS, MOST_OBJECTS, MOST_TEXT = 20_000, 5_000, 2_000
+MOST_DRAWN, _OF_A_CURVE = 20_000, 8
+"""Points of all graphics together, of an interpolated one so many times as many: each is drawn at every paint."""
 _LAST = 1 << 40
 
 _FEWEST = {GraphicType.POLYLINE: 2, GraphicType.INTERPOLATED: 2}
@@ -27,7 +29,7 @@ def read_annotations(
     """In the order in which they are drawn. of: which images an item is for. What can't be read is noted."""
     layers = _layers(source.items(0x00700060))
     found: list[tuple[int, Annotation]] = []
-    left = MOST_OBJECTS
+    left, points_left = MOST_OBJECTS, MOST_DRAWN
     for item in source.items(0x00700001):
         order, colour = layers.get(text(item, 0x00700002), (_LAST, None))
         drawn, written = item.items(0x00700009), item.items(0x00700008)
@@ -37,10 +39,18 @@ def read_annotations(
         left = max(0, left - len(drawn) - len(written))
         if item.has(0x00700209) or (item.items(0x00700209) and not drawn and not written):
             notes.say(lambda: tr("Compound graphics are not drawn."))
-        graphics = tuple(made for one in drawn if (made := _graphic(one, notes)) is not None)
+        graphics = []
+        for one in drawn:
+            if (made := _graphic(one, notes)) is None:
+                continue
+            points_left -= len(made.points) * (_OF_A_CURVE if made.kind is GraphicType.INTERPOLATED else 1)
+            if points_left < 0:
+                notes.add(_unreadable)
+            else:
+                graphics.append(made)
         texts = tuple(said for one in written if (said := _text(one, notes)) is not None)
         if graphics or texts:
-            found.append((order, Annotation(of(item, named), graphics, texts, colour)))
+            found.append((order, Annotation(of(item, named), tuple(graphics), texts, colour)))
     return tuple(annotation for _, annotation in sorted(found, key=lambda pair: pair[0]))
 
 
@@ -99,7 +109,10 @@ def _in(units: Units, point: Point) -> Point:
 
 
 def _text(item: Attributes, notes: Notes) -> TextObject | None:
-    written = text(item, 0x00700006)[:MOST_TEXT].replace("\r\n", "\n").replace("\r", "\n")
+    whole_text = text(item, 0x00700006)
+    if len(whole_text) > MOST_TEXT:
+        notes.add(_cut)
+    written = whole_text[:MOST_TEXT].replace("\r\n", "\n").replace("\r", "\n")
     lines = tuple(line.strip() for line in written.split("\n")) if written else ()
     corners = [_corner(item, 0x00700010), _corner(item, 0x00700011)]
     box_units, anchor_units = _units(item, 0x00700003), _units(item, 0x00700004)
@@ -119,6 +132,10 @@ def _text(item: Attributes, notes: Notes) -> TextObject | None:
 
 def _unwritten(count: int) -> str:
     return counted("{count} text has no place or no words.", "{count} texts have no place or no words.", count)
+
+
+def _cut(count: int) -> str:
+    return counted("{count} text is too long and is cut off.", "{count} texts are too long and are cut off.", count)
 
 
 def _corner(item: Attributes, tag: int) -> Point | None:

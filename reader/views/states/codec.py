@@ -19,13 +19,15 @@ from reader.dicom.pixels.luts import presentation_lut
 from reader.dicom.pixels.shutters import Shutter, shutter
 from reader.dicom.values import parse_dt
 from reader.findings.placing import StudyIndex
-from reader.study.model import Study
+from reader.study.model import Study, Window
 from reader.study.presentation import rescale_in, windows_in
 from reader.views.presentation import Area, Images, PresentationState, Selected, SizeMode
 from reader.views.states.annotations import FAR, read_annotations
 from reader.views.states.notes import Notes
 
 _log = logging.getLogger(__name__)
+_STEEP = 1e9
+"""Slopes of rescaling beyond this, or below its inverse, and values beyond it are no image's."""
 _OVERLAYS = range(0x60000010, 0x60200010, 0x20000)
 
 
@@ -153,13 +155,18 @@ def _not_there(count: int) -> str:
     )
 
 
+def _is_plain(window: Window) -> bool:
+    """Whether values of an image could lie in it."""
+    return max(abs(window.centre), abs(window.width)) < _STEEP
+
+
 def _windows(source: Attributes, named: Images, images: _Referring, notes: Notes) -> tuple[Selected, ...]:
     """Of several of one image the first, as nothing says which one is meant."""
     found = []
-    signed = (rescale_in(source) or (1.0, 0.0))[1] < 0
+    slope, intercept = rescale_in(source) or (1.0, 0.0)
     for item in source.items(0x00283110):
-        held = next(iter(windows_in(item, signed)), None)
-        if held is None:
+        held = next(iter(windows_in(item, intercept < 0)), None)
+        if held is None or not (1 / _STEEP < abs(slope) < _STEEP and abs(intercept) < _STEEP and _is_plain(held)):
             notes.say(lambda: tr("A window can’t be read."))
         else:
             found.append(Selected(images.of(item, named), window=replace(held, name="")))

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSlider, QStyle, QStyleOption
 from reader.core.commands import CommandRegistry
 from reader.core.qt.actions import key_text, title_with_key
 from reader.core.qt.alive import while_alive
+from reader.core.qt.icons import icon
 from reader.core.qt.plain import Label, plain_tip
 from reader.core.qt.theme import colour, figures
 from reader.core.text import tr
@@ -39,13 +40,14 @@ class CineBar(QFrame):
         self.slider.valueChanged.connect(self._moved)
         self.text = Label()
         self.text.setFont(figures())
-        self.begin, self.end = self._button("views.cine_from", "["), self._button("views.cine_to", "]")
-        self.all = self._button("views.cine_all", "[…]")
+        self.begin, self.end = self._button("views.cine_from", "⇤"), self._button("views.cine_to", "⇥")
+        self.all = self._button("views.cine_all", "⇤⇥")
         self.course = self._button("views.cine_course", "→")
         self.slower, self.faster = self._button("views.cine_slower", "−"), self._button("views.cine_faster", "+")
         self.speed = Label()
         self.speed.setFont(figures())
-        self.step = self._button("views.cine_in_step", "⧉")
+        self.step = self._button("views.cine_in_step", "")
+        self.step.setIcon(icon("link"))
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 2, 8, 2)
         row.setSpacing(4)
@@ -114,6 +116,7 @@ class CineBar(QFrame):
         return tr("{speed} × · {rate}/s", speed=f"{viewport.playback.speed:g}", rate=f"{rate:.3g}")
 
     def _moved(self, index: int) -> None:
+        self._views.still(self._views.active)
         self._views.scroll_to(self._views.active, index)
 
 
