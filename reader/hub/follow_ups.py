@@ -77,7 +77,8 @@ def followed_by(new: Json, user: User, candidates: Iterable[Known], roots: froze
             if known.state != COMPLETED and _is_followed(known, candidates):
                 taken = True  # a report once recalled; the one written after it may have ended since
                 continue
-            if supplement and known.state == COMPLETED and any(_is_open_about(new, other) for other in candidates):
+            ended = known.state in (COMPLETED, CANCELED)
+            if supplement and ended and any(_is_open_about(new, other) for other in candidates):
                 raise Refused(409, Refusal.FOLLOWED.words)
             return known
         if refusal is not Refusal.NOT_YOUR_CASE:

@@ -64,7 +64,9 @@ class Exam:
     @property
     def signed(self) -> ReadingTask | None:
         """The step that made the newest signed report, where an addendum or amendment may follow on it."""
-        return _signing(self.steps)[-1] if self.stage in SIGNED_STAGES else None
+        signed = _signing(self.steps)
+        left = self.stage is Stage.WITHDRAWN  # of an addendum that nobody has; the signed report is as it was
+        return signed[-1] if signed and (left or self.stage in SIGNED_STAGES) else None
 
     @property
     def withdrawn(self) -> tuple[ReadingTask, ...]:

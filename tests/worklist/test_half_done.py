@@ -9,6 +9,7 @@ import pytest
 
 from reader.dicom.ups.tasks import Subject
 from reader.dicom.ups.workitem import (
+    ADDENDUM,
     CANCELED,
     COMPLETED,
     IN_PROGRESS,
@@ -70,6 +71,17 @@ def test_a_report_whose_review_was_withdrawn_and_that_nobody_has_is_not_done() -
     signed = replace(step(4, REVIEW, COMPLETED, ZHOU, about="1.2.8.2"), verified=True)
     done = exam(AUTHOR, wrote, withdrawn, *resubmitted, signed)
     assert done.stage is Stage.SIGNED and done.reviews == ()
+
+
+def test_a_withdrawn_addendum_keeps_nobody_from_adding_to_the_signed_report() -> None:
+    wrote, signed = step(1, READ, COMPLETED, LI, made="1.2.8.1"), step(2, REVIEW, COMPLETED, ZHOU, about="1.2.8.1")
+    signed = replace(signed, verified=True)
+    added = step(3, ADDENDUM, COMPLETED, LI, about="1.2.8.1", made="1.2.8.2")
+    withdrawn = replace(step(4, REVIEW, CANCELED, about="1.2.8.2", of=3), supplement="addendum")
+    for fast in (0, 30):  # minutes that the reviewer's clock is ahead
+        found = exam(SENIOR, wrote, replace(signed, ended=NOW + timedelta(minutes=fast)), added, withdrawn)
+        assert found.stage is Stage.WITHDRAWN and state_text(found) == "Addendum withdrawn"
+        assert found.signed is not None and found.signed.uid == signed.uid and found.reviews == (withdrawn,)
 
 
 def test_another_order_of_the_exam_does_not_hide_a_report_that_waits_for_nobody() -> None:
