@@ -114,6 +114,8 @@ def _other_author(new: Json, review: Json, user: User) -> Refusal | None:
     was, now = subject_from(review), subject_from(new)
     if (now.report, now.author_id, str(now.author)) != (was.report, was.author_id, str(was.author)):
         return Refusal.AUTHOR
+    if (now.reason, now.supplement) != (was.reason, was.supplement):
+        return Refusal.CHANGED
     performers = [code.value for code, _ in scheduled_performers(new)]
     own = len(performers) == 1 and user.is_known_as(performers[0])
     return None if own else Refusal.PERFORMER

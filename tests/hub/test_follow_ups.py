@@ -331,6 +331,8 @@ def test_an_author_takes_a_report_back_until_someone_reviews_it(people: People) 
     for other in (Subject(ZHOU.name, ZHOU.code.value, report_of(first)), Subject(LI.name, LI.code.value, "1.2.3")):
         refused(people.create(people.li, recalled(first, about=other)), "author")
     refused(people.create(people.li, recalled(first, ZHOU)), "performer")
+    blamed = Subject(LI.name, LI.code.value, report_of(first), reason="Left?")
+    refused(people.create(people.li, recalled(first, about=blamed)), "changed")
     assert people.create(people.li, again).status_code == 201
     assert people.create(people.li, recalled(first)).status_code == 409
     second, transaction = workitem_from(again), new_transaction_uid()
