@@ -324,15 +324,18 @@ class Workspace:
             return
         frame = viewport.frame
         before = viewport.index
+        in_patient = frame is not None and viewport.plane in ORTHOGONAL and viewport.content is not None
+        cursor = self.cursor_in(viewport) if in_patient else None
         if tiles := self.tiling.beside(number):
             self.tiling.turn(tiles, index - (number - tiles.start))
         else:
             viewport.index = index
-            self.viewport_changed.emit(number)
+            if cursor is None:  # else it is told with the cursor
+                self.viewport_changed.emit(number)
         if not (moved := viewport.index - before):
             return
-        if frame is not None and viewport.plane in ORTHOGONAL and viewport.content is not None:
-            if (cursor := self.cursor_in(viewport)) is not None:
+        if frame is not None and viewport.content is not None and in_patient:
+            if cursor is not None:
                 x, y, z = (float(c + s * moved) for c, s in zip(cursor, frame.step, strict=True))
                 self.place((x, y, z), viewport.content.space(), leader=number)
             if self.linked:

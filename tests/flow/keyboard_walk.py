@@ -49,6 +49,7 @@ _ELSEWHERE = {
     "ReportPlace": "only until the report is there",
     "PhaseBar": "only where a series has several times; its buttons are commands",
     "CineBar": "only where there is a loop; its buttons are commands",
+    "RangeSlider": "in the bar of a loop; images are scrolled through by keys",
 }
 _OF_ADMINISTRATORS_WHO_READ = ("app.audit", "audit.close")
 _OVER_IT = {"ctrl+k": "CommandPalette", "ctrl+comma": "SettingsDialog", "ctrl+shift+Return": "SignDialog"}

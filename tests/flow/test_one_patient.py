@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import datetime, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -346,8 +346,8 @@ def test_what_was_read_from_a_result_is_named_when_that_is_withheld_again(
     )  # fmt: skip
     begun, go_on, ended = Event(), Event(), Event()
 
-    def slowly(objects: Sequence[bytes], study: Study) -> FindingsRead:
-        found = read_objects(objects, study)
+    def slowly(objects: Sequence[bytes], study: Study, *reports: Collection[str]) -> FindingsRead:
+        found = read_objects(objects, study, *reports)
         if found.findings and not begun.is_set():
             begun.set()
             go_on.wait(30)

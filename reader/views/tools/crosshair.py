@@ -9,7 +9,7 @@ from reader.views.tools.tool import Hand, Pictures, Tool
 
 class CrosshairTool(Tool):
     id, title, icon, key = "crosshair", mark("Crosshair"), "crosshair", "X"
-    precise = True
+    precise = stills = True
 
     def press(self, pictures: Pictures, hand: Hand) -> None:
         state, pixel = pictures.viewports[hand.number], hand.pixel

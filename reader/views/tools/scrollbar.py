@@ -8,7 +8,7 @@ from reader.views.tools.tool import Hand, Pictures, Tool
 class ScrollbarTool(Tool):
     """Held by nobody: it is what the left button does over the bar."""
 
-    selects = False
+    selects, stills = False, True
 
     def press(self, pictures: Pictures, hand: Hand) -> None:
         count = pictures.viewports[hand.number].count

@@ -114,7 +114,8 @@ class Tool:
     id: names its command, "views.tool_<id>". title: `mark`ed. icon: a name in `resources/icons`. key: a key of the
     pictures, "" for none. letter: chooses it in the menu of measurements. group: of commands and of the toolbar.
     precise: it has a cross for a mouse pointer. in_volume: it works in the volume view too, where other tools turn
-    the volume. selects: a click with it selects the finding under the mouse.
+    the volume. selects: a click with it selects the finding under the mouse. stills: what it does is meant on the
+    image that is shown: a loop stands.
     """
 
     id: ClassVar[str] = ""
@@ -126,6 +127,7 @@ class Tool:
     precise: ClassVar[bool] = False
     in_volume: ClassVar[bool] = False
     selects: ClassVar[bool] = True
+    stills: ClassVar[bool] = False
 
     def press(self, pictures: Pictures, hand: Hand) -> None:
         """The button went down."""
@@ -140,7 +142,7 @@ class Tool:
 class PlacingTool(Tool):
     """One that moves points of a shape: those of a new one, or a handle of one that is there."""
 
-    selects = False
+    selects, stills = False, True
 
     def drag(self, pictures: Pictures, hand: Hand) -> None:
         if hand.pixel is not None:

@@ -332,9 +332,8 @@ class ViewportWidget(QWidget):
         tool = self._tool(event, hand)
         if tool is not None:
             self._held = (event.button(), tool, hand)
-            marks = (tool.precise and tool.group != "view") or isinstance(tool, ReshapeTool)
-            if self._cine.runs and (marks or tool is SCROLLBAR):
-                self._views.still(self.number)  # a place is meant on the image that is shown
+            if tool.stills:
+                self._views.still(self.number)
             with self._views.steps.moving(hand.movement):
                 tool.press(self._views, hand)
 
