@@ -301,6 +301,11 @@ def test_a_jump_shows_the_finding_whichever_viewport_is_active(reading: ViewsMod
     reading.jump(finding)
     assert shows(reading, finding) and reading.active == 1
     assert reading.viewports[1].index == reading.viewports[0].index, "what is linked came along"
+    reading.scroll_to(0, 2)
+    reading.show_alone(1)
+    assert not shows(reading, finding)
+    reading.jump(finding)
+    assert shows(reading, finding) and reading.maximised == 0, "alone, as the other one was"
 
 
 def test_a_jump_brings_up_the_series_that_a_finding_was_made_in(reading: ViewsModel) -> None:
