@@ -7,7 +7,8 @@ Pure work on values; RSA and encoding take some 20 ms; any thread.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from uuid import NAMESPACE_OID, uuid5
@@ -304,7 +305,7 @@ def _key_objects(
     key_images: Sequence[Finding], study: Study, actor: Person, uids: DocumentUids, language: str, when: datetime
 ) -> list[bytes]:
     """A Key Object Selection for each note."""
-    try:
+    with _said_unwritten(mark("The key images could not be written: {reason}")):
         return [
             encode_key_objects(
                 alike, study, actor, language=language, when=when, number=number,
@@ -312,12 +313,6 @@ def _key_objects(
             )
             for number, alike in enumerate(by_note(key_images), start=1)
         ]  # fmt: skip
-    except ValueError as cause:
-        raise ReaderError(
-            tr("The key images could not be written: {reason}", reason=str(cause)),
-            tr("Wait until the exam is loaded, then try again."),
-            safe=tr("Your text is saved on this computer."),
-        ) from cause
 
 
 def _measured(
@@ -331,19 +326,25 @@ def _measured(
 ) -> bytes:
     """The TID 1500 of the judged findings, in the place of the predecessor's."""
     before = next((r for r in predecessor.evidence if r.sop_class_uid in _MEASURED), None) if predecessor else None
-    try:
+    with _said_unwritten(mark("The findings could not be written: {reason}")):
         return encode_measurement_report(
             findings, study, actor, language=language, when=when,
             sop_instance_uid=uids.evidence, series_uid=uids.evidence_series,
             predecessor=ImageReference(before.sop_class_uid, before.sop_instance_uid, (), before.series_uid)
             if before else None,
         )  # fmt: skip
+
+
+@contextmanager
+def _said_unwritten(text: str) -> Iterator[None]:
+    """What can't be written of an exam that is not loaded whole: why, and what is safe. text: `mark`ed."""
+    try:
+        yield
     except ValueError as cause:
         raise ReaderError(
-            tr("The findings could not be written: {reason}", reason=str(cause)),
-            tr("Wait until the exam is loaded, then try again."),
+            tr(text, reason=str(cause)), tr("Wait until the exam is loaded, then try again."),
             safe=tr("Your text is saved on this computer."),
-        ) from cause
+        ) from cause  # fmt: skip
 
 
 def _participants(predecessor: ReportVersion | None, actor: Person, state: ReportState) -> tuple[Person, ...]:

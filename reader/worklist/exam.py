@@ -44,7 +44,8 @@ class Exam:
     else the one that is open, else the latest. opens: what opening the row opens: `task`, or the report as it was
     handed over where somebody else's step is next. doable: whether `task` is open and this user may do it.
     unclosed: steps that are open at the hub although the step after them is there: a delivery was refused half way,
-    or is on its way. They are nobody's to do.
+    or is on its way. They are nobody's to do. withdrawn: reviews that were cancelled without a step after them, of
+    one report the last; also where the exam has another order, which has gone on.
     """
 
     key: ExamKey
@@ -55,6 +56,7 @@ class Exam:
     stage: Stage
     urgent: Urgency
     unclosed: tuple[ReadingTask, ...] = ()
+    withdrawn: tuple[ReadingTask, ...] = ()
 
     @property
     def open(self) -> bool:
@@ -67,12 +69,6 @@ class Exam:
         signed = _signing(self.steps)
         left = self.stage is Stage.WITHDRAWN  # of an addendum that nobody has; the signed report is as it was
         return signed[-1] if signed and (left or self.stage in SIGNED_STAGES) else None
-
-    @property
-    def withdrawn(self) -> tuple[ReadingTask, ...]:
-        """The reviews that were cancelled without a step after them, the earliest first; of one report the last.
-        Also where the exam has another order, which has gone on."""
-        return _nobodys(self.steps)
 
     @property
     def reviews(self) -> tuple[ReadingTask, ...]:
@@ -164,7 +160,9 @@ def exam_of(key: ExamKey, tasks: Iterable[ReadingTask], rights: Rights) -> Exam:
     task = min(doable, key=lambda step: _claim_order(step, rights)) if doable else (todo or done or steps)[-1]
     shown = [step for step in steps if step in done or (step.mine and step in unclosed)] if is_open(task) else done
     opens = task if doable or not shown else shown[-1]
-    return Exam(key, steps, task, opens, bool(doable), _stage(task, steps, unclosed), _urgency(task), unclosed)
+    withdrawn = _nobodys(steps)
+    stage = _stage(task, steps, unclosed, withdrawn)
+    return Exam(key, steps, task, opens, bool(doable), stage, _urgency(task), unclosed, withdrawn)
 
 
 def _urgency(task: ReadingTask) -> Urgency:
@@ -181,7 +179,12 @@ def _claim_order(task: ReadingTask, rights: Rights) -> tuple[bool, bool, bool, f
     return (not task.mine, not mine, task.state is not State.WAITING, -_moment(task)[1])
 
 
-def _stage(task: ReadingTask, steps: tuple[ReadingTask, ...], unclosed: tuple[ReadingTask, ...]) -> Stage:
+def _stage(
+    task: ReadingTask,
+    steps: tuple[ReadingTask, ...],
+    unclosed: tuple[ReadingTask, ...],
+    withdrawn: tuple[ReadingTask, ...],
+) -> Stage:
     waiting = task.state is State.WAITING
     if is_open(task):
         if task.kind is Kind.REVIEW:
@@ -192,7 +195,7 @@ def _stage(task: ReadingTask, steps: tuple[ReadingTask, ...], unclosed: tuple[Re
             return Stage.ADDENDUM if waiting else Stage.AMENDING
         return Stage.WAITING if waiting else Stage.READING
     done = [step for step in steps if step.state is State.DONE]
-    if _withdrawn(done, steps):
+    if _withdrawn(done, steps, withdrawn):
         return Stage.WITHDRAWN
     if not done:  # what was written is stored, and its review was cancelled, recalled or released
         return Stage.WITHDRAWN if unclosed else Stage.CANCELLED
@@ -250,17 +253,20 @@ def _nobodys(steps: tuple[ReadingTask, ...]) -> tuple[ReadingTask, ...]:
     """The reviews that were cancelled without a step after them, of one report the last. One that was cancelled
     together with the step in which its report was written is none: the order was."""
     ended = {step.uid for step in steps if step.state is State.CANCELLED}
+    if not ended:
+        return ()
     reviews = (step for step in steps if step.kind is Kind.REVIEW and step.uid in ended)
     last = {review.report: review for review in reviews if review.report and review.made_in not in ended}
     return tuple(one for one in last.values() if not any(_goes_on(step, one) for step in steps))
 
 
-def _withdrawn(done: list[ReadingTask], steps: tuple[ReadingTask, ...]) -> bool:
+def _withdrawn(
+    done: list[ReadingTask], steps: tuple[ReadingTask, ...], left: tuple[ReadingTask, ...]
+) -> bool:
     """Whether there is a report that waits for nobody; beside one that is signed, whether it adds to that or is
     newer. The list may have its review alone: what was done before today is not in it."""
     if not done:
         return all(step.kind is Kind.REVIEW for step in steps)
-    left = _nobodys(steps)
     if not left or any(review.supplement for review in left) or not _signing(steps):
         return bool(left)
     return left[-1].report in done[-1].reports

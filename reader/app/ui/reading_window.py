@@ -159,8 +159,8 @@ class ReadingWindow(CaseWindow):
             return Message(why.text, level=Level.WARNING, action=tr("Go on writing"), run=run)
         if why is not None and (stuck := self._stuck) is not None:
             return self._report_actions.half_done.message(why.text, stuck)
-        if why is not None and (came := self._report_came) is not None:
-            run = partial(self._report_actions.open_task, came)
+        if why is not None and self._came is not None:
+            run = partial(self._report_actions.open_task, self._came)
             return Message(why.text, self._not_newest, level=Level.WARNING, action=tr("Show the report"), run=run)
         waits = why is not None and why.barrier in WAITING_FOR_REVIEW
         if why is not None and self._own_withdrawn and not waits and recall.when():
@@ -191,7 +191,7 @@ class ReadingWindow(CaseWindow):
     @property
     def _not_newest(self) -> str:
         """Said beside a report that was handed over, or given back, after the one that is shown."""
-        old = self.case.draft is not None and self._report_came is not None
+        old = self.case.draft is not None and self._came is not None
         return tr("This window does not show the newest report.") if old else ""
 
     @property
