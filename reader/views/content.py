@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from reader.core.text import tr
 from reader.findings.model import ImageReference
@@ -14,11 +15,15 @@ from reader.views.planes import (
     Frame,
     Plane,
     acquired_plane,
+    frame_of,
     instance_of,
-    stack_frame,
+    stored_image,
     volume_frame,
 )
 from reader.volume.model import OpenedSeries, Part, Stack, Vector, Volume
+
+_Kept = tuple[object, tuple[Any, ...], Frame]
+"""What a frame is of, what of that, and the frame."""
 
 
 @dataclass(eq=False)
@@ -39,6 +44,7 @@ class Content:
     resampled: Part | None = None
     spaces: Spaces = field(default_factory=Spaces, repr=False)
     _headers: int = field(default=0, init=False, repr=False)
+    _frames: dict[Plane, _Kept] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:
         self.spaces.take_study(self.study)
@@ -150,9 +156,18 @@ class Content:
         """The frame behind a plane; None for the volume view."""
         if plane is Plane.VOLUME:
             return None
-        if isinstance(self.image, Stack):
-            return stack_frame(self.series, self.image, min(max(index, 0), len(self.image.frames) - 1))
-        return volume_frame(self.image.geometry, plane if plane in ORTHOGONAL else self.first_plane)
+        image = self.image
+        if isinstance(image, Stack):
+            instance, *which = stored_image(self.series, image, min(max(index, 0), len(image.frames) - 1))
+            return self._kept_frame(plane, instance, (*which, len(image.frames)), frame_of)
+        own = plane if plane in ORTHOGONAL else self.first_plane
+        return self._kept_frame(plane, image.geometry, (own,), volume_frame)
+
+    def _kept_frame(self, plane: Plane, of: object, which: tuple[Any, ...], make: Callable[..., Frame]) -> Frame:
+        """The last one in a plane: it is asked for many times in every painting."""
+        if (kept := self._frames.get(plane)) is None or kept[0] is not of or kept[1] != which:
+            kept = self._frames[plane] = (of, which, make(of, *which))
+        return kept[2]
 
     def has_slice(self, plane: Plane, index: int) -> bool:
         """True where the picture (for a plane across the slices: any of it) has arrived."""

@@ -65,6 +65,14 @@ class Layout:
         """In the order of the viewports, which are numbered so."""
         return tuple(pane for tree in self.screens for pane in panes_of(tree))
 
+    @cached_property
+    def numbers(self) -> tuple[range, ...]:
+        """For each screen the numbers of its viewports."""
+        ends = [0]
+        for tree in self.screens:
+            ends.append(ends[-1] + sum(1 for _ in panes_of(tree)))
+        return tuple(map(range, ends, ends[1:]))
+
     def on_screens(self, further: Sequence[Layout]) -> Layout:
         """For the first screen and as many after it as there are `further` layouts. Those that it does not have
         itself have the panes of these, for series beside the one that is arranged; those that it has too many are

@@ -68,7 +68,7 @@ class Nearby:
         those that segments of are."""
         stack = frame.plane is Plane.STACK
         low, high = (-half_stack(frame), half_stack(frame)) if stack else (slices[0] - 0.5, slices[1] - 0.5)
-        across = np.linalg.inv(frame.matrix[:3, :3])[2]
+        across = frame.back[2]
         found = {*self._always, *(self._number[uid] for uid in outlined if uid in self._number)}
         entry = stored_entry(content, frame, index)
         found.update(self._of_image.get(entry[0], ()) if entry is not None else ())

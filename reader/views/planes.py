@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import permutations
 from typing import Any
 
@@ -83,15 +83,28 @@ class Frame:
         x, y, z = (float(o[a] + c * r[a] + w * d[a] + n * s[a]) for a in range(3))
         return (x, y, z)
 
+    @cached_property
+    def back(self) -> NDArray[np.float64]:
+        """3×3: away from pixel (0, 0) of slice 0 → (column, row, slice)."""
+        back = np.asarray(np.linalg.inv(self.matrix[:3, :3]), dtype=np.float64)
+        back.flags.writeable = False
+        return back
+
+    @cached_property
+    def _rows_back(self) -> list[list[float]]:
+        rows: list[list[float]] = self.back.tolist()
+        return rows
+
     def to_pixel(self, point: Sequence[float]) -> Vector:
         """Point → (column, row, slice), continuous; slice is the signed distance in slices from slice 0."""
-        ((c, r, n),) = self.to_pixels([point])
+        x, y, z = (p - o for p, o in zip(point, self.origin, strict=True))
+        c, r, n = (float(a * x + b * y + d * z) for a, b, d in self._rows_back)
         return (c, r, n)
 
     def to_pixels(self, points: Sequence[Sequence[float]]) -> list[Vector]:
-        """Several at once, which costs as much as one."""
-        away = np.asarray(points, dtype=np.float64) - np.asarray(self.origin)
-        return [(float(c), float(r), float(n)) for c, r, n in np.linalg.solve(self.matrix[:3, :3], away.T).T]
+        """Several at once."""
+        away = np.asarray(points, dtype=np.float64).reshape(-1, 3) - np.asarray(self.origin)
+        return [(c, r, n) for c, r, n in (away @ self.back.T).tolist()]
 
     @property
     def normal(self) -> Vector:
@@ -224,16 +237,23 @@ def instance_of(series: Series, sop_instance_uid: str) -> Instance | None:
 
 def stack_frame(series: Series, stack: Stack, index: int) -> Frame:
     """The frame of one image of a stack: in the patient where it has an Image Plane, else in its pixels."""
+    return frame_of(*stored_image(series, stack, index), len(stack.frames))
+
+
+def stored_image(series: Series, stack: Stack, index: int) -> tuple[Instance | None, int, tuple[int, int]]:
+    """Whose image this is, as far as it is known, which frame of it, and its (columns, rows)."""
     uid, number = stack.frames[index]
-    instance = stack.instances.get(uid) or instance_of(series, uid)
-    pixels = stack.pixels[index]
+    instance, pixels = stack.instances.get(uid) or instance_of(series, uid), stack.pixels[index]
     if pixels is not None:
-        rows, columns = int(pixels.shape[0]), int(pixels.shape[1])
-    elif instance is not None and instance.is_image:
-        rows, columns = instance.rows, instance.columns
-    else:
-        rows = columns = 512
-    size = (columns, rows, len(stack.frames))
+        return instance, number, (int(pixels.shape[1]), int(pixels.shape[0]))
+    if instance is not None and instance.is_image:
+        return instance, number, (instance.columns, instance.rows)
+    return instance, number, (512, 512)
+
+
+def frame_of(instance: Instance | None, number: int, shape: tuple[int, int], count: int) -> Frame:
+    """The frame of frame `number` of an instance, one of `count` images of a stack. shape: (columns, rows)."""
+    size = (*shape, count)
     planes = instance.planes if instance is not None else ()
     plane = planes[number - 1] if 0 < number <= len(planes) else None
     if plane is not None and min(plane.spacing) > 0:

@@ -5,7 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+
+import numpy as np
+from numpy.typing import NDArray
 
 from reader.findings.model import Finding, is_key_image
 from reader.views.content import Content
@@ -32,7 +34,10 @@ class ScrollMarks:
         self._made_of: tuple[object, ...] = ()
         self._marks: tuple[Mark, ...] = ()
         self._seen_of: tuple[object, ...] = ()
-        self._seen: tuple[tuple[int, int], ...] = ()
+        self._seen: list[tuple[int, int]] = []
+        self._noted = 0
+        self._number: dict[Entry, int] = {}
+        self._flags = np.zeros(2, dtype=np.int8)
 
     def marks(self, views: ViewsModel, viewport: Viewport) -> Sequence[Mark]:
         """In no order. A prior has none: what was found in the exam is not shown in it."""
@@ -55,12 +60,20 @@ class ScrollMarks:
         content, frame = viewport.content, viewport.frame
         if content is None or frame is None:
             return ()
-        made_of = (views.viewed.count(content.series.series_uid), content, content.part, viewport.plane)
+        made_of, series_uid = (content, content.image.entries, viewport.plane), content.series.series_uid
         if not _same(made_of, self._seen_of):
-            self._seen_of = made_of
-            entries = views.seen(content.series.series_uid)
-            shown = [entry in entries for entry in _entries(viewport, content, frame)]
-            self._seen = tuple(_runs(shown))
+            self._seen_of, self._noted = made_of, 0
+            entries = _entries(viewport, content, frame)
+            self._number = {entry: index for index, entry in enumerate(entries) if entry is not None}
+            self._flags = np.zeros(len(entries) + 2, dtype=np.int8)
+        if (count := views.viewed.count(series_uid)) != self._noted:
+            if count < self._noted:
+                self._noted = self._flags[:] = 0
+            for entry in views.viewed.since(series_uid, self._noted):
+                if entry in self._number:
+                    self._flags[self._number[entry] + 1] = 1
+            self._noted = count
+            self._seen = _runs(self._flags)
         return self._seen
 
 
@@ -81,13 +94,10 @@ def _entries(viewport: Viewport, content: Content, frame: Frame) -> list[Entry |
     return [entries[frame.stored_index(index)] for index in range(viewport.count)]
 
 
-def _runs(flags: Sequence[bool]) -> Iterator[tuple[int, int]]:
-    at = 0
-    for flag, group in groupby(flags):
-        end = at + sum(1 for _ in group)
-        if flag:
-            yield at, end
-        at = end
+def _runs(flags: NDArray[np.int8]) -> list[tuple[int, int]]:
+    """flags: with a 0 before the first one and after the last."""
+    edges = np.flatnonzero(np.diff(flags)).tolist()
+    return list(zip(edges[::2], edges[1::2], strict=True))
 
 
 def _marks(views: ViewsModel, viewport: Viewport, content: Content, frame: Frame) -> Iterator[Mark]:

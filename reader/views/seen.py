@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from reader.volume.model import Entry, OpenedSeries
 
@@ -37,7 +39,7 @@ class Seen:
     """(SOP Instance UID, frame from 1) of every image that was on the screen, by series."""
 
     def __init__(self) -> None:
-        self._entries: dict[str, set[Entry]] = {}
+        self._entries: dict[str, dict[Entry, None]] = {}  # in the order in which they came onto the screen
         self.outlines: dict[str, tuple[PartOutline, ...]] = {}
 
     def clear(self) -> None:
@@ -46,9 +48,9 @@ class Seen:
 
     def add(self, series_uid: str, entries: set[Entry]) -> bool:
         """True where one of them is new."""
-        known = self._entries.setdefault(series_uid, set())
-        new = entries - known
-        known |= new
+        known = self._entries.setdefault(series_uid, {})
+        new = entries - known.keys()
+        known.update(dict.fromkeys(new))
         return bool(new)
 
     def count(self, series_uid: str) -> int:
@@ -57,6 +59,11 @@ class Seen:
 
     def entries(self, series_uid: str) -> frozenset[Entry]:
         return frozenset(self._entries.get(series_uid, ()))
+
+    def since(self, series_uid: str, count: int) -> Iterator[Entry]:
+        """Those that came onto the screen after the first `count`, the last one first."""
+        known = self._entries.get(series_uid, {})
+        return islice(reversed(known), len(known) - count)
 
     def note_parts(self, opened: OpenedSeries) -> bool:
         """Remember what parts a series has; True where that was not known."""
@@ -68,7 +75,7 @@ class Seen:
 
     def parts(self, series_uid: str) -> tuple[SeenPart, ...]:
         """How much was seen of each part of a series, of a 4D one with few times of each time; () if not opened."""
-        known = self._entries.get(series_uid, set())
+        known = self._entries.get(series_uid, {}).keys()
         return tuple(
             SeenPart(" · ".join(word for word in (part.label, name) if word), sum(bool(g & known) for g in groups),
                      len(groups))

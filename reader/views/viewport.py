@@ -149,7 +149,7 @@ class Viewport:
     @property
     def is_slab(self) -> bool:
         """A slab is asked for, in a plane that can show one."""
-        return self.can_be_slab and self.slab.thickness > 0
+        return self.slab.thickness > 0 and self.can_be_slab
 
     @property
     def slab_span(self) -> Span | None:
@@ -157,7 +157,7 @@ class Viewport:
 
         A mean that is thinner than a slice is that slice: there is nothing in between to take a mean of.
         """
-        frame = self.frame
+        frame = self.frame if self.slab.thickness > 0 else None
         if frame is None or not self.is_slab:
             return None
         thickness = self.slab.thickness / frame.slice_mm

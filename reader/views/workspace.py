@@ -14,7 +14,7 @@ from reader.spatial.space import Space, Spaces
 from reader.views.arranging import filled
 from reader.views.content import Content
 from reader.views.layers import CrosshairLayer, DraftLayer, FindingLayer, Layer, MaskLayer
-from reader.views.layout import SINGLE, Layout, Pane, has_beside, panes_of
+from reader.views.layout import SINGLE, Layout, Pane, has_beside
 from reader.views.linking import Linking
 from reader.views.looks import drawn_like
 from reader.views.placement import layout_for
@@ -39,17 +39,19 @@ class Workspace:
     after it; arranged: all of them. viewports: of all screens, in the order of the panes. steps: what verbs change
     can be undone.
 
-    viewport_changed(n): viewport n has to be drawn anew. arrived(n): its series has gained slices, which may or
-    may not change its picture. layout_changed: other viewports, or other series in them. measured(MeasuredShape):
-    a person finished a measurement. naming_wanted(tracking UID, at once): a finding is to be named where it is
-    drawn; at once: it takes the keyboard. measure_menu_wanted(screen). series_wanted(str): the user goes to another
-    series, or to a finding in one. regular_wanted(Content): to be shown on an even, upright grid.
+    viewport_changed(n): viewport n has to be drawn anew. cursor_moved(n): only its crosshair has. arrived(n): its
+    series has gained slices, which may or may not change its picture. layout_changed: other viewports, or other
+    series in them. measured(MeasuredShape): a person finished a measurement. naming_wanted(tracking UID, at once):
+    a finding is to be named where it is drawn; at once: it takes the keyboard. measure_menu_wanted(screen).
+    series_wanted(str): the user goes to another series, or to a finding in one. regular_wanted(Content): to be
+    shown on an even, upright grid.
     actual_size_wanted(n): a pixel of its image on one of the screen. fit_wanted(n): its picture, which is turned by
     an angle, with its corners in sight.
     """
 
     layout_changed = Signal()
     viewport_changed = Signal(int)
+    cursor_moved = Signal(int)
     arrived = Signal(int)
     active_changed = Signal(int)
     overlays_changed = Signal()
@@ -215,10 +217,7 @@ class Workspace:
     @property
     def screens(self) -> tuple[range, ...]:
         """For each screen the numbers of its viewports."""
-        ends = [0]
-        for tree in self.arranged.screens:
-            ends.append(ends[-1] + sum(1 for _ in panes_of(tree)))
-        return tuple(map(range, ends, ends[1:]))
+        return self.arranged.numbers
 
     def screen_of(self, number: int) -> int:
         """The screen that a viewport is on."""
@@ -337,7 +336,7 @@ class Workspace:
         if frame is not None and viewport.content is not None and in_patient:
             if cursor is not None:
                 x, y, z = (float(c + s * moved) for c, s in zip(cursor, frame.step, strict=True))
-                self.place((x, y, z), viewport.content.space(), leader=number)
+                self.place((x, y, z), viewport.content.space(), leader=number, only=True)
             if self.linked:
                 self.follow(number)
 
@@ -360,7 +359,7 @@ class Workspace:
     def set_cursor(self, point: Vector, space: Space | None = None) -> None:
         """Move the crosshair to a point in LPS mm of a space, that of the main series by default; every plane whose
         space is related to it goes there."""
-        self.place(point, space or (self.main.space() if self.main is not None else None))
+        self.place(point, space or (self.main.space() if self.main is not None else None), only=True)
         if self.linked and (leader := self._with_cursor()) is not None:
             self.follow(leader)
 
@@ -385,15 +384,22 @@ class Workspace:
         planes = (o.plane for o in others if o.plane in ORTHOGONAL and self.cursor_in(o) is not None)
         return cursor if any(plane is not viewport.plane for plane in planes) else None
 
-    def place(self, point: Vector, space: Space | None, leader: int | None = None) -> None:
+    def place(
+        self, point: Vector, space: Space | None, leader: int | None = None, *, only: bool = False
+    ) -> None:
+        """The cursor goes there, and the planes to it. leader: which shows the slice already. only: nothing else
+        has changed, so that a plane that stays where it is has only its crosshair drawn anew."""
         self.cursor, self.cursor_space = point, space
+        beside = self.tiling.beside(leader) if leader is not None else ()
         for number, viewport in enumerate(self.viewports):
-            frame, cursor = viewport.frame, self.cursor_in(viewport)
-            if frame is None or viewport.plane not in ORTHOGONAL or cursor is None:
+            frame, before = viewport.frame, viewport.index
+            if frame is None or viewport.plane not in ORTHOGONAL:
                 continue
-            if number != leader and not (leader is not None and number in self.tiling.beside(leader)):
+            cursor, leads = self.cursor_in(viewport), number == leader
+            if cursor is not None and not leads and number not in beside:
                 self.tiling.bring(number, min(max(round(frame.to_pixel(cursor)[2]), 0), frame.size[2] - 1))
-            self.viewport_changed.emit(number)
+            stays = only and not leads and viewport.index == before
+            (self.cursor_moved if stays else self.viewport_changed).emit(number)
 
     def begin_at(self, content: Content) -> None:
         """The crosshair stays where it is if that is known in this series, else it goes to its middle; the planes

@@ -70,6 +70,7 @@ def test_texts_have_the_contrast_of_text_on_black_in_every_theme(
         return draw(text, font, tint, ratio)
 
     monkeypatch.setattr(painting, "_outlined_text", outlined)
+    monkeypatch.setattr(painting, "_texts", {})
     prior, empty = volume(BIG, series_uid="1.9.1"), Window_(volume(BIG), tmp_path)
     qtbot.addWidget(empty)
     empty.views.clear()

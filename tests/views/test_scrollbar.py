@@ -69,7 +69,7 @@ def test_what_was_on_the_screen_is_told_in_runs(tmp_path: Path) -> None:
         model.scroll_to(0, index)
         model.mark_seen(0)
         marks.seen(model, model.viewports[0])
-    assert marks.seen(model, model.viewports[0]) == ((0, 3), (5, 6))
+    assert marks.seen(model, model.viewports[0]) == [(0, 3), (5, 6)]
 
 
 @pytest.fixture

@@ -177,21 +177,23 @@ def reduce_by(picture: Picture, factor: int) -> Picture:
 
     What is no image does not count; where half a block is none, the block is none.
     """
-    values, there = picture.values, picture.there
-    rows, columns = values.shape[0] // factor, values.shape[1] // factor
-    cut = slice(rows * factor), slice(columns * factor)
-    total = np.zeros((rows, columns, *values.shape[2:]), dtype=np.float32)
-    count = np.zeros((rows, columns), dtype=np.float32)
-    for down in range(factor):
-        for across in range(factor):
-            piece = values[cut][down::factor, across::factor]
-            own = None if there is None else there[cut][down::factor, across::factor]
-            total += piece if own is None else np.where(own, piece, 0)
-            count += 1 if own is None else own
-    mean = total / np.maximum(count, 1) if values.ndim == 2 else total / (factor * factor)
+    rows, columns = (size // factor * factor for size in picture.values.shape[:2])
+    values, there = picture.values[:rows, :columns], picture.there
+    if there is None:
+        mean, most = _block_sums(values, factor) / np.float32(factor * factor), None
+    else:
+        there = there[:rows, :columns]
+        count = _block_sums(there, factor)
+        mean = _block_sums(np.where(there, values, 0), factor) / np.maximum(count, 1)
+        most = count * 2 >= factor * factor
     step = (factor * picture.step[0], factor * picture.step[1])
     left, top = ((factor - 1) / 2 * one for one in picture.step)
     offset = (picture.offset[0] + left, picture.offset[1] + top)
-    return Picture(
-        _as(mean, values.dtype), step, offset, None if there is None else count * 2 >= factor * factor
-    )
+    return Picture(_as(mean, values.dtype), step, offset, most)
+
+
+def _block_sums(values: Pixels, factor: int) -> NDArray[np.float32]:
+    """Of factor × factor pixels each: by rows first, which are together in memory."""
+    exact = values.astype(np.float32)
+    rows = sum((exact[down::factor] for down in range(1, factor)), exact[::factor])
+    return sum((rows[:, across::factor] for across in range(1, factor)), rows[:, ::factor])

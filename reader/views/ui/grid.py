@@ -121,6 +121,7 @@ class ViewportGrid(QWidget):
         wall.grids.append(self)
         views.layout_changed.connect(self.rebuild)
         views.viewport_changed.connect(self._viewport_changed)
+        views.cursor_moved.connect(self._cursor_moved)
         views.arrived.connect(self._arrived)
         views.actual_size_wanted.connect(self._actual_size_wanted)
         views.fit_wanted.connect(self._fit_wanted)
@@ -299,6 +300,11 @@ class ViewportGrid(QWidget):
     def _viewport_changed(self, number: int) -> None:
         if (viewport := self.at(number)) is not None:
             viewport.refresh()
+
+    @while_alive
+    def _cursor_moved(self, number: int) -> None:
+        if (viewport := self.at(number)) is not None:
+            viewport.cursor_moved()
 
     @while_alive
     def _arrived(self, number: int) -> None:

@@ -28,11 +28,12 @@ from reader.views.layers import (
 from reader.views.looks import interpolation_of
 from reader.views.marking import DrawnFinding, drawn, marking
 from reader.views.model import ViewsModel
-from reader.views.planes import Frame, Plane
+from reader.views.planes import Frame
 from reader.views.screen import ScreenMap
 from reader.views.states.applying import applied
 from reader.views.states.drawn import drawn_state
 from reader.views.ui import drawing, painting
+from reader.views.ui.crosshair import middle_of, paint_crosshair
 from reader.views.ui.picture import PictureSource
 from reader.views.ui.scenes import Scenes
 from reader.views.ui.state_drawing import paint_state
@@ -47,7 +48,7 @@ class Canvas:
     by the tracking UID of a finding, where the outlines of its segments were drawn. taken: where texts are, which
     no label covers. labels: of each finding where its label is, and its anchor. only: the part of `area` that is
     painted, where it is not all of it. moving: a picture follows another one just now: what takes long waits until
-    it rests."""
+    it rests. crosshair: where it was painted."""
 
     painter: QPainter
     area: QRectF
@@ -64,6 +65,7 @@ class Canvas:
     labels: dict[str, tuple[QRectF, QPointF]] = field(default_factory=dict)
     only: QRectF = field(default_factory=QRectF)
     moving: bool = False
+    crosshair: QPointF | None = None
 
     @property
     def shown(self) -> QRectF:
@@ -237,26 +239,10 @@ def _paint_masks(canvas: Canvas, layer: MaskLayer) -> None:
 
 def _paint_crosshair(canvas: Canvas, _: CrosshairLayer) -> None:
     """The other planes as lines in their colours."""
-    cursor = canvas.views.crosshair_in(canvas.viewport)
-    if cursor is None or canvas.missing:
-        return
-    painter, view, frame = canvas.painter, canvas.view, canvas.frame
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-    column, row, _slice = frame.to_pixel(cursor)
-    middle = QPointF(*view.to_screen(column, row))
-    lines = {
-        Plane.AXIAL: (Plane.SAGITTAL, Plane.CORONAL),
-        Plane.CORONAL: (Plane.SAGITTAL, Plane.AXIAL),
-        Plane.SAGITTAL: (Plane.CORONAL, Plane.AXIAL),
-    }[frame.plane]
-    ends = (
-        ((column, -0.5), (column, frame.size[1] - 0.5)),
-        ((-0.5, row), (frame.size[0] - 0.5, row)),
-    )
-    for plane, (start, end) in zip(lines, ends, strict=True):
-        painting.cross_line(
-            painter, QPointF(*view.to_screen(*start)), QPointF(*view.to_screen(*end)), middle, plane.value
-        )
+    middle = middle_of(canvas.views, canvas.viewport, canvas.frame, canvas.view)
+    if middle is not None and not canvas.missing:
+        paint_crosshair(canvas.painter, canvas.frame, canvas.view, middle)
+        canvas.crosshair = middle
 
 
 def _paint_findings(canvas: Canvas, layer: FindingLayer) -> None:

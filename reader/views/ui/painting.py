@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from math import ceil
 from typing import NamedTuple
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap, QTextLayout
 
-from reader.core.qt.elided import elided
 from reader.core.qt.theme import figures, on_view
 from reader.core.text import tr, visible
+from reader.views.ui.measured import Measures, measures
 
 TEXT_PX = 12
 MARGIN = 8
@@ -35,23 +35,23 @@ def outlined(
     if not text:
         return
     ratio = max(1.0, painter.device().devicePixelRatioF())
-    picture, left, above = _outlined_text(text, painter.font(), tint or on_view(token), ratio)
+    key = (text, measures(painter.font()).key, token if tint is None else tint.rgba(), ratio)
+    if (kept := _texts.get(key)) is None:
+        if len(_texts) >= _TEXTS:
+            _texts.clear()
+        kept = _texts[key] = _outlined_text(visible(text), painter.font(), tint or on_view(token), ratio)
+    picture, left, above = kept
     # on whole device pixels, so that the letters stay as sharp as they were drawn
     painter.drawPixmap(QPointF(round(x * ratio) / ratio - left, round(baseline * ratio) / ratio - above), picture)
 
 
-_texts: dict[tuple[str, str, str, float], tuple[QPixmap, float, float]] = {}
+_texts: dict[tuple[str, str, str | int, float], tuple[QPixmap, float, float]] = {}
+"""The same words stand on every picture."""
 _TEXTS = 600
 
 
 def _outlined_text(text: str, font: QFont, tint: QColor, ratio: float) -> tuple[QPixmap, float, float]:
-    """(the text, where it begins, where its baseline lies), kept: the same words stand on every picture."""
-    text = visible(text)
-    key = (text, font.key(), tint.name(), ratio)
-    if key in _texts:
-        return _texts[key]
-    if len(_texts) >= _TEXTS:
-        _texts.clear()
+    """The text, where it begins, where its baseline lies."""
     metrics = QFontMetricsF(font)
     pixel = 1.0 / ratio
     left, above = 3 * pixel, (ceil(metrics.ascent() * ratio) + 2) * pixel
@@ -67,8 +67,7 @@ def _outlined_text(text: str, font: QFont, tint: QColor, ratio: float) -> tuple[
             painter.drawText(QPointF(left + dx * pixel, above + dy * pixel), text)
         painter.setPen(tint)
         painter.drawText(QPointF(left, above), text)
-    _texts[key] = (picture, left, above)
-    return _texts[key]
+    return picture, left, above
 
 
 class Figures(NamedTuple):
@@ -83,17 +82,17 @@ Line = tuple[str | Figures, str]  # (text, colour token)
 
 def corner(painter: QPainter, area: QRectF, lines: Sequence[Line], *, right: bool, bottom: bool) -> float:
     """Lines of text in one corner, in the width of the half that is theirs. Gives the height they took."""
-    metrics = QFontMetricsF(painter.font())
+    metrics = measures(painter.font())
     height = _line_height(metrics)
     room = _room(area)
     shown = [(text, token) for words, token in lines for text in _fitted(words, metrics, room) if text]
     y = (
-        area.bottom() - MARGIN - (len(shown) - 1) * height - metrics.descent()
+        area.bottom() - MARGIN - (len(shown) - 1) * height - metrics.descent
         if bottom
-        else area.top() + MARGIN + metrics.ascent()
+        else area.top() + MARGIN + metrics.ascent
     )
     for text, token in shown:
-        x = area.right() - MARGIN - metrics.horizontalAdvance(text) if right else area.left() + MARGIN
+        x = area.right() - MARGIN - metrics.width(text) if right else area.left() + MARGIN
         outlined(painter, x, y, text, token)
         y += height
     return len(shown) * height
@@ -101,9 +100,9 @@ def corner(painter: QPainter, area: QRectF, lines: Sequence[Line], *, right: boo
 
 def foot(font: QFont, area: QRectF, line: Line) -> QRectF:
     """Where a line is that is the last one of those in the lower left corner."""
-    metrics = QFontMetricsF(font)
+    metrics = measures(font)
     shown = [text for text in _fitted(line[0], metrics, _room(area)) if text]
-    width = max((metrics.horizontalAdvance(text) for text in shown), default=0.0)
+    width = max((metrics.width(text) for text in shown), default=0.0)
     height = len(shown) * _line_height(metrics)
     return QRectF(area.left() + MARGIN, area.bottom() - MARGIN - height, width, height)
 
@@ -114,33 +113,33 @@ def _room(area: QRectF) -> float:
     return area.width() / 2 - (3.5 if area.width() > _WIDE else 2) * MARGIN
 
 
-def _line_height(metrics: QFontMetricsF) -> float:
-    return metrics.height() + 1
+def _line_height(metrics: Measures) -> float:
+    return metrics.height + 1
 
 
-def _fitted(words: str | Figures, metrics: QFontMetricsF, room: float) -> list[str]:
+def _fitted(words: str | Figures, metrics: Measures, room: float) -> list[str]:
     if isinstance(words, str):
-        return [elided(words, metrics, room)]
+        return [metrics.elided(words, room)]
     lines = [""]
     for part in words.parts:
-        if lines[-1] and metrics.horizontalAdvance(lines[-1] + part) > room:
+        if lines[-1] and metrics.width(lines[-1] + part) > room:
             lines.append("")
         lines[-1] += part if lines[-1] else part.removeprefix(" · ").lstrip()
     ended = lines[-1] + words.spare if lines[-1] else words.spare
-    return [*lines[:-1], ended] if metrics.horizontalAdvance(ended) <= room else lines
+    return [*lines[:-1], ended] if metrics.width(ended) <= room else lines
 
 
 def edge_letters(painter: QPainter, area: QRectF, letters: tuple[str, str, str, str]) -> None:
     """Orientation at the middle of each edge: left, right, top, bottom."""
-    metrics = QFontMetricsF(painter.font())
+    metrics = measures(painter.font())
     middle = area.center()
-    half = metrics.ascent() / 2 - 1
+    half = metrics.ascent / 2 - 1
     left, right, top, bottom = letters
     outlined(painter, area.left() + MARGIN, middle.y() + half, left)
-    outlined(painter, area.right() - _BESIDE_BAR - metrics.horizontalAdvance(right), middle.y() + half, right)
-    outlined(painter, middle.x() - metrics.horizontalAdvance(top) / 2, area.top() + MARGIN + metrics.ascent(), top)
-    x = middle.x() - metrics.horizontalAdvance(bottom) / 2
-    outlined(painter, x, area.bottom() - MARGIN - metrics.descent(), bottom)
+    outlined(painter, area.right() - _BESIDE_BAR - metrics.width(right), middle.y() + half, right)
+    outlined(painter, middle.x() - metrics.width(top) / 2, area.top() + MARGIN + metrics.ascent, top)
+    x = middle.x() - metrics.width(bottom) / 2
+    outlined(painter, x, area.bottom() - MARGIN - metrics.descent, bottom)
 
 
 def scale_bar(painter: QPainter, area: QRectF, pixels_per_mm: float, above: float, note: str = "") -> None:
@@ -155,13 +154,12 @@ def scale_bar(painter: QPainter, area: QRectF, pixels_per_mm: float, above: floa
     left = right - length
     for pen in (QPen(QColor(0, 0, 0, 190), 3), QPen(on_view("overlay"), 1)):
         painter.setPen(pen)
-        painter.drawLine(QPointF(left, y), QPointF(right, y))
-        for x, tick in ((left, 5), ((left + right) / 2, 3), (right, 5)):
-            painter.drawLine(QPointF(x, y - tick), QPointF(x, y))
+        ticks = (QLineF(x, y - tick, x, y) for x, tick in ((left, 5), ((left + right) / 2, 3), (right, 5)))
+        painter.drawLines([QLineF(left, y, right, y), *ticks])
     text = tr("{length} cm", length=mm // 10) if mm >= 10 else tr("{length} mm", length=mm)
     text = f"{text} {note}".rstrip()
-    metrics = QFontMetricsF(painter.font())
-    outlined(painter, right - metrics.horizontalAdvance(text), y - 8, text)
+    metrics = measures(painter.font())
+    outlined(painter, right - metrics.width(text), y - 8, text)
 
 
 def hatch(painter: QPainter, area: QPainterPath) -> None:
@@ -171,15 +169,15 @@ def hatch(painter: QPainter, area: QPainterPath) -> None:
 
 def note(painter: QPainter, area: QRectF, lines: Sequence[str], token: str = "overlay") -> QRectF:
     """Lines in the middle of the viewport, the long ones on several; gives where they are."""
-    metrics = QFontMetricsF(painter.font())
-    height, room = metrics.height() + 4, area.width() - 2 * MARGIN
-    shown = [elided(part, metrics, room) for line in lines for part in _folded(line, painter.font(), room)]
+    metrics = measures(painter.font())
+    height, room = metrics.height + 4, area.width() - 2 * MARGIN
+    shown = [metrics.elided(part, room) for line in lines for part in _folded(line, painter.font(), room)]
     y = area.center().y() - (len(shown) - 1) * height / 2
     place = QRectF()
     for text in shown:
-        width = metrics.horizontalAdvance(text)
+        width = metrics.width(text)
         outlined(painter, area.center().x() - width / 2, y, text, token)
-        place = place.united(QRectF(area.center().x() - width / 2, y - metrics.ascent(), width, metrics.height()))
+        place = place.united(QRectF(area.center().x() - width / 2, y - metrics.ascent, width, metrics.height))
         y += height
     return place
 
@@ -192,22 +190,6 @@ def _folded(line: str, font: QFont, room: float) -> Iterator[str]:
         part.setLineWidth(max(room, 1.0))
         yield line[part.textStart() : part.textStart() + part.textLength()].strip()
     layout.endLayout()
-
-
-def cross_line(
-    painter: QPainter, start: QPointF, end: QPointF, middle: QPointF, token: str, gap: float = 14
-) -> None:
-    """A crosshair line in its plane's colour, open around the middle so that nothing hides what is looked at."""
-    pen = QPen(on_view(token), 1)
-    shade = on_view(token)
-    shade.setAlpha(200)
-    pen.setColor(shade)
-    painter.setPen(pen)
-    for far in (start, end):
-        way = far - middle
-        length = (way.x() ** 2 + way.y() ** 2) ** 0.5
-        if length > gap:
-            painter.drawLine(middle + way * (gap / length), far)
 
 
 def progress_line(painter: QPainter, area: QRectF, part: float) -> None:

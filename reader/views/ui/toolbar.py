@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton
 
@@ -78,6 +78,8 @@ class ViewsToolbar(QFrame):
                 self._menu(tr("Slab"), "layers", ("slab",))
                 self._menu(tr("Plane"), "plane-axial", ("plane", "volume"))
         self.row.addStretch(1)
+        self._soon = QTimer(self, singleShot=True, interval=0)  # after the picture: it may be scrolled through
+        self._soon.timeout.connect(self.refresh)
         for signal in (views.layout_changed, views.tool_changed, views.overlays_changed, views.active_changed):
             signal.connect(self.refresh)
         views.tool_changed.connect(self._show_shape)
@@ -135,7 +137,7 @@ class ViewsToolbar(QFrame):
     @while_alive
     def _viewport_changed(self, number: int) -> None:
         if number == self._views.active:
-            self.refresh()
+            self._soon.start()
 
     def show_screen(self, screen: int) -> None:
         """The screen of its window has another number now."""

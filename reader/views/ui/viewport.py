@@ -44,6 +44,7 @@ from reader.views.typed import typed_window
 from reader.views.ui import drawing, drop_zones, painting
 from reader.views.ui.arriving import Turns, is_complete, made_of, runs_across
 from reader.views.ui.cine_clock import CineClock
+from reader.views.ui.crosshair import middle_of, place_region, region
 from reader.views.ui.drop_zones import side_at
 from reader.views.ui.layers import Canvas, findings_of, paint_layers
 from reader.views.ui.lens import paint_lens
@@ -105,6 +106,7 @@ class ViewportWidget(QWidget):
         self._cine = CineClock(views, self.id, self)
         self._marks = ScrollMarks()
         self._drop: tuple[Side | None] | None = None
+        self._crosshair: QPointF | None = None
         self.labels: dict[str, tuple[QRectF, QPointF]] = {}
         self.setMouseTracking(True)
         self.setAcceptDrops(True)
@@ -128,6 +130,18 @@ class ViewportWidget(QWidget):
         """Something about this viewport changed: paint it soon, once."""
         self._cine.look()
         self.update()
+
+    def cursor_moved(self) -> None:
+        """Paint where the crosshair was and where it is, and nothing else."""
+        state, frame, view = self.state, self.state.frame, self.screen()
+        if frame is None or view is None or state.angle or state.magnified is not None:
+            self.update()
+            return
+        now = middle_of(self._views, state, frame, view)
+        changed = place_region(self.size(), self._views.settings.value.text_scale)
+        for middle in (self._crosshair, now):
+            changed = changed.united(region(middle, self.size())) if middle is not None else changed
+        self.update(changed)
 
     def arrived(self) -> None:
         """Slices of its series have come: the one that is shown is painted at once, others in their turn. A loop
@@ -277,7 +291,7 @@ class ViewportWidget(QWidget):
         canvas = Canvas(painter, area, views, self.number, view, frame, window, self._source, self._scenes)
         canvas.moving = self._held is not None or self._cine.runs
         paint_layers(canvas)
-        self.labels = canvas.labels
+        self.labels, self._crosshair = canvas.labels, canvas.crosshair
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.state.magnified is not None:
             paint_lens(canvas, self.state.magnified, self._lens_source)

@@ -1,0 +1,66 @@
+"""The other planes as lines over a plane of a volume, and what of the screen they are on."""
+
+from __future__ import annotations
+
+from math import hypot
+
+from PySide6.QtCore import QLineF, QPointF, QRect, QSize
+from PySide6.QtGui import QPainter, QPen, QRegion
+
+from reader.core.qt.theme import on_view
+from reader.views.model import ViewsModel
+from reader.views.planes import Frame, Plane
+from reader.views.screen import ScreenMap
+from reader.views.ui.painting import MARGIN, TEXT_PX
+from reader.views.viewport import Viewport
+
+_GAP = 14.0
+"""Open around the middle, so that nothing hides what is looked at."""
+_WIDE = 3
+_OTHERS = {
+    Plane.AXIAL: (Plane.SAGITTAL, Plane.CORONAL),
+    Plane.CORONAL: (Plane.SAGITTAL, Plane.AXIAL),
+    Plane.SAGITTAL: (Plane.CORONAL, Plane.AXIAL),
+}
+
+
+def middle_of(views: ViewsModel, viewport: Viewport, frame: Frame, view: ScreenMap) -> QPointF | None:
+    """Where the crosshair is on the screen; None where there is none."""
+    cursor = views.crosshair_in(viewport)
+    if cursor is None:
+        return None
+    column, row, _slice = frame.to_pixel(cursor)
+    return QPointF(*view.to_screen(column, row))
+
+
+def paint_crosshair(painter: QPainter, frame: Frame, view: ScreenMap, middle: QPointF) -> None:
+    """Each line in its plane's colour, from edge to edge of the picture."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    column, row = view.to_pixel(middle.x(), middle.y())
+    ends = (
+        ((column, -0.5), (column, frame.size[1] - 0.5)),
+        ((-0.5, row), (frame.size[0] - 0.5, row)),
+    )
+    for plane, both in zip(_OTHERS[frame.plane], ends, strict=True):
+        shade = on_view(plane.value)
+        shade.setAlpha(200)
+        painter.setPen(QPen(shade, 1))
+        for end in both:
+            x, y = view.to_screen(*end)
+            across, down = x - middle.x(), y - middle.y()
+            if (length := hypot(across, down)) > _GAP:
+                part = _GAP / length
+                painter.drawLine(QLineF(middle.x() + across * part, middle.y() + down * part, x, y))
+
+
+def region(middle: QPointF, size: QSize) -> QRegion:
+    """What a crosshair of upright lines is painted on, in a viewport of this size."""
+    x, y = round(middle.x()), round(middle.y())
+    lines = QRegion(QRect(x - _WIDE, 0, 2 * _WIDE, size.height()))
+    return lines.united(QRect(0, y - _WIDE, size.width(), 2 * _WIDE))
+
+
+def place_region(size: QSize, text_scale: float) -> QRegion:
+    """Where the place of the cursor is written: the last line at the lower right."""
+    height = round(2 * TEXT_PX * text_scale) + MARGIN
+    return QRegion(QRect(size.width() // 2, size.height() - height, size.width() // 2 + 1, height))
