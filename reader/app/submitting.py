@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from reader.app.handover import Done, Failed, HandoverDesk
 from reader.app.presenter import Message, Presenter
@@ -62,6 +63,7 @@ class Submitting:
             self._hand_over(case, self._handover.sign, Told(lambda: tr("Signed.")))
 
     def give_back(self, reason: str) -> None:
+        _take_what_is_typed()
         case = self._writable()
         if case is None or not case.is_review:
             return
@@ -97,6 +99,7 @@ class Submitting:
 
     def _looked_at(self) -> ReadingCase | None:
         """The open case with what has arrived by now, before its last check. A slow archive keeps nobody."""
+        _take_what_is_typed()
         if (case := self._writable()) is not None:
             known: list[None] = []
             self._seat.look(case, lambda: known.append(None))
@@ -162,6 +165,15 @@ def _purpose(purpose: Purpose, supplement: Supplement | None) -> Purpose:
     if supplement is Supplement.ADDENDUM:
         return Purpose.ADD if purpose is Purpose.SIGN else Purpose.SUBMIT_ADDENDUM
     return Purpose.AMEND if supplement is not None and purpose is Purpose.SIGN else purpose
+
+
+def _take_what_is_typed() -> None:
+    """A field that is open over the pictures, or a word that an input method composes: said as it is."""
+    focus = QApplication.focusWidget()
+    if focus is not None:
+        focus.window().setFocus()
+        if isValid(focus) and focus.isVisible():
+            focus.setFocus()
 
 
 def _next() -> str:

@@ -16,24 +16,18 @@ from types import MappingProxyType
 from reader.core import clock
 from reader.core.text import counted, tr
 from reader.dicom.ups.workitem import Workitem
-from reader.findings.codes import display
 from reader.findings.model import Finding, Status
 from reader.findings.service import counts_for_report, is_described, size_text, title
 from reader.report.linking import Trouble, loose
-from reader.report.model import FINDINGS, IMPRESSION, Report
+from reader.report.model import IMPRESSION, Report
 from reader.review import words
 from reader.review.figures import contradictions
+from reader.review.sides import contradictions_of_side, shortened
 from reader.review.supplement import amends_nothing, says_the_same
 from reader.study.admission import Confirmed, Withheld
 from reader.study.codec import identity_of
 from reader.study.identity import Agreement, Sign, compare
 from reader.study.model import Study
-
-_SIDE_CODES = {
-    ("7771000", "SCT"): words.LEFT, ("24028007", "SCT"): words.RIGHT,
-    ("G-A101", "SRT"): words.LEFT, ("G-A100", "SRT"): words.RIGHT,
-    ("T-A101", "SRT"): words.LEFT, ("T-A100", "SRT"): words.RIGHT,
-}  # fmt: skip
 
 # A fast scroll leaves slices out that the other planes show; only less than this is worth a question, since
 # a question that comes every time is answered unread.
@@ -105,9 +99,8 @@ def check(
         *_links(report, findings, resting, loaded=loaded),
         *_flag(report, findings),
         *_figures(report, findings),
-        *_own_sides(findings),
         *_sex(report),
-        *_sides(report, screen, order, findings),
+        *(_ask("side", text) for text in contradictions_of_side(report, screen, order, findings)),
         *_body_part(report, screen),
         *_viewing(viewed),
     ]
@@ -212,7 +205,7 @@ def _links(
 ) -> Iterator[Discrepancy]:
     known = {finding.tracking_uid: finding for finding in findings}
     for tie in loose(report, known, resting):
-        sentence = _shortened(tie.statement.text)
+        sentence = shortened(tie.statement.text)
         if tie.trouble is Trouble.WITHHELD:
             what = resting[tie.finding_uid]
             rests = tr("“{text}” is based on withheld images or results: {what}", text=sentence, what=what)
@@ -268,23 +261,9 @@ def _figures(report: Report, findings: Sequence[Finding]) -> Iterator[Discrepanc
             for given, measured in contradictions(statement.text, linked, report.language):
                 text = tr(
                     "“{text}” gives {given}; the finding measures {measured}.",
-                    text=_shortened(statement.text), given=given, measured=measured,
+                    text=shortened(statement.text), given=given, measured=measured,
                 )  # fmt: skip
                 yield _ask("figure", text)
-
-
-def _own_sides(findings: Sequence[Finding]) -> Iterator[Discrepancy]:
-    """A side that the finding's own location contradicts, whether it is in the report or not."""
-    for finding in findings:
-        if not counts_for_report(finding) or finding.site is None or finding.laterality is None:
-            continue
-        side, site = _side_of(finding), words.sides(finding.site.meaning)
-        if side and site and not side & site:
-            text = tr(
-                "{finding}: the side is “{side}”, the location “{site}”.",
-                finding=title(finding), side=display(finding.laterality), site=display(finding.site),
-            )  # fmt: skip
-            yield _ask("side", text)
 
 
 def _named(findings: Sequence[Finding]) -> str:
@@ -303,57 +282,6 @@ def _sex(report: Report) -> Iterator[Discrepancy]:
                 yield _ask("sex", tr("“{word}” in the report of a woman.", word=word))
             else:
                 yield _ask("sex", tr("“{word}” in the report of a man.", word=word))
-
-
-def _sides(
-    report: Report, screen: Study, order: Workitem | None, findings: Sequence[Finding]
-) -> Iterator[Discrepancy]:
-    known = {finding.tracking_uid: finding for finding in findings}
-    for section in report.sections:
-        for statement in section.statements:
-            named = words.sides(statement.text)
-            linked = [known[uid] for uid in statement.finding_uids if uid in known]
-            own = frozenset(side for finding in linked for side in _side_of(finding))
-            if len(own) == 1 and named and not own & named:
-                text = _shortened(statement.text)
-                yield _ask("side", tr("“{text}”: side differs from the linked finding.", text=text))
-    yield from _impression_side(report)
-    exam = _exam_side(report, screen, order)
-    text = "\n".join(section.text for section in report.sections)
-    if len(exam) == 1 and words.sides(text) and not exam & words.sides(text):
-        yield _ask("side", tr("The exam is of one side; the report describes only the other."))
-
-
-def _impression_side(report: Report) -> Iterator[Discrepancy]:
-    seen = words.sided_organs(_text(report, FINDINGS))
-    concluded = words.sided_organs(_text(report, IMPRESSION))
-    for organ, named in concluded.items():
-        before = seen.get(organ, frozenset())
-        if before and named and not before & named:
-            yield _ask(
-                "side", tr("Findings and impression name different sides ({organ}).", organ=tr(words.ORGANS[organ]))
-            )
-
-
-def _exam_side(report: Report, screen: Study, order: Workitem | None) -> frozenset[str]:
-    """The one side the exam is of, from its description, the order, or the laterality of its images."""
-    described = " ".join((screen.description, order.procedure if order else "", report.subject.study_description))
-    named = words.sides(described)
-    if named:
-        return named
-    return frozenset(
-        instance.laterality
-        for series in screen.series
-        for instance in series.instances
-        if instance.laterality in (words.LEFT, words.RIGHT)
-    )
-
-
-def _side_of(finding: Finding) -> frozenset[str]:
-    if finding.laterality is not None:
-        side = _SIDE_CODES.get((finding.laterality.value, finding.laterality.scheme))
-        return frozenset((side,)) if side else words.sides(finding.laterality.meaning)
-    return words.sides(finding.site.meaning) if finding.site is not None else frozenset()
 
 
 def _body_part(report: Report, screen: Study) -> Iterator[Discrepancy]:
@@ -409,18 +337,9 @@ def _viewing(viewed: Sequence[Viewed]) -> Iterator[Discrepancy]:
             yield _ask("unseen", said) if few else _note("unseen", said)
 
 
-def _text(report: Report, heading: object) -> str:
-    return "\n".join(section.text for section in report.sections if section.heading == heading)
-
-
 def _differ(one: str, other: str) -> bool:
     """Both are there and are not the same; DICOM pads with blanks."""
     return bool(one.strip() and other.strip() and one.strip() != other.strip())
-
-
-def _shortened(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= 40 else f"{line[:39]}…"
 
 
 def _block(kind: str, text: str) -> Discrepancy:

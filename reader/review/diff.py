@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import Enum
 
+from reader.core.text import tr
 from reader.dicom.values import Code
 from reader.report.model import Report, Section
 
@@ -15,6 +16,8 @@ from reader.report.model import Report, Section
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_\u2e80-\u9fff\uf900-\ufaff]+|[ \t]+|.", re.DOTALL)
 _CHINESE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff]")
 
+
+_FLAG = Code("FLAG", "99READER", "Positive or negative")
 
 _Sides = tuple[list[str], list[str]]  # words of the old text, words of the new
 _Block = tuple[bool, list[str], list[str]]  # unchanged?, words of the old text, words of the new
@@ -56,6 +59,21 @@ def compare_reports(old: Report, new: Report) -> tuple[SectionDiff, ...]:
         *(_section(before.get(section.key), section) for section in new.sections),
         *(SectionDiff(s.heading, s.title, compare_texts(s.text, "")) for s in gone),
     )
+
+
+def compare_flags(old: Report, new: Report) -> SectionDiff | None:
+    """Positive, negative or neither, as a section of its own; None where it is what it was."""
+    if old.positive is new.positive:
+        return None
+    segments = (Segment(Change.DELETED, flag_text(old.positive)), Segment(Change.INSERTED, flag_text(new.positive)))
+    return SectionDiff(_FLAG, tr("Positive or negative"), segments)
+
+
+def flag_text(positive: bool | None) -> str:
+    """What the flag of a report says."""
+    if positive is None:
+        return tr("neither positive nor negative")
+    return tr("Positive") if positive else tr("Negative")
 
 
 def compare_texts(old: str, new: str) -> tuple[Segment, ...]:

@@ -1538,9 +1538,14 @@
    <translation>征象</translation>
   </message>
   <message>
-   <location filename="reader/review/checks.py" />
+   <location filename="reader/review/sides.py" />
    <source>Findings and impression name different sides ({organ}).</source>
    <translation>影像所见与诊断意见的侧别不一致（{organ}）。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/sides.py" />
+   <source>Findings and impression name different sides.</source>
+   <translation>影像所见与诊断意见的侧别不一致。</translation>
   </message>
   <message>
    <location filename="reader/app/ui/reading_window.py" />
@@ -2833,6 +2838,11 @@
    <translation>由 {name} 标记</translation>
   </message>
   <message>
+   <location filename="reader/review/ui/sign_dialog.py" />
+   <source>Marked: {flag}</source>
+   <translation>标记：{flag}</translation>
+  </message>
+  <message>
    <location filename="reader/findings/codes.py" />
    <source>Mass</source>
    <translation>肿块</translation>
@@ -3111,6 +3121,11 @@
    <location filename="reader/app/ui/palette.py" />
    <source>No command matches “{words}”</source>
    <translation>没有符合“{words}”的命令</translation>
+  </message>
+  <message>
+   <location filename="reader/review/ui/sign_dialog.py" />
+   <source>No contradiction was found in patient, exam, order and text. Every image was on the screen.</source>
+   <translation>患者、检查、申请与报告文字之间未发现矛盾。所有图像均已显示过。</translation>
   </message>
   <message>
    <location filename="reader/worklist/words.py" />
@@ -3728,11 +3743,6 @@
    <translation>患者号、检查、原因…</translation>
   </message>
   <message>
-   <location filename="reader/review/ui/sign_dialog.py" />
-   <source>Patient, exam, order and text agree; every image was on the screen.</source>
-   <translation>患者、检查、申请与报告文字一致；所有图像均已显示过。</translation>
-  </message>
-  <message>
    <location filename="reader/findings/codes.py" />
    <source>Pelvis</source>
    <translation>盆腔</translation>
@@ -3861,6 +3871,11 @@
    <location filename="reader/report/ui/flag.py" />
    <source>Positive</source>
    <translation>阳性</translation>
+  </message>
+  <message>
+   <location filename="reader/review/diff.py" />
+   <source>Positive or negative</source>
+   <translation>阳性/阴性</translation>
   </message>
   <message>
    <location filename="reader/app/ui/prior_panel.py" />
@@ -5485,7 +5500,7 @@
    <translation>本次检查标为阴性，但报告描述了征象：{findings}</translation>
   </message>
   <message>
-   <location filename="reader/review/checks.py" />
+   <location filename="reader/review/sides.py" />
    <source>The exam is of one side; the report describes only the other.</source>
    <translation>检查为单侧，而报告只描述了对侧。</translation>
   </message>
@@ -5717,6 +5732,11 @@
    <location filename="reader/volume/loading.py" />
    <source>The images of this series say they are of another patient; they are not shown.</source>
    <translation>该序列的图像标明属于其他患者，未显示。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/sides.py" />
+   <source>The impression names another side than the findings in the list.</source>
+   <translation>诊断意见与征象列表的侧别不一致。</translation>
   </message>
   <message>
    <location filename="reader/core/update/installation.py" />
@@ -8310,6 +8330,11 @@ Nothing that is measured here is kept.</source>
    <translation>姓名 {found}，与 {expected} 相近</translation>
   </message>
   <message>
+   <location filename="reader/review/diff.py" />
+   <source>neither positive nor negative</source>
+   <translation>未标阳性或阴性</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/validation.py" />
    <source>nested more than {most} deep</source>
    <translation>嵌套超过 {most} 层</translation>
@@ -9633,7 +9658,17 @@ Nothing that is measured here is kept.</source>
    <translation>{finding}，{place}</translation>
   </message>
   <message>
-   <location filename="reader/review/checks.py" />
+   <location filename="reader/review/sides.py" />
+   <source>{finding}: the side is “{side}”, but in the images it lies on the patient's left.</source>
+   <translation>{finding}：侧别为“{side}”，但在图像中位于患者左侧。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/sides.py" />
+   <source>{finding}: the side is “{side}”, but in the images it lies on the patient's right.</source>
+   <translation>{finding}：侧别为“{side}”，但在图像中位于患者右侧。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/sides.py" />
    <source>{finding}: the side is “{side}”, the location “{site}”.</source>
    <translation>{finding}：侧别为“{side}”，部位为“{site}”，两者不一致。</translation>
   </message>
@@ -10245,7 +10280,7 @@ Nothing that is measured here is kept.</source>
    <translation>“{text}”关联的征象已不存在。</translation>
   </message>
   <message>
-   <location filename="reader/review/checks.py" />
+   <location filename="reader/review/sides.py" />
    <source>“{text}”: side differs from the linked finding.</source>
    <translation>“{text}”的侧别与所关联的征象不一致。</translation>
   </message>

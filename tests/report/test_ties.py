@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QApplication, QLabel
@@ -242,4 +243,22 @@ def test_a_stored_sentence_is_tied_to_what_its_finding_says_when_it_is_read(room
     assert room.marks == [Mark.AI] and room.said[0].said
     room.findings.put(replace(room.findings["2.25.5"], site=LEFT_LOWER))
     assert room.marks == [Mark.STALE]
+    following.stop()
+
+
+@pytest.mark.parametrize("claimed", ["before the finding is changed", "with the first change"])
+def test_a_stored_sentence_that_followed_is_marked_once_it_is_taken_back(room: Room, claimed: str) -> None:
+    """A stored report does not say what its sentences were written from, and is read-only until it is claimed."""
+    room.panel.insert_finding("2.25.6")
+    number = room.draft.report.sections.index(room.section)
+    room.draft.set_report(replaced(room.draft.report, number, 0, replace(room.said[0], said=())))
+    room.draft.set_read_only(True)
+    following = Following(room.draft, room.findings, lambda image: ImageNumber(116))
+    room.draft.set_read_only(False)
+    if claimed == "with the first change":
+        room.draft.set_report(replaced(room.draft.report, number, 0, replace(room.said[0], said=())))
+    room.findings.put(replace(room.findings["2.25.6"], site=LEFT_LOWER))
+    room.panel.focus_findings()
+    room.panel.undo()
+    assert room.lines == [AI_LINE] and room.marks == [Mark.STALE] and room.panel.ties.isVisible()
     following.stop()

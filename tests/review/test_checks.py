@@ -17,8 +17,10 @@ from reader.report.model import FINDINGS, Report, Section, Statement
 from reader.review import checks, words
 from reader.review.checks import Severity, Viewed, check
 from reader.review.figures import figures
+from reader.spatial.space import Space
 from reader.study.admission import Confirmed, Withheld
 from reader.study.identity import compare
+from reader.study.model import ImagePlane, Instance, Series, Study
 from tests.review.conftest import LI, SUBJECT, make_report, make_study
 
 LUNG = "胸廓对称,右肺上叶见结节,左肺未见异常。"
@@ -192,10 +194,57 @@ def test_side_of_a_sentence_and_its_finding(text: str, side: Code | None, expect
         ("右肺结节,左肾囊肿。", "右肺结节;右肾囊肿。", True),
         ("Nodule in the right upper lobe.", "Left upper lobe nodule.", True),
         ("Cyst of the left kidney. Right adrenal normal.", "Left renal cyst.", False),
+        ("右侧见肿块。", "左肺上叶占位。", True),
+        ("Cyst in the right side.", "Cyst on the left.", True),
+        ("Cyst on the right, the left side is clear.", "Cyst on the left.", False),
+        ("Cyst on the right.", "Cyst; no effusion on either side, left or right.", False),
     ],
 )
 def test_findings_against_impression(findings: str, impression: str, expected: bool) -> None:
     assert (("ask", "side") in fired(make_report(findings, impression))) is expected
+
+
+@pytest.mark.parametrize(
+    ("impression", "expected"), [("左肺占位。", True), ("右肺占位。", False), ("占位。", False)]
+)
+def test_impression_against_the_findings_in_the_list(impression: str, expected: bool) -> None:
+    """Also where the text of the findings names no side, or both."""
+    for text in ("见肿块。", "右侧见肿块，左侧未见异常。"):
+        found = fired(make_report(text, impression), None, (finding(),))
+        assert (("ask", "side") in found) is expected
+    other = replace(finding(LEFT), tracking_uid="2.25.2")
+    assert ("ask", "side") not in fired(make_report("见肿块。", impression), None, (finding(), other))
+
+
+def across(width_mm: float, middle: float = 0.0, uid: str = "1.9.9") -> Study:
+    """An exam of one axial image whose columns run from right to left."""
+    plane = ImagePlane((middle - width_mm / 2, -100.0, 0.0), (1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (1.0, 1.0))
+    image = Instance(
+        "1.9.1", "1.2.840.10008.5.1.4.1.1.2", 1, rows=201, columns=round(width_mm) + 1, planes=(plane,),
+        frame_of_reference_uid=uid,
+    )  # fmt: skip
+    return replace(make_study(), series=(Series("1.9", "1.8", "CT", 1, instances=(image,)),))
+
+
+@pytest.mark.parametrize(
+    ("side", "x", "screen", "expected"),
+    [
+        (LEFT, -113.0, across(400.0), True),
+        (RIGHT, 113.0, across(400.0), True),
+        (RIGHT, -113.0, across(400.0), False),
+        (LEFT, 113.0, across(400.0), False),
+        (LEFT, -25.0, across(400.0), False),
+        (LEFT, -60.0, across(160.0), False),
+        (LEFT, -60.0, across(300.0, middle=-120.0), False),
+        (LEFT, -113.0, across(400.0, uid="1.9.8"), False),
+        (None, -113.0, across(400.0), False),
+    ],
+    ids=["left", "right", "fits", "fits too", "near the middle", "of one knee", "off centre", "elsewhere", "none"],
+)
+def test_side_of_a_finding_and_where_it_lies(side: Code | None, x: float, screen: Study, expected: bool) -> None:
+    placed = replace(finding(side), place=(x, 0.0, 0.0), space=Space.frame("1.9.9"))
+    found = [d for d in check(make_report("结节。", "肺结节。"), screen, None, (placed,)) if d.kind == "side"]
+    assert [d.severity for d in found] == [Severity.ASK] * expected
 
 
 def test_side_of_the_exam() -> None:

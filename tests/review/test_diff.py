@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from itertools import pairwise
 from time import perf_counter
 
 import pytest
 
 from reader.report.model import FINDINGS
-from reader.review.diff import Change, Segment, compare_reports, compare_texts
+from reader.review.diff import Change, Segment, compare_flags, compare_reports, compare_texts, flag_text
 from tests.review.conftest import make_report
 
 SENTENCES = (
@@ -72,6 +73,16 @@ def test_sections_by_heading() -> None:
     first, second = compare_reports(old, new)
     assert first.heading == FINDINGS
     assert first.changed and not second.changed
+
+
+@pytest.mark.parametrize("now", [True, False, None])
+def test_positive_or_negative_is_a_difference(now: bool | None) -> None:
+    old, new = replace(make_report("a", "c"), positive=True), replace(make_report("a", "c"), positive=now)
+    found = compare_flags(old, new)
+    assert (found is not None) is (now is not True)
+    if found is not None:
+        assert joined(found.segments, Change.DELETED) == "Positive"
+        assert joined(found.segments, Change.INSERTED) == flag_text(now)
 
 
 def test_it_keeps_up_with_typing() -> None:

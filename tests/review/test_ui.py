@@ -14,12 +14,13 @@ from pytestqt.qtbot import QtBot
 from reader.core.commands import CommandRegistry
 from reader.core.qt.theme import colour
 from reader.dicom.signatures.model import Signature
-from reader.report.model import FINDINGS, DraftModel, ObjectReference
+from reader.report.model import FINDINGS, DraftModel, ObjectReference, Statement
 from reader.review.checks import Discrepancy, Severity
 from reader.review.commands import commands
 from reader.review.diff import Change, SectionDiff, Segment
 from reader.review.history import History
 from reader.review.model import ReportState, ReportVersion
+from reader.review.supplement import Supplement, begun
 from reader.review.ui.diff_view import DiffView
 from reader.review.ui.review_panel import Mode, ReviewPanel
 from reader.review.ui.sign_dialog import Purpose, SignDialog
@@ -239,6 +240,37 @@ def test_the_modality_is_said_once(qtbot: QtBot, modality: str, description: str
     dialog = SignDialog(replace(OLD, subject=subject), (), ZHOU)
     qtbot.addWidget(dialog)
     assert f"\n{said} · " in f"\n{labels(dialog)}"
+
+
+@pytest.mark.parametrize(("flag", "said"), [(True, "Positive"), (False, "Negative"), (None, "neither positive")])
+def test_what_is_signed_is_read_in_the_dialog(qtbot: QtBot, flag: bool | None, said: str) -> None:
+    """The impression may be out of sight under the pictures."""
+    dialog = SignDialog(replace(OLD, positive=flag), (ASK,), ZHOU)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    shown = [label.text() for label in dialog.findChildren(QLabel) if label.isVisible()]
+    assert "结节,建议随访。" in shown and any(said in text for text in shown)
+    signed, *others = begun(OLD, Supplement.ADDENDUM, LI).sections[::-1]
+    added = replace(signed, statements=(Statement("Compared with January."),))
+    addendum = SignDialog(replace(OLD, sections=(*others[::-1], added)), (), ZHOU, purpose=Purpose.ADD)
+    qtbot.addWidget(addendum)
+    assert "Compared with January." in labels(addendum) and "结节,建议随访。" not in labels(addendum)
+
+
+def test_what_arrives_leaves_the_first_change_in_view(qtbot: QtBot) -> None:
+    """The findings of the report come after its text."""
+    view = DiffView()
+    qtbot.addWidget(view)
+    view.resize(300, 80)
+    view.show()
+    words = (Segment(Change.INSERTED, "First. "), Segment(Change.EQUAL, "Words. " * 300))
+    first = SectionDiff(FINDINGS, "A", words)
+    later = SectionDiff(FINDINGS, "B", (Segment(Change.INSERTED, "Later."),))
+    view.show_diff((first,), marked=True)
+    view.show_diff((first, later), marked=True, written=False)
+    assert view.verticalScrollBar().value() < view.height()
+    view.show_diff((first, replace(later, segments=(Segment(Change.INSERTED, "Later on."),))), marked=True)
+    assert view.verticalScrollBar().value() > view.height(), "what is written is followed"
 
 
 def test_submit_dialog_is_the_lighter_one(qtbot: QtBot) -> None:

@@ -111,10 +111,13 @@ class ReadingWindow(CaseWindow):
         actions.half_done.changed.connect(self._follow_deliveries)
 
     def show_what_to_check(self) -> None:
-        """Back from the last look: to the sentence that stopped it if one did, else to the report."""
-        self._focus_report()
+        """Back from the last look: to the sentence that stopped it if one did, else where one was writing."""
+        writes = self.report is not None and self.report.isAncestorOf(self.focusWidget() or self)
         if self.report is not None and self.report.has_loose():
+            self._focus_report()
             self.report.next_loose()
+        elif not writes:
+            self._focus_report()
 
     def frozen(self) -> None:
         """The report was handed over: nothing under it can be pressed any more, and it is no longer due."""

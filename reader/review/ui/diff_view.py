@@ -35,8 +35,9 @@ class DiffView(QTextBrowser):
         """How many changed places are shown; a deletion and what stands in its place are one."""
         return len(self._changes)
 
-    def show_diff(self, diffs: Sequence[SectionDiff], *, marked: bool) -> None:
-        """marked: with what was deleted and inserted; else the new text alone."""
+    def show_diff(self, diffs: Sequence[SectionDiff], *, marked: bool, written: bool = True) -> None:
+        """marked: with what was deleted and inserted; else the new text alone. written: somebody has written since
+        it was shown last, else it is what has arrived."""
         bar = self.verticalScrollBar()
         place = bar.value()
         self.clear()
@@ -52,7 +53,7 @@ class DiffView(QTextBrowser):
             cursor.insertText("\n", QTextCharFormat())
             self._insert(cursor, diff.segments, marked=marked)
         bar.setValue(place)
-        if marked and before and self._texts != before:
+        if written and marked and before and self._texts != before:
             self._follow(before)
         else:
             self._show_first()

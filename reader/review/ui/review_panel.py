@@ -15,7 +15,7 @@ from reader.core.qt.plain import plain_tip
 from reader.core.text import counted, tr
 from reader.findings.model import Finding, FindingsModel, ImageReference
 from reader.report.model import DraftModel
-from reader.review.diff import SectionDiff, compare_reports
+from reader.review.diff import SectionDiff, compare_flags, compare_reports
 from reader.review.findings_diff import compare_findings
 from reader.review.history import History
 from reader.review.model import ReportVersion
@@ -95,6 +95,7 @@ class ReviewPanel(QWidget):
         if findings is not None:
             findings.changed.connect(self._changed)
             self.destroyed.connect(lambda: findings.changed.disconnect(self._changed, missing_ok=True))
+        self._written = tuple(section.text for section in draft.report.sections)
         self.refresh()
 
     def set_mode(self, mode: Mode) -> None:
@@ -117,9 +118,12 @@ class ReviewPanel(QWidget):
         before = self._before.report
         now = before if self.mode is Mode.BEFORE else self._draft.report
         diffs = compare_reports(before, now)
-        if self.mode is Mode.DIFFERENCES and (listed := self._compare_findings()) is not None:
-            diffs = (*diffs, listed)
-        self.view.show_diff(diffs, marked=self.mode is Mode.DIFFERENCES)
+        if self.mode is Mode.DIFFERENCES:
+            more = (compare_flags(before, now), self._compare_findings())
+            diffs = (*diffs, *(diff for diff in more if diff is not None))
+        texts = tuple(section.text for section in self._draft.report.sections)
+        written, self._written = texts != self._written, texts
+        self.view.show_diff(diffs, marked=self.mode is Mode.DIFFERENCES, written=written)
         changed = self.mode is Mode.DIFFERENCES
         self._count.setText(self._counted() if changed else "")
         for button in self._steps:

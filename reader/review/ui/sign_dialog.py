@@ -24,8 +24,9 @@ from reader.core.qt.plain import Label
 from reader.core.qt.theme import scaled
 from reader.core.text import tr
 from reader.dicom.values import Person, clock_text
-from reader.report.model import Report
+from reader.report.model import ADDENDUM, AMENDMENT, IMPRESSION, Report
 from reader.review.checks import Discrepancy, Severity, blocked
+from reader.review.diff import flag_text
 from reader.study.heading import exam_title
 from reader.study.identity import patient_id_text, sex_and_age
 
@@ -34,6 +35,8 @@ _LOOKS = {
     Severity.ASK: ("triangle-alert", "soon"),
     Severity.NOTE: ("info", "text-2"),
 }
+_LINES = 8
+"""Of the text, beyond which it scrolls."""
 _PRESSING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
@@ -85,6 +88,8 @@ class SignDialog(FittedDialog):
         layout.setSpacing(12)
         layout.addLayout(_identity(report))
         layout.addWidget(line())
+        layout.addWidget(FittingArea(_text(report), _LINES, shrinks=True))
+        layout.addWidget(line())
         layout.addWidget(self._findings(discrepancies))
         layout.addWidget(line())
         layout.addLayout(_outcome(report, purpose, actor, certificate, until))
@@ -107,7 +112,9 @@ class SignDialog(FittedDialog):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         if not discrepancies:
-            agree = tr("Patient, exam, order and text agree; every image was on the screen.")
+            agree = tr(
+                "No contradiction was found in patient, exam, order and text. Every image was on the screen."
+            )
             column.addLayout(_row("circle-check", "fine", Label(agree, wordWrap=True)))
         for discrepancy in discrepancies:
             name, token = _LOOKS[discrepancy.severity]
@@ -187,6 +194,25 @@ def _identity(report: Report) -> QVBoxLayout:
     for text in (person, exam):
         column.addWidget(Label(text, wordWrap=True))
     return column
+
+
+def _text(report: Report) -> QWidget:
+    """What will be read first, as it is now: the impression, what an addendum adds, positive or negative."""
+    content = QWidget()
+    column = QVBoxLayout(content)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(2)
+    shown = [s for s in report.sections if not s.locked and s.heading in (IMPRESSION, ADDENDUM, AMENDMENT)]
+    for section in shown:
+        heading = Label(section.title or section.heading.meaning)
+        heading.setProperty("role", "secondary")
+        column.addWidget(heading)
+        column.addWidget(Label(section.text.strip() or "–", wordWrap=True))
+    if not report.flag_locked:
+        flag = Label(tr("Marked: {flag}", flag=flag_text(report.positive)))
+        flag.setProperty("role", "secondary")
+        column.addWidget(flag)
+    return content
 
 
 def _outcome(

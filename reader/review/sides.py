@@ -1,0 +1,148 @@
+"""Left and right, wherever they are said: of a finding, where it lies, in its sentence, the impression, the exam.
+
+Only contradictions are told: a side that is named alone against the other one named alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from reader.core.text import tr
+from reader.dicom.ups.workitem import Workitem
+from reader.dicom.values import Code
+from reader.findings.codes import display
+from reader.findings.model import Finding
+from reader.findings.service import counts_for_report, title
+from reader.report.model import FINDINGS, IMPRESSION, Report
+from reader.review import words
+from reader.study.model import Instance, Series, Study
+
+_SIDE_CODES = {
+    ("7771000", "SCT"): words.LEFT, ("24028007", "SCT"): words.RIGHT,
+    ("G-A101", "SRT"): words.LEFT, ("G-A100", "SRT"): words.RIGHT,
+    ("T-A101", "SRT"): words.LEFT, ("T-A100", "SRT"): words.RIGHT,
+}  # fmt: skip
+_ACROSS_MM = 220.0
+"""Images that are narrower may show one side alone."""
+_BESIDE_MM = 40.0
+"""What lies so far from the middle, of the images and of the scanner, is on one side of the patient."""
+_LONG = 40
+
+
+def contradictions_of_side(
+    report: Report, screen: Study, order: Workitem | None, findings: Sequence[Finding]
+) -> Iterator[str]:
+    """In the user's words."""
+    counted = [finding for finding in findings if counts_for_report(finding)]
+    for finding in counted:
+        yield from _own(finding)
+        yield from _placed(finding, screen)
+    known = {finding.tracking_uid: finding for finding in findings}
+    for section in report.sections:
+        for statement in section.statements:
+            named = words.sides(statement.text)
+            linked = [known[uid] for uid in statement.finding_uids if uid in known]
+            own = frozenset(side for finding in linked for side in _side_of(finding))
+            if len(own) == 1 and named and not own & named:
+                yield tr("“{text}”: side differs from the linked finding.", text=shortened(statement.text))
+    yield from _impression(report, counted)
+    exam = _exam_side(report, screen, order)
+    text = "\n".join(section.text for section in report.sections)
+    if len(exam) == 1 and words.sides(text) and not exam & words.sides(text):
+        yield tr("The exam is of one side; the report describes only the other.")
+
+
+def _own(finding: Finding) -> Iterator[str]:
+    """A side that the finding's own location contradicts, whether it is in the report or not."""
+    if finding.site is None or finding.laterality is None:
+        return
+    side, site = _side_of(finding), words.sides(finding.site.meaning)
+    if side and site and not side & site:
+        yield tr(
+            "{finding}: the side is “{side}”, the location “{site}”.",
+            finding=title(finding), side=display(finding.laterality), site=display(finding.site),
+        )  # fmt: skip
+
+
+def _placed(finding: Finding, screen: Study) -> Iterator[str]:
+    """A side that is not the one on which it lies in the images, by their coordinates (LPS: left is positive)."""
+    if finding.laterality is None or finding.place is None or finding.space is None:
+        return
+    side, x = _side_of(finding), finding.place[0]
+    spans = [span for series in screen.series if (span := _span(series, finding.space.uid)) is not None]
+    if len(side) != 1 or not spans:
+        return
+    low, high = min(low for low, _ in spans), max(high for _, high in spans)
+    away = x - (low + high) / 2
+    if high - low < _ACROSS_MM or x * away <= 0 or min(abs(x), abs(away)) < _BESIDE_MM:
+        return
+    if words.LEFT in side and x < 0:
+        lies = tr("{finding}: the side is “{side}”, but in the images it lies on the patient's right.",
+                  finding=title(finding), side=display(finding.laterality))  # fmt: skip
+        yield lies
+    elif words.RIGHT in side and x > 0:
+        lies = tr("{finding}: the side is “{side}”, but in the images it lies on the patient's left.",
+                  finding=title(finding), side=display(finding.laterality))  # fmt: skip
+        yield lies
+
+
+def _span(series: Series, space_uid: str) -> tuple[float, float] | None:
+    """From where to where its images reach across the patient, in mm; None where it is in another space."""
+    inside = (i for i in series.instances if space_uid in (i.frame_of_reference_uid, series.series_uid))
+    corners = [x for instance in inside for x in _corners(instance)]
+    return (min(corners), max(corners)) if corners else None
+
+
+def _corners(instance: Instance) -> Iterator[float]:
+    for plane in instance.planes:
+        right = plane.row[0] * plane.spacing[1] * (instance.columns - 1)
+        down = plane.column[0] * plane.spacing[0] * (instance.rows - 1)
+        yield from (plane.position[0] + a * right + b * down for a in (0, 1) for b in (0, 1))
+
+
+def _impression(report: Report, findings: Sequence[Finding]) -> Iterator[str]:
+    """Organ by organ where organs are named; else what is named alone, here and there."""
+    told, concluded = _text(report, FINDINGS), _text(report, IMPRESSION)
+    seen, organs = words.sided_organs(told), words.sided_organs(concluded)
+    differ = [organ for organ, named in organs.items() if seen.get(organ) and named and not seen[organ] & named]
+    for organ in differ:
+        yield tr("Findings and impression name different sides ({organ}).", organ=tr(words.ORGANS[organ]))
+    if differ:
+        return
+    named, before = words.sides(concluded), words.sides(told)
+    listed = [_side_of(finding) for finding in findings]
+    if named and before and not named & before:
+        yield tr("Findings and impression name different sides.")
+    elif named and listed and all(listed) and not named & frozenset().union(*listed):
+        yield tr("The impression names another side than the findings in the list.")
+
+
+def _exam_side(report: Report, screen: Study, order: Workitem | None) -> frozenset[str]:
+    """The one side the exam is of, from its description, the order, or the laterality of its images."""
+    described = " ".join((screen.description, order.procedure if order else "", report.subject.study_description))
+    named = words.sides(described)
+    if named:
+        return named
+    return frozenset(
+        instance.laterality
+        for series in screen.series
+        for instance in series.instances
+        if instance.laterality in (words.LEFT, words.RIGHT)
+    )
+
+
+def _side_of(finding: Finding) -> frozenset[str]:
+    if finding.laterality is not None:
+        side = _SIDE_CODES.get((finding.laterality.value, finding.laterality.scheme))
+        return frozenset((side,)) if side else words.sides(finding.laterality.meaning)
+    return words.sides(finding.site.meaning) if finding.site is not None else frozenset()
+
+
+def _text(report: Report, heading: Code) -> str:
+    return "\n".join(section.text for section in report.sections if section.heading == heading)
+
+
+def shortened(text: str) -> str:
+    """The beginning of a sentence, in one line."""
+    line = " ".join(text.split())
+    return line if len(line) <= _LONG else f"{line[: _LONG - 1]}…"
