@@ -14,7 +14,7 @@ from reader.app.reading_case import ReadingCase
 from reader.app.ui.reading_window import ReadingWindow
 from reader.app.workplace import Workplace
 from reader.core.errors import ReaderError
-from reader.core.qt.waiting import wait_while
+from reader.core.qt.waiting import ask, wait_while
 from reader.core.text import Told, tr
 from reader.delivery.model import Delivery
 from reader.review.supplement import Supplement
@@ -120,7 +120,7 @@ class Submitting:
             until=key.not_after if key else None,
             parent=self._seat.front(),
         )
-        go = bool(dialog.exec())
+        go = ask(dialog)
         if not go and (window := self._seat.reading_window) is not None:
             window.show_what_to_check()
         if go and case.study.offered is not known and not case.read_only:  # more has arrived behind the question

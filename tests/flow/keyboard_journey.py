@@ -167,6 +167,12 @@ def first_read(doctor: Doctor) -> None:
         seat.press("ctrl+i")  # from the picture
         seat.until(lambda: case.draft is not None and chosen in case.draft.report.finding_uids, "its sentence")
     doctor.write(findings, impression)
+    marked = seat.ask(lambda: len(case.findings.findings))
+    seat.press("ctrl+Return", "space")  # at once, as one ticks what is always asked
+    seat.until_open("SignDialog")
+    assert seat.ask(lambda: len(case.findings.findings)) == marked, "no key reaches the pictures behind the question"
+    seat.press("Escape")
+    seat.until(partial(doctor.has_keyboard, IMPRESSION), "back where one was writing")
     seat.press("ctrl+Return")
     doctor.last_look()
     doctor.sign_out()

@@ -4,25 +4,69 @@ pointer says so."""
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
-from PySide6.QtCore import QCoreApplication, QEventLoop, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 LONGEST_S = 30.0
 _STEP_MS = 20
+_INPUT = frozenset((
+    QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride, QEvent.Type.Shortcut, QEvent.Type.InputMethod,
+    QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick, QEvent.Type.Wheel, QEvent.Type.ContextMenu,
+))  # fmt: skip
+
+
+class _Deaf(QObject):
+    """Takes what is pressed: kept for later it would reach a window that nobody looks at any more. What asks a
+    question meanwhile hears its answer, and nothing else does."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        pressed = event.type() in _INPUT or (event.type() is QEvent.Type.Close and event.spontaneous())
+        if not pressed or QApplication.activePopupWidget() is not None:
+            return False
+        asking = QApplication.activeModalWidget()
+        return asking is None or _window_of(watched) not in (None, asking)
+
+
+def _window_of(watched: QObject | None) -> QWidget | None:
+    while watched is not None and not isinstance(watched, QWidget):
+        watched = watched.parent()
+    return watched.window() if isinstance(watched, QWidget) else None
+
+
+@contextmanager
+def _deaf() -> Iterator[None]:
+    app, deaf = QCoreApplication.instance(), _Deaf()
+    assert app is not None
+    app.installEventFilter(deaf)
+    try:
+        yield
+    finally:
+        app.removeEventFilter(deaf)
 
 
 def wait_while(holds: Callable[[], bool], longest_s: float = LONGEST_S) -> bool:
-    """Until it holds no more, which only events of the main thread change; False where it still does."""
+    """Until it holds no more, which only events of the main thread change; False where it still does. What is
+    pressed meanwhile is pressed in vain."""
     if not holds():
         return True
     end = time.monotonic() + longest_s
     QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
     try:
-        while holds() and time.monotonic() < end:
-            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents, _STEP_MS)
-            time.sleep(_STEP_MS / 1000)
+        with _deaf():
+            while holds() and time.monotonic() < end:
+                QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, _STEP_MS)
+                time.sleep(_STEP_MS / 1000)
     finally:
         QGuiApplication.restoreOverrideCursor()
     return not holds()
+
+
+def ask(dialog: QDialog) -> bool:
+    """Whether it is accepted. What is pressed before it has the keyboard is pressed in vain: Qt gives it to the
+    shortcuts of the window behind."""
+    with _deaf():
+        return bool(dialog.exec())
