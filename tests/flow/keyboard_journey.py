@@ -170,7 +170,7 @@ def first_read(doctor: Doctor) -> None:
     marked = seat.ask(lambda: len(case.findings.findings))
     seat.press("ctrl+Return", "space")  # at once, as one ticks what is always asked
     seat.until_open("SignDialog")
-    assert seat.ask(lambda: len(case.findings.findings)) == marked, "no key reaches the pictures behind the question"
+    assert seat.ask(lambda: len(case.findings.findings)) == marked, "no key reaches what is behind the question"
     seat.press("Escape")
     seat.until(partial(doctor.has_keyboard, IMPRESSION), "back where one was writing")
     seat.press("ctrl+Return")
