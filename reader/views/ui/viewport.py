@@ -32,6 +32,7 @@ from reader.views.model import ViewsModel
 from reader.views.planes import ORTHOGONAL, Plane
 from reader.views.screen import ScreenMap, fit_scale, screen_map
 from reader.views.scroll_marks import ScrollMarks
+from reader.views.states.presenting import Seen
 from reader.views.tools.crosshair import CROSSHAIR
 from reader.views.tools.move_label import MoveLabelTool
 from reader.views.tools.pan import PAN
@@ -181,6 +182,11 @@ class ViewportWidget(QWidget):
         """Logical pixels a mm at which the picture alone would just fit; None for no picture."""
         frame = self.state.frame
         return fit_scale(frame, self.state.turns, self.width(), self.height()) if frame is not None else None
+
+    def seen(self) -> Seen | None:
+        """How the picture lies in it; None for no picture."""
+        view = self.screen()
+        return Seen(view, self.width(), self.height()) if view is not None else None
 
     def show_actual_size(self) -> None:
         """A pixel of the image on one of the screen, about the middle of the viewport."""
