@@ -3,7 +3,6 @@ draft and handed over with the report. No Qt; main thread."""
 
 from __future__ import annotations
 
-from reader.core.text import tr
 from reader.dicom.values import Person, new_uid
 from reader.findings import own_key_images
 from reader.findings.model import FindingsModel
@@ -11,7 +10,7 @@ from reader.findings.saved_states import SavedState
 from reader.study.model import Study
 from reader.views.codec_states import encode_state
 from reader.views.model import ViewsModel
-from reader.views.states.capture import Captured
+from reader.views.saving import Captured, unsayable
 from reader.views.states.codec import read_states
 
 
@@ -23,8 +22,8 @@ def connect(views: ViewsModel, findings: FindingsModel, user: Person) -> None:
 
 
 def _save(views: ViewsModel, findings: FindingsModel, user: Person, captured: Captured) -> None:
-    """As the object that it will be at the archive; what is listed is read from that. Raises `ReaderError` where the
-    case may not be changed."""
+    """As the object that it will be at the archive; what is listed is read from that. Raises `ReaderError` where
+    the case may not be changed."""
     findings.history.check()
     saved, uid = findings.saved, captured.state.uid
     series_uid = saved.states[0].series_uid if saved.states else new_uid()
@@ -35,7 +34,7 @@ def _save(views: ViewsModel, findings: FindingsModel, user: Person, captured: Ca
             when=captured.state.when,
         )  # fmt: skip
     except ValueError:
-        views.readout.emit(tr("The values of these images are scaled in a way that a presentation state can't hold."))
+        views.readout.emit(unsayable())
         return
     views.presenting.know_own(read_states([file], captured.study).states)
     saved.put(SavedState.of(uid, series_uid, saved.next_number, file))

@@ -16,8 +16,8 @@ from reader.core.text import Told, tr
 
 @dataclass(frozen=True)
 class SavedState:
-    """One presentation state. uid: its SOP Instance UID; series_uid: of the series that it is put in, number: its own
-    in that. packed: the DICOM file, as text that a journal can keep."""
+    """One presentation state. uid: its SOP Instance UID; series_uid: of the series that it is put in, number: its
+    own in that. packed: the DICOM file, as text that a journal can keep."""
 
     uid: str
     series_uid: str
@@ -35,8 +35,8 @@ class SavedState:
 
 
 class SavedStates:
-    """Those of one case, in their order. Each change is a step of `history`, which refuses it where the case may not
-    be changed."""
+    """Those of one case, in their order. Each change is a step of `history`, which refuses it where the case may
+    not be changed."""
 
     changed = Signal()
 

@@ -32,10 +32,9 @@ from reader.dicom.values import Person, in_zone_of
 from reader.findings.codec_write import MANUFACTURER, header_of
 from reader.findings.model import ImageReference
 from reader.findings.placing import StudyIndex
-from reader.study.model import Window
 from reader.views.presentation import Annotation, Box, Graphic, Images, Point, Selected, TextObject
+from reader.views.saving import AI, PERSON, Captured
 from reader.views.states.applying import spatial
-from reader.views.states.capture import AI, PERSON, Captured
 
 LABEL = "READER_VIEW"
 _LAYERS = {
@@ -49,13 +48,14 @@ _LONGEST_TEXT = 1024
 def encode_state(
     captured: Captured, creator: Person, *, sop_instance_uid: str, series_uid: str, number: int, when: datetime
 ) -> bytes:
-    """A DICOM file (Explicit VR Little Endian, ISO_IR 192). number: of the object in its series, from 1. Any thread.
+    """A DICOM file (Explicit VR Little Endian, ISO_IR 192). number: of the object in its series, from 1.
 
-    Raises ValueError for a look-up table that can't be written.
+    Any thread. Raises ValueError for a look-up table that can't be written.
     """
     study, state = captured.study, captured.state
     index, moment = StudyIndex(study), in_zone_of(study.when, when)
-    sop_class = ColorSoftcopyPresentationStateStorage if captured.colour else GrayscaleSoftcopyPresentationStateStorage
+    grey, colour = GrayscaleSoftcopyPresentationStateStorage, ColorSoftcopyPresentationStateStorage
+    sop_class = colour if captured.colour else grey
     ds = header_of(study, ImageReference(str(sop_class), sop_instance_uid, (), series_uid), "")
     ds.Modality, ds.Laterality = "PR", ""
     ds.SeriesNumber, ds.SeriesDescription, ds.InstanceNumber = 9920, "Presentation states", number
@@ -111,8 +111,8 @@ def _references(images: Images, index: StudyIndex) -> Items:
 
 
 def _area(captured: Captured, box: Box) -> Dataset:
-    """The corners are the pixels that are seen at the upper left and the lower right, after the image was turned, by
-    their numbers in the image as it is stored (PS3.3 C.10.4)."""
+    """The corners are the pixels that are seen at the upper left and the lower right, after the image was turned,
+    by their numbers in the image as it is stored (PS3.3 C.10.4)."""
     left, top, right, bottom = round(box[0] + 1.5), round(box[1] + 1.5), round(box[2] + 0.5), round(box[3] + 0.5)
     (a, b), (c, d) = spatial(captured.state).tolist()
     first = (left if a + c > 0 else right, top if b + d > 0 else bottom)
@@ -157,8 +157,8 @@ def _voi(selected: Selected, all_images: Images, index: StudyIndex) -> Dataset:
 
 
 def _table(table: Lut) -> Dataset:
-    """Of 16 bits, as a presentation state has to have it (PS3.3 C.11.8). Its first value is signed where it is below
-    zero; its length then too, where 0 is 65536."""
+    """Of 16 bits, as a presentation state has to have it (PS3.3 C.11.8). Its first value is signed where it is
+    below zero; its length then too, where 0 is 65536."""
     count, signed = len(table.values), table.first < 0
     if not 0 < count <= 65536 or not -32768 <= table.first <= 65535 or (signed and 32767 < count < 65536):
         raise ValueError("a look-up table of a length that can't be written")

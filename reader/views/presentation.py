@@ -63,8 +63,8 @@ class Units(Enum):
 
 @dataclass(frozen=True)
 class Graphic:
-    """points: in the image, or as `Units.DISPLAY` has them. tracking_uid: of the finding that it shows, "" where that
-    is not told."""
+    """points: in the image, or as `Units.DISPLAY` has them. tracking_uid: of the finding that it shows, "" where
+    that is not told."""
 
     kind: GraphicType
     units: Units
@@ -76,7 +76,8 @@ class Graphic:
 @dataclass(frozen=True)
 class TextObject:
     """box: its upper left and lower right corner, which may be anywhere as the image may be turned; anchor: what it
-    speaks of. line: one is drawn to the anchor. align: "LEFT", "RIGHT" or "CENTER". tracking_uid: as of a graphic."""
+    speaks of. line: one is drawn to the anchor. align: "LEFT", "RIGHT" or "CENTER". tracking_uid: as of a graphic.
+    """
 
     lines: tuple[str, ...]
     box: tuple[Point, Point] | None = None

@@ -7,7 +7,7 @@ from datetime import datetime
 from reader.core.commands import Command
 from reader.core.text import counted, mark, together, tr
 from reader.views.model import ViewsModel
-from reader.views.states.capture import Captured, capture, why_not
+from reader.views.saving import Captured, capture, why_not
 
 TITLES = (
     mark("Presentation state 1"),

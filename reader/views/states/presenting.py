@@ -52,7 +52,7 @@ class Screens(Protocol):
 class Presenting:
     """Its slots come before those of the widgets: what is painted is settled.
 
-    captured(Captured): the user wants what is shown kept as a presentation state (`capture.py`).
+    captured(Captured): the user wants what is shown kept as a presentation state (`saving.py`).
     """
 
     captured = Signal(object)

@@ -17,10 +17,10 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from reader.app.own_objects import connect, show_saved
-from reader.core.text import now
-from reader.findings.model import Finding, Observer, Shape, ShapeKind, Source, Status
-from reader.findings.service import add, from_measurement
+from reader.core.text import Told, now
 from reader.findings.codes import LESION
+from reader.findings.looks import Look
+from reader.findings.model import Finding, Observer, Shape, ShapeKind, Source, Status
 from reader.study.model import Window
 from reader.views.layout import SINGLE
 from reader.views.planes import Plane
@@ -77,7 +77,6 @@ LOOKS: dict[str, tuple[dict[str, Any], dict[str, Any], Window | None]] = {
     "window": ({}, {}, Window(-600.0, 1500.0)),
     "its own window": ({}, {}, None),
     "inverse": ({"inverted": True}, {}, Window(40.0, 400.0)),
-    "sigmoid": ({}, {}, Window(40.0, 400.0, function="SIGMOID")),
     "low values are light": ({}, {"PhotometricInterpretation": "MONOCHROME1"}, Window(40.0, 400.0)),
     "low values are light, inverse": (
         {"inverted": True}, {"PhotometricInterpretation": "MONOCHROME1"}, Window(40.0, 400.0),
@@ -127,3 +126,71 @@ def test_dcmtk_shows_by_it_what_was_on_the_screen(look: str, qtbot: QtBot, tmp_p
     assert np.abs(again.astype(int) - expected)[free(window, *expected.shape)].max() <= 1
     assert before.shape == seen(window).shape
     window.pictures.grid.close_scenes()
+
+
+def lesion(uid: str, *shapes: Shape, by: Observer = Observer.PERSON, status: Status = Status.ACCEPTED) -> Finding:
+    return Finding(uid, "x", Source(by, "Finder"), LESION, shapes=shapes, status=status)
+
+
+@pytest.fixture
+def ct(qtbot: QtBot, tmp_path: Path) -> Any:
+    """A volume whose slices' headers have come, rows upwards, in a viewport of its own."""
+    geometry = replace(BIG, direction=(1, 0, 0, 0, -1, 0, 0, 0, -1))
+    picture = volume(geometry)
+    study, series = exam(picture)
+    headers = tuple(
+        replace(i, rows=64, columns=64, rescale=(1.0, 0.0), units="HU", windows=()) for i in series.instances
+    )
+    picture.instances = {header.sop_instance_uid: header for header in headers}
+    window = desk(Window_(picture, tmp_path))
+    qtbot.addWidget(window)
+    window.resize(900, 700)
+    window.views.set_layout(SINGLE)
+    window.study_ = replace(study, series=(replace(series, instances=headers),))  # type: ignore[attr-defined]
+    activate(qtbot, window)
+    yield window
+    window.pictures.grid.close_scenes()
+
+
+def test_findings_that_stand_go_with_it_on_their_images(ct: Any, tmp_path: Path) -> None:
+    """A distance on slice 7 of a person, an accepted circle of an algorithm; neither what nobody has accepted nor
+    what was hidden. Drawn by the state where they were drawn before."""
+    views = ct.views
+    frame = views.viewports[0].frame
+    views.scroll_to(0, 30)
+    uid = views.viewports[0].content.image.slices[frame.stored_index(30)][0]
+    space = views.viewports[0].content.space(0)
+    ends = [(10.0, 12.0), (40.0, 12.0)]
+
+    def shape(kind: ShapeKind, *points: tuple[float, float]) -> Shape:
+        return Shape(kind, tuple(frame.to_point((c, r, 30)) for c, r in points), True, space=space)
+
+    mine = lesion("2.25.7", shape(ShapeKind.POLYLINE, *ends))
+    ai = [
+        lesion(f"2.25.9{n}", shape(ShapeKind.CIRCLE, (20, 30), (25, 30)), by=Observer.DEVICE, status=status)
+        for n, status in enumerate((Status.ACCEPTED, Status.PROPOSED, Status.REJECTED))
+    ]  # fmt: skip
+    hidden = replace(mine, tracking_uid="2.25.66")
+    views.findings.load((mine, *ai, hidden))
+    views.findings.looks.change("2.25.66", Told(lambda: "Hidden"), Look(hidden=True))
+    views.change(0, turns=1, zoom=2.0, pan=(5.0, 0.0))
+    file = save(ct)
+    valid(file, tmp_path)
+    written = pydicom.dcmread(BytesIO(file))
+    by_layer = {one.GraphicLayer: one for one in written.GraphicAnnotationSequence}
+    assert set(by_layer) == {"READER", "AI"} and len(written.GraphicAnnotationSequence) == 2
+    for one in by_layer.values():
+        [on] = one.ReferencedImageSequence
+        assert on.ReferencedSOPInstanceUID == uid
+    [line] = [g for g in by_layer["READER"].GraphicObjectSequence if g.TrackingUID == mine.tracking_uid]
+    # rows run upwards in the volume: row 12 of the picture is row 51 of the image, counted from the edge
+    assert (line.GraphicType, list(line.GraphicData)) == ("POLYLINE", [10.5, 51.5, 40.5, 51.5])
+    [circle] = by_layer["AI"].GraphicObjectSequence
+    assert (circle.GraphicType, circle.TrackingUID) == ("CIRCLE", "2.25.90")
+    [said] = by_layer["AI"].TextObjectSequence
+    assert said.UnformattedTextValue.startswith("AI: ")
+    assert written.ImageRotation in (90, 270) and written.ImageHorizontalFlip == "Y"
+    [state] = read_states([file], ct.study_).states
+    assert not state.problems and len(state.images.frames) == 40
+    found = {g.tracking_uid: g for one in state.drawn_on((uid, 1)) for g in one.graphics}
+    assert found[mine.tracking_uid].points == ((10.0, 51.0), (40.0, 51.0))

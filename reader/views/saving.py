@@ -94,6 +94,10 @@ def why_not(viewport: Viewport) -> str:
     return ""
 
 
+def unsayable() -> str:
+    return tr("The values of these images are scaled in a way that a presentation state can't hold.")
+
+
 def header(content: Content, entry: Entry | None) -> Instance | None:
     """What the header of an image says that has come."""
     return content.image.instances.get(entry[0]) if entry is not None else None
@@ -111,7 +115,7 @@ def capture(views: ViewsModel, number: int, seen: Seen, when: datetime) -> Captu
     shown, colour, turn = headers[at[0]], viewport.is_colour, _turn(frame, viewport)
     windows, rescale = _windows(views, number, content, entries, headers)
     if not colour and windows is None:
-        return tr("The values of these images are scaled in a way that a presentation state can't hold.")
+        return unsayable()
     pixel = shown.pixel_size(at[1] - 1)
     state = PresentationState(
         uid=new_uid(),
@@ -155,8 +159,8 @@ def _lost(viewport: Viewport) -> Iterable[str]:
 
 
 def _alike(viewport: Viewport, content: Content, at: Entry) -> tuple[dict[int, Entry], int]:
-    """The images, by their place in the stack or volume, that are shown alike: of the size and kind of the one on the
-    screen; of radiographs that one alone. And how many others there are."""
+    """The images, by their place in the stack or volume, that are shown alike: of the size and kind of the one on
+    the screen; of radiographs that one alone. And how many others there are."""
     every = [(n, entry) for n, entry in enumerate(content.image.entries) if entry is not None]
     if content.series.modality in BY_IMAGE and isinstance(content.image, Stack):
         return {n: entry for n, entry in every if entry == at}, 0
@@ -193,8 +197,8 @@ def _images(entries: Iterable[Entry], headers: Mapping[str, Instance]) -> Images
 def _windows(
     views: ViewsModel, number: int, content: Content, entries: Mapping[int, Entry], headers: Mapping[str, Instance]
 ) -> tuple[dict[Entry, Window] | None, tuple[float, float]]:
-    """(by image, what rescales their values): as the images have it where they agree, else none, and the windows are
-    of stored values (PS3.4 N.2). None where that can't be said."""
+    """(by image, what rescales their values): as the images have it where they agree, else none, and the windows
+    are of stored values (PS3.4 N.2). None where that can't be said."""
     scales = {uid: tuple(found.rescale) if found.rescale is not None else None for uid, found in headers.items()}
     if any(scale is None or scale[0] == 0 for scale in scales.values()):
         return None, (1.0, 0.0)
