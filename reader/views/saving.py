@@ -142,7 +142,7 @@ def capture(views: ViewsModel, number: int, seen: Seen, when: datetime) -> Captu
         pixel,
         in_mm=(plane is not None and min(plane.spacing) > 0)
         or (shown.calibration is not None and not shown.calibration.regions),
-        units="HU" if shown.units == "HU" else "",
+        units=_type(shown, rescale),
         left_out=left_out,
         lost=tuple(_lost(viewport)),
     )
@@ -213,6 +213,13 @@ def _windows(
         centre, width = (window.centre - intercept) / slope, abs(window.width / slope)
         found[entry] = replace(window, centre=centre, width=width)
     return found, (1.0, 0.0)
+
+
+def _type(shown: Instance, rescale: tuple[float, float]) -> str:
+    """Rescale Type (PS3.3 C.11.1.1.2): unspecified of stored values where the image has others; "" without any."""
+    if shown.rescale is not None and tuple(shown.rescale) != rescale:
+        return "US"
+    return "HU" if shown.units == "HU" else ""
 
 
 def _window(views: ViewsModel, number: int, content: Content, n: int, entry: Entry, known: Instance) -> Window:
