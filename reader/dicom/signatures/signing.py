@@ -23,7 +23,6 @@ from reader.dicom.signatures.model import VERIFICATION, SignatureError
 from reader.dicom.signatures.profile import items, signed_bytes, to_sign, value
 from reader.dicom.values import Code, new_uid
 
-
 _REPORT = frozenset((0x0040A040, 0x0040A043, 0x0040A730))
 """Value Type, Concept Name and Content, which each SR document has at its root."""
 
@@ -66,7 +65,7 @@ def sign_object(data: bytes, key: SigningKey, purpose: Code, when: datetime | No
 
 def _check_document(present: dict[int, Element], key: SigningKey, purpose: Code, when: datetime) -> None:
     sop_class = present[0x00080016].text if 0x00080016 in present else ""
-    if not _REPORT <= present.keys() and kind_of(sop_class) is not PRESENTATION_STATE:
+    if not present.keys() >= _REPORT and kind_of(sop_class) is not PRESENTATION_STATE:
         raise SignatureError(tr("Only a report can be signed."))
     flag = present.get(profile.VERIFICATION_FLAG)
     if purpose == VERIFICATION and (flag is None or flag.text != "VERIFIED"):
