@@ -199,7 +199,7 @@ def _windows(
 ) -> tuple[dict[Entry, Window] | None, tuple[float, float]]:
     """(by image, what rescales their values): as the images have it where they agree, else none, and the windows
     are of stored values (PS3.4 N.2). None where that can't be said."""
-    scales = {uid: tuple(found.rescale) if found.rescale is not None else None for uid, found in headers.items()}
+    scales = {uid: found.rescale for uid, found in headers.items()}
     if any(scale is None or scale[0] == 0 for scale in scales.values()):
         return None, (1.0, 0.0)
     found = {entry: _window(views, number, content, n, entry, headers[entry[0]]) for n, entry in entries.items()}
@@ -217,7 +217,7 @@ def _windows(
 
 def _type(shown: Instance, rescale: tuple[float, float]) -> str:
     """Rescale Type (PS3.3 C.11.1.1.2): unspecified of stored values where the image has others; "" without any."""
-    if shown.rescale is not None and tuple(shown.rescale) != rescale:
+    if shown.rescale != rescale:
         return "US"
     return "HU" if shown.units == "HU" else ""
 
