@@ -82,8 +82,8 @@ def _said(found: Captured) -> str:
     others, lost = "", ""
     if found.left_out:
         others = counted(
-            "It is not for {count} other image, of another size or not here yet.",
-            "It is not for {count} other images, of another size or not here yet.", found.left_out,
+            "It is not for {count} other image, of another kind or size or not here yet.",
+            "It is not for {count} other images, of another kind or size or not here yet.", found.left_out,
         )  # fmt: skip
     if found.lost:
         lost = tr("Not part of it: {what}.", what=tr(", ").join(found.lost))

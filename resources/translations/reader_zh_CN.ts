@@ -2319,9 +2319,9 @@
   </message>
   <message numerus="yes">
    <location filename="reader/views/state_commands.py" />
-   <source>It is not for {count} other images, of another size or not here yet.</source>
+   <source>It is not for {count} other images, of another kind or size or not here yet.</source>
    <translation>
-    <numerusform>另有 {count} 幅图像大小不同或尚未到达，未包括在内。</numerusform>
+    <numerusform>另有 {count} 幅图像类型或大小不同，或尚未到达，未包括在内。</numerusform>
    </translation>
   </message>
   <message>
