@@ -17,6 +17,7 @@ from reader.core.text import mark, tr
 from reader.delivery.model import Delivery, Step
 from reader.delivery.service import Handover, return_steps, signature_steps, submission_steps
 from reader.findings.model import Finding
+from reader.findings.saved_states import SavedState
 from reader.report.model import DraftModel, Report
 from reader.review import service as review
 from reader.review.checks import Discrepancy, Viewed, check
@@ -51,6 +52,7 @@ class _Snapshot(NamedTuple):
     version: ReportVersion | None
     loaded: tuple[Finding, ...]
     signed: ReportVersion | None
+    states: tuple[SavedState, ...]
 
 
 class HandoverDesk:
@@ -80,10 +82,12 @@ class HandoverDesk:
     def submit(self, case: ReadingCase, done: Done, failed: Failed) -> None:
         """The author hands the report to review."""
         user, key = self._place.session.user, self._place.key
-        report, findings, study, version, loaded, signed = _snapshot(case)
+        report, findings, study, version, loaded, signed, states = _snapshot(case)
 
         def build() -> Documents:
-            return review.submit(report, findings, study, user, key, version, signed=signed, loaded=loaded)
+            return review.submit(
+                report, findings, study, user, key, version, signed=signed, loaded=loaded, states=states
+            )
 
         title = tr(_SUBMISSIONS[case.supplement])
         self._hand_over(case, build, submission_steps, title, done, failed, hold=self._place.hold_s)
@@ -95,24 +99,28 @@ class HandoverDesk:
             why = self._place.no_key or tr("The certificate has not arrived from the hub yet.")
             failed(ReaderError(tr("There is no certificate to sign with."), why))
             return
-        report, findings, study, version, loaded, signed = _snapshot(case)
+        report, findings, study, version, loaded, signed, states = _snapshot(case)
 
         def build() -> Documents:
-            return review.sign(report, findings, study, user, key, version, signed=signed, loaded=loaded)
+            return review.sign(
+                report, findings, study, user, key, version, signed=signed, loaded=loaded, states=states
+            )
 
         self._hand_over(case, build, signature_steps, tr(_SIGNATURES[case.supplement]), done, failed)
 
     def give_back(self, case: ReadingCase, reason: str, done: Done, failed: Failed) -> None:
         """The reviewer returns it to its author with a reason."""
         user, key = self._place.session.user, self._place.key
-        report, findings, study, version, loaded, _ = _snapshot(case)
+        report, findings, study, version, loaded, _, states = _snapshot(case)
         if version is None:
             failed(ReaderError(tr("There is no submitted report to return.")))
             return
         author = version.report.author
 
         def build() -> Documents:
-            return review.return_to_author(report, findings, study, user, key, version, reason, loaded=loaded)
+            return review.return_to_author(
+                report, findings, study, user, key, version, reason, loaded=loaded, states=states
+            )
 
         def steps(handover: Handover) -> tuple[Step, ...]:
             return return_steps(handover, author.name, author.code, reason)
@@ -227,4 +235,5 @@ def _ready(case: ReadingCase) -> tuple[DraftModel, Claim]:
 def _snapshot(case: ReadingCase) -> _Snapshot:
     draft, _ = _ready(case)
     findings, study = case.findings.findings, case.study.study
-    return _Snapshot(draft.report, findings, study, case.version, case.loaded, case.signed)
+    states = case.findings.saved.states
+    return _Snapshot(draft.report, findings, study, case.version, case.loaded, case.signed, states)

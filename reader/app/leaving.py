@@ -161,4 +161,6 @@ class Leaving:
 def _nothing_added(case: ReadingCase) -> bool:
     if case.draft is None or case.signed is None or case.version is not case.signed:
         return False
+    if case.findings.saved.states:
+        return False
     return untouched(case.draft.report, case.signed.report) and case.nothing_found

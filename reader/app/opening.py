@@ -13,6 +13,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Generic, Protocol, TypeVar
 
+from reader.app import own_objects
 from reader.app.access import Barrier, ReadOnly
 from reader.app.case import Case
 from reader.app.growing import Failed, Growing, Grown
@@ -25,7 +26,6 @@ from reader.core.errors import ReaderError
 from reader.core.tasks import Pool, Progress
 from reader.core.text import Told, counted, now, tr
 from reader.dicom.archives.archive import NotThere
-from reader.findings import own_key_images
 from reader.findings.codes import LESION
 from reader.findings.model import Finding, FindingsModel
 from reader.findings.service import add, from_measurement, named_like
@@ -98,7 +98,7 @@ class CaseOpener(Generic[C]):
         case.findings.threshold_changed.connect(case.show_masks)
         case.views.series_wanted.connect(lambda uid: self.show_series(case, uid))
         case.views.measured.connect(lambda measured: self._measured(case, measured))
-        case.views.key_image_toggled.connect(lambda image: own_key_images.toggle(findings, image, place.user))
+        own_objects.connect(case.views, findings, place.user)
         case.views.regular_wanted.connect(lambda content: self._make_regular(case, content))
         case.views.missing.connect(place.volumes.wanted)
         case.views.layout_changed.connect(lambda: self._attend(case))

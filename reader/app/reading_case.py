@@ -129,8 +129,8 @@ class ReadingCase(Case):
 
     @property
     def untouched(self) -> bool:
-        """It is as it was when it was opened: nothing written, judged or measured, or nothing left of it."""
-        return self._as_begun and self.nothing_found
+        """It is as it was when it was opened: nothing written, judged, measured or saved, or nothing left of it."""
+        return self._as_begun and self.nothing_found and not self.findings.saved.states
 
     @property
     def _as_begun(self) -> bool:

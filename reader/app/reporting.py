@@ -130,6 +130,7 @@ class CaseReporting:
         if kept:
             judged = (finding for finding in kept.findings if finding.status is not Status.PROPOSED)
             case.findings.load(judged, kept.removed)
+            case.findings.saved.load(kept.states)
         known = {finding.tracking_uid: finding for finding in case.findings.findings}
         report = kept.report if kept else self._report(case, version)
         draft = DraftModel(settled(report, known, case.image_number))

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from reader.app.case import Case
+from reader.app.own_objects import show_saved
 from reader.app.presenter import WITHHELD, Level, Message, Presenter
 from reader.app.workplace import CasePlace
 from reader.core.tasks import Progress
@@ -79,6 +80,7 @@ class ExamResults:
         """
         place, admission = self._place, case.study.admission
         confirmed = admission.confirmed
+        saved = bool(case.findings.saved.states)
 
         def work(progress: Progress) -> _Read:
             objects = list(sent)
@@ -86,7 +88,7 @@ class ExamResults:
                 progress.check()
                 objects += place.studies.objects_now(study, series, READ, progress)
             objects, strangers = admission.sort(objects)
-            if not objects:
+            if not objects and not saved:
                 return _Read(study, FindingsRead(), Reports((), {}, ()), strangers)
 
             def listed(series: Series) -> Series:
@@ -118,6 +120,7 @@ class ExamResults:
             case.study.withhold_objects(read.withheld)
             used = take(read.reports)
             self._show(case, read.findings)
+            show_saved(case.views, case.findings, read.exam)
             case.views.presenting.set_states(read.states.states)
             case.study.set_used({*read.findings.used, *used, *read.states.used}, read.states.unread)
             for entry in read.withheld:

@@ -15,6 +15,7 @@ from psygnal import Signal
 from reader.core.history import Change, History
 from reader.dicom.values import Code, new_uid
 from reader.findings.looks import Looks
+from reader.findings.saved_states import SavedStates
 from reader.spatial.space import Space
 from reader.terms.units import tells_size
 from reader.volume.model import VolumeGeometry
@@ -349,7 +350,7 @@ class FindingsModel:
     `key_images` gone to last, from 0, -1 for none. loaded: False until it is known what the exam's results say.
     judge: the name of who judges here. named: what a person said a finding is last, in this case.
     name_wanted(tracking UID, at once): a new one can be named now; at once: it waits for its words.
-    looks: what of them is hidden, locked or labelled elsewhere.
+    looks: what of them is hidden, locked or labelled elsewhere. saved: presentation states that go with the report.
     on_screen: whether a finding can be seen in the images now; asked before it is judged. rests_on: what it was
     read from or seen in that is kept off the screen for whose it says it is, in words; "" where nothing is.
     """
@@ -376,6 +377,7 @@ class FindingsModel:
     _stored: frozenset[str] = field(default=frozenset(), repr=False)
     history: History = field(default_factory=History, repr=False)
     looks: Looks = field(init=False, repr=False)
+    saved: SavedStates = field(init=False, repr=False)
 
     changed = Signal()
     selection_changed = Signal(str)
@@ -388,7 +390,7 @@ class FindingsModel:
     threshold_changed = Signal()
 
     def __post_init__(self) -> None:
-        self.looks = Looks(self.history)
+        self.looks, self.saved = Looks(self.history), SavedStates(self.history)
         self.looks.changed.connect(self.threshold_changed.emit)
 
     def __getitem__(self, tracking_uid: str) -> Finding:

@@ -7,7 +7,8 @@ a doctor is by that doctor, but for one that a reviewer changes and gives back, 
 predecessor would be shown in the place of that one: it comes from whoever has claimed a task about it, and follows
 on a verified one only where that is an addendum. Annotations, and measurements that name no author, come from
 whoever has claimed a task of the exam: they would be taken for an algorithm's. A person whom key images name as the
-one who chose them is the user who stores them. Each names the patient of its exam.
+one who chose them, or a presentation state as its creator, is the user who stores them. Each names the patient of
+its exam.
 Where the images are on
 another server, that one stores what it is sent: then only the program, on reading, names what does not fit.
 """
@@ -24,7 +25,14 @@ import pydicom
 from reader.core.refusals import Refusal
 from reader.dicom.datasets import READ_ERRORS, decode_texts
 from reader.dicom.json_model import Json, name_from, value
-from reader.dicom.objects import KEY_OBJECT_SELECTION, Use, is_for
+from reader.dicom.objects import (
+    KEY_OBJECT_SELECTION,
+    OTHER_PRESENTATION_STATE,
+    PRESENTATION_STATE,
+    Use,
+    is_for,
+    kind_of,
+)
 from reader.dicom.signatures.files import explicit
 from reader.dicom.signatures.model import Signature, SignatureError, Verdict
 from reader.dicom.signatures.reading import read_signatures
@@ -83,11 +91,16 @@ class Documents:
         return self._of_doctor(entry, data, said, names, user) if _is_doctor(user) else Refusal.AUTHOR
 
     def _of_added(self, entry: Incoming, user: User) -> Refusal | None:
-        """Key images that a person chose are the choice of whoever stores them."""
-        if entry.sop_class != KEY_OBJECT_SELECTION:
+        """Key images that a person chose, and presentation states that a person made, are those of whoever stores
+        them."""
+        if entry.sop_class == KEY_OBJECT_SELECTION:
+            naming = _observers
+        elif kind_of(entry.sop_class) in (PRESENTATION_STATE, OTHER_PRESENTATION_STATE):
+            naming = _creators
+        else:
             return None
         try:
-            named = _observers(entry.file.read_bytes()) if entry.size <= _LARGEST_REPORT else None
+            named = naming(entry.file.read_bytes()) if entry.size <= _LARGEST_REPORT else None
         except SignatureError:
             named = None
         return None if named is not None and named <= {user.person.name} else Refusal.AUTHOR
@@ -292,6 +305,16 @@ def _observers(data: bytes) -> set[PersonName]:
             for concept in item.get("ConceptNameCodeSequence") or ()
             if str(concept.get("CodeValue", "")) == OBSERVER_NAME.value and "PersonName" in item
         }
+    except READ_ERRORS as cause:
+        raise SignatureError(str(cause)) from cause
+
+
+def _creators(data: bytes) -> set[PersonName]:
+    """Whom a presentation state names as its creator (0070,0084)."""
+    try:
+        dataset = pydicom.dcmread(BytesIO(data), specific_tags=["ContentCreatorName", "SpecificCharacterSet"])
+        decode_texts(dataset)
+        return {PersonName.parse(str(name))} if (name := dataset.get("ContentCreatorName")) else set()
     except READ_ERRORS as cause:
         raise SignatureError(str(cause)) from cause
 

@@ -21,6 +21,7 @@ from reader.core.storage import Database, StorageError
 from reader.core.tasks import Pool, Progress, Tasks
 from reader.core.text import tr
 from reader.findings.model import Finding, FindingsModel, Status
+from reader.findings.saved_states import SavedState
 from reader.report.model import DraftModel, Report
 from reader.report.plain import from_plain, to_plain
 
@@ -40,13 +41,14 @@ RETRY = 1.0
 @dataclass(frozen=True)
 class JournaledDraft:
     """What was on disk: the report, the findings as judged and measured, and when they were saved (aware, UTC).
-    removed: tracking UIDs of stored ones that were taken away."""
+    removed: tracking UIDs of stored ones that were taken away. states: presentation states that go with it."""
 
     task_uid: str
     report: Report
     findings: tuple[Finding, ...]
     saved_at: datetime
     removed: tuple[str, ...] = ()
+    states: tuple[SavedState, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,7 @@ class _Snapshot:
     report: Report
     findings: tuple[Finding, ...]
     removed: tuple[str, ...] = ()
+    states: tuple[SavedState, ...] = ()
 
 
 class DraftJournal:
@@ -98,7 +101,9 @@ class DraftJournal:
             report = from_plain(Report, draft["report"])
             findings = from_plain(tuple[Finding, ...], draft["findings"])
             removed = from_plain(tuple[str, ...], draft.get("removed", []))
-            return JournaledDraft(task_uid, report, findings, datetime.fromisoformat(rows[0]["saved"]), removed)
+            states = from_plain(tuple[SavedState, ...], draft.get("states", []))
+            saved = datetime.fromisoformat(rows[0]["saved"])
+            return JournaledDraft(task_uid, report, findings, saved, removed, states)
         except (ValueError, TypeError, KeyError) as cause:
             raise ReaderError(
                 tr("The saved draft of this case can't be read by this version of the program."),
@@ -167,6 +172,7 @@ class _Keeper:
         self._began = 0.0
         draft.changed.connect(self._changed)
         findings.changed.connect(self._changed)
+        findings.saved.changed.connect(self._changed)
 
     def disconnect(self) -> None:
         self._closed.set()
@@ -174,6 +180,7 @@ class _Keeper:
             pass
         self._draft.changed.disconnect(self._changed)
         self._findings.changed.disconnect(self._changed)
+        self._findings.saved.changed.disconnect(self._changed)
 
     def flush(self) -> None:
         if self._newest.number > self._written:
@@ -213,7 +220,7 @@ class _Keeper:
             now = datetime.now(UTC)
             plain = {
                 "report": to_plain(snapshot.report), "findings": to_plain(snapshot.findings),
-                "removed": to_plain(snapshot.removed),
+                "removed": to_plain(snapshot.removed), "states": to_plain(snapshot.states),
             }  # fmt: skip
             sealed = self._seal.seal(json.dumps(plain).encode(), _place(self.task_uid))
             with self._database.write() as db:
@@ -285,7 +292,8 @@ def drafts_in(database: Database) -> int:
     return sum(int(database.read(f"SELECT count(*) AS n FROM {table['name']}")[0]["n"]) for table in tables)
 
 
-def _kept(findings: FindingsModel) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
-    """What was judged or measured, and what was taken away; what an algorithm only proposes is at the archive."""
+def _kept(findings: FindingsModel) -> tuple[tuple[Finding, ...], tuple[str, ...], tuple[SavedState, ...]]:
+    """What was judged or measured, what was taken away, and what was saved of how images are shown; what an
+    algorithm only proposes is at the archive."""
     kept = tuple(finding for finding in findings.findings if finding.status is not Status.PROPOSED)
-    return kept, tuple(sorted(findings.removed))
+    return kept, tuple(sorted(findings.removed)), findings.saved.states

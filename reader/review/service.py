@@ -15,7 +15,13 @@ from uuid import NAMESPACE_OID, uuid5
 
 from reader.core.errors import ReaderError
 from reader.core.text import mark, tr
-from reader.dicom.objects import COMPREHENSIVE_3D_SR, COMPREHENSIVE_SR, KEY_OBJECT_SELECTION
+from reader.dicom.objects import (
+    COMPREHENSIVE_3D_SR,
+    COMPREHENSIVE_SR,
+    KEY_OBJECT_SELECTION,
+    PRESENTATION_STATE,
+    kind_of,
+)
 from reader.dicom.signatures.certificates import SigningKey
 from reader.dicom.signatures.model import AUTHOR, REVIEW, VERIFICATION, Signature, SignatureError
 from reader.dicom.signatures.reading import read_signatures
@@ -26,6 +32,7 @@ from reader.dicom.values import Code, Person, new_uid, same_person
 from reader.findings.codec import encode_key_objects, encode_measurement_report
 from reader.findings.model import Finding, ImageReference, Status
 from reader.findings.own_key_images import by_note, parted
+from reader.findings.saved_states import SavedState
 from reader.report.codec import decode_report, encode_report
 from reader.report.model import ObjectReference, Report, ReportDocument
 from reader.review.codec import completion_note, reference_of, with_completion_note
@@ -92,6 +99,7 @@ def submit(
     *,
     signed: ReportVersion | None = None,
     loaded: Sequence[Finding] | None = None,
+    states: Sequence[SavedState] = (),
     uids: DocumentUids | None = None,
     when: datetime | None = None,
 ) -> Documents:
@@ -99,15 +107,16 @@ def submit(
 
     predecessor: the returned version this one answers, or the signed one that it adds to or amends. signed: that
     one, also in later rounds. loaded: the findings as they were read from the predecessor; where they are still
-    the same, its evidence is kept. Raises `ReaderError`, `NotAllowed` where signed text was changed without saying
-    why.
+    the same, its evidence is kept. states: presentation states that the author saved. Raises `ReaderError`,
+    `NotAllowed` where signed text was changed without saying why.
     """
     follows = predecessor is not None and predecessor.state is ReportState.SIGNED
     state = next_state(predecessor, ReviewEvent.SUPPLEMENT if follows else ReviewEvent.SUBMIT)
     _refuse_change(report, predecessor if follows else signed)
     return _build(
-        replace(report, author=author), findings, study, author, key, AUTHOR, state, predecessor, loaded, uids, when
-    )
+        replace(report, author=author), findings, study, author, key, AUTHOR, state, predecessor, loaded, states,
+        uids, when,
+    )  # fmt: skip
 
 
 def return_to_author(
@@ -120,6 +129,7 @@ def return_to_author(
     reason: str,
     *,
     loaded: Sequence[Finding] | None = None,
+    states: Sequence[SavedState] = (),
     uids: DocumentUids | None = None,
     when: datetime | None = None,
 ) -> Documents:
@@ -128,8 +138,9 @@ def return_to_author(
     if not reason.strip():
         raise NotAllowed(tr("A report is returned with a reason."), tr("Choose a reason or write one."))
     return _build(
-        report, findings, study, reviewer, key, REVIEW, state, predecessor, loaded, uids, when, reason.strip()
-    )
+        report, findings, study, reviewer, key, REVIEW, state, predecessor, loaded, states, uids, when,
+        reason.strip(),
+    )  # fmt: skip
 
 
 def sign(
@@ -142,6 +153,7 @@ def sign(
     *,
     signed: ReportVersion | None = None,
     loaded: Sequence[Finding] | None = None,
+    states: Sequence[SavedState] = (),
     uids: DocumentUids | None = None,
     when: datetime | None = None,
 ) -> Documents:
@@ -158,7 +170,9 @@ def sign(
             tr("You wrote this report: another doctor must review it."),
             tr("Release the task, so that a colleague can take it."),
         )
-    return _build(report, findings, study, verifier, key, VERIFICATION, state, predecessor, loaded, uids, when)
+    return _build(
+        report, findings, study, verifier, key, VERIFICATION, state, predecessor, loaded, states, uids, when
+    )
 
 
 def _refuse_change(report: Report, signed: ReportVersion | None) -> None:
@@ -217,6 +231,7 @@ def _build(
     state: ReportState,
     predecessor: ReportVersion | None,
     loaded: Sequence[Finding] | None,
+    states: Sequence[SavedState],
     uids: DocumentUids | None,
     when: datetime | None,
     reason: str = "",
@@ -243,8 +258,9 @@ def _build(
         evidence = (reference_of(measured),)
     standing, new = _kept_key_objects(predecessor, key_images, chosen_before)
     made = _key_objects(new, study, actor, uids, report.language, when)
+    made += _presentation_states(states, study)
     objects += (sign_object(one, key, AUTHOR, when) if key else one for one in made)
-    evidence = (*evidence, *standing, *map(reference_of, made))
+    evidence = (*evidence, *standing, *_stored_states(predecessor), *map(reference_of, made))
     document = ReportDocument(
         report=report,
         reference=ObjectReference(COMPREHENSIVE_SR, uids.report, uids.report_series, study.study_uid),
@@ -313,6 +329,23 @@ def _key_objects(
             )
             for number, alike in enumerate(by_note(key_images), start=1)
         ]  # fmt: skip
+
+
+def _presentation_states(states: Sequence[SavedState], study: Study) -> list[bytes]:
+    """As they were saved, of this exam alone."""
+    files = [state.file for state in states]
+    if any(reference_of(file).study_uid != study.study_uid for file in files):
+        raise NotAllowed(
+            tr("A saved presentation state belongs to another exam; nothing was sent."),
+            tr("Delete it, then try again."), safe=tr("Your text is saved on this computer."),
+        )  # fmt: skip
+    return files
+
+
+def _stored_states(predecessor: ReportVersion | None) -> tuple[ObjectReference, ...]:
+    """Those that went with earlier versions: they are at the archive, and nobody changes or withdraws them."""
+    evidence = predecessor.evidence if predecessor is not None else ()
+    return tuple(r for r in evidence if kind_of(r.sop_class_uid) is PRESENTATION_STATE)
 
 
 def _measured(

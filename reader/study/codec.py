@@ -70,7 +70,7 @@ def _alike(source: Attributes, frames: int) -> Mapping[str, Any]:
         "frame_of_reference_uid": text(source, 0x00200052),
         "aspect": presentation.pixel_aspect(source),
         "presentation": presentation.presentation(source, frames),
-        "rescale": presentation.rescale_in(source),
+        "rescale": presentation.rescale_of(source, frames),
     }
 
 

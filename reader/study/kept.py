@@ -179,4 +179,5 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "traits": lambda value: tuple(map(traits_record, value)),
     "image_type": tuple,
     "patient_orientation": tuple,
+    "rescale": lambda value: tuple(value) if value is not None else None,
 }

@@ -101,7 +101,7 @@ class Instance:
     laterality: "R", "L" or "B" where the image shows one side of a pair. view: how the beam went, such as "MLO".
     patient_orientation: Patient Orientation (0020,0020), direction of rows and of columns, such as ("L", "F").
     traits: what tells its frames apart, one a frame or one for all; an index states little of it. rescale: (slope,
-    intercept) of all its frames; None where it is not stated for all of them.
+    intercept) of all its frames, (1, 0) without one; None where it is not known, they differ, or a table is used.
     """
 
     sop_instance_uid: str

@@ -194,6 +194,15 @@ def rescale_in(source: Attributes) -> tuple[float, float] | None:
     return (slope, number(source, 0x00281052)) if slope and source.has(0x00281052) else None
 
 
+def rescale_of(source: Attributes, frames: int) -> tuple[float, float] | None:
+    """(slope, intercept) from the stored values of an image to its modality values, (1, 0) where nothing rescales
+    them; None where a table does, where its frames differ, or where an index does not tell."""
+    if not source.has(0x00280101):  # Bits Stored, which every header of an image has and no index is asked for
+        return rescale_in(source)
+    each = rescales(source, frames)
+    return each[0] if len(each) == 1 and not source.has(0x00283000) else None
+
+
 def _rescale_type(source: Attributes) -> str:
     told = source.has(0x00281052) and number(source, 0x00281053) != 0
     return text(source, 0x00281054) if told else NO_RESCALE

@@ -63,18 +63,21 @@ class Units(Enum):
 
 @dataclass(frozen=True)
 class Graphic:
-    """points: in the image, or as `Units.DISPLAY` has them."""
+    """points: in the image, or as `Units.DISPLAY` has them. tracking_uid: of the finding that it shows, "" where
+    that is not told."""
 
     kind: GraphicType
     units: Units
     points: tuple[Point, ...]
     filled: bool = False
+    tracking_uid: str = ""
 
 
 @dataclass(frozen=True)
 class TextObject:
     """box: its upper left and lower right corner, which may be anywhere as the image may be turned; anchor: what it
-    speaks of. line: one is drawn to the anchor. align: "LEFT", "RIGHT" or "CENTER"."""
+    speaks of. line: one is drawn to the anchor. align: "LEFT", "RIGHT" or "CENTER". tracking_uid: as of a graphic.
+    """
 
     lines: tuple[str, ...]
     box: tuple[Point, Point] | None = None
@@ -83,6 +86,7 @@ class TextObject:
     anchor_units: Units = Units.PIXEL
     line: bool = False
     align: str = "LEFT"
+    tracking_uid: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,13 @@
-"""Choosing a presentation state for the series in the active viewport."""
+"""Choosing a presentation state for the series in the active viewport, and saving what is shown as one."""
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from reader.core.commands import Command
-from reader.core.text import mark
+from reader.core.text import counted, mark, together, tr
 from reader.views.model import ViewsModel
+from reader.views.saving import Captured, capture, why_not
 
 TITLES = (
     mark("Presentation state 1"),
@@ -43,7 +46,64 @@ def state_commands(views: ViewsModel) -> list[Command]:
             "views.state_next", mark("Next presentation state"), next_one,
             when=lambda: bool(presenting.listed(views.active)), keys=("Alt+P",), group="states",
         ),
+        Command(
+            "views.state_save", mark("Save as presentation state"), lambda: save(views), keys=("Alt+Shift+P",),
+            when=lambda: views.active_viewport.content is not None, group="states",
+        ),
+        Command(
+            "views.state_delete", mark("Delete saved presentation state"), lambda: delete(views),
+            when=lambda: presenting.is_own(presenting.chosen(views.active)), group="states",
+        ),
     ]  # fmt: skip
+
+
+def save(views: ViewsModel) -> None:
+    """What the active viewport shows, or says why that can't be saved."""
+    if refusal := why_not(views.active_viewport):
+        views.readout.emit(refusal)
+        return
+    if refusal := views.findings.history.refusal:
+        views.readout.emit(_unchangeable(refusal))
+        return
+    seen = views.presenting.seen(views.active)
+    if seen is None:
+        return
+    found = capture(views, views.active, seen, datetime.now().astimezone())
+    if isinstance(found, str):
+        views.readout.emit(found)
+        return
+    before = views.findings.saved.states
+    views.presenting.captured.emit(found)
+    if views.findings.saved.states != before:
+        views.readout.emit(_said(found))
+
+
+def _said(found: Captured) -> str:
+    others, lost = "", ""
+    if found.left_out:
+        others = counted(
+            "It is not for {count} other image, of another kind or size or not here yet.",
+            "It is not for {count} other images, of another kind or size or not here yet.", found.left_out,
+        )  # fmt: skip
+    if found.lost:
+        lost = tr("Not part of it: {what}.", what=tr(", ").join(found.lost))
+    return together(tr("Saved as presentation state; it goes with the report."), others, lost)
+
+
+def delete(views: ViewsModel) -> None:
+    """The own one that is chosen."""
+    state = views.presenting.chosen(views.active)
+    if state is None or not views.presenting.is_own(state):
+        return
+    if refusal := views.findings.history.refusal:
+        views.readout.emit(_unchangeable(refusal))
+        return
+    views.findings.saved.remove(state.uid)
+    views.readout.emit(tr("Presentation state deleted."))
+
+
+def _unchangeable(why: str) -> str:
+    return tr("Presentation states can't be saved or deleted here: {reason}", reason=why)
 
 
 def _state_command(views: ViewsModel, number: int) -> Command:
@@ -55,5 +115,5 @@ def _state_command(views: ViewsModel, number: int) -> Command:
         when=lambda: len(presenting.listed(views.active)) > number,
         group="states",
         checked=lambda: presenting.chosen(views.active) in presenting.listed(views.active)[number : number + 1],
-        detail=lambda: presenting.listed(views.active)[number].heading,
+        detail=lambda: presenting.heading(presenting.listed(views.active)[number]),
     )

@@ -89,6 +89,11 @@
    <translation>重建平面不能标记为关键图像；请在采集平面的图像上标记。</translation>
   </message>
   <message>
+   <location filename="reader/views/saving.py" />
+   <source>A computed plane can't be saved as a presentation state; show the acquired images.</source>
+   <translation>重建平面不能保存为显示状态；请显示采集的图像。</translation>
+  </message>
+  <message>
    <location filename="reader/delivery/ledger.py" />
    <source>A delivery kept on this computer can't be opened.</source>
    <translation>本机保存的一份待发送内容无法打开。</translation>
@@ -127,6 +132,11 @@
    <location filename="reader/views/typed.py" />
    <source>A number of degrees, for example −12.</source>
    <translation>请输入度数，例如 −12。</translation>
+  </message>
+  <message>
+   <location filename="reader/views/saving.py" />
+   <source>A presentation state can only hold quarter turns; turn the picture back to one first.</source>
+   <translation>显示状态只能记录 90° 的整数倍旋转；请先将图像转回这样的角度。</translation>
   </message>
   <message>
    <location filename="reader/core/refusals.py" />
@@ -174,6 +184,11 @@
    <translation>本次检查的一个结果文件已损坏，无法读取；图像不受影响。</translation>
   </message>
   <message>
+   <location filename="reader/review/service.py" />
+   <source>A saved presentation state belongs to another exam; nothing was sent.</source>
+   <translation>保存的显示状态属于另一项检查；未发送任何内容。</translation>
+  </message>
+  <message>
    <location filename="reader/findings/codec_seg.py" />
    <source>A segmentation has another matrix than the image it names, and is not shown.</source>
    <translation>分割与其所指图像的矩阵大小不同，未显示。</translation>
@@ -204,6 +219,11 @@
    <translation>厚层图像不能标记为关键图像；请切换到单层显示 (F9) 后再标记。</translation>
   </message>
   <message>
+   <location filename="reader/views/saving.py" />
+   <source>A slab can't be saved as a presentation state; show single slices (F9).</source>
+   <translation>厚层图像不能保存为显示状态；请切换到单层显示 (F9)。</translation>
+  </message>
+  <message>
    <location filename="reader/core/refusals.py" />
    <source>A task is performed in the name of the signed-in user only.</source>
    <translation>任务只能以当前登录用户的名义完成。</translation>
@@ -224,6 +244,11 @@
    <translation>容积再现画面不能标记为关键图像；请在采集的图像上标记。</translation>
   </message>
   <message>
+   <location filename="reader/views/saving.py" />
+   <source>A volume view can't be saved as a presentation state; show the acquired images.</source>
+   <translation>三维视图不能保存为显示状态；请显示采集的图像。</translation>
+  </message>
+  <message>
    <location filename="reader/core/refusals.py" />
    <source>A waiting task is changed only by its sender or an administrator.</source>
    <translation>待处理的任务只能由发送方或管理员修改。</translation>
@@ -242,6 +267,11 @@
    <location filename="reader/findings/ui/panel.py" />
    <source>AI {name}</source>
    <translation>AI {name}</translation>
+  </message>
+  <message>
+   <location filename="reader/views/saving.py" />
+   <source>AI: {what}</source>
+   <translation>AI：{what}</translation>
   </message>
   <message>
    <location filename="reader/views/windowing.py" />
@@ -1138,6 +1168,11 @@
    <translation>删除征象</translation>
   </message>
   <message>
+   <location filename="reader/review/service.py" />
+   <source>Delete it, then try again.</source>
+   <translation>请删除后重试。</translation>
+  </message>
+  <message>
    <location filename="reader/worklist/commands.py" />
    <source>Delete its images from this computer</source>
    <translation>从本机删除该检查的图像</translation>
@@ -1146,6 +1181,11 @@
    <location filename="reader/views/ui/layout_popup.py" />
    <source>Delete layout</source>
    <translation>删除布局</translation>
+  </message>
+  <message>
+   <location filename="reader/views/state_commands.py" />
+   <source>Delete saved presentation state</source>
+   <translation>删除已保存的显示状态</translation>
   </message>
   <message>
    <location filename="reader/app/ui/ending.py" />
@@ -1953,6 +1993,11 @@
    <translation>图像配准</translation>
   </message>
   <message>
+   <location filename="reader/views/saving.py" />
+   <source>Image {number} at {time}</source>
+   <translation>图像 {number}，{time}</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/study_choice.py" />
    <source>Images</source>
    <translation>影像数</translation>
@@ -2276,6 +2321,13 @@
    <location filename="reader/app/opening.py" />
    <source>It is not certain that all images are this patient's; those in doubt are not shown.</source>
    <translation>部分图像是否属于该患者尚不能确定，暂不显示。</translation>
+  </message>
+  <message numerus="yes">
+   <location filename="reader/views/state_commands.py" />
+   <source>It is not for {count} other images, of another kind or size or not here yet.</source>
+   <translation>
+    <numerusform>另有 {count} 幅图像类型或大小不同，或尚未到达，未包括在内。</numerusform>
+   </translation>
   </message>
   <message>
    <location filename="reader/views/ui/not_shown.py" />
@@ -3323,6 +3375,11 @@
    <translation>报告未提及：{findings}</translation>
   </message>
   <message>
+   <location filename="reader/views/state_commands.py" />
+   <source>Not part of it: {what}.</source>
+   <translation>其中不包括：{what}。</translation>
+  </message>
+  <message>
    <location filename="reader/report/ui/panel.py" />
    <source>Not saved: {reason}</source>
    <translation>未保存：{reason}</translation>
@@ -3501,6 +3558,11 @@
    <location filename="reader/views/key_images.py" />
    <source>Only an image of the present exam can be a key image.</source>
    <translation>只有本次检查的图像可以标记为关键图像。</translation>
+  </message>
+  <message>
+   <location filename="reader/views/saving.py" />
+   <source>Only images of the present exam can be saved in a presentation state.</source>
+   <translation>只有本次检查的图像可以保存为显示状态。</translation>
   </message>
   <message>
    <location filename="reader/app/ui/ending.py" />
@@ -3943,9 +4005,29 @@
    <translation>应用显示状态</translation>
   </message>
   <message>
+   <location filename="reader/findings/saved_states.py" />
+   <source>Presentation state deleted</source>
+   <translation>删除显示状态</translation>
+  </message>
+  <message>
+   <location filename="reader/views/state_commands.py" />
+   <source>Presentation state deleted.</source>
+   <translation>已删除显示状态。</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/saved_states.py" />
+   <source>Presentation state saved</source>
+   <translation>保存显示状态</translation>
+  </message>
+  <message>
    <location filename="reader/views/states/presenting.py" />
    <source>Presentation state taken off</source>
    <translation>取消显示状态</translation>
+  </message>
+  <message>
+   <location filename="reader/views/state_commands.py" />
+   <source>Presentation states can't be saved or deleted here: {reason}</source>
+   <translation>此处不能保存或删除显示状态：{reason}</translation>
   </message>
   <message>
    <location filename="reader/findings/commands.py" />
@@ -4548,6 +4630,11 @@
    <translation>保存</translation>
   </message>
   <message>
+   <location filename="reader/views/state_commands.py" />
+   <source>Save as presentation state</source>
+   <translation>保存为显示状态</translation>
+  </message>
+  <message>
    <location filename="reader/views/ui/layout_popup.py" />
    <source>Save layout</source>
    <translation>保存布局</translation>
@@ -4576,6 +4663,11 @@
    <location filename="reader/app/commands.py" />
    <source>Save the picture …</source>
    <translation>保存图像…</translation>
+  </message>
+  <message>
+   <location filename="reader/views/state_commands.py" />
+   <source>Saved as presentation state; it goes with the report.</source>
+   <translation>已保存为显示状态，将随报告一并提交。</translation>
   </message>
   <message>
    <location filename="reader/app/exporting.py" />
@@ -6257,6 +6349,11 @@
    <location filename="reader/review/ui/review_panel.py" />
    <source>The text with every change</source>
    <translation>显示全部修改痕迹</translation>
+  </message>
+  <message>
+   <location filename="reader/views/saving.py" />
+   <source>The values of these images are scaled in a way that a presentation state can't hold.</source>
+   <translation>这些图像的像素值换算方式无法记录在显示状态中。</translation>
   </message>
   <message>
    <location filename="reader/views/typed.py" />
@@ -9010,6 +9107,11 @@ Nothing that is measured here is kept.</source>
    <translation>归档无法发送该图像</translation>
   </message>
   <message>
+   <location filename="reader/views/saving.py" />
+   <source>the colours</source>
+   <translation>伪彩</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/pixels/description.py" />
    <source>the description of its pixels is damaged</source>
    <translation>像素描述已损坏</translation>
@@ -9068,6 +9170,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/volume/placing.py" />
    <source>the server's list does not name it</source>
    <translation>服务器的列表中没有该图像</translation>
+  </message>
+  <message>
+   <location filename="reader/views/saving.py" />
+   <source>the sharpness</source>
+   <translation>锐化或平滑</translation>
   </message>
   <message>
    <location filename="reader/delivery/sender.py" />
@@ -9194,6 +9301,11 @@ Nothing that is measured here is kept.</source>
    <translation>注意</translation>
   </message>
   <message>
+   <location filename="reader/views/saving.py" />
+   <source>what the applied presentation state draws</source>
+   <translation>所应用显示状态的标注和遮蔽</translation>
+  </message>
+  <message>
    <location filename="reader/views/commands.py" />
    <source>what was measured on the earlier exam</source>
    <translation>既往检查上的测量</translation>
@@ -9237,6 +9349,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/dicom/archives/media_files.py" />
    <source>you have no right to read it</source>
    <translation>您没有读取它的权限</translation>
+  </message>
+  <message>
+   <location filename="reader/views/states/presenting.py" />
+   <source>yours, goes with the report</source>
+   <translation>您保存的，随报告提交</translation>
   </message>
   <message>
    <location filename="reader/core/clock.py" />

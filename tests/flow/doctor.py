@@ -32,6 +32,7 @@ def main(verb: str, profile: Path, hub: str, patient: str) -> None:
     if verb == "type":
         doctor.wait_for_images()
         doctor.on_picture(Qt.Key.Key_Space)
+        doctor.on_picture(Qt.Key.Key_P, Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier)
         editor = doctor.editor(IMPRESSION)
         editor.setFocus()
         for number in itertools.count(1):

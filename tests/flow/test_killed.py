@@ -13,7 +13,7 @@ import pytest
 
 from tests.flow.region import Region
 from tests.flow.validators import dsrdump
-from tests.flow.workstation import IMPRESSION, Workstation
+from tests.flow.workstation import IMPRESSION, Workstation, wait_for
 from tests.servers import HubProcess
 
 pytestmark = [pytest.mark.flow, pytest.mark.timeout(300)]
@@ -65,6 +65,9 @@ def test_killed_while_typing_at_most_a_second_is_lost(tmp_path: Path, hub: HubPr
         assert not again.window.case.read_only, "the claim survived the kill"
         assert again.editor(IMPRESSION).toPlainText().count("x") >= safe
         assert [key.is_ai for key in again.window.case.findings.key_images if key.own] == [False]
+        again.wait_for_images()
+        presenting, active = again.window.case.views.presenting, again.window.case.views.active
+        wait_for(lambda: any(map(presenting.is_own, presenting.listed(active))), "the saved presentation state")
 
 
 @pytest.mark.parametrize(("patient", "pause"), [("Meilan", 0.0), ("Jianguo", 0.06), ("Dewen", 0.15)])

@@ -395,7 +395,8 @@ def test_the_menu_of_a_picture_is_short_and_leads_to_all_of_it(window: Window_, 
     menu = QApplication.activePopupWidget()
     assert isinstance(menu, QMenu)
     inner = {action.text(): action.menu() for action in menu.actions() if action.menu() is not None}
-    assert list(inner) == ["Window", "Rotate and flip", "Colours", "Sharpness"], "no planes nor slabs of one image"
+    expected = ["Window", "Rotate and flip", "Colours", "Sharpness", "Presentation state"]
+    assert list(inner) == expected, "no planes nor slabs of one image"
     assert menu.sizeHint().height() < 620
     colours = inner["Colours"]
     assert isinstance(colours, QMenu)

@@ -1,4 +1,5 @@
-"""Signing a structured report: adds two sequences to the data set and changes no other value of it."""
+"""Signing a structured report, or a presentation state that goes with one: adds two sequences to the data set and
+changes no other value of it."""
 
 from __future__ import annotations
 
@@ -13,6 +14,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from pydicom.uid import ExplicitVRLittleEndian
 
 from reader.core.text import tr
+from reader.dicom.objects import PRESENTATION_STATE, kind_of
 from reader.dicom.signatures import profile
 from reader.dicom.signatures.certificates import SigningKey
 from reader.dicom.signatures.encoding import Element, element, encode, sequence
@@ -21,12 +23,15 @@ from reader.dicom.signatures.model import VERIFICATION, SignatureError
 from reader.dicom.signatures.profile import items, signed_bytes, to_sign, value
 from reader.dicom.values import Code, new_uid
 
+_REPORT = frozenset((0x0040A040, 0x0040A043, 0x0040A730))
+"""Value Type, Concept Name and Content, which each SR document has at its root."""
+
 
 def sign_object(data: bytes, key: SigningKey, purpose: Code, when: datetime | None = None) -> bytes:
-    """The SR file with one signature more (SHA-256, RSA PKCS#1 v1.5), over all that `profile` says can be signed.
+    """The file with one signature more (SHA-256, RSA PKCS#1 v1.5), over all that `profile` says can be signed.
 
     when: aware, now by default; written in UTC, since some verifiers ignore the offset. Raises
-    `SignatureError` where the file is no SR, the certificate is not valid now, or the purpose is
+    `SignatureError` where the file is neither, the certificate is not valid now, or the purpose is
     verification and the document is not VERIFIED.
     """
     when = (when or datetime.now(UTC)).astimezone(UTC)
@@ -59,7 +64,8 @@ def sign_object(data: bytes, key: SigningKey, purpose: Code, when: datetime | No
 
 
 def _check_document(present: dict[int, Element], key: SigningKey, purpose: Code, when: datetime) -> None:
-    if not {0x0040A040, 0x0040A043, 0x0040A730} <= present.keys():
+    sop_class = present[0x00080016].text if 0x00080016 in present else ""
+    if not present.keys() >= _REPORT and kind_of(sop_class) is not PRESENTATION_STATE:
         raise SignatureError(tr("Only a report can be signed."))
     flag = present.get(profile.VERIFICATION_FLAG)
     if purpose == VERIFICATION and (flag is None or flag.text != "VERIFIED"):

@@ -16,6 +16,7 @@ MOST_POINTS, MOST_OBJECTS, MOST_TEXT = 20_000, 5_000, 2_000
 MOST_DRAWN, _OF_A_CURVE = 20_000, 8
 """Points of all graphics together, of an interpolated one so many times as many: each is drawn at every paint."""
 _LAST = 1 << 40
+_TRACKING_UID = 0x00620021
 
 _FEWEST = {GraphicType.POLYLINE: 2, GraphicType.INTERPOLATED: 2}
 _EXACTLY = {GraphicType.POINT: 1, GraphicType.CIRCLE: 2, GraphicType.ELLIPSE: 4}
@@ -82,7 +83,8 @@ def _graphic(item: Attributes, notes: Notes) -> Graphic | None:
     if kind is None or units is None or not fits:
         notes.add(_unreadable)
         return None
-    return Graphic(kind, units, tuple(_in(units, p) for p in points), text(item, 0x00700024) == "Y")
+    placed = tuple(_in(units, p) for p in points)
+    return Graphic(kind, units, placed, text(item, 0x00700024) == "Y", text(item, _TRACKING_UID))
 
 
 def _points(item: Attributes) -> tuple[Point, ...]:
@@ -127,6 +129,7 @@ def _text(item: Attributes, notes: Notes) -> TextObject | None:
     return TextObject(
         lines, box, box_units or Units.PIXEL, anchor, anchor_units or Units.PIXEL,
         line=text(item, 0x00700015) == "Y", align=text(item, 0x00700012, "LEFT"),
+        tracking_uid=text(item, _TRACKING_UID),
     )  # fmt: skip
 
 

@@ -168,7 +168,7 @@ def _through(window: Window, output: Lut | None) -> Window:
 # where it lies -----------------------------------------------------------------------------------------------
 
 
-def _stored_to_frame(frame: Frame) -> NDArray[np.int64]:
+def stored_to_frame(frame: Frame) -> NDArray[np.int64]:
     """2×2: a direction in the stored image → in the frame, which may have it mirrored or its sides exchanged."""
     matrix = np.zeros((2, 2), np.int64)
     for at, (axis, sign) in enumerate(frame.axes[:2]):
@@ -188,13 +188,13 @@ def on_frame(frame: Frame, point: Point) -> Point:
 def turned_on(frame: Frame, state: PresentationState) -> tuple[int, bool]:
     """(turns, flipped) of a viewport, so that the stored image is turned as the state says, whichever way the frame
     has it."""
-    asked = _spatial(state) @ _stored_to_frame(frame).T
+    asked = spatial(state) @ stored_to_frame(frame).T
     flipped = round(float(np.linalg.det(asked))) < 0
     turn = asked @ np.diag((-1, 1)) if flipped else asked
     return {(1, 0): 0, (0, 1): 1, (-1, 0): 2, (0, -1): 3}[(int(turn[0, 0]), int(turn[1, 0]))], flipped
 
 
-def _spatial(state: PresentationState) -> NDArray[np.int64]:
+def spatial(state: PresentationState) -> NDArray[np.int64]:
     """2×2: a direction in the stored image → on the screen (right, down). First turned, then flipped (C.10.6)."""
     cosine, sine = ((1, 0), (0, 1), (-1, 0), (0, -1))[state.turns % 4]
     turn = np.array(((cosine, -sine), (sine, cosine)), np.int64)
@@ -222,7 +222,7 @@ def placed(frame: Frame, state: PresentationState, entry: Entry, units: Units, p
     axes = {axis: frame.size[at] for at, (axis, _) in enumerate(frame.axes[:2])}
     area = state.area(entry)
     left, top, right, bottom = area.box if area is not None else (-0.5, -0.5, axes[0] - 0.5, axes[1] - 0.5)
-    back = _spatial(state).T @ np.array((point[0] - 0.5, point[1] - 0.5))
+    back = spatial(state).T @ np.array((point[0] - 0.5, point[1] - 0.5))
     across, down = float(back[0]), float(back[1])
     stored = ((left + right) / 2 + across * (right - left), (top + bottom) / 2 + down * (bottom - top))
     return on_frame(frame, stored)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -40,19 +40,19 @@ class DrawnText:
 
 
 def drawn_state(
-    state: PresentationState, entry: Entry, frame: Frame, view: ScreenMap
+    state: PresentationState, entry: Entry, frame: Frame, view: ScreenMap, but: Collection[str] = frozenset()
 ) -> tuple[list[DrawnGraphic], list[DrawnText]]:
-    """What is drawn over an image, from below."""
+    """What is drawn over an image, from below. but: tracking UIDs of findings that are drawn themselves."""
 
     def on_screen(units: Units, point: Point) -> Point:
         return view.to_screen(*placed(frame, state, entry, units, point))
 
     graphics, texts = [], []
     for one in state.drawn_on(entry):
-        for graphic in one.graphics:
+        for graphic in (graphic for graphic in one.graphics if graphic.tracking_uid not in but):
             points = [on_screen(graphic.units, point) for point in graphic.points]
             graphics.append(DrawnGraphic(_drawing(graphic, points), graphic.filled, one.colour))
-        texts += [_text(written, on_screen, one.colour) for written in one.texts]
+        texts += [_text(said, on_screen, one.colour) for said in one.texts if said.tracking_uid not in but]
     return graphics, texts
 
 

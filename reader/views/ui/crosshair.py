@@ -53,14 +53,19 @@ def paint_crosshair(painter: QPainter, frame: Frame, view: ScreenMap, middle: QP
                 painter.drawLine(QLineF(middle.x() + across * part, middle.y() + down * part, x, y))
 
 
-def region(middle: QPointF, size: QSize) -> QRegion:
-    """What a crosshair of upright lines is painted on, in a viewport of this size."""
-    x, y = round(middle.x()), round(middle.y())
-    lines = QRegion(QRect(x - _WIDE, 0, 2 * _WIDE, size.height()))
-    return lines.united(QRect(0, y - _WIDE, size.width(), 2 * _WIDE))
-
-
-def place_region(size: QSize, text_scale: float) -> QRegion:
-    """Where the place of the cursor is written: the last line at the lower right."""
-    height = round(2 * TEXT_PX * text_scale) + MARGIN
-    return QRegion(QRect(size.width() // 2, size.height() - height, size.width() // 2 + 1, height))
+def moved(
+    views: ViewsModel, viewport: Viewport, view: ScreenMap | None, before: QPointF | None, size: QSize
+) -> QRegion | None:
+    """What of a viewport of this size has to be painted anew where nothing but the cursor has moved; None for all
+    of it. before: where the crosshair was painted."""
+    frame = viewport.frame
+    if frame is None or view is None or viewport.angle or viewport.magnified is not None:
+        return None
+    height = round(2 * TEXT_PX * views.settings.value.text_scale) + MARGIN  # the place, in the last line
+    changed = QRegion(QRect(size.width() // 2, size.height() - height, size.width() // 2 + 1, height))
+    for middle in (before, middle_of(views, viewport, frame, view)):
+        if middle is not None:
+            x, y = round(middle.x()), round(middle.y())
+            changed = changed.united(QRect(x - _WIDE, 0, 2 * _WIDE, size.height()))
+            changed = changed.united(QRect(0, y - _WIDE, size.width(), 2 * _WIDE))
+    return changed

@@ -199,11 +199,13 @@ def _paint_gaps(painter: QPainter, views: ViewsModel, viewport: Viewport, view: 
 
 
 def _paint_state(canvas: Canvas, _: PresentationLayer) -> None:
-    """The graphics and texts of a presentation state, over an image that it is for."""
+    """The graphics and texts of a presentation state, over an image that it is for; of a finding that is drawn
+    there by itself none."""
     shown = applied(canvas.viewport)
     if shown is not None and not canvas.missing:
         state, entry = shown
-        graphics, texts = drawn_state(state, entry, canvas.frame, canvas.view)
+        twice = {item.finding.tracking_uid for item in findings_of(canvas.views, canvas.viewport)}
+        graphics, texts = drawn_state(state, entry, canvas.frame, canvas.view, twice)
         canvas.taken += paint_state(canvas.painter, graphics, texts)
 
 

@@ -32,6 +32,7 @@ from reader.views.model import ViewsModel
 from reader.views.planes import ORTHOGONAL, Plane
 from reader.views.screen import ScreenMap, fit_scale, screen_map
 from reader.views.scroll_marks import ScrollMarks
+from reader.views.states.presenting import Seen
 from reader.views.tools.crosshair import CROSSHAIR
 from reader.views.tools.move_label import MoveLabelTool
 from reader.views.tools.pan import PAN
@@ -44,7 +45,7 @@ from reader.views.typed import typed_window
 from reader.views.ui import drawing, drop_zones, painting
 from reader.views.ui.arriving import Turns, is_complete, made_of, runs_across
 from reader.views.ui.cine_clock import CineClock
-from reader.views.ui.crosshair import middle_of, place_region, region
+from reader.views.ui.crosshair import moved
 from reader.views.ui.drop_zones import side_at
 from reader.views.ui.layers import Canvas, findings_of, paint_layers
 from reader.views.ui.lens import paint_lens
@@ -133,15 +134,8 @@ class ViewportWidget(QWidget):
 
     def cursor_moved(self) -> None:
         """Paint where the crosshair was and where it is, and nothing else."""
-        state, frame, view = self.state, self.state.frame, self.screen()
-        if frame is None or view is None or state.angle or state.magnified is not None:
-            self.update()
-            return
-        now = middle_of(self._views, state, frame, view)
-        changed = place_region(self.size(), self._views.settings.value.text_scale)
-        for middle in (self._crosshair, now):
-            changed = changed.united(region(middle, self.size())) if middle is not None else changed
-        self.update(changed)
+        region = moved(self._views, self.state, self.screen(), self._crosshair, self.size())
+        self.update() if region is None else self.update(region)
 
     def arrived(self) -> None:
         """Slices of its series have come: the one that is shown is painted at once, others in their turn. A loop
@@ -195,6 +189,11 @@ class ViewportWidget(QWidget):
         """Logical pixels a mm at which the picture alone would just fit; None for no picture."""
         frame = self.state.frame
         return fit_scale(frame, self.state.turns, self.width(), self.height()) if frame is not None else None
+
+    def seen(self) -> Seen | None:
+        """How the picture lies in it; None for no picture."""
+        view = self.screen()
+        return Seen(view, self.width(), self.height()) if view is not None else None
 
     def show_actual_size(self) -> None:
         """A pixel of the image on one of the screen, about the middle of the viewport."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QImage
 
 from reader.views.model import ViewsModel
+from reader.views.states.presenting import Seen
 from reader.views.ui.arriving import Turns
 from reader.views.ui.scenes import Scenes
 
@@ -16,6 +17,7 @@ class Shows(Protocol):
     """What shows one viewport."""
 
     def fit(self) -> float | None: ...
+    def seen(self) -> Seen | None: ...
     def arrived(self) -> None: ...
     def update(self) -> None: ...
     def picture(self) -> QImage: ...
@@ -36,6 +38,7 @@ class Wall:
         self.scenes = Scenes()
         self.turns = Turns(parent)
         self.grids: list[OfScreen] = []
+        views.presenting.ask_of_screen(self.seen)
 
     def common_fit(self, number: int) -> float | None:
         """Logical pixels a mm at which this viewport and those of the same scale just fit. Those that are not
@@ -43,6 +46,11 @@ class Wall:
         together = set(self._views.same_scale(number)) & set(self._views.shown)
         shown = (widget for n in together if (widget := self.at(n)) is not None)
         return min((fit for widget in shown if (fit := widget.fit()) is not None), default=None)
+
+    def seen(self, number: int) -> Seen | None:
+        """How the picture of this viewport lies in it; None where it is on no screen."""
+        widget = self.at(number)
+        return widget.seen() if widget is not None else None
 
     def resized(self, number: int) -> None:
         """What shows millimetres as large as this viewport does is drawn anew, wherever it is."""

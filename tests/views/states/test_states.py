@@ -361,7 +361,8 @@ def test_they_are_chosen_from_the_menu_of_a_picture(qtbot: QtBot, tmp_path: Path
         inner = [one.menu() for one in menu.actions() if one.text() == "Presentation state"]
         return [action.text() for one in inner for action in one.actions() if isinstance(one, QMenu)]
 
-    assert entries() == []
+    saving = "Save as presentation state\tAlt+Shift+P"
+    assert entries() == [saving]
     of_others = state(image(), number=3)
     made = [state(slice_of(k), number=n) for n, k in ((1, 3), (2, 9))]
     model.presenting.set_states(read_on(window.study.study, *made, of_others))
@@ -370,6 +371,7 @@ def test_they_are_chosen_from_the_menu_of_a_picture(qtbot: QtBot, tmp_path: Path
         "Presentation state 1 · STATE 1 · as somebody saw it · Li Na · 2026-01-06",
         "Presentation state 2 · STATE 2 · as somebody saw it · Li Na · 2026-01-06",
         "Next presentation state\tAlt+P",
+        saving,
     ]
     held = []
     for _ in range(3):
