@@ -24,8 +24,12 @@ def forms(name: PersonName) -> tuple[str, ...]:
     native = folded(name.ideographic)
     if native:
         found |= dict.fromkeys((native.replace(" ", ""), *native.split()))
+        family = len(native.split()[0]) if " " in native else 1
         for syllables in spellings(native.replace(" ", "")):
-            found |= dict.fromkeys(("".join(syllables), " ".join(syllables), "".join(s[0] for s in syllables)))
+            letters = tuple(syllable[0] for syllable in syllables)
+            shortened = (*syllables[:family], *letters[family:])
+            found |= dict.fromkeys("".join(said) for said in (syllables, letters, shortened))
+            found[" ".join(syllables)] = None
     return tuple(found)
 
 

@@ -1,7 +1,8 @@
 """What a search finds and in which order: name, ID and accession number first, then everything else.
 
 Names are found as written in any script, without accents, and by the pinyin of their characters: together, from the
-family or the given name on, or as initials. A character that is read in more than one way is found by each.
+family or the given name on, as initials, or the family name with the initials of the given one ("wangxd"). A
+character that is read in more than one way is found by each.
 """
 
 from __future__ import annotations
@@ -86,12 +87,15 @@ def _name_forms(name: PersonName) -> Iterable[str]:
             yield "".join(parts)
             yield "".join((*parts[1:], parts[0]))
             yield "".join(part[0] for part in parts)
-    native = "".join(folded(name.ideographic).split())
+    characters = folded(name.ideographic).split()
+    native = "".join(characters)
     if native:
         yield native
+        family = len(characters[0]) if len(characters) > 1 else 1
         for syllables in spellings(native):
             yield "".join(syllables)
             yield "".join(syllable[0] for syllable in syllables)
+            yield "".join((*syllables[:family], *(syllable[0] for syllable in syllables[family:])))
 
 
 def encoded(text: str) -> bytes:
@@ -118,24 +122,23 @@ def _spelled(word: str, text: str) -> Iterable[tuple[int, int]]:
     if not word.isascii() or text.isascii():
         return
     for begin in range(len(text)):
-        for initials in (False, True):
-            end = _spell(word, text, begin, initials=initials)
-            if end > begin:
-                yield begin, end
+        end = _spell(word, text, begin)
+        if end > begin:
+            yield begin, end
 
 
-def _spell(word: str, text: str, begin: int, *, initials: bool) -> int:
-    """Where the characters from `begin` on that spell the word end; `begin` where they do not."""
-    left, place = word, begin
-    while left and place < len(text):
-        syllables = readings(text[place])
-        if initials:
-            syllables = tuple(syllable[0] for syllable in syllables)
-        taken = next((s for s in syllables if left.startswith(s) or (not initials and s.startswith(left))), None)
-        if taken is None:
-            return begin
-        left, place = left[len(taken) :], place + 1
-    return begin if left else place
+def _spell(word: str, text: str, begin: int) -> int:
+    """Where the characters from `begin` on end that spell the word: each by its syllable or its initial, the last
+    one by what its syllable begins with; -1 where they do not."""
+    if not word:
+        return begin
+    syllables = readings(text[begin]) if begin < len(text) else ()
+    if any(syllable.startswith(word) for syllable in syllables):
+        return begin + 1
+    for said in (*syllables, *(syllable[0] for syllable in syllables)):
+        if word.startswith(said) and (end := _spell(word[len(said) :], text, begin + 1)) >= 0:
+            return end
+    return -1
 
 
 def _runs(places: Sequence[int]) -> tuple[tuple[int, int], ...]:
