@@ -36,14 +36,19 @@ class FlagButtons(QWidget):
         self.translate()
 
     def translate(self) -> None:
-        self.yes.setText(tr("Positive"))
-        self.no.setText(tr("Negative"))
+        self._say()
         self.yes.setToolTip(plain_tip(tr("Significant findings  {key}", key="Ctrl+Alt+P")))
         self.no.setToolTip(plain_tip(tr("No significant findings  {key}", key="Ctrl+Alt+N")))
 
     def show_flag(self, positive: bool | None) -> None:
         self.yes.setChecked(positive is True)
         self.no.setChecked(positive is False)
+        self._say()
+
+    def _say(self) -> None:
+        """The sign tells the one that is set from the one that has the keyboard."""
+        for button, text in ((self.yes, tr("Positive")), (self.no, tr("Negative"))):
+            button.setText(f"✓ {text}" if button.isChecked() else text)
 
     def allow(self, allowed: bool) -> None:
         for button in (self.yes, self.no):
