@@ -29,13 +29,13 @@ def storage_error(path: Path, cause: BaseException) -> StorageError:
         return StorageError(
             tr("The disk is full: {path} could not be written.", path=path.name),
             tr("Free some space."),
-            safe=tr("Everything saved before is safe, and your text is still in the window."),
+            safe=tr("Everything saved before is safe. What is being written stays in its window."),
         )
     reason = (cause.strerror if isinstance(cause, OSError) else None) or str(cause)  # without a passing file's name
     return StorageError(
         tr("{path} could not be written: {reason}", path=path.name, reason=reason),
         tr("Check the disk and the permissions of the folder {folder}.", folder=str(path.parent)),
-        safe=tr("Everything saved before is safe, and your text is still in the window."),
+        safe=tr("Everything saved before is safe. What is being written stays in its window."),
     )
 
 

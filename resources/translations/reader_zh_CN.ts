@@ -1454,8 +1454,8 @@
   </message>
   <message>
    <location filename="reader/core/storage.py" />
-   <source>Everything saved before is safe, and your text is still in the window.</source>
-   <translation>此前已保存的内容完好，刚输入的内容仍在窗口中。</translation>
+   <source>Everything saved before is safe. What is being written stays in its window.</source>
+   <translation>此前保存的内容均安全。正在书写的文字仍保留在其窗口中。</translation>
   </message>
   <message>
    <location filename="reader/core/settings.py" />
