@@ -125,7 +125,7 @@ def test_a_full_disk_tmpfs_keeps_the_text_and_tries_again(tmp_path: Path, loop: 
         assert "full" in draft.save_problem and draft.dirty and draft.report == typed
         with pytest.raises(StorageError) as refused:
             journal.flush()
-        assert "still in the window" in refused.value.safe
+        assert "stays in its window" in refused.value.safe
         kept = journal.resume("2.25.9")
         assert kept is not None and kept.report == first
         (disk / "filler").unlink()
