@@ -19,6 +19,7 @@ from reader.views.layout import LAYOUTS, Layout
 from reader.views.look_commands import look_commands
 from reader.views.model import ViewsModel
 from reader.views.planes import ORTHOGONAL, Plane
+from reader.views.presentation import SizeMode
 from reader.views.readout import window_text
 from reader.views.state_commands import state_commands
 from reader.views.tools.registry import FIRST, TOOLS
@@ -243,6 +244,7 @@ def _view_commands(views: ViewsModel, actions: _Actions) -> list[Command]:
         view("zoom_out", mark("Zoom out"), lambda: actions.zoom(0.8), "-", more=("Ctrl+-",)),
         view("fit", mark("Fit to the viewport"), actions.fit, "=", "expand"),
         view("actual_size", mark("Actual pixels (1:1)"), actions.actual_size, "Alt+=", when=actions.in_plane),
+        view("true_size", mark("True size (1 mm : 1 mm)"), actions.true_size, "Alt+M", when=actions.in_plane),
         view("back", mark("Step back"), actions.step_back, "Esc"),
         view("reset", mark("Reset the view"), lambda: views.reset(views.active), "Shift+Esc", "rotate-ccw"),
         view(
@@ -433,11 +435,14 @@ class _Actions:
 
     def actual_size(self) -> None:
         """Only a viewport on the screen knows how large a pixel is there."""
-        self._views.actual_size_wanted.emit(self._views.active)
+        self._views.size_wanted.emit(self._views.active, SizeMode.MAGNIFY)
+
+    def true_size(self) -> None:
+        self._views.size_wanted.emit(self._views.active, SizeMode.TRUE_SIZE)
 
     def fit(self) -> None:
         if self._views.active_viewport.angle:
-            self._views.fit_wanted.emit(self._views.active)
+            self._views.size_wanted.emit(self._views.active, SizeMode.FIT)
             return
         self._views.change(self._views.active, zoom=1.0, pan=(0.0, 0.0), area=None)
 

@@ -19,6 +19,7 @@ from reader.views.linking import Linking
 from reader.views.looks import drawn_like
 from reader.views.placement import layout_for
 from reader.views.planes import ORTHOGONAL, Plane
+from reader.views.presentation import SizeMode
 from reader.views.seen import Seen
 from reader.views.steps import Steps, title_of
 from reader.views.sync import moves_along, same_scale
@@ -45,8 +46,7 @@ class Workspace:
     a finding is to be named where it is drawn; at once: it takes the keyboard. measure_menu_wanted(screen).
     series_wanted(str): the user goes to another series, or to a finding in one. regular_wanted(Content): to be
     shown on an even, upright grid.
-    actual_size_wanted(n): a pixel of its image on one of the screen. fit_wanted(n): its picture, which is turned by
-    an angle, with its corners in sight.
+    size_wanted(n, `SizeMode`): its picture as large as that on the display.
     """
 
     layout_changed = Signal()
@@ -60,8 +60,7 @@ class Workspace:
     measure_menu_wanted = Signal(int)
     series_wanted = Signal(str)
     regular_wanted = Signal(object)
-    actual_size_wanted = Signal(int)
-    fit_wanted = Signal(int)
+    size_wanted = Signal(int, SizeMode)
 
     def __init__(self) -> None:
         self.layout = self.arranged = SINGLE

@@ -6588,6 +6588,11 @@ Nothing that is measured here is kept.</source>
    <translation>该征象{problem}，因此不能采纳。</translation>
   </message>
   <message>
+   <location filename="reader/views/ui/scaling.py" />
+   <source>This image does not say how large its pixels are.</source>
+   <translation>该图像未给出像素的实际大小。</translation>
+  </message>
+  <message>
    <location filename="reader/views/key_images.py" />
    <source>This image has not arrived yet.</source>
    <translation>此图像尚未到达。</translation>
@@ -6631,6 +6636,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/core/http.py" />
    <source>This is not the hub: {host} answered with {what}.</source>
    <translation>应答的不是中心：{host} 返回了{what}。</translation>
+  </message>
+  <message>
+   <location filename="reader/views/ui/scaling.py" />
+   <source>This monitor does not say how large it is.</source>
+   <translation>该显示器未给出自身尺寸。</translation>
   </message>
   <message>
    <location filename="reader/report/codec_read.py" />
@@ -6806,6 +6816,16 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/audit_rows.py" />
    <source>Trail</source>
    <translation>记录</translation>
+  </message>
+  <message>
+   <location filename="reader/views/commands.py" />
+   <source>True size (1 mm : 1 mm)</source>
+   <translation>实际大小（1 mm : 1 mm）</translation>
+  </message>
+  <message>
+   <location filename="reader/views/ui/viewport.py" />
+   <source>True size, if the monitor is right about its own: hold a ruler to the scale bar.</source>
+   <translation>实际大小，以显示器自报的尺寸为准：请用尺子比对比例尺。</translation>
   </message>
   <message>
    <location filename="reader/app/ui/settings_dialog.py" />

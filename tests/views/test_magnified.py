@@ -10,13 +10,13 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QScreen
 from pytestqt.qtbot import QtBot
 
 from reader.views.tools.magnify import MAGNIFY
 from reader.views.ui.lens import RADIUS
-from tests.views.examples import stack
-from tests.views.test_widget import Window_, activate
+from tests.views.examples import stack, volume
+from tests.views.test_widget import BIG, Window_, activate
 
 SIDE, BLOCK = 1600, 40
 BRIGHT = (np.add.outer(np.arange(SIDE) // BLOCK, 2 * (np.arange(SIDE) // BLOCK)) % 3 == 0).astype(np.int16) * 1000
@@ -83,3 +83,42 @@ def test_at_actual_size_a_pixel_of_the_image_is_one_of_the_screen(window: Window
     inside = np.all([abs((v + 0.5) % BLOCK - BLOCK / 2) < BLOCK / 2 - 2 for v in (across, down)], axis=0)
     assert inside.sum() > 1000
     assert np.array_equal((shown[rows.ravel(), columns.ravel()] > 128)[inside], there[inside])
+
+
+@pytest.fixture
+def ct(qtbot: QtBot, tmp_path: Path) -> Iterator[Window_]:
+    made = Window_(volume(BIG), tmp_path)
+    qtbot.addWidget(made)
+    made.resize(1000, 700)
+    activate(qtbot, made)
+    yield made
+    made.pictures.grid.close_scenes()
+
+
+@pytest.mark.parametrize("turns", [0, 1])
+def test_at_true_size_a_millimetre_is_one_of_the_display(
+    ct: Window_, monkeypatch: pytest.MonkeyPatch, turns: int
+) -> None:
+    monkeypatch.setattr(QScreen, "physicalDotsPerInch", lambda _: 127.0)  # 5 pixels a millimetre
+    said: list[str] = []
+    ct.views.readout.connect(said.append)
+    ct.views.change(0, turns=turns)
+    ct.registry.run("views.true_size")
+    view, frame = ct.viewport(0).screen(), ct.viewport(0).state.frame
+    assert view is not None and frame is not None
+    (x, y), (u, v) = view.to_screen(10, 20), view.to_screen(13, 24)  # 5 mm apart: voxels of 1 mm
+    assert frame.spacing == (1.0, 1.0) and hypot(u - x, v - y) == pytest.approx(25.0)
+    assert "ruler" in said[-1]
+
+
+@pytest.mark.parametrize(("dots", "why"), [(0.0, "monitor"), (5000.0, "monitor"), (127.0, "pixels")])
+def test_a_true_size_that_is_not_known_is_none(
+    window: Window_, ct: Window_, monkeypatch: pytest.MonkeyPatch, dots: float, why: str
+) -> None:
+    """The radiograph says nothing of its pixels, the monitor nothing of itself."""
+    monkeypatch.setattr(QScreen, "physicalDotsPerInch", lambda _: dots)
+    shown, said = ct if why == "monitor" else window, list[str]()
+    shown.views.readout.connect(said.append)
+    before = shown.views.viewports[0].zoom
+    shown.registry.run("views.true_size")
+    assert shown.views.viewports[0].zoom == before and why in said[-1]

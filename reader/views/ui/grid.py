@@ -29,6 +29,7 @@ from reader.views.content import Content
 from reader.views.grids import alike
 from reader.views.layout import Pane, Split, Tree, undivided
 from reader.views.model import ViewsModel
+from reader.views.presentation import SizeMode
 from reader.views.ui.dividing import Divided
 from reader.views.ui.viewport import ViewportWidget
 from reader.views.ui.wall import Wall
@@ -123,8 +124,7 @@ class ViewportGrid(QWidget):
         views.viewport_changed.connect(self._viewport_changed)
         views.cursor_moved.connect(self._cursor_moved)
         views.arrived.connect(self._arrived)
-        views.actual_size_wanted.connect(self._actual_size_wanted)
-        views.fit_wanted.connect(self._fit_wanted)
+        views.size_wanted.connect(self._size_wanted)
         views.active_changed.connect(self._active_changed)
         views.overlays_changed.connect(self._repaint_all)
         views.tool_changed.connect(self._repaint_all)
@@ -312,14 +312,9 @@ class ViewportGrid(QWidget):
             viewport.arrived()
 
     @while_alive
-    def _fit_wanted(self, number: int) -> None:
+    def _size_wanted(self, number: int, mode: SizeMode) -> None:
         if (viewport := self.at(number)) is not None:
-            viewport.show_fit()
-
-    @while_alive
-    def _actual_size_wanted(self, number: int) -> None:
-        if (viewport := self.at(number)) is not None:
-            viewport.show_actual_size()
+            viewport.show_size(mode)
 
     @while_alive
     def _active_changed(self, number: int) -> None:

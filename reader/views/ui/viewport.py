@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from math import hypot
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
@@ -30,6 +29,7 @@ from reader.study.model import Arrival
 from reader.views.grids import Side
 from reader.views.model import ViewsModel
 from reader.views.planes import ORTHOGONAL, Plane
+from reader.views.presentation import SizeMode
 from reader.views.screen import ScreenMap, fit_scale, screen_map
 from reader.views.scroll_marks import ScrollMarks
 from reader.views.states.presenting import Seen
@@ -40,7 +40,7 @@ from reader.views.tools.reshape import ReshapeTool
 from reader.views.tools.scrollbar import SCROLLBAR, is_over
 from reader.views.tools.tool import Hand, Tool, reach_of
 from reader.views.tools.turn import TURN
-from reader.views.tools.zoom import ZOOM, within, zoom_about_start
+from reader.views.tools.zoom import ZOOM, zoom_about_start
 from reader.views.typed import typed_window
 from reader.views.ui import drawing, drop_zones, painting
 from reader.views.ui.arriving import Turns, is_complete, made_of, runs_across
@@ -52,7 +52,7 @@ from reader.views.ui.lens import paint_lens
 from reader.views.ui.overlay import paint_arrival, paint_overlay, paint_volume, window_place
 from reader.views.ui.painting import PROGRESS_PX
 from reader.views.ui.picture import PictureSource
-from reader.views.ui.scaling import scale_of_area
+from reader.views.ui.scaling import scale_of_area, sized
 from reader.views.ui.scenes import Scenes
 from reader.views.ui.scrollbar import has_bar, paint_bar
 from reader.views.ui.volume_picture import VolumePicture
@@ -195,19 +195,19 @@ class ViewportWidget(QWidget):
         view = self.screen()
         return Seen(view, self.width(), self.height()) if view is not None else None
 
-    def show_actual_size(self) -> None:
-        """A pixel of the image on one of the screen, about the middle of the viewport."""
-        if (view := self.screen()) is not None:
-            shown = hypot(view.a, view.c) * self.devicePixelRatioF()
-            self._views.change(self.number, zoom=within(self.state.zoom / shown))
-
-    def show_fit(self) -> None:
-        """All of a picture that is turned by an angle, its corners too."""
-        frame, view, state = self.state.frame, self.screen(), self.state
-        if frame is not None and view is not None:
-            fit = fit_scale(frame, state.turns, self.width(), self.height(), state.angle)
-            base = self._common_fit(self.number) or fit_scale(frame, state.turns, self.width(), self.height())
-            self._views.change(self.number, zoom=within(fit / base), pan=(0.0, 0.0), area=None)
+    def show_size(self, mode: SizeMode) -> None:
+        """As large as it is asked for, about the middle of the viewport; said where it can't be, and of a true size
+        what it rests on."""
+        if (view := self.screen()) is None:
+            return
+        changes = sized(mode, self, self.state, view, self._common_fit(self.number))
+        if isinstance(changes, str):
+            self._views.readout.emit(changes)
+            return
+        self._views.change(self.number, **changes)
+        if mode is SizeMode.TRUE_SIZE:
+            said = tr("True size, if the monitor is right about its own: hold a ruler to the scale bar.")
+            self._views.readout.emit(said)
 
     def pixel_at(self, position: QPointF) -> tuple[float, float] | None:
         view = self.screen()
