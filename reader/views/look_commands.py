@@ -12,12 +12,17 @@ from reader.views.planes import Plane
 
 
 def look_commands(views: ViewsModel) -> list[Command]:
-    """Groups: colours, sharpness."""
+    """Groups: colours, sharpness; view for the curve of values."""
     return [
         *(_colours(views, name, title) for name, title in TITLES.items()),
         Command(
             "views.colours_next", mark("Next colours"), lambda: _next_colours(views),
             when=lambda: _is_grey(views), keys=("Alt+C",), group="colours",
+        ),
+        Command(
+            "views.values", mark("Curve of the values (profile, histogram)"), views.toggle_values,
+            when=lambda: bool(views.findings.selected), keys=("Alt+V",), group="view",
+            checked=lambda: views.values_shown,
         ),
         *(_interpolation(views, name) for name in INTERPOLATIONS),
         _step(views, "sharpen", mark("Sharpen the picture"), 1, "Alt+Up"),

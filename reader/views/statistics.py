@@ -48,36 +48,37 @@ def values_in(
     content: Content, frame: Frame, index: int, kind: ShapeKind, outline: Sequence[Pixel]
 ) -> NDArray[np.float64]:
     """Modality values of the pixels of a shape that are an image; none of colours. `views/inside.py` says which."""
-    picture = _values(content, frame, index)
+    picture = grey_values(content, frame, index)
     if picture is None:
         return np.empty(0)
     down, across, chosen = inside(kind, outline, *picture.shape)
     there = there_in(content, frame, index)
     if there is not None:
         chosen = chosen & there[down, across]
-    return _modality(content, picture[down, across][chosen])
+    return modality_values(content, picture[down, across][chosen])
 
 
 def value_at(content: Content, frame: Frame, index: int, pixel: Pixel) -> tuple[Measurement, ...]:
     """Of the one pixel that a point lies in; () where there is none."""
-    picture = _values(content, frame, index)
+    picture = grey_values(content, frame, index)
     column, row = (round(v) for v in pixel)
     if picture is None or not (0 <= row < picture.shape[0] and 0 <= column < picture.shape[1]):
         return ()
     there = there_in(content, frame, index)
     if there is not None and not there[row, column]:
         return ()
-    value = _modality(content, picture[row : row + 1, column])
+    value = modality_values(content, picture[row : row + 1, column])
     return (Measurement(_concept(content), float(value[0]), image_unit(content.image.units)),)
 
 
-def _values(content: Content, frame: Frame, index: int) -> Pixels | None:
+def grey_values(content: Content, frame: Frame, index: int) -> Pixels | None:
     """Those of a picture that has one value a pixel."""
     picture = picture_values(content, frame, index)
     return picture if picture is not None and picture.ndim == 2 else None
 
 
-def _modality(content: Content, values: Pixels) -> NDArray[np.float64]:
+def modality_values(content: Content, values: Pixels) -> NDArray[np.float64]:
+    """What the stored values of a picture mean: HU of a CT, and so on."""
     slope, intercept = content.image.scale if isinstance(content.image, Volume) else (1.0, 0.0)
     return np.asarray(values, dtype=np.float64) * slope + intercept
 

@@ -75,7 +75,7 @@ class Workspace:
         self.cursor: Vector | None = None
         self.cursor_space: Space | None = None
         self.notice: tuple[str, ...] = ()
-        self.crosshair = True
+        self.crosshair, self.values_shown = True, False
         self.linked = True
         self.ai_shown = True
         self.findings = FindingsModel()
@@ -423,6 +423,11 @@ class Workspace:
 
     def toggle_crosshair(self) -> None:
         self.crosshair = not self.crosshair
+        self.overlays_changed.emit()
+
+    def toggle_values(self) -> None:
+        """The curve of the selected measurement, over its picture."""
+        self.values_shown = not self.values_shown
         self.overlays_changed.emit()
 
     # how it is shown

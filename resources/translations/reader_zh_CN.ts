@@ -1138,6 +1138,11 @@
    <translation>三次插值</translation>
   </message>
   <message>
+   <location filename="reader/views/look_commands.py" />
+   <source>Curve of the values (profile, histogram)</source>
+   <translation>数值曲线（剖面线、直方图）</translation>
+  </message>
+  <message>
    <location filename="reader/findings/codes.py" />
    <source>Cyst</source>
    <translation>囊肿</translation>
@@ -7048,6 +7053,16 @@ Nothing that is measured here is kept.</source>
    <translation>数值换算表</translation>
   </message>
   <message>
+   <location filename="reader/views/ui/value_plot.py" />
+   <source>Values along the line</source>
+   <translation>沿线数值</translation>
+  </message>
+  <message>
+   <location filename="reader/views/ui/value_plot.py" />
+   <source>Values in the region</source>
+   <translation>区域内数值</translation>
+  </message>
+  <message>
    <location filename="reader/findings/codes.py" />
    <source>Velocity difference</source>
    <translation>速度差</translation>
@@ -8805,6 +8820,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/findings/ui/row.py" />
    <source>press again</source>
    <translation>再按一次确认</translation>
+  </message>
+  <message>
+   <location filename="reader/views/ui/value_plot.py" />
+   <source>px</source>
+   <translation>像素</translation>
   </message>
   <message>
    <location filename="reader/report/ui/panel.py" />

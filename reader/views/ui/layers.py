@@ -37,6 +37,7 @@ from reader.views.ui.crosshair import middle_of, paint_crosshair
 from reader.views.ui.picture import PictureSource
 from reader.views.ui.scenes import Scenes
 from reader.views.ui.state_drawing import paint_state
+from reader.views.ui.value_plot import paint_plot, place_of_plot, plot_of
 from reader.views.viewport import Viewport
 from reader.volume.model import Stack, Volume
 
@@ -252,20 +253,27 @@ def _paint_findings(canvas: Canvas, layer: FindingLayer) -> None:
     canvas.painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     grip = canvas.views.measuring.grip
     dragged = grip.tracking_uid if grip is not None and grip.viewport == canvas.number else None
-    drawn = []
+    drawn, plot, place = [], None, QRectF()
     for item in findings_of(canvas.views, canvas.viewport, canvas.outlined):
         uid = item.finding.tracking_uid
         if uid == dragged and grip is not None and is_set(item.finding):
             item = replace(item, shapes=tuple(shape for shape in item.shapes if shape.number != grip.shape))
         if uid != dragged or is_set(item.finding):
             selected, outlined = uid == layer.findings.selected, canvas.outlined.get(uid)
+            if selected and canvas.views.values_shown and canvas.only.isNull():
+                plot = plot_of(item, canvas.viewport, canvas.frame)
             drawn.append(
                 drawing.draw_finding(
                     canvas.painter, item, canvas.view,
                     selected=selected, outlined=outlined, look=layer.findings.looks.of(uid),
                 )
             )  # fmt: skip
+    scale = canvas.views.settings.value.text_scale
+    if plot is not None and not (place := place_of_plot(canvas.area, scale)).isEmpty():
+        canvas.taken.append(place)
     canvas.labels = drawing.draw_labels(canvas.painter, drawn, canvas.area, canvas.taken)
+    if plot is not None and not place.isEmpty():
+        paint_plot(canvas.painter, place, plot, canvas.viewport, scale)
 
 
 def _paint_draft(canvas: Canvas, _: DraftLayer) -> None:
