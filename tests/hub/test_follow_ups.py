@@ -12,6 +12,7 @@ import requests
 from reader.dicom.json_model import Json, element, value
 from reader.dicom.signatures.model import VERIFICATION
 from reader.dicom.signatures.signing import sign_object
+from reader.dicom.ups.putting_back import replacement
 from reader.dicom.ups.tasks import Subject, subject_from, subject_json
 from reader.dicom.ups.workitem import (
     ADDENDUM,
@@ -30,7 +31,7 @@ from reader.dicom.ups.workitem import (
 from reader.dicom.values import PersonName, new_transaction_uid, new_uid
 from reader.report.model import ObjectReference
 from reader.study.codec import identity_of
-from reader.worklist.codec import replacement, task_from
+from reader.worklist.codec import task_from
 from reader.worklist.exam import Stage, exam_key, exam_of
 from reader.worklist.rights import Rights
 from tests.delivery.samples import report
