@@ -5570,6 +5570,11 @@
    <translation>医院策略文件 {file} 有误：</translation>
   </message>
   <message>
+   <location filename="reader/core/refusals.py" />
+   <source>The hub already has the signed report of this review.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <location filename="reader/review/certificate.py" />
    <source>The hub answered with a certificate for another key.</source>
    <translation>中心返回的证书与本机密钥不匹配。</translation>
@@ -6279,6 +6284,11 @@
    <translation>“{section}”没有模板语句。</translation>
   </message>
   <message>
+   <location filename="reader/core/refusals.py" />
+   <source>There is a report for this exam; only an administrator can withdraw its order now.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <location filename="reader/app/handover.py" />
    <source>There is no certificate to sign with.</source>
    <translation>没有可用于签署的证书。</translation>
@@ -6377,6 +6387,11 @@
    <location filename="reader/core/refusals.py" />
    <source>This AE title belongs to another account.</source>
    <translation>该 AE 标题属于其他账号。</translation>
+  </message>
+  <message>
+   <location filename="reader/core/refusals.py" />
+   <source>This account already has as many AE titles as an account may have.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <location filename="reader/app/session.py" />

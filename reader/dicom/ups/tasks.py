@@ -186,7 +186,12 @@ def station_title(host: str, user: str) -> str:
 
 def may_have_title(aet: str, user: str) -> bool:
     """False for the title of a workstation of somebody else: it can't be taken before its user comes."""
-    return not (aet.startswith(_TITLES) and len(aet) == _AET_LENGTH) or aet.startswith(_title_of(user))
+    return not (aet.startswith(_TITLES) and len(aet) == _AET_LENGTH) or is_workstation_of(aet, user)
+
+
+def is_workstation_of(aet: str, user: str) -> bool:
+    """Whether this is the title of a workstation of this user, at whatever computer."""
+    return len(aet) == _AET_LENGTH and aet.startswith(_title_of(user))
 
 
 def _title_of(user: str) -> str:
