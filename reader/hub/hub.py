@@ -30,6 +30,7 @@ from reader.hub.tokens import TokenStore
 from reader.hub.ups import Worklist
 from reader.hub.users import Users
 from reader.hub.vault import Vault, seal_what_is_open
+from reader.hub.wishes import Wishes
 
 if TYPE_CHECKING:
     from reader.hub.authority import Authority
@@ -81,6 +82,7 @@ class Hub:
             self.users,
             self._put_back,
         )
+        self.wishes = Wishes(self.database)
         self.worklist.purge(_KEPT)
 
     @property

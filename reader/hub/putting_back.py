@@ -6,15 +6,16 @@ be asked: the Transaction UID went with them, and nobody else could ever end the
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from reader.dicom.json_model import Json, code_json, element, items, value
 from reader.dicom.ups.putting_back import replacement
 from reader.dicom.ups.tasks import actual_performers, station_code
-from reader.dicom.ups.workitem import VERIFIED, Input, input_json
+from reader.dicom.ups.workitem import Input, input_json
 from reader.dicom.values import format_dt
-from reader.hub.follow_ups import outputs_of
+from reader.hub.follow_ups import inputs_of, outputs_of
 from reader.hub.parties import kind_for
 from reader.hub.permissions import COMPLETE, Stand, refusal
 from reader.hub.users import Account
@@ -23,7 +24,8 @@ from reader.hub.users import Account
 @dataclass(frozen=True)
 class PutBack:
     """What became of a claim. by: who wanted it; claimed_by: the account, "" where it is not known. waiting: the
-    UID of the task that was put in its place, "" where another follows on it already or the report is signed.
+    UID of the task that was put in its place, "" where none had to be: what its performer made is at the hub, and
+    another task follows, or the report is signed.
     """
 
     uid: str
@@ -51,11 +53,28 @@ def copy_of(content: Json, uid: str, *, for_others: bool) -> Json:
     return copy
 
 
-def as_signed(content: Json, report: Input, now: datetime) -> Json:
-    """The attributes of a verification that ended with this signed report: those that its performer left out."""
+def is_copy_of(other: Json, uid: str) -> bool:
+    """Whether another task stands in the place of this one, which its performer has put back."""
+    return any(value(entry, "00081155") == uid for entry in items(other, "00741224"))
+
+
+def made_in(content: Json, other: Json) -> tuple[Input, ...]:
+    """What the performer of a task has made, as the task says that follows on it: what is not among its inputs."""
+    before = {uid for source in inputs_of(content) for _, uid in source.instances}
+    found = []
+    for source in inputs_of(other):
+        if new := tuple(entry for entry in source.instances if entry[1] not in before):
+            found.append(replace(source, instances=new))
+    return tuple(found)
+
+
+def as_done(content: Json, results: Sequence[Input], now: datetime, said: str) -> Json:
+    """The attributes of a task that ended with these results: those that its performer left out. said: in its
+    progress, "" for nothing."""
     step, *_ = (*items(content, "00741216"), {})
     named = {uid for output in outputs_of(content) for _, uid in output.instances}
-    made = {} if {uid for _, uid in report.instances} <= named else {"00404033": element("SQ", input_json(report))}
+    wanted = {uid for output in results for _, uid in output.instances}
+    made = {} if wanted <= named else {"00404033": element("SQ", *map(input_json, results))}
     known = {
         "00404028": element("SQ", code_json(station_code("hub"))),
         "00404019": element("SQ", *items(content, "00404018")),
@@ -63,8 +82,8 @@ def as_signed(content: Json, report: Input, now: datetime) -> Json:
         "00404051": element("DT", format_dt(now)),
     }
     kept = {tag: entry for tag, entry in step.items() if entry.get("Value")}
-    progress = {"00741004": element("DS", 100), "00741006": element("ST", VERIFIED)}
-    return {"00741216": element("SQ", known | kept | made), "00741002": element("SQ", progress)}
+    progress = [{"00741004": element("DS", 100), "00741006": element("ST", said)}] if said else []
+    return {"00741216": element("SQ", known | kept | made), "00741002": element("SQ", *progress)}
 
 
 def _names(performer: Json, gone: set[str]) -> bool:

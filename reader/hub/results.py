@@ -21,10 +21,12 @@ from reader.hub.answers import Refused
 from reader.hub.follow_ups import inputs_of, outputs_of, storage_of, study_of
 from reader.hub.parties import kind_for
 from reader.hub.permissions import Kind
+from reader.hub.putting_back import made_in
 from reader.hub.users import User
 
 if TYPE_CHECKING:
     from reader.hub.documents import Documents
+    from reader.hub.store import Stored
 
 
 def refuse_mark(changes: Json, content: Json, user: User) -> None:
@@ -59,9 +61,21 @@ class Results:
         if not self._sees(review):
             return None
         found = self.documents().signed_after(study_of(review), subject_from(review).report)
-        if found is None:
-            return None
-        place = f"{storage_of(review) or self.roots()[-1]}/studies/{found.study_uid}/series/{found.series_uid}"
+        return self._reference(review, found) if found is not None else None
+
+    def made(self, content: Json, other: Json) -> tuple[Input, ...]:
+        """What the performer of a task has made, as the one that follows on it says; () where that is not here."""
+        study, report, found = study_of(content), subject_from(other).report, made_in(content, other)
+        if not self._sees(content):
+            return found
+        documents = self.documents()
+        if not found and report not in ("", subject_from(content).report):
+            stored = documents.store.instances(study=study, sop=report)
+            found = tuple(self._reference(content, one) for one in stored)
+        return found if all(_stored(documents, study, one) for one in found) else ()
+
+    def _reference(self, content: Json, found: Stored) -> Input:
+        place = f"{storage_of(content) or self.roots()[-1]}/studies/{found.study_uid}/series/{found.series_uid}"
         return Input(found.study_uid, found.series_uid, ((found.sop_class, found.uid),), place)
 
     def refuse_after_signature(self, review: Json) -> None:

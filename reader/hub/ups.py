@@ -18,8 +18,8 @@ from typing import Any
 from reader.core.refusals import HEADER, Refusal
 from reader.dicom.json_model import Json, element, items, value
 from reader.dicom.ups.putting_back import discontinuation
-from reader.dicom.ups.tasks import RELEASED_BY, actual_performers, performer_json, subject_from
-from reader.dicom.ups.workitem import CANCELED, COMPLETED, IN_PROGRESS, SCHEDULED, EventType
+from reader.dicom.ups.tasks import PUT_BACK_BY, actual_performers, performer_json, subject_from
+from reader.dicom.ups.workitem import CANCELED, COMPLETED, IN_PROGRESS, SCHEDULED, VERIFIED, EventType, Input
 from reader.dicom.values import format_dt, new_uid
 from reader.hub import permissions
 from reader.hub.answers import Refused
@@ -34,7 +34,7 @@ from reader.hub.follow_ups import (
 from reader.hub.listing import Found, Listing, json_text
 from reader.hub.orders import as_ordered
 from reader.hub.parties import Parties, Party, is_verification, kind_for, stand_for
-from reader.hub.putting_back import PutBack, as_signed, can_go_on, copy_of
+from reader.hub.putting_back import PutBack, as_done, can_go_on, copy_of, is_copy_of
 from reader.hub.results import Results, refuse_mark
 from reader.hub.roles import ADMINISTRATOR, SENDING
 from reader.hub.search import CONTENT, Search
@@ -282,16 +282,19 @@ class Worklist:
     def _put_back(self, uid: str, owner: str, content: Json, by: str, *, for_others: bool) -> PutBack:
         """In one transaction: nobody has an exam of which half is done. The claim's Transaction UID is kept: where
         its owner comes back, they learn how it ended."""
-        now, party, followed = _now(), self._parties.of(uid), self._continued(uid, content)
-        signed = self._results.signed(content) if is_verification(content) and not followed else None
-        waiting, copy = "" if followed or signed else new_uid(), dict[str, Any]()
+        now, party, others = _now(), self._parties.of(uid), self._continuing(uid, content)
+        signed = self._results.signed(content) if is_verification(content) and not others else None
+        made: tuple[Input, ...] = (signed,) if signed is not None else ()
+        if others and not any(is_copy_of(other, uid) for other in others):
+            made = next(filter(None, (self._results.made(content, other) for other in others)), ())
+        waiting, copy = "" if others or made else new_uid(), dict[str, Any]()
+        if made:
+            content |= as_done(content, made, now, VERIFIED if signed is not None else "")
+        else:
+            content |= discontinuation(now, f"{PUT_BACK_BY} {by}")
+        content["00404010"] = element("DT", format_dt(now))
         with self._database.write() as db:
-            if signed is not None:
-                content |= as_signed(content, signed, now)
-            else:
-                content |= discontinuation(now, f"{RELEASED_BY} {by}")
-            content["00404010"] = element("DT", format_dt(now))
-            self._write(db, uid, COMPLETED if signed is not None else CANCELED, owner, content)
+            self._write(db, uid, COMPLETED if made else CANCELED, owner, content)
             if waiting:
                 copy = copy_of(content, waiting, for_others=for_others)
                 copy["00404010"] = element("DT", format_dt(now))
@@ -304,11 +307,15 @@ class Worklist:
         self._ended_by_others(ended)
         return ended
 
-    def _continued(self, uid: str, content: Json) -> bool:
-        """Whether something follows on a claimed task: of two orders of one exam it may be noted with the other."""
-        others = (self._load(other) for other in self._of_exam(content) if other != uid)
-        made = any(state != CANCELED and subject_from(item).made_in == uid for state, _, item in others)
-        return made or bool(self._parties.open_after(uid))
+    def _continuing(self, uid: str, content: Json) -> list[Json]:
+        """What follows on a claimed task: of two orders of one exam it may be noted with the other."""
+        after = self._parties.open_after(uid)
+        found = ((other, *self._load(other)) for other in {*after, *self._of_exam(content)} - {uid})
+        return [
+            item
+            for other, state, _, item in found
+            if other in after or (state != CANCELED and subject_from(item).made_in == uid)
+        ]
 
     def purge(self, older_than: timedelta) -> int:
         """Delete what ended so long ago and nobody has locked; later questions for it get 410."""

@@ -15,6 +15,7 @@ from reader.dicom.objects import Use, is_for
 from reader.dicom.records import Damaged
 from reader.dicom.ups.tasks import (
     GIVEN_UP_BY,
+    PUT_BACK_BY,
     RELEASED_BY,
     TAKEN_BACK,
     actual_performers,
@@ -58,6 +59,7 @@ _IN_PASSING = ("(0008,0104)", "(0008,0201)")
 
 _ENDINGS = (
     (RELEASED_BY, Ending.RELEASED),
+    (PUT_BACK_BY, Ending.PUT_BACK),
     (GIVEN_UP_BY, Ending.GIVEN_UP),
     (TAKEN_BACK, Ending.RECALLED),
 )

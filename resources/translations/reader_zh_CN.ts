@@ -5572,7 +5572,7 @@
   <message>
    <location filename="reader/core/refusals.py" />
    <source>The hub already has the signed report of this review.</source>
-   <translation type="unfinished" />
+   <translation>中心已有此次审核所签署的报告。</translation>
   </message>
   <message>
    <location filename="reader/review/certificate.py" />
@@ -6286,7 +6286,7 @@
   <message>
    <location filename="reader/core/refusals.py" />
    <source>There is a report for this exam; only an administrator can withdraw its order now.</source>
-   <translation type="unfinished" />
+   <translation>此检查已有报告，现在只有管理员可以撤销其申请。</translation>
   </message>
   <message>
    <location filename="reader/app/handover.py" />
@@ -6391,7 +6391,7 @@
   <message>
    <location filename="reader/core/refusals.py" />
    <source>This account already has as many AE titles as an account may have.</source>
-   <translation type="unfinished" />
+   <translation>此账号的 AE 标题数量已达上限。</translation>
   </message>
   <message>
    <location filename="reader/app/session.py" />
@@ -10193,6 +10193,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/worklist/words.py" />
    <source>× Cancelled {time}</source>
    <translation>× 已取消 {time}</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/words.py" />
+   <source>× Put back by an administrator {time}; {name} had claimed it</source>
+   <translation>× 管理员放回列表 {time}（原由 {name} 领取）</translation>
   </message>
   <message>
    <location filename="reader/worklist/words.py" />

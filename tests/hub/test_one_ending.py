@@ -1,4 +1,4 @@
-"""A review ends once: with a signed report, or with a task that goes on with it; and no claim stays for ever."""
+"""A review ends once: with a signed report, or with a task that goes on with it."""
 
 from __future__ import annotations
 

@@ -30,12 +30,14 @@ SUPPLEMENT = Code("SUPPLEMENT", "99READER", "Addendum or amendment of a signed r
 MADE_IN = Code("MADE_IN", "99READER", "Task in which the report was made")
 
 RELEASED_BY, GIVEN_UP_BY, TAKEN_BACK = "Released by", "Given up by", "Taken back by its author"
+PUT_BACK_BY = "Put back by"
 """How the reason of a cancelled task (0074,1238) begins."""
 
 
 def is_replaced(item: Mapping[str, Any]) -> bool:
-    """Of a cancelled task: another one was, or is being, created in its place (it was released, or recalled)."""
-    return any(reason.startswith((RELEASED_BY, TAKEN_BACK)) for reason in reasons_for_cancelling(item))
+    """Of a cancelled task: another one was, or is being, created in its place (it was released, put back by
+    an administrator, or recalled)."""
+    return any(reason.startswith((RELEASED_BY, PUT_BACK_BY, TAKEN_BACK)) for reason in reasons_for_cancelling(item))
 
 
 def reasons_for_cancelling(item: Mapping[str, Any]) -> list[str]:
