@@ -44,6 +44,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from reader.hub.accounts import run as keep_accounts
 
         return keep_accounts(options.data, options)
+    if options.verb == "hub" and options.hub_verb == "tasks":
+        from reader.hub.task_command import run as keep_tasks
+
+        return keep_tasks(options.data, options)
     if options.verb == "hub":
         try:
             from reader.hub.server import run
@@ -93,6 +97,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def parser() -> argparse.ArgumentParser:
     from reader.hub.accounts import add_parser as add_accounts
+    from reader.hub.task_command import add_parser as add_tasks
 
     whole = argparse.ArgumentParser(prog="reader", description="The reading workstation of a regional centre.")
     whole.add_argument("--version", action="version", version=f"reader {__version__}")
@@ -136,7 +141,9 @@ def parser() -> argparse.ArgumentParser:
     hub.add_argument("--url", default="", help="the address that clients use, where a proxy is between")
     hub.add_argument("--demo", action="store_true", help="load the demo exams and users at first start")
     hub.add_argument("--watch-parent", action="store_true", help="end when standard input closes")
-    add_accounts(hub)
+    hub_verbs = hub.add_subparsers(dest="hub_verb", metavar="")
+    add_accounts(hub_verbs)
+    add_tasks(hub_verbs)
     return whole
 
 

@@ -36,6 +36,9 @@ class Refusal(Enum):
     RESULT = "result"
     UNVERIFIED = "unverified"
     UNREPLACED = "unreplaced"
+    SIGNED_ALREADY = "signed-already"
+    WRITTEN = "written"
+    AE_TITLES = "ae-titles"
 
     @property
     def words(self) -> str:
@@ -70,6 +73,9 @@ _TEXTS = {
     Refusal.RESULT: mark("The hub does not have the report that completes this task."),
     Refusal.UNVERIFIED: mark("A reading is completed once its report waits for verification."),
     Refusal.UNREPLACED: mark("A claimed task can be cancelled only if another task waits in its place."),
+    Refusal.SIGNED_ALREADY: mark("The hub already has the signed report of this review."),
+    Refusal.WRITTEN: mark("There is a report for this exam; only an administrator can withdraw its order now."),
+    Refusal.AE_TITLES: mark("This account already has as many AE titles as an account may have."),
 }
 
 

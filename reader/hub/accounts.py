@@ -22,9 +22,9 @@ if TYPE_CHECKING:  # the command line is parsed at every start of the program: t
 SHORTEST_PASSWORD = 8
 
 
-def add_parser(hub: argparse.ArgumentParser) -> None:
-    """The verbs below `reader hub`."""
-    users = hub.add_subparsers(dest="hub_verb", metavar="").add_parser(
+def add_parser(hub: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """The verbs below `reader hub users`."""
+    users = hub.add_parser(
         "users", help="accounts of this hub: add, list, roles, password, disable, enable"
     )
     verbs = users.add_subparsers(dest="account_verb", metavar="VERB", required=True)

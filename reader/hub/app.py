@@ -34,7 +34,9 @@ def make_app(hub: Hub) -> Starlette:
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         hub.channels.start()
+        hub.wishes.start(hub.worklist.put_back)
         yield
+        hub.wishes.stop()
         hub.channels.stop()
 
     api = _Api(hub)

@@ -45,7 +45,7 @@ from reader.hub.matching import folded
 from reader.hub.parties import kind_for
 from reader.hub.permissions import Kind
 from reader.hub.roles import REPORTING, REVIEWING, SENDING
-from reader.hub.store import Incoming, Store
+from reader.hub.store import Incoming, Store, Stored
 from reader.hub.users import User, Users
 
 _LARGEST_REPORT = 32 * 2**20
@@ -54,12 +54,14 @@ _MEASUREMENTS = "126000"  # the title of a TID 1500
 
 @dataclass(frozen=True)
 class Documents:
-    """Any thread; every method blocks. trust: the hub's own authority. claims: what a user has in progress."""
+    """Any thread; every method blocks. trust: the hub's own authority. claims: what a user has in progress.
+    followed: whether another task follows on the one of this UID already."""
 
     store: Store
     users: Users
     trust: Callable[[], Trust]
     claims: Callable[[User], Sequence[Json]]
+    followed: Callable[[str], bool]
 
     def refusal(self, entry: Incoming, user: User) -> Refusal | None:
         """Why this user may not store this object; None where they may."""
@@ -120,6 +122,21 @@ class Documents:
         said = self._stored_report(study, uid)
         return said is not None and said.verified and any(_is(who, user.person) for who in said.verifiers)
 
+    def signed_after(self, study: str, uid: str) -> Stored | None:
+        """The verified report that follows on the one of this UID itself; None where none is stored."""
+        for stored in self.store.instances(study=study) if study and uid else ():
+            if is_for(Use.AUTHORED, stored.sop_class):
+                with suppress(OSError, SignatureError):
+                    data = stored.file.read_bytes()
+                    if uid in _predecessors(data) and attested(data).verified:
+                        return stored
+        return None
+
+    def is_unsigned(self, study: str, uid: str) -> bool:
+        """Whether a report of this UID is stored in that study and nobody has verified it."""
+        said = self._stored_report(study, uid)
+        return said is not None and not said.verified
+
     def _stored_report(self, study: str, uid: str) -> Attested | None:
         with suppress(SignatureError):
             return attested(self._stored(study, uid))
@@ -144,9 +161,14 @@ class Documents:
             return Refusal.VERIFIER
         if any(user.is_known_as(author.code.value) or author.name == user.person.name for author in said.authors):
             return Refusal.OWN_REPORT
-        authors = self._authors_reviewed(entry, data, user)
-        if authors is None:
+        reviews = self._reviews_of(entry, data, user)
+        if not reviews:
             return Refusal.UNCLAIMED
+        if all(self.followed(str(value(review, "00080018"))) for review in reviews):
+            return Refusal.FOLLOWED  # given back, or put back: somebody else may be signing it
+        about = subject_from(reviews[0])
+        before = self._stored_report(entry.study_uid, about.report)
+        authors = [*(before.authors if before is not None else ())] or [_author_of(about)]
         if not set(map(_key, said.authors)) <= set(map(_key, authors)):
             return Refusal.AUTHOR
         signatures = self._signatures(data)
@@ -204,16 +226,19 @@ class Documents:
             if (before := self._stored_report(entry.study_uid, uid)) is not None:
                 yield uid, before
 
-    def _authors_reviewed(self, entry: Incoming, data: bytes, user: User) -> list[Person] | None:
-        """Who wrote the report that this verified one follows on; None without a claim of its review."""
-        reviews = [task for task in self._tasks(entry, user) if kind_for(task, user) is Kind.REVIEW]
-        for about in map(subject_from, reviews):
-            before = self._stored_report(entry.study_uid, about.report)
-            if _is_of_measurements(self._stored(entry.study_uid, about.report)):
+    def _reviews_of(self, entry: Incoming, data: bytes, user: User) -> list[Json]:
+        """The claimed reviews of the report that this verified one follows on; none without a claim of them."""
+        found = []
+        for task in self._tasks(entry, user):
+            report = subject_from(task).report
+            if kind_for(task, user) is not Kind.REVIEW or _predecessors(data) != [report]:
+                continue
+            before = self._stored_report(entry.study_uid, report)
+            if _is_of_measurements(self._stored(entry.study_uid, report)):
                 continue  # they name no author
-            if before is not None and not before.verified and _predecessors(data) == [about.report]:
-                return list(before.authors) or [_author_of(about)]
-        return None
+            if before is not None and not before.verified:
+                found.append(task)
+        return found
 
     def _authors_known(
         self, entry: Incoming, data: bytes, user: User

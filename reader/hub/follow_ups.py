@@ -70,7 +70,8 @@ def followed_by(new: Json, user: User, candidates: Iterable[Known], roots: froze
     """
     reason, taken = Refusal.NOT_YOUR_CASE, False
     supplement = kind_for(new, user) is Kind.ADDENDUM
-    candidates = list(candidates)
+    made_in = subject_from(new).made_in  # of two orders of one exam it is that one's
+    candidates = sorted(candidates, key=lambda known: known.uid != made_in)
     for known in candidates:
         refusal = _refusal(new, user, known, roots)
         if refusal is None:

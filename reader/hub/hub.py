@@ -8,28 +8,29 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.core.audit import AuditTrail
+from reader.core.audit import AuditEvent, AuditTrail
 from reader.core.audit_chain import kept_key
 from reader.core.errors import ReaderError
 from reader.core.private import keep_to_owner
 from reader.core.sealing import Seal
 from reader.core.storage import Database, storage_error
 from reader.core.text import tr
-from reader.dicom.json_model import Json
+from reader.dicom.json_model import value
 from reader.hub import late
 from reader.hub.anchors import Anchors
 from reader.hub.attempts import Attempts
 from reader.hub.events import Channels, Subscriptions
-from reader.hub.follow_ups import storage_of
-from reader.hub.permissions import Kind
-from reader.hub.results import refuse_mark, refuse_result
+from reader.hub.follow_ups import study_of
+from reader.hub.putting_back import PutBack
+from reader.hub.results import Results
 from reader.hub.sign_in import SignIn
 from reader.hub.store import Store
 from reader.hub.titles import Titles
 from reader.hub.tokens import TokenStore
 from reader.hub.ups import Worklist
-from reader.hub.users import User, Users
+from reader.hub.users import Users
 from reader.hub.vault import Vault, seal_what_is_open
+from reader.hub.wishes import Wishes
 
 if TYPE_CHECKING:
     from reader.hub.authority import Authority
@@ -77,8 +78,11 @@ class Hub:
             self.channels.publish,
             lambda uid, item: bool(self.subscriptions.subscribers(uid, item)),
             self.subscriptions.locked,
-            self._refuse_result,
+            Results(lambda: self.documents, lambda: () if self.images else ("", self.dicomweb)),
+            self.users,
+            self._put_back,
         )
+        self.wishes = Wishes(self.database)
         self.worklist.purge(_KEPT)
 
     @property
@@ -98,12 +102,17 @@ class Hub:
         late.load()
         from reader.hub.documents import Documents
 
-        return Documents(self.store, self.users, lambda: self.authority.trust, self.worklist.claims_of)
+        worklist = self.worklist
+        return Documents(
+            self.store, self.users, lambda: self.authority.trust, worklist.claims_of, worklist.is_followed
+        )
 
-    def _refuse_result(self, content: Json, user: User, followed: frozenset[Kind]) -> None:
-        refuse_mark(content, content, user)
-        if self.images is None and storage_of(content) in ("", self.dicomweb):
-            refuse_result(content, user, self.documents, followed)
+    def _put_back(self, ended: PutBack) -> None:
+        self.audit.record(
+            AuditEvent.PROCEDURE_RECORD, ended.by, state="signed" if ended.signed else "claim put back",
+            task=ended.uid, performer=ended.claimed_by, waiting=ended.waiting,
+            study=study_of(ended.content), patient=str(value(ended.content, "00100020")),
+        )  # fmt: skip
 
     @property
     def dicomweb(self) -> str:

@@ -2,25 +2,31 @@
 
 A reading leads to a report of its performer that is not verified and waits for its verification: else it would be
 in nobody's list. A verification leads to a report that its performer has verified, or to one given back, which its
-author's next reading follows. Only a verification says that it ended signed.
+author's next reading follows; never to both: what comes first, the signed report or the task that follows, decides.
+Only a verification says that it ended signed.
 Where the images, and with them the reports, are on another server, this hub can't see them: then the last alone.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader.core.refusals import HEADER, Refusal
 from reader.dicom.json_model import Json
+from reader.dicom.ups.tasks import subject_from
 from reader.dicom.ups.workitem import Input, says_verified
 from reader.hub.answers import Refused
-from reader.hub.follow_ups import inputs_of, outputs_of, study_of
+from reader.hub.follow_ups import inputs_of, outputs_of, storage_of, study_of
 from reader.hub.parties import kind_for
 from reader.hub.permissions import Kind
+from reader.hub.putting_back import made_in
 from reader.hub.users import User
 
 if TYPE_CHECKING:
     from reader.hub.documents import Documents
+    from reader.hub.store import Stored
 
 
 def refuse_mark(changes: Json, content: Json, user: User) -> None:
@@ -29,11 +35,67 @@ def refuse_mark(changes: Json, content: Json, user: User) -> None:
         raise _refused()
 
 
-def refuse_result(content: Json, user: User, documents: Documents, followed: frozenset[Kind]) -> None:
-    """Raises `Refused` (409) where this is no result of such a task.
+@dataclass(frozen=True)
+class Results:
+    """Any thread; every method blocks. documents: what is stored. roots: of the DICOMweb services where the results
+    of a task have to be stored so that this hub sees them; none where the images are on another server."""
 
-    followed: of which kinds the tasks are that continue it.
-    """
+    documents: Callable[[], Documents]
+    roots: Callable[[], tuple[str, ...]]
+
+    def refuse(self, content: Json, user: User, kinds: frozenset[Kind], followed: bool) -> None:
+        """Raises `Refused` (409) where this is no result of such a task.
+
+        kinds: of the tasks that continue it or are about its result; followed: whether any follows on it itself.
+        """
+        refuse_mark(content, content, user)
+        signs = says_verified(content)
+        if self._sees(content):
+            signs = _refuse_result(content, user, self.documents(), kinds)
+        if signs and followed:
+            raise _refused(Refusal.FOLLOWED)
+
+    def signed(self, review: Json) -> Input | None:
+        """The signed report that this verification has led to, whoever has closed it or not; None where there is
+        none that this hub sees."""
+        if not self._sees(review):
+            return None
+        found = self.documents().signed_after(study_of(review), subject_from(review).report)
+        return self._reference(review, found) if found is not None else None
+
+    def made(self, content: Json, other: Json) -> tuple[Input, ...]:
+        """What the performer of a task has made, as the one that follows on it says; () where that is not here."""
+        study, report, found = study_of(content), subject_from(other).report, made_in(content, other)
+        if not self._sees(content):
+            return found
+        documents = self.documents()
+        if not found and report not in ("", subject_from(content).report):
+            stored = documents.store.instances(study=study, sop=report)
+            found = tuple(self._reference(content, one) for one in stored)
+        return found if all(_stored(documents, study, one) for one in found) else ()
+
+    def _reference(self, content: Json, found: Stored) -> Input:
+        place = f"{storage_of(content) or self.roots()[-1]}/studies/{found.study_uid}/series/{found.series_uid}"
+        return Input(found.study_uid, found.series_uid, ((found.sop_class, found.uid),), place)
+
+    def refuse_after_signature(self, review: Json) -> None:
+        """Raises `Refused` (409) where the report of this verification is signed: it is neither given back nor put
+        back nor taken back any more."""
+        if self.signed(review) is not None:
+            raise _refused(Refusal.SIGNED_ALREADY)
+
+    def refuse_loss_of_text(self, content: Json) -> None:
+        """Raises `Refused` (409) where a report that is not signed lies in this task: nobody would have it."""
+        report = subject_from(content).report
+        if report and self._sees(content) and self.documents().is_unsigned(study_of(content), report):
+            raise _refused(Refusal.WRITTEN)
+
+    def _sees(self, content: Json) -> bool:
+        return storage_of(content) in self.roots()
+
+
+def _refuse_result(content: Json, user: User, documents: Documents, kinds: frozenset[Kind]) -> bool:
+    """Whether it ends with a signed report. Raises `Refused`."""
     outputs = outputs_of(content)
     named = [uid for output in outputs for _, uid in output.instances]
     study = study_of(content)
@@ -42,12 +104,16 @@ def refuse_result(content: Json, user: User, documents: Documents, followed: fro
     if kind_for(content, user) is not Kind.REVIEW:
         if not any(documents.wrote(study, uid, user, verified=False) for uid in named):
             raise _refused()
-        if not followed & {Kind.REVIEW, Kind.OWN_REVIEW}:
+        if not kinds & {Kind.REVIEW, Kind.OWN_REVIEW}:
             raise _refused(Refusal.UNVERIFIED)
-    elif says_verified(content) or not followed & {Kind.READING, Kind.ADDENDUM}:
+    elif says_verified(content) or not kinds & {Kind.READING, Kind.ADDENDUM}:
         before = {uid for source in inputs_of(content) for _, uid in source.instances}
         if not any(documents.verified(study, uid, user) for uid in named if uid not in before):
             raise _refused()
+        return True
+    elif documents.signed_after(study, subject_from(content).report) is not None:
+        raise _refused(Refusal.SIGNED_ALREADY)
+    return False
 
 
 def _stored(documents: Documents, study: str, output: Input) -> bool:

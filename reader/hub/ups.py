@@ -13,12 +13,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
 from reader.core.refusals import HEADER, Refusal
 from reader.dicom.json_model import Json, element, items, value
-from reader.dicom.ups.tasks import actual_performers, performer_json, subject_from
-from reader.dicom.ups.workitem import CANCELED, COMPLETED, IN_PROGRESS, SCHEDULED, EventType
-from reader.dicom.values import format_dt
+from reader.dicom.ups.putting_back import discontinuation
+from reader.dicom.ups.tasks import PUT_BACK_BY, actual_performers, performer_json, subject_from
+from reader.dicom.ups.workitem import CANCELED, COMPLETED, IN_PROGRESS, SCHEDULED, VERIFIED, EventType, Input
+from reader.dicom.values import format_dt, new_uid
 from reader.hub import permissions
 from reader.hub.answers import Refused
 from reader.hub.follow_ups import (
@@ -32,8 +34,9 @@ from reader.hub.follow_ups import (
 from reader.hub.listing import Found, Listing, json_text
 from reader.hub.orders import as_ordered
 from reader.hub.parties import Parties, Party, is_verification, kind_for, stand_for
-from reader.hub.results import refuse_mark
-from reader.hub.roles import SENDING
+from reader.hub.putting_back import PutBack, as_done, can_go_on, copy_of, is_copy_of
+from reader.hub.results import Results, refuse_mark
+from reader.hub.roles import ADMINISTRATOR, SENDING
 from reader.hub.search import CONTENT, Search
 from reader.hub.store import valid_uid
 from reader.hub.stored import UNREADABLE, reasons_against_work
@@ -50,7 +53,7 @@ from reader.hub.ups_rules import (
     fixed_problems,
     update_problems,
 )
-from reader.hub.users import User
+from reader.hub.users import User, Users
 from reader.hub.vault import SEALED, Vault
 
 _MIGRATIONS = (
@@ -79,7 +82,7 @@ class Worklist:
     """publish: called for each notice, in the order of the changes, after they are on disk.
 
     watched: whether anyone would hear of a workitem; locked: whether a subscriber keeps it from being deleted.
-    refuse_result: raises `Refused` where a user may not complete a task like this; with what kinds follow it.
+    results: what is stored of tasks. put_back: called after a claim was ended whose owner could not.
     """
 
     def __init__(
@@ -88,13 +91,16 @@ class Worklist:
         publish: Callable[[Notice], None],
         watched: Callable[[str, Json], bool],
         locked: Callable[[str, Callable[[], Json]], bool],
-        refuse_result: Callable[[Json, User, frozenset[permissions.Kind]], None],
+        results: Results,
+        users: Users,
+        put_back: Callable[[PutBack], None],
     ) -> None:
         self._vault, self._database = vault, vault.database
         self._publish = publish
         self._watched = watched
         self._locked = locked
-        self._refuse_result = refuse_result
+        self._results, self._users = results, users
+        self._ended_by_others = put_back
         self._lock = threading.Lock()
         self._parties = Parties(self._database)
         self._database.migrate("worklist", _MIGRATIONS)
@@ -127,13 +133,8 @@ class Worklist:
                     raise Refused(409, "A workitem of this UID is there already")
                 party, content = self._as_ordered(content, by, roots)
                 self._parties.note_created(db, uid, party)
-                text = json_text(content)
-                row = (uid, SCHEDULED, "", "", self._vault.sealed(text, "workitem", uid))
-                db.execute("INSERT INTO workitem VALUES (?,?,?,?,?)", row)
-                self._listing.put(db, uid, SCHEDULED, content, text)
-            self._tell(uid, EventType.STATE, content)
-            if items(content, "00404034"):
-                self._tell(uid, EventType.ASSIGNED, content)
+                self._insert(db, uid, content)
+            self._tell_new(uid, content)
 
     def retrieve(self, uid: str) -> Json:
         """One workitem, without its Transaction UID; 11.5. 404, or 410 for a deleted one."""
@@ -202,7 +203,8 @@ class Worklist:
                 if problems:
                     raise Refused(409, f"The final state requirements are not met: {'; '.join(problems)}")
                 if outcome.to == COMPLETED:
-                    self._refuse_result(content, user, self._kinds_after(uid, content, user))
+                    followed = bool(self._parties.open_after(uid))
+                    self._results.refuse(content, user, self._kinds_after(uid, content, user), followed)
                 else:
                     self._refuse_loss(uid, content, user)
             content["00404010"] = element("DT", format_dt(_now()))
@@ -214,10 +216,15 @@ class Worklist:
         """What this user has in progress."""
         return [self._load(uid)[2] for uid in self._parties.claims_of(user.name)]
 
+    def is_followed(self, uid: str) -> bool:
+        """Whether another workitem, which was not cancelled, continues this one."""
+        return bool(self._parties.open_after(uid))
+
     def request_cancel(self, uid: str, request: Json, requester: str, by: User | None = None) -> str:
         """Cancel a waiting workitem, or ask its performer to; 11.8. Returns a warning, "" for none.
 
-        by: who asks, None for the hub itself.
+        by: who asks, None for the hub itself. What an administrator asks of a performer who is gone, the hub does
+        in their place: see `put_back`.
         """
         with self._lock:
             before, owner, content = self._load(uid)
@@ -227,12 +234,17 @@ class Worklist:
             asked: Json = {tag: request[tag] for tag in tags if tag in request}
             asked["00741236"] = element("AE", requester)
             if before == IN_PROGRESS:
+                if by is not None and ADMINISTRATOR in by.roles and not self._can_go_on(uid, content):
+                    self._put_back(uid, owner, content, by.name, for_others=True)
+                    return ""
                 if not self._watched(uid, content):
                     raise Refused(409, "The performer cannot be contacted")
                 with self._database.write() as db:
                     self._parties.note_cancel_asked(db, uid)
                 self._publish(Notice(uid, EventType.CANCEL_REQUESTED, asked, content))
             elif before == SCHEDULED:
+                if by is not None and ADMINISTRATOR not in by.roles and not is_verification(content):
+                    self._results.refuse_loss_of_text(content)  # nor does a placer withdraw what has results
                 content["00741002"] = canceled_progress(asked, _now())
                 content["00404010"] = element("DT", format_dt(_now()))
                 self._save(uid, CANCELED, owner, content)
@@ -240,6 +252,70 @@ class Worklist:
                 self._tell(uid, EventType.STATE, content | {"00741000": element("CS", IN_PROGRESS)})
                 self._tell(uid, EventType.STATE, content)
             return outcome.note
+
+    def put_back(self, uid: str, by: str, *, anyway: bool = False) -> PutBack:
+        """End a claim whose owner can't: the same order waits again in its place, as after a release. Where another
+        task follows on it already, that one waits; where its report is signed, it is completed with that.
+
+        anyway: also where the owner still could, but for their computer. Raises `Refused`: 404 and 410, 409 where
+        it is not claimed or its owner can go on.
+        """
+        with self._lock:
+            state, owner, content = self._load(uid)
+            if state != IN_PROGRESS:
+                raise Refused(409, "The task is not claimed.")
+            gone = not self._can_go_on(uid, content)
+            if not (gone or anyway):
+                raise Refused(409, "Whoever has claimed this task can still release it.")
+            return self._put_back(uid, owner, content, by, for_others=gone)
+
+    def _can_go_on(self, uid: str, content: Json) -> bool:
+        name = self._parties.of(uid).claimed_by
+        known = [code.value for code, _ in actual_performers(content)]
+        accounts = self._users.everyone()
+        if name:
+            found = [account for account in accounts if account.user.name == name]
+        else:
+            found = [one for one in accounts if any(map(one.user.is_known_as, known))]
+        return can_go_on(content, found[0] if found else None)
+
+    def _put_back(self, uid: str, owner: str, content: Json, by: str, *, for_others: bool) -> PutBack:
+        """In one transaction: nobody has an exam of which half is done. The claim's Transaction UID is kept: where
+        its owner comes back, they learn how it ended."""
+        now, party, others = _now(), self._parties.of(uid), self._continuing(uid, content)
+        signed = self._results.signed(content) if is_verification(content) and not others else None
+        made: tuple[Input, ...] = (signed,) if signed is not None else ()
+        if others and not any(is_copy_of(other, uid) for other in others):
+            made = next(filter(None, (self._results.made(content, other) for other in others)), ())
+        waiting, copy = "" if others or made else new_uid(), dict[str, Any]()
+        if made:
+            content |= as_done(content, made, now, VERIFIED if signed is not None else "")
+        else:
+            content |= discontinuation(now, f"{PUT_BACK_BY} {by}")
+        content["00404010"] = element("DT", format_dt(now))
+        with self._database.write() as db:
+            self._write(db, uid, COMPLETED if made else CANCELED, owner, content)
+            if waiting:
+                copy = copy_of(content, waiting, for_others=for_others)
+                copy["00404010"] = element("DT", format_dt(now))
+                self._parties.note_created(db, waiting, Party(ordered_by=party.ordered_by, follows=uid))
+                self._insert(db, waiting, copy)
+        if copy:
+            self._tell_new(waiting, copy)
+        self._tell(uid, EventType.STATE, content)
+        ended = PutBack(uid, by, party.claimed_by, waiting, signed is not None, content)
+        self._ended_by_others(ended)
+        return ended
+
+    def _continuing(self, uid: str, content: Json) -> list[Json]:
+        """What follows on a claimed task: of two orders of one exam it may be noted with the other."""
+        after = self._parties.open_after(uid)
+        found = ((other, *self._load(other)) for other in {*after, *self._of_exam(content)} - {uid})
+        return [
+            item
+            for other, state, _, item in found
+            if other in after or (state != CANCELED and subject_from(item).made_in == uid)
+        ]
 
     def purge(self, older_than: timedelta) -> int:
         """Delete what ended so long ago and nobody has locked; later questions for it get 410."""
@@ -317,6 +393,8 @@ class Worklist:
         known = followed_by(content, by, self._candidates(content, by), roots)
         if known.state == CANCELED and is_verification(known.content) and self._is_in_verification(content):
             raise Refused(409, Refusal.CLAIMED.words, {HEADER: Refusal.CLAIMED.value})
+        if known.state != COMPLETED and is_verification(known.content):
+            self._results.refuse_after_signature(known.content)
         party = Party(ordered_by=known.party.ordered_by, follows=known.uid)
         return party, as_ordered(content, known.content, kind_for(content, by))
 
@@ -384,17 +462,25 @@ class Worklist:
         )
 
     def _save(self, uid: str, state: str, owner: str, content: Json, claimed_by: str = "") -> None:
-        content["00741000"] = element("CS", state)
-        ended = format_dt(_now()) if state in FINAL else ""
         with self._database.write() as db:
-            text = json_text(content)
-            db.execute(
-                "UPDATE workitem SET state = ?, transaction_uid = ?, ended = ?, content = ? WHERE uid = ?",
-                (state, owner, ended, self._vault.sealed(text, "workitem", uid), uid),
-            )
-            self._listing.put(db, uid, state, content, text)
+            self._write(db, uid, state, owner, content)
             if state == IN_PROGRESS and claimed_by:
                 self._parties.note_claimed(db, uid, claimed_by)
+
+    def _write(self, db: sqlite3.Connection, uid: str, state: str, owner: str, content: Json) -> None:
+        content["00741000"] = element("CS", state)
+        ended, text = format_dt(_now()) if state in FINAL else "", json_text(content)
+        db.execute(
+            "UPDATE workitem SET state = ?, transaction_uid = ?, ended = ?, content = ? WHERE uid = ?",
+            (state, owner, ended, self._vault.sealed(text, "workitem", uid), uid),
+        )
+        self._listing.put(db, uid, state, content, text)
+
+    def _insert(self, db: sqlite3.Connection, uid: str, content: Json) -> None:
+        text = json_text(content)
+        row = (uid, SCHEDULED, "", "", self._vault.sealed(text, "workitem", uid))
+        db.execute("INSERT INTO workitem VALUES (?,?,?,?,?)", row)
+        self._listing.put(db, uid, SCHEDULED, content, text)
 
     @staticmethod
     def _decide(state: str, event: Event, owner: str, transaction: str) -> Outcome:
@@ -405,6 +491,11 @@ class Worklist:
         if outcome.refused:
             raise Refused(outcome.status, outcome.note)
         return outcome
+
+    def _tell_new(self, uid: str, content: Json) -> None:
+        self._tell(uid, EventType.STATE, content)
+        if items(content, "00404034"):
+            self._tell(uid, EventType.ASSIGNED, content)
 
     def _tell(self, uid: str, kind: EventType, content: Json) -> None:
         tags = {

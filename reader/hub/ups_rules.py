@@ -8,13 +8,13 @@ from datetime import datetime
 from enum import Enum
 
 from reader.dicom.json_model import Json, code_json, element, items, value
+from reader.dicom.ups.putting_back import DISCONTINUED
 from reader.dicom.ups.workitem import CANCELED, COMPLETED, IN_PROGRESS, SCHEDULED
-from reader.dicom.values import Code, format_dt
+from reader.dicom.values import format_dt
 
 UPS_PUSH = "1.2.840.10008.5.1.4.34.6.1"
 STATES = (SCHEDULED, IN_PROGRESS, COMPLETED, CANCELED)
 FINAL = (COMPLETED, CANCELED)
-UNSPECIFIED = Code("110513", "DCM", "Discontinued for unspecified reason")
 
 
 class Event(Enum):
@@ -173,7 +173,7 @@ def canceled_progress(request: Json, when: datetime) -> Json:
     """(0074,1002) of a workitem that the hub itself cancels, from the cancel request."""
     entry: Json = {
         "00404052": element("DT", format_dt(when)),
-        "0074100E": element("SQ", *(items(request, "0074100E") or [code_json(UNSPECIFIED)])),
+        "0074100E": element("SQ", *(items(request, "0074100E") or [code_json(DISCONTINUED)])),
     }
     for tag in ("00741238", "0074100A", "0074100C"):
         if tag in request:

@@ -10,11 +10,12 @@ from datetime import datetime
 from typing import Any
 
 from reader.core.text import tr
-from reader.dicom.json_model import Json, code_json, element, items, value
+from reader.dicom.json_model import Json, items, value
 from reader.dicom.objects import Use, is_for
 from reader.dicom.records import Damaged
 from reader.dicom.ups.tasks import (
     GIVEN_UP_BY,
+    PUT_BACK_BY,
     RELEASED_BY,
     TAKEN_BACK,
     actual_performers,
@@ -28,14 +29,13 @@ from reader.dicom.ups.workitem import (
     CANCELED,
     COMPLETED,
     IN_PROGRESS,
-    PERFORMANCE,
     REPORT_VERIFICATION,
     SCHEDULED,
     says_verified,
     workitem_from,
 )
 from reader.dicom.validation import Problem, check, path_text
-from reader.dicom.values import Code, PersonName, format_dt, parse_dt
+from reader.dicom.values import Code, PersonName, parse_dt
 from reader.study.codec import identity_of
 from reader.worklist.model import Ending, Entry, Kind, Priority, ReadingTask, State, Unreadable
 
@@ -59,12 +59,11 @@ _IN_PASSING = ("(0008,0104)", "(0008,0201)")
 
 _ENDINGS = (
     (RELEASED_BY, Ending.RELEASED),
+    (PUT_BACK_BY, Ending.PUT_BACK),
     (GIVEN_UP_BY, Ending.GIVEN_UP),
     (TAKEN_BACK, Ending.RECALLED),
 )
 """How (0074,1238) begins in what this program cancels; another's words say nothing that is known here."""
-
-DISCONTINUED = Code("110513", "DCM", "Discontinued for unspecified reason")
 
 
 def entry_from(record: Json | Damaged) -> Entry:
@@ -137,34 +136,6 @@ def task_from(data: Mapping[str, Any]) -> ReadingTask:
         claim_mark=mark_on(data),
         verified=workitem.state == COMPLETED and kind is Kind.REVIEW and says_verified(data),
     )  # fmt: skip
-
-
-def replacement(data: Mapping[str, Any], uid: str) -> Json:
-    """The same order as a new SCHEDULED workitem `uid`, which names the one it replaces (0074,1224)."""
-    copy: Json = {tag: entry for tag, entry in data.items() if tag not in PERFORMANCE}
-    replaced = {
-        "00081150": element("UI", "1.2.840.10008.5.1.4.34.6.1"),
-        "00081155": element("UI", str(value(data, "00080018"))),
-    }
-    return copy | {
-        "00080016": element("UI", "1.2.840.10008.5.1.4.34.6.1"),
-        "00080018": element("UI", uid),
-        "00081195": element("UI"),
-        "00741000": element("CS", SCHEDULED),
-        "00741002": element("SQ"),
-        "00741216": element("SQ"),
-        "00741224": element("SQ", replaced),
-    }
-
-
-def discontinuation(when: datetime, reason: str) -> Json:
-    """The final-state attributes of CANCELED: (0074,1002) with time, code and words."""
-    information = {
-        "00404052": element("DT", format_dt(when)),
-        "0074100E": element("SQ", code_json(DISCONTINUED)),
-        "00741238": element("LT", reason),
-    }
-    return {"00741002": element("SQ", information)}
 
 
 def _meaningless(data: Json, task: ReadingTask) -> Iterator[str]:

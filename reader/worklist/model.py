@@ -31,6 +31,7 @@ class Ending(Enum):
     """Why a cancelled task has no result; UNKNOWN also for one that is not cancelled."""
 
     RELEASED = "released"
+    PUT_BACK = "put back"
     GIVEN_UP = "given up"
     RECALLED = "recalled"
     UNKNOWN = ""

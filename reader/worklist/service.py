@@ -36,6 +36,7 @@ from reader.core.text import tr
 from reader.dicom.json_model import Json, items, value
 from reader.dicom.ups.client import AlreadyFinal, ClaimLost, TaskError, TaskRefused, UpsClient, claim_lost
 from reader.dicom.ups.events import EventChannel
+from reader.dicom.ups.putting_back import discontinuation, replacement
 from reader.dicom.ups.tasks import (
     GIVEN_UP_BY,
     RELEASED_BY,
@@ -49,7 +50,7 @@ from reader.dicom.ups.tasks import (
 from reader.dicom.ups.workitem import CANCELED, COMPLETED, IN_PROGRESS, workitem_from
 from reader.dicom.values import Person
 from reader.worklist.claims import Claims
-from reader.worklist.codec import discontinuation, replacement, task_from
+from reader.worklist.codec import task_from
 from reader.worklist.exam import Exam
 from reader.worklist.following import Following
 from reader.worklist.listing import WorklistModel

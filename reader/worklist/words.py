@@ -256,6 +256,7 @@ def _step(step: ReadingTask, after: ReadingTask | None) -> str:
 
 _ENDINGS = {
     Ending.RELEASED: mark("× Released by {name} {time}"),
+    Ending.PUT_BACK: mark("× Put back by an administrator {time}; {name} had claimed it"),
     Ending.GIVEN_UP: mark("× Withdrawn by {name} {time}"),
     Ending.RECALLED: mark("↩ Submission recalled by {name} {time}"),
     Ending.UNKNOWN: mark("× Cancelled {time}"),

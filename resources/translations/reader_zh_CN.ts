@@ -5682,6 +5682,11 @@
    <translation>医院策略文件 {file} 有误：</translation>
   </message>
   <message>
+   <location filename="reader/core/refusals.py" />
+   <source>The hub already has the signed report of this review.</source>
+   <translation>中心已有此次审核所签署的报告。</translation>
+  </message>
+  <message>
    <location filename="reader/review/certificate.py" />
    <source>The hub answered with a certificate for another key.</source>
    <translation>中心返回的证书与本机密钥不匹配。</translation>
@@ -6401,6 +6406,11 @@
    <translation>“{section}”没有模板语句。</translation>
   </message>
   <message>
+   <location filename="reader/core/refusals.py" />
+   <source>There is a report for this exam; only an administrator can withdraw its order now.</source>
+   <translation>此检查已有报告，现在只有管理员可以撤销其申请。</translation>
+  </message>
+  <message>
    <location filename="reader/app/handover.py" />
    <source>There is no certificate to sign with.</source>
    <translation>没有可用于签署的证书。</translation>
@@ -6499,6 +6509,11 @@
    <location filename="reader/core/refusals.py" />
    <source>This AE title belongs to another account.</source>
    <translation>该 AE 标题属于其他账号。</translation>
+  </message>
+  <message>
+   <location filename="reader/core/refusals.py" />
+   <source>This account already has as many AE titles as an account may have.</source>
+   <translation>此账号的 AE 标题数量已达上限。</translation>
   </message>
   <message>
    <location filename="reader/app/session.py" />
@@ -10370,6 +10385,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/worklist/words.py" />
    <source>× Cancelled {time}</source>
    <translation>× 已取消 {time}</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/words.py" />
+   <source>× Put back by an administrator {time}; {name} had claimed it</source>
+   <translation>× 管理员放回列表 {time}（原由 {name} 领取）</translation>
   </message>
   <message>
    <location filename="reader/worklist/words.py" />

@@ -24,8 +24,8 @@ from reader.delivery.ui.receipts import state_words
 from reader.dicom.archives.web import DicomWeb
 from reader.dicom.json_model import Json, items, value
 from reader.dicom.ups.client import TaskGone, UpsClient
+from reader.dicom.ups.putting_back import discontinuation
 from reader.dicom.ups.workitem import CANCELED, COMPLETED, SCHEDULED, workitem_from
-from reader.worklist.codec import discontinuation
 from tests.delivery.journeys import Truth
 from tests.delivery.samples import claimed, handover
 from tests.faults import FaultProxy

@@ -15,9 +15,10 @@ from reader.delivery.service import (
     submission_steps,
 )
 from reader.dicom.json_model import items, value
+from reader.dicom.ups.putting_back import discontinuation
 from reader.dicom.ups.tasks import Subject, subject_from
 from reader.dicom.ups.workitem import CANCELED, COMPLETED, Input, workitem_from
-from reader.worklist.codec import discontinuation, task_from
+from reader.worklist.codec import task_from
 from reader.worklist.model import Kind
 from tests.delivery.samples import handover
 from tests.worklist.samples import COMPREHENSIVE_3D, LI, ZHOU, workitem

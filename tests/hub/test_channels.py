@@ -59,6 +59,20 @@ def test_nobody_uses_anothers_ae_title(hub: HubProcess, session: requests.Sessio
     assert li.post(first).status_code == 201
 
 
+def test_an_account_has_a_few_titles_besides_those_of_its_workstations(hub: HubProcess) -> None:
+    """Else it could take those of all others: the first to use a title has it."""
+    chen = signed_in(hub, "chen")
+    titles = f"{hub.dicomweb}/workitems/{GLOBAL}/subscribers"
+    answers = [chen.post(f"{titles}/TAKEN{number}") for number in range(25)]
+    taken = [answer.status_code for answer in answers]
+    assert taken.count(201) <= 20 and taken[-1] == 403 and 201 in taken
+    assert answers[-1].headers["Reader-Refusal"] == "ae-titles" and "as many AE titles" in answers[-1].text
+    assert chen.post(f"{titles}/TAKEN0").status_code == 201, "those it has stay"
+    assert chen.post(f"{titles}/{station_title('PC9', 'chen')}").status_code == 201, "nor is a workstation kept out"
+    for number in range(25):
+        chen.delete(f"{titles}/TAKEN{number}")
+
+
 def _sign_out(hub: HubProcess, token: str) -> None:
     requests.post(f"{hub.url}/oauth/revoke", data={"token": token}, timeout=20)
 

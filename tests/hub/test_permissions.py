@@ -78,6 +78,7 @@ GET  /audit/places/{place}                                        open
 # Y done; s let through to the state machine, which refuses; refused with 403 because of: r role, v for reviewing
 # doctors, p for reporting doctors, o own report, c claimed by another, w waiting; - can't come about.
 # Whoever asks knows the Transaction UID, whosever claim it is.
+# What an administrator has claimed is put back: they are no doctor any more, and could never end it.
 TASKS = """
               reading  addendum  review   own review
 update
@@ -104,7 +105,7 @@ ask to cancel
 reporting      rrrrr    rrrrr    rrrrr    YY-cs
 reviewing      rrrrr    rrrrr    rrrrr    YY-cs
 sending        wYccs    wYccs    rrrrr    vv-vv
-administrator  YYsss    YYsss    YYsss    YY-ss
+administrator  YYYss    YYYss    YYYss    YY-ss
 """
 REASONS = {
     "r": ("role", "role"),

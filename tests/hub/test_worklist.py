@@ -15,6 +15,7 @@ import websockets
 from websockets.sync.client import connect
 
 from reader.dicom.json_model import Json, code_json, element
+from reader.dicom.ups.putting_back import DISCONTINUED
 from reader.dicom.ups.tasks import Subject, subject_json
 from reader.dicom.ups.workitem import (
     CANCELED,
@@ -29,7 +30,7 @@ from reader.dicom.ups.workitem import (
     workitem_json,
 )
 from reader.dicom.values import Code, Person, PersonName, format_dt, new_transaction_uid, new_uid
-from reader.hub.ups_rules import STATES, TRANSITIONS, UNSPECIFIED, Event
+from reader.hub.ups_rules import STATES, TRANSITIONS, Event
 from tests.delivery.samples import report
 from tests.hub.conftest import multipart, signed_in
 from tests.servers import HubProcess
@@ -67,7 +68,7 @@ def final_attributes(state: str, *made: Json) -> Json:
     """made: the items of its Output Information."""
     now = format_dt(datetime.now().astimezone())
     if state == CANCELED:
-        reason = element("SQ", code_json(UNSPECIFIED))
+        reason = element("SQ", code_json(DISCONTINUED))
         return {"00741002": element("SQ", {"00404052": element("DT", now), "0074100E": reason})}
     step = {
         "00404028": element("SQ", code_json(INTERPRETATION)),

@@ -20,6 +20,7 @@ from reader.core.qt.theme import apply_theme
 from reader.core.secrets import Secrets
 from reader.core.tasks import Tasks
 from reader.dicom.ups.client import UpsClient
+from reader.dicom.ups.putting_back import discontinuation
 from reader.dicom.ups.tasks import Subject, started_json, station_code, subject_json
 from reader.dicom.ups.workitem import ADDENDUM as ADDENDUM_CODE
 from reader.dicom.ups.workitem import (
@@ -32,7 +33,7 @@ from reader.dicom.ups.workitem import (
     workitem_json,
 )
 from reader.dicom.values import Code, Person
-from reader.worklist.codec import discontinuation, task_from
+from reader.worklist.codec import task_from
 from reader.worklist.exam import Exam, exam_key, exam_of
 from reader.worklist.filters import View
 from reader.worklist.model import Kind, Priority, ReadingTask, State

@@ -18,10 +18,11 @@ from reader.core.profile import open_profile
 from reader.core.secrets import Secrets
 from reader.dicom.json_model import items, value
 from reader.dicom.ups.client import AlreadyFinal, ClaimLost, TaskError
+from reader.dicom.ups.putting_back import DISCONTINUED
 from reader.dicom.ups.tasks import Subject, subject_json
 from reader.dicom.ups.workitem import CANCELED, IN_PROGRESS, REPORT_VERIFICATION, SCHEDULED, Workitem, workitem_json
 from reader.worklist.claims import Claims
-from reader.worklist.codec import DISCONTINUED, task_from
+from reader.worklist.codec import task_from
 from reader.worklist.exam import Stage
 from reader.worklist.model import Ending, State
 from tests.servers import HubProcess

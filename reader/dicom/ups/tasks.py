@@ -30,12 +30,14 @@ SUPPLEMENT = Code("SUPPLEMENT", "99READER", "Addendum or amendment of a signed r
 MADE_IN = Code("MADE_IN", "99READER", "Task in which the report was made")
 
 RELEASED_BY, GIVEN_UP_BY, TAKEN_BACK = "Released by", "Given up by", "Taken back by its author"
+PUT_BACK_BY = "Put back by"
 """How the reason of a cancelled task (0074,1238) begins."""
 
 
 def is_replaced(item: Mapping[str, Any]) -> bool:
-    """Of a cancelled task: another one was, or is being, created in its place (it was released, or recalled)."""
-    return any(reason.startswith((RELEASED_BY, TAKEN_BACK)) for reason in reasons_for_cancelling(item))
+    """Of a cancelled task: another one was, or is being, created in its place (it was released, put back by
+    an administrator, or recalled)."""
+    return any(reason.startswith((RELEASED_BY, PUT_BACK_BY, TAKEN_BACK)) for reason in reasons_for_cancelling(item))
 
 
 def reasons_for_cancelling(item: Mapping[str, Any]) -> list[str]:
@@ -186,7 +188,12 @@ def station_title(host: str, user: str) -> str:
 
 def may_have_title(aet: str, user: str) -> bool:
     """False for the title of a workstation of somebody else: it can't be taken before its user comes."""
-    return not (aet.startswith(_TITLES) and len(aet) == _AET_LENGTH) or aet.startswith(_title_of(user))
+    return not (aet.startswith(_TITLES) and len(aet) == _AET_LENGTH) or is_workstation_of(aet, user)
+
+
+def is_workstation_of(aet: str, user: str) -> bool:
+    """Whether this is the title of a workstation of this user, at whatever computer."""
+    return len(aet) == _AET_LENGTH and aet.startswith(_title_of(user))
 
 
 def _title_of(user: str) -> str:

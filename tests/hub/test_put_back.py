@@ -1,0 +1,229 @@
+"""A claim whose owner is gone is freed by an administrator: the exam waits again, and what was made is not lost."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from itertools import count
+from pathlib import Path
+
+import pytest
+import requests
+
+from reader.core.storage import Database
+from reader.dicom.json_model import Json, value
+from reader.dicom.ups.tasks import Subject, scheduled_performers, subject_from, subject_json
+from reader.dicom.ups.workitem import (
+    ADDENDUM,
+    CANCELED,
+    COMPLETED,
+    IN_PROGRESS,
+    SCHEDULED,
+    workitem_from,
+    workitem_json,
+)
+from reader.dicom.values import new_transaction_uid, new_uid
+from reader.hub.users import Users
+from reader.study.codec import identity_of
+from reader.worklist.codec import task_from
+from reader.worklist.exam import Stage, exam_key, exam_of
+from reader.worklist.model import Ending
+from reader.worklist.rights import Rights
+from tests.hub.conftest import signed_in
+from tests.hub.test_documents import reference, store, written
+from tests.hub.test_follow_ups import People, claim, first_of, recalled, report_of, returned, verification
+from tests.hub.test_worklist import final_attributes, output, to_state
+from tests.servers import HubProcess
+from tests.worklist.samples import LI, ZHOU
+
+_HUNDREDS = count(100, 100)
+
+
+@pytest.fixture(scope="module")
+def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HubProcess]:
+    with HubProcess(tmp_path_factory.mktemp("hub")) as process:
+        yield process
+
+
+@pytest.fixture
+def people(hub: HubProcess) -> Iterator[People]:
+    """Each test has exams of its own, and may disable accounts and take roles away."""
+    people = People(hub)
+    people._number = next(_HUNDREDS)
+    yield people
+    with closing(Database(hub.data / "hub.sqlite")) as database:
+        for name, roles in (("li", ("reporting",)), ("zhou", ("reviewing", "reporting"))):
+            Users(database).set_roles(name, *roles)
+            Users(database).set_disabled(name, False)
+
+
+def gone(people: People, name: str, how: str = "disabled") -> None:
+    with closing(Database(people.data / "hub.sqlite")) as database:
+        if how == "disabled":
+            Users(database).set_disabled(name, True)
+        else:
+            Users(database).set_roles(name, "administrator" if how == "no doctor" else "reporting")
+
+
+def ask(people: People, who: str, uid: str) -> requests.Response:
+    return signed_in(people.hub, who).post(f"{people.root}/workitems/{uid}/cancelrequest")
+
+
+def steps(people: People, study: str) -> dict[str, Json]:
+    answer = people.ma.get(f"{people.root}/workitems", params={"0020000D": study, "includefield": "all"})
+    return {str(value(entry, "00080018")): entry for entry in answer.json()}
+
+
+def waiting(people: People, study: str) -> list[Json]:
+    return [step for step in steps(people, study).values() if value(step, "00741000") == SCHEDULED]
+
+
+def stage(people: People, study: str) -> Stage:
+    tasks = [task_from(entry) for entry in steps(people, study).values()]
+    return exam_of(exam_key(tasks[0]), tasks, Rights(LI, ("reporting",))).stage
+
+
+def commanded(people: People, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """`reader hub --data FOLDER tasks …` as an operator runs it."""
+    command = [sys.executable, "-m", "reader", "hub", "--data", str(people.data), "tasks", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+
+
+@pytest.mark.parametrize("how", ["disabled", "role"])
+def test_a_review_whose_reviewer_is_gone_waits_again_with_its_report(people: People, how: str) -> None:
+    review = people.reviewed_by_zhou()
+    assert ask(people, "admin", review.uid).status_code == 409, "zhou can still release it"
+    gone(people, "zhou", how)
+    assert ask(people, "gate", review.uid).status_code == 403
+    assert ask(people, "chen", review.uid).status_code == 403
+    assert ask(people, "admin", review.uid).status_code == 202
+    before = steps(people, review.study_uid)[review.uid]
+    assert task_from(before).ending is Ending.PUT_BACK and value(before, "00741000") == CANCELED
+    [again] = waiting(people, review.study_uid)
+    assert subject_from(again) == subject_from(before), "it is about the same report"
+    assert stage(people, review.study_uid) is Stage.SUBMITTED
+    item, transaction = workitem_from(again), new_transaction_uid()
+    assert to_state(people.ma, people.root, item.uid, IN_PROGRESS, transaction).status_code == 200
+    assert ask(people, "admin", review.uid).status_code == 202, "once: it is cancelled already"
+    assert not waiting(people, review.study_uid)
+    assert item.inputs == workitem_from(before).inputs
+
+
+def test_also_where_somebody_listens(people: People) -> None:
+    """A subscription does not make a performer of anybody."""
+    channel = f"{people.root}/workitems/1.2.840.10008.5.1.4.34.5/subscribers/WATCHER"
+    assert people.ma.post(channel).status_code == 201
+    review = people.reviewed_by_zhou()
+    gone(people, "zhou")
+    assert ask(people, "admin", review.uid).status_code == 202
+    assert len(waiting(people, review.study_uid)) == 1
+    assert people.ma.delete(channel).status_code == 200
+
+
+def test_a_reading_meant_for_who_is_gone_waits_for_anybody_with_its_text(people: People) -> None:
+    review, transaction = people.reviewed_by_zhou(), people.last
+    changed = written(review.study_uid, LI, predecessor=first_of(review), patient=identity_of(review))
+    assert store(people.zhou, people.root, changed).status_code == 200
+    uid = reference(changed).sop_instance_uid
+    back = returned(review) | subject_json(Subject(LI.name, LI.code.value, uid, reason="Side?"))
+    assert people.create(people.zhou, back).status_code == 201
+    url = f"{people.root}/workitems/{review.uid}?transaction={transaction}"
+    made = final_attributes(COMPLETED, output(review.study_uid, uid))
+    assert people.zhou.post(url, json=[made]).status_code == 200
+    assert to_state(people.zhou, people.root, review.uid, COMPLETED, transaction).status_code == 200
+    assert claim(people, people.li, back).status_code == 200
+    gone(people, "li")
+    assert ask(people, "admin", str(value(back, "00080018"))).status_code == 202
+    [again] = waiting(people, review.study_uid)
+    assert subject_from(again) == subject_from(back) and not scheduled_performers(again)
+    assert claim(people, people.chen, again).status_code == 200
+
+
+def test_a_signature_that_was_stored_counts(people: People) -> None:
+    """Its reviewer was stopped between storing it and closing the review."""
+    review, transaction = people.reviewed_by_zhou(), people.last
+    signed = people.signed(review)
+    gone(people, "zhou")
+    assert ask(people, "admin", review.uid).status_code == 202
+    after = task_from(steps(people, review.study_uid)[review.uid])
+    assert after.verified and signed in after.made and after.reader_id == ZHOU.code.value
+    assert not waiting(people, review.study_uid) and stage(people, review.study_uid) is Stage.SIGNED
+    with closing(Database(people.data / "hub.sqlite")) as database:
+        Users(database).set_disabled("zhou", False)
+    zhou = signed_in(people.hub, "zhou")
+    answer = to_state(zhou, people.root, review.uid, COMPLETED, transaction)
+    assert answer.status_code == 200, "whoever comes back finds it as they meant it"
+
+
+def test_what_was_handed_over_half_way_is_not_doubled(people: People) -> None:
+    """The next task was created, the first one not closed: its author may take it back as ever."""
+    first, _ = people.claimed(people.li, people.order())
+    review = verification(first, LI.code.value)
+    assert people.create(people.li, review).status_code == 201
+    gone(people, "li", "no doctor")
+    assert ask(people, "admin", first.uid).status_code == 202
+    [left] = waiting(people, first.study_uid)
+    assert value(left, "00080018") == value(review, "00080018")
+    assert stage(people, first.study_uid) is Stage.SUBMITTED
+    done = task_from(steps(people, first.study_uid)[first.uid])
+    assert done.reports == (report_of(first),) and not done.verified
+    gone(people, "li", "role")
+    assert ask(people, "li", str(value(review, "00080018"))).status_code == 202
+    assert people.create(people.li, recalled(first)).status_code == 201
+
+    review_2 = people.reviewed_by_zhou()
+    back = returned(review_2)
+    assert people.create(people.zhou, back).status_code == 201
+    gone(people, "zhou")
+    assert ask(people, "admin", review_2.uid).status_code == 202
+    assert [value(step, "00080018") for step in waiting(people, review_2.study_uid)] == [value(back, "00080018")]
+
+
+def test_an_addendum_waits_again(people: People) -> None:
+    first, transaction = people.claimed(people.li, people.order())
+    people.submitted_and_signed(first, transaction)
+    addendum = replace(first, uid=new_uid(), code=ADDENDUM, performers=((LI.code, LI.name),))
+    assert people.create(people.li, workitem_json(addendum)).status_code == 201
+    people.claimed(people.li, addendum)
+    gone(people, "li")
+    assert ask(people, "admin", addendum.uid).status_code == 202
+    [again] = waiting(people, first.study_uid)
+    assert workitem_from(again).code == ADDENDUM and not scheduled_performers(again)
+    assert ask(people, "admin", str(value(again, "00080018"))).status_code == 202
+    assert stage(people, first.study_uid) is Stage.SIGNED
+
+
+def test_the_operator_puts_a_task_back_whose_workstation_is_lost(people: People) -> None:
+    """By the command, while the hub runs; said in words, and in the audit trail."""
+    item, transaction = people.claimed(people.li, people.order())
+    listed = next(line for line in commanded(people, "list").stdout.splitlines() if line.startswith(item.uid))
+    assert listed.split("\t") == [item.uid, "li", "-", "Interpretation", item.accession]
+    said = commanded(people, "put-back", item.uid)
+    assert said.returncode == 1 and "can still release it" in said.stderr and "--anyway" in said.stderr
+    assert not waiting(people, item.study_uid)
+    said = commanded(people, "put-back", item.uid, "--anyway")
+    assert said.returncode == 0, said.stderr
+    [again] = waiting(people, item.study_uid)
+    assert str(value(again, "00080018")) in said.stdout
+    assert to_state(people.li, people.root, item.uid, COMPLETED, transaction).status_code == 409
+    assert commanded(people, "put-back", item.uid, "--anyway").returncode == 1, "it is not claimed any more"
+    assert "no such workitem" in commanded(people, "put-back", "1.2.3").stderr
+    with closing(Database(people.data / "hub.sqlite")) as database:
+        rows = database.read("SELECT details FROM audit WHERE details LIKE ?", (f"%{item.uid}%",))
+    assert len(rows) == 1 and "claim put back" in rows[0]["details"] and '"li"' in rows[0]["details"]
+    assert commanded(people, "list").stdout.count(item.uid) == 0
+
+
+def test_where_no_hub_runs_that_is_said(tmp_path: Path) -> None:
+    with HubProcess(tmp_path / "hub") as process:
+        people = People(process)
+        item, _ = people.claimed(people.li, people.order())
+    said = commanded(people, "put-back", item.uid, "--anyway")
+    assert said.returncode == 1 and "no hub runs" in said.stderr
+    with HubProcess(tmp_path / "hub") as process:
+        people = People(process)
+        [still] = people.li.get(f"{people.root}/workitems/{item.uid}").json()
+        assert value(still, "00741000") == IN_PROGRESS, "what was asked then is not done later"
