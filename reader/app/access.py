@@ -67,7 +67,11 @@ class Barrier(Enum):
     ELSEWHERE = mark("You have opened this exam on another computer.")
     FREE = mark("This exam can be read now.")
     BACK = mark("This report is back with you.")
+    ADDENDUM_BACK = mark("The addendum is back with you.")
+    AMENDMENT_BACK = mark("The amendment is back with you.")
     WITH_ITS_AUTHOR = mark("This report is back with {name}.")
+    ADDENDUM_WITH_ITS_AUTHOR = mark("The addendum is back with {name}.")
+    AMENDMENT_WITH_ITS_AUTHOR = mark("The amendment is back with {name}.")
     ADDENDUM_FREE = mark("The addendum to this report can be written now.")
     AMENDMENT_FREE = mark("This report can be amended now.")
     RETURNED = mark("{name} returned this report: {reason}")
@@ -104,6 +108,7 @@ class Barrier(Enum):
 
 
 WAITING_FOR_REVIEW = (Barrier.WAITS, Barrier.ADDENDUM_WAITS, Barrier.AMENDMENT_WAITS)
+BACK = (Barrier.BACK, Barrier.ADDENDUM_BACK, Barrier.AMENDMENT_BACK)
 
 
 @dataclass(frozen=True)

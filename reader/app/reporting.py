@@ -92,6 +92,9 @@ class CaseReporting:
             return
         newest = [v.reference.sop_instance_uid for v in versions[:1]] if sent else []
         history = history_of(versions, (*newest, *task.reports))
+        why = case.read_only_because
+        if why is not None and why.barrier is Barrier.SIGNED and history.signed.newest is not None:
+            history = history.signed  # not what was added to it since and is with its author, or with nobody
         if history.newest is None:
             case.lack_report(self._why_none(case))
         else:
