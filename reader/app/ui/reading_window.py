@@ -258,10 +258,10 @@ class ReadingWindow(CaseWindow):
             self._show_standing()
 
     def _is_own_doing(self, barrier: Barrier) -> bool:
-        """Who handed it over here knows that it waits, or that he has signed or returned it."""
+        """Who has signed or returned it here knows that; who submitted it is offered to recall it."""
         signed = barrier is Barrier.SIGNED and self._shows_signed
         returned = barrier is Barrier.RETURNED and self.case.is_review
-        return signed or returned or barrier is Barrier.DONE or barrier in WAITING_FOR_REVIEW
+        return signed or returned or barrier is Barrier.DONE
 
     @property
     def _shows_signed(self) -> bool:
