@@ -300,11 +300,6 @@
   </message>
   <message>
    <location filename="reader/worklist/words.py" />
-   <source>Addendum in review</source>
-   <translation>补充审核中</translation>
-  </message>
-  <message>
-   <location filename="reader/worklist/words.py" />
    <source>Addendum signed</source>
    <translation>补充已签发</translation>
   </message>
@@ -312,16 +307,6 @@
    <location filename="reader/app/ui/unfinished_dialog.py" />
    <source>Addendum started: kept for you</source>
    <translation>补充报告已开始：为您保留</translation>
-  </message>
-  <message>
-   <location filename="reader/worklist/words.py" />
-   <source>Addendum to review</source>
-   <translation>补充待审核</translation>
-  </message>
-  <message>
-   <location filename="reader/worklist/words.py" />
-   <source>Addendum withdrawn</source>
-   <translation>补充审核已取消</translation>
   </message>
   <message>
    <location filename="reader/review/ui/sign_dialog.py" />
@@ -374,24 +359,9 @@
    <translation>更正报告提交审核</translation>
   </message>
   <message>
-   <location filename="reader/worklist/words.py" />
-   <source>Amendment in review</source>
-   <translation>更正审核中</translation>
-  </message>
-  <message>
    <location filename="reader/app/ui/unfinished_dialog.py" />
    <source>Amendment started: kept for you</source>
    <translation>更正报告已开始：为您保留</translation>
-  </message>
-  <message>
-   <location filename="reader/worklist/words.py" />
-   <source>Amendment to review</source>
-   <translation>更正待审核</translation>
-  </message>
-  <message>
-   <location filename="reader/worklist/words.py" />
-   <source>Amendment withdrawn</source>
-   <translation>更正审核已取消</translation>
   </message>
   <message>
    <location filename="reader/app/update_command.py" />
@@ -5170,6 +5140,16 @@
    <translation>已提交审核。</translation>
   </message>
   <message>
+   <location filename="reader/worklist/words.py" />
+   <source>Submitted · addendum</source>
+   <translation>补充已提交</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/words.py" />
+   <source>Submitted · amendment</source>
+   <translation>更正已提交</translation>
+  </message>
+  <message>
    <location filename="reader/volume/labels.py" />
    <source>Subtraction</source>
    <translation>减影</translation>
@@ -5358,6 +5338,11 @@
    <location filename="reader/review/checks.py" />
    <source>The amendment changes nothing in the signed report.</source>
    <translation>本次修改未改动已签发的报告内容。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/ui/sign_dialog.py" />
+   <source>The amendment goes to a reviewing doctor. Until it is signed, the signed report stays valid.</source>
+   <translation>更正报告交审核医师审核。签署之前，已签发的报告仍然有效。</translation>
   </message>
   <message>
    <location filename="reader/app/access.py" />
@@ -6806,6 +6791,16 @@ Nothing that is measured here is kept.</source>
    <translation>待审核</translation>
   </message>
   <message>
+   <location filename="reader/worklist/words.py" />
+   <source>To review · addendum</source>
+   <translation>补充待审核</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/words.py" />
+   <source>To review · amendment</source>
+   <translation>更正待审核</translation>
+  </message>
+  <message>
    <location filename="reader/review/ui/supplement_banner.py" />
    <source>To the report signed by {name}, {time}.</source>
    <translation>针对 {name} 于 {time} 签署的报告。</translation>
@@ -7289,6 +7284,16 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/worklist/words.py" />
    <source>Withdrawn</source>
    <translation>审核已撤回</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/words.py" />
+   <source>Withdrawn · addendum</source>
+   <translation>补充审核已取消</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/words.py" />
+   <source>Withdrawn · amendment</source>
+   <translation>更正审核已取消</translation>
   </message>
   <message>
    <location filename="reader/app/audit.py" />

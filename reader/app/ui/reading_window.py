@@ -43,6 +43,7 @@ from reader.review.ui.supplement_banner import SupplementBanner
 from reader.worklist.listing import WorklistModel
 from reader.worklist.model import ReadingTask, State
 
+_TOLD = "what was done to the report"
 _FEW = 5  # lines of how a report came about, over one that is read
 
 
@@ -316,7 +317,8 @@ class ReadingWindow(CaseWindow):
         for shortcut in self._early:  # the report's own take their place
             shortcut.setEnabled(False)
         self.report = ReportPanel(case.draft, case.findings, image_number=case.image_number)
-        self.report.told.connect(lambda text, hint: self.show_message(Message(text, hint, level=Level.WARNING)))
+        self.report.told.connect(self._tell_of_report)
+        self.report.untold.connect(partial(self.withdraw, _TOLD))
         case.draft.changed.connect(self.status.forget_readout)
         written = report_commands.commands(self.report, self._show_report)
         self.registry.add(*written)
@@ -441,6 +443,9 @@ class ReadingWindow(CaseWindow):
         if not counts_for_report(finding):
             return tr("Accept this finding first; then it can be inserted into the report.")
         return ""
+
+    def _tell_of_report(self, text: str, hint: str) -> None:
+        self.show_message(Message(text, hint, level=Level.WARNING, about=_TOLD))
 
     def _signs(self) -> bool:
         return self._may_sign and self.case.may_judge

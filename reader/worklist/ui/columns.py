@@ -121,7 +121,7 @@ COLUMNS: tuple[Column, ...] = (
     ),
     Column(
         mark("State"), lambda exam, moment: state_pieces(exam), lambda exam: (exam.stage.value,),
-        "◑ Addendum in", "○ Being read",
+        "◑ Submitted · amendment", "○ Being read",
         bare=lambda record: (("▲ ", "soon"), (tr("Can't be read"), "soon")),
     ),
     Column(
