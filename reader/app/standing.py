@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from reader.app.access import BACK, WAITING_FOR_REVIEW, Barrier, ReadOnly
+from reader.app.access import BACK, RETURNED, WAITING_FOR_REVIEW, Barrier, ReadOnly
 from reader.core.text import tr
 from reader.review.reasons import reason_shown
 from reader.worklist.exam import SIGNED_STAGES, Exam, Stage
@@ -19,6 +19,9 @@ _TAKEN: Mapping[tuple[Kind, str], Barrier] = {
     (Kind.ADDENDUM, "amendment"): Barrier.BEING_AMENDED,
 }
 _FREE = {"": Barrier.FREE, "addendum": Barrier.ADDENDUM_FREE, "amendment": Barrier.AMENDMENT_FREE}
+_RETURNED = {
+    "": Barrier.RETURNED, "addendum": Barrier.ADDENDUM_RETURNED, "amendment": Barrier.AMENDMENT_RETURNED
+}  # fmt: skip
 _BACK = {"": Barrier.BACK, "addendum": Barrier.ADDENDUM_BACK, "amendment": Barrier.AMENDMENT_BACK}
 _WAITS = {"": Barrier.WAITS, "addendum": Barrier.ADDENDUM_WAITS, "amendment": Barrier.AMENDMENT_WAITS}
 _WITH_ITS_AUTHOR = {
@@ -32,8 +35,8 @@ _WITHDRAWN = {
 
 FOLLOWED = frozenset((
     *_TAKEN.values(), *_FREE.values(), *_WITHDRAWN.values(), *WAITING_FOR_REVIEW, *BACK,
-    *_WITH_ITS_AUTHOR.values(), Barrier.ANOTHERS, Barrier.ELSEWHERE, Barrier.RETURNED, Barrier.SIGNED, Barrier.DONE,
-    Barrier.CANCELLED, Barrier.REPORT_CANCELLED,
+    *_WITH_ITS_AUTHOR.values(), *RETURNED, Barrier.ANOTHERS, Barrier.CONTINUED, Barrier.ELSEWHERE,
+    Barrier.SIGNED, Barrier.DONE, Barrier.CANCELLED, Barrier.REPORT_CANCELLED,
     Barrier.ON_ITS_WAY, Barrier.NOT_TAKEN, Barrier.HALF_TAKEN,
 ))  # fmt: skip
 """Why an exam can only be viewed, where that changes while it is open."""
@@ -45,7 +48,8 @@ def taken(task: ReadingTask, is_me: Callable[[str], bool] = lambda _: False) -> 
     """Somebody else does this task now, or this user (`is_me`) on another computer."""
     if is_me(task.reader_id):
         return ReadOnly(Barrier.ELSEWHERE)
-    barrier = _TAKEN.get((task.kind, task.supplement), Barrier.ANOTHERS)
+    other = Barrier.CONTINUED if task.kind is Kind.FIRST_READ and task.report else Barrier.ANOTHERS
+    barrier = _TAKEN.get((task.kind, task.supplement), other)
     return ReadOnly(barrier, (("name", task.reader.display or tr("Another doctor")),))
 
 
@@ -114,5 +118,6 @@ def since(exam: Exam, task: ReadingTask, is_me: Callable[[str], bool]) -> tuple[
         reason = " ".join(reason_shown(step.reason).split())
         shown = reason if len(reason) <= _REASON else f"{reason[:_REASON]}…"
         name = exam.reviewer.display or tr("Another doctor")
-        return ReadOnly(Barrier.RETURNED, (("name", name), ("reason", shown))), None if theirs else step
+        returned = _RETURNED.get(step.supplement, Barrier.RETURNED)
+        return ReadOnly(returned, (("name", name), ("reason", shown))), None if theirs else step
     return done(exam, is_me), None

@@ -132,11 +132,16 @@ def state_text(exam: Exam) -> str:
         return tr("Submitted · amendment") if amends else tr("Submitted · addendum")
     if exam.stage is Stage.SUBMITTED and exam.doable:
         return tr("To review")
+    if exam.stage in (Stage.WAITING, Stage.ADDENDUM) and exam.task.report and not exam.only_begun(exam.task):
+        return tr(_RECALLED.get(exam.task.supplement, _RECALLED[""]))
     if exam.stage in (Stage.ADDENDUM, Stage.AMENDING) and exam.task.supplement == "amendment":
         return tr("Amendment") if exam.stage is Stage.ADDENDUM else tr("Being amended")
     return tr(_STAGES[exam.stage])
 
 
+_RECALLED = {
+    "": mark("Recalled"), "addendum": mark("Recalled · addendum"), "amendment": mark("Recalled · amendment")
+}  # fmt: skip
 _STAGES = {
     Stage.WAITING: mark("Waiting"),
     Stage.READING: mark("Being read"),

@@ -4113,6 +4113,21 @@
    <translation>撤回已提交的报告</translation>
   </message>
   <message>
+   <location filename="reader/worklist/words.py" />
+   <source>Recalled</source>
+   <translation>已撤回</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/words.py" />
+   <source>Recalled · addendum</source>
+   <translation>补充已撤回</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/words.py" />
+   <source>Recalled · amendment</source>
+   <translation>更正已撤回</translation>
+  </message>
+  <message>
    <location filename="reader/app/audit.py" />
    <source>Record {number} is not signed by this workstation.</source>
    <translation>第 {number} 条记录不是由本工作站签名的。</translation>
@@ -9934,6 +9949,11 @@ Nothing that is measured here is kept.</source>
    <translation>{name} 正在更正报告。</translation>
   </message>
   <message>
+   <location filename="reader/app/access.py" />
+   <source>{name} is going on with this report.</source>
+   <translation>{name}正在继续书写该报告。</translation>
+  </message>
+  <message>
    <location filename="reader/findings/codec.py" />
    <source>{name} is in a frame of reference that no image of this exam has.</source>
    <translation>{name} 所用的参考坐标系与本次检查的任何图像都不一致。</translation>
@@ -9997,6 +10017,16 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/findings/codec.py" />
    <source>{name} marks images that are not in this exam.</source>
    <translation>{name} 标记的图像不在本次检查中。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/access.py" />
+   <source>{name} returned the addendum: {reason}</source>
+   <translation>{name}退回了补充报告：{reason}</translation>
+  </message>
+  <message>
+   <location filename="reader/app/access.py" />
+   <source>{name} returned the amendment: {reason}</source>
+   <translation>{name}退回了更正报告：{reason}</translation>
   </message>
   <message>
    <location filename="reader/app/access.py" />

@@ -50,7 +50,7 @@ WROTE = task(workitem(1, "Wang^Xiaodong", state=COMPLETED), actual=LI)
         (REPORT_VERIFICATION, IN_PROGRESS, "amendment", "周^伟 Zhou Wei is reviewing the amendment."),
         (ADDENDUM, IN_PROGRESS, "addendum", "周^伟 Zhou Wei is writing an addendum to this report."),
         (ADDENDUM, IN_PROGRESS, "amendment", "周^伟 Zhou Wei is amending this report."),
-        (INTERPRETATION, IN_PROGRESS, "", "周^伟 Zhou Wei is reading this exam."),
+        (INTERPRETATION, IN_PROGRESS, "", "周^伟 Zhou Wei is going on with this report."),
     ],
 )
 def test_it_says_what_is_being_done_with_it(code: Code, state: str, supplement: str, said: str) -> None:
@@ -62,6 +62,8 @@ def test_it_says_what_is_being_done_with_it(code: Code, state: str, supplement: 
     assert done(exam).text == said
     if state == IN_PROGRESS:
         assert taken(step).text == said
+        first = replace(step, report="") if code == INTERPRETATION else step
+        assert taken(first).text == said.replace("going on with this report", "reading this exam")
 
 
 def test_what_is_signed_says_so_and_nothing_more_is_said_than_is_known() -> None:

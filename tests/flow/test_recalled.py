@@ -17,6 +17,7 @@ from PySide6.QtTest import QTest
 from reader.report.model import ADDENDUM
 from reader.worklist.exam import Stage
 from reader.worklist.model import Ending, Kind, State
+from reader.worklist.words import state_text
 from tests.flow.doctors import open_task, sign_in, submit, words
 from tests.flow.supplements import banner, begun, exam_of, select
 from tests.flow.workstation import IMPRESSION, Workstation, wait_for
@@ -116,6 +117,7 @@ def looks_on(zhou: Workstation) -> None:
         return exam.stage is Stage.ADDENDUM and not exam.only_begun(exam.task)
 
     wait_for(recalled, "it is with its author")
+    assert state_text(exam_of(zhou)) == "Recalled · addendum"
     worklist = zhou.desk.place.worklist.worklist
     waits = exam_of(zhou).task
     reading = replace(waits, workitem=replace(waits.workitem, state="IN PROGRESS"), state=State.READING,
@@ -135,8 +137,9 @@ def looks_on(zhou: Workstation) -> None:
     message = zhou.window.standing.message
     assert message is not None and message.action == "Show the signed report" and message.run is not None
     message.run()
+    assert standing(zhou) == "This report is signed. You can view it.", "nothing is offered in place of what loads"
     zhou.wait_for_report()
-    assert "This report is signed." in standing(zhou)
+    assert standing(zhou) == "This report is signed. You can view it."
     assert "No consolidation." in shown(zhou) and "Nodule larger." not in shown(zhou)
     assert "Nodule larger." not in words(zhou.window) and zhou.editor(IMPRESSION).isReadOnly()
     worklist.put(waits)

@@ -127,7 +127,7 @@ def is_told_of_what_comes_back(senior: Workstation) -> None:
     [first] = [step for step in exam_of(senior).steps if step.returned]
     reading = replace(first.workitem, state="IN PROGRESS")
     worklist.put(replace(first, workitem=reading, state=State.READING, reader_id="someone"))
-    assert standing.message is not None and "reading this exam" in standing.message.text
+    assert standing.message is not None and "going on with this report" in standing.message.text
     worklist.put(replace(first, workitem=replace(reading, state="COMPLETED"), state=State.DONE))
     again = replace(task.workitem, uid="2.25.8", state="SCHEDULED")
     worklist.put(replace(task, workitem=again, state=State.WAITING, reader_id="", mine=False, ended=None))

@@ -9,7 +9,7 @@ from typing import Protocol
 from PySide6.QtGui import QKeySequence, QShortcut
 
 from reader.app import commands
-from reader.app.access import BACK, WAITING_FOR_REVIEW, Barrier
+from reader.app.access import BACK, RETURNED, WAITING_FOR_REVIEW, Barrier
 from reader.app.half_done import HalfDone
 from reader.app.presenter import Level, Message
 from reader.app.reading_case import ReadingCase
@@ -153,7 +153,7 @@ class ReadingWindow(CaseWindow):
     def _only_viewed(self) -> Message:
         why, recall, instead = self.case.read_only_because, self.registry["exam.recall"], self._instead
         if why is not None and instead is not None:
-            action = tr("Go on writing") if why.barrier in (Barrier.RETURNED, *BACK) else tr("Open")
+            action = tr("Go on writing") if why.barrier in (*RETURNED, *BACK) else tr("Open")
             if why.barrier in WAITING_FOR_REVIEW:
                 action = tr("Begin the review")
             run = partial(self._report_actions.open_task, instead)
@@ -261,7 +261,7 @@ class ReadingWindow(CaseWindow):
     def _is_own_doing(self, barrier: Barrier) -> bool:
         """Who has signed or returned it here knows that; who submitted it is offered to recall it."""
         signed = barrier is Barrier.SIGNED and self._shows_signed
-        returned = barrier is Barrier.RETURNED and self.case.is_review
+        returned = barrier in RETURNED and self.case.is_review
         return signed or returned or barrier is Barrier.DONE
 
     @property
