@@ -120,7 +120,7 @@ class Claiming:
         what = Told(lambda: tr(
             words.get(task.supplement, words[""]), name=task.author.display or tr("Another doctor")
         ))  # fmt: skip
-        hint = Told(lambda: tr("It is now yours to write. Leave it unchanged to give it back."))
+        hint = Told(lambda: tr("It is now yours to write. Release it to give it back."))
         self._presenter.tell(Message(what, hint, level=Level.WARNING))
 
     def _not_claimed(self, task: ReadingTask, error: BaseException) -> None:

@@ -2264,8 +2264,8 @@
   </message>
   <message>
    <location filename="reader/app/claiming.py" />
-   <source>It is now yours to write. Leave it unchanged to give it back.</source>
-   <translation>现由您书写。不作改动直接离开，即交还。</translation>
+   <source>It is now yours to write. Release it to give it back.</source>
+   <translation>现由您书写；如需交还，请释放。</translation>
   </message>
   <message>
    <location filename="reader/views/states/codec.py" />

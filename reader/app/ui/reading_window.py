@@ -161,9 +161,10 @@ class ReadingWindow(CaseWindow):
         if why is not None and why.barrier is Barrier.NOT_TAKEN:
             run = partial(self._report_actions.write_on, self.case.task)
             return Message(why.text, level=Level.WARNING, action=tr("Go on writing"), run=run)
+        unsigned = self._unsigned() if why is not None and why.barrier is Barrier.SIGNED else None
         if why is not None and (stuck := self._stuck) is not None:
-            return self._report_actions.half_done.message(why.text, stuck)
-        if why is not None and why.barrier is Barrier.SIGNED and (unsigned := self._unsigned()) is not None:
+            return self._report_actions.half_done.message(unsigned.text if unsigned else why.text, stuck)
+        if unsigned is not None:
             return unsigned
         if why is not None and self._came is not None:
             run = partial(self._report_actions.open_task, self._came)
