@@ -64,13 +64,20 @@ class Barrier(Enum):
     UNANSWERED = mark("The hub has not yet said whether it is yours.")
     REFUSED = "{said}"  # in the hub's words
     ANOTHERS = mark("{name} is reading this exam.")
+    CONTINUED = mark("{name} is going on with this report.")
     ELSEWHERE = mark("You have opened this exam on another computer.")
     FREE = mark("This exam can be read now.")
     BACK = mark("This report is back with you.")
+    ADDENDUM_BACK = mark("The addendum is back with you.")
+    AMENDMENT_BACK = mark("The amendment is back with you.")
     WITH_ITS_AUTHOR = mark("This report is back with {name}.")
+    ADDENDUM_WITH_ITS_AUTHOR = mark("The addendum is back with {name}.")
+    AMENDMENT_WITH_ITS_AUTHOR = mark("The amendment is back with {name}.")
     ADDENDUM_FREE = mark("The addendum to this report can be written now.")
     AMENDMENT_FREE = mark("This report can be amended now.")
     RETURNED = mark("{name} returned this report: {reason}")
+    ADDENDUM_RETURNED = mark("{name} returned the addendum: {reason}")
+    AMENDMENT_RETURNED = mark("{name} returned the amendment: {reason}")
     IN_REVIEW = mark("{name} is reviewing this report.")
     ADDENDUM_IN_REVIEW = mark("{name} is reviewing the addendum.")
     AMENDMENT_IN_REVIEW = mark("{name} is reviewing the amendment.")
@@ -104,6 +111,8 @@ class Barrier(Enum):
 
 
 WAITING_FOR_REVIEW = (Barrier.WAITS, Barrier.ADDENDUM_WAITS, Barrier.AMENDMENT_WAITS)
+RETURNED = (Barrier.RETURNED, Barrier.ADDENDUM_RETURNED, Barrier.AMENDMENT_RETURNED)
+BACK = (Barrier.BACK, Barrier.ADDENDUM_BACK, Barrier.AMENDMENT_BACK)
 
 
 @dataclass(frozen=True)

@@ -12,19 +12,28 @@ from collections.abc import Callable
 from reader.app.workplace import Workplace
 from reader.core.audit import AuditEvent
 from reader.core.errors import ReaderError
-from reader.core.text import tr
+from reader.core.text import mark, tr
 from reader.delivery.model import UNFINISHED, Delivery
-from reader.delivery.sender import begun
+from reader.delivery.sender import Begun, begun
 from reader.delivery.service import recall_steps
 from reader.dicom.json_model import Json, value
 from reader.dicom.ups.client import UpsClient
 from reader.dicom.ups.tasks import subject_from
 from reader.dicom.ups.workitem import CANCELED, IN_PROGRESS, REPORT_VERIFICATION, SCHEDULED, workitem_from
+from reader.worklist.codec import task_from
 from reader.worklist.exam import Exam
 from reader.worklist.model import ReadingTask, State
 
 Done = Callable[[Delivery], None]
 Failed = Callable[[BaseException], None]
+
+
+BACK_IN_LIST = {
+    "": mark("{name}: the report is back in your worklist."),
+    "addendum": mark("{name}: the addendum is back in your worklist."),
+    "amendment": mark("{name}: the amendment is back in your worklist."),
+}
+"""What is told of what was recalled, by its supplement."""
 
 
 class Afterwards:
@@ -71,6 +80,8 @@ class Afterwards:
 
         def stays(error: BaseException) -> None:
             self._recalling.discard(review.uid)
+            if isinstance(error, Begun):
+                self._learn(error.now)
             failed(error)
 
         def found(entry: Json) -> None:
@@ -92,11 +103,18 @@ class Afterwards:
 
         place.services.tasks.query(lambda _: _to_recall(place.ups, review), found, failed=stays)
 
-    def recalled(self, delivery: Delivery) -> ReadingTask | None:
-        """The step that shows the report which the delivery has taken back, which is done now; None for another
-        delivery."""
-        _, shown = self._recalls.pop(delivery.delivery_id, (None, None))
-        return shown
+    def _learn(self, now: Json) -> None:
+        """The list says so too that its review has begun, at once; and whether it is still so, when it is read."""
+        task, worklist = task_from(now), self._place.worklist.worklist
+        known = worklist.tasks.get(task.uid)
+        if known is None or known.state is State.WAITING:
+            worklist.put(task)
+        self._place.worklist.refresh()
+
+    def recalled(self, delivery: Delivery) -> tuple[ReadingTask, ReadingTask] | None:
+        """The review which the delivery has cancelled, and the step that shows its report; None for another
+        delivery. The report is with its author now."""
+        return self._recalls.pop(delivery.delivery_id, None)
 
     def _refused(self, delivery: Delivery) -> None:
         """Somebody was faster: nothing was changed, and nothing waits."""

@@ -9,7 +9,7 @@ without loading anything twice.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -38,7 +38,8 @@ class Case(ABC):
 
     access: who may write, a state of `app.access`; read_only_because: why nothing can be written. expected: the
     exam as it is known before its archive is asked. fetching: the main series on its way. hanging: how the exam is
-    laid out; filling: what fills the rest of a layout.
+    laid out; filling: what fills the rest of a layout. documents: SOP Instance UIDs of the versions of its report
+    and of what they are built on, as far as they have been read.
     """
 
     findings: FindingsModel
@@ -50,6 +51,7 @@ class Case(ABC):
     loading: str = ""
     scope: Scope = field(default_factory=Scope)
     fetching: Progress = field(default_factory=Progress)
+    documents: frozenset[str] = frozenset()
 
     loading_changed = Signal(str)
     calm = Signal()
@@ -121,6 +123,9 @@ class Case(ABC):
     def fetch(self, progress: Progress) -> None:
         """The main series is on its way."""
         self.fetching = progress
+
+    def take_documents(self, uids: Iterable[str]) -> None:
+        self.documents = frozenset(uids)
 
     def set_loading(self, what: str) -> None:
         """What is being waited for, in words (`Told`); "" when nothing is."""

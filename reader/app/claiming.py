@@ -20,11 +20,21 @@ from reader.core.errors import Cancelled, ReaderError
 from reader.core.http import Forbidden
 from reader.core.storage import StorageError
 from reader.core.tasks import Progress
-from reader.core.text import Told, tr
+from reader.core.text import Told, mark, tr
 from reader.dicom.ups.client import ClaimLost, TaskError
 from reader.worklist.codec import task_from
-from reader.worklist.model import Claim, ReadingTask
+from reader.worklist.model import Claim, Kind, ReadingTask
 
+_RECALLED = {
+    "": mark("This report is by {name}, who recalled it."),
+    "addendum": mark("This addendum is by {name}, who recalled it."),
+    "amendment": mark("This amendment is by {name}, who recalled it."),
+}
+_RETURNED = {
+    "": mark("This report is by {name}; a reviewer returned it."),
+    "addendum": mark("This addendum is by {name}; a reviewer returned it."),
+    "amendment": mark("This amendment is by {name}; a reviewer returned it."),
+}
 CLAIM_MS = 1000
 """The pictures have this moment to themselves before the hub is asked for the task; less where they are there."""
 
@@ -92,10 +102,25 @@ class Claiming:
             if before is not None:
                 before(case)
             case.grant(claim)
+            self._say_whose(claim.task)
             return
         self._leave()
         self._place.worklist.refresh()
         what, hint = tr("The order was changed after the list was read."), tr("Open it again; nothing was written.")
+        self._presenter.tell(Message(what, hint, level=Level.WARNING))
+
+    def _say_whose(self, task: ReadingTask) -> None:
+        """Whoever goes on with a colleague's report, which was recalled or returned, reads that it is one."""
+        if task.kind is Kind.REVIEW or not task.report or self._place.worklist.is_me(task.author_id):
+            return
+        exam = self._place.worklist.worklist.exam(task.uid)
+        if exam is not None and exam.only_begun(task):
+            return
+        words = _RETURNED if task.returned else _RECALLED
+        what = Told(lambda: tr(
+            words.get(task.supplement, words[""]), name=task.author.display or tr("Another doctor")
+        ))  # fmt: skip
+        hint = Told(lambda: tr("It is now yours to write. Release it to give it back."))
         self._presenter.tell(Message(what, hint, level=Level.WARNING))
 
     def _not_claimed(self, task: ReadingTask, error: BaseException) -> None:

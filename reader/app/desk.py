@@ -9,7 +9,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
 
 from reader.app.access import Barrier, ReadOnly
-from reader.app.afterwards import Afterwards
+from reader.app.afterwards import BACK_IN_LIST, Afterwards
 from reader.app.claiming import Claiming
 from reader.app.exam_actions import ExamActions
 from reader.app.exporting import Exporting
@@ -476,12 +476,12 @@ class Desk:
 
     def _delivered(self, delivery: Delivery) -> None:
         self.place.worklist.refresh()
-        task = self.afterwards.recalled(delivery)
-        if task is not None:
+        if (recalled := self.afterwards.recalled(delivery)) is not None:
+            review, shown = recalled
             self.presenter.withdraw(RECALL)
-        if task is not None and (self.case is None or self.case.task.uid != task.uid):  # its own window says so
-            name = task.patient.name.display
-            self.presenter.say(tr("{name}: the report is back in your worklist.", name=name))
+            if self.case is None or self.case.task.uid != shown.uid:  # its own window says so
+                text = BACK_IN_LIST.get(review.supplement, BACK_IN_LIST[""])
+                self.presenter.say(tr(text, name=review.patient.name.display))
         self._submitting.delivered(delivery)
 
     def _refused(self, delivery: Delivery) -> None:

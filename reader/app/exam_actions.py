@@ -14,12 +14,29 @@ from reader.app.presenter import RECALL, STANDING, Message, Presenter
 from reader.app.reading_case import ReadingCase
 from reader.app.supplementing import Supplementing
 from reader.core.commands import Command
-from reader.core.text import tr
+from reader.core.text import mark, tr
 from reader.delivery.model import Delivery
+from reader.delivery.sender import Begun
 from reader.review.supplement import Supplement
 from reader.worklist.exam import Exam, Stage
 from reader.worklist.listing import WorklistModel
 from reader.worklist.model import ReadingTask
+
+_RECALL = {
+    "": (
+        mark("Asking the hub whether the report can be recalled …"),
+        mark("Until it answers, the report stays submitted."), mark("The report is being recalled."),
+    ),
+    "addendum": (
+        mark("Asking the hub whether the addendum can be recalled …"),
+        mark("Until it answers, the addendum stays submitted."), mark("The addendum is being recalled."),
+    ),
+    "amendment": (
+        mark("Asking the hub whether the amendment can be recalled …"),
+        mark("Until it answers, the amendment stays submitted."), mark("The amendment is being recalled."),
+    ),
+}  # fmt: skip
+"""supplement → while the hub is asked, what holds until it answers, while it is done"""
 
 
 class ExamActions:
@@ -38,8 +55,10 @@ class ExamActions:
         self._afterwards, self._supplementing = afterwards, supplementing
         self._presenter, self._open_task, self._case = presenter, open_task, case
         self._worklist, self._not_recalled, self._in_review = worklist, "", False
+        self._begun = False
         self._then: Stage | None = None
         worklist.changed.connect(self._look_again)
+        worklist.looked.connect(self._read_again)
 
     def commands(self, exam: Callable[[], Exam | None], context: str, group: str) -> list[Command]:
         """exam: the one that is meant now."""
@@ -66,16 +85,20 @@ class ExamActions:
 
         def done(_: Delivery) -> None:
             hint = tr("It returns to your worklist once the hub confirms.")
-            self._presenter.tell(Message(tr("The report is being recalled."), hint, about=RECALL))
+            self._presenter.tell(Message(tr(recalling), hint, about=RECALL))
 
         def failed(error: BaseException) -> None:
-            self._not_recalled, self._then, self._in_review = exam.task.uid, exam.stage, False
+            self._not_recalled, self._then = exam.task.uid, exam.stage
+            now = self._worklist.exam(exam.task.uid)
+            self._begun = isinstance(error, Begun)
+            self._in_review = now is not None and now.stage is Stage.IN_REVIEW
             self._presenter.withdraw(RECALL)
             self._presenter.show(error, STANDING)
 
         waits = exam.stage is not Stage.WITHDRAWN
-        hint = tr("Until it answers, the report stays submitted.") if waits else ""
-        self._presenter.tell(Message(tr("Asking the hub whether the report can be recalled …"), hint, about=RECALL))
+        supplement = (exam.task if waits or not exam.withdrawn else exam.withdrawn[-1]).supplement
+        asking, stays, recalling = _RECALL.get(supplement, _RECALL[""])
+        self._presenter.tell(Message(tr(asking), tr(stays) if waits else "", about=RECALL))
         self._afterwards.recall(exam, done, failed)
 
     def _look_again(self, _: object = None) -> None:
@@ -86,6 +109,13 @@ class ExamActions:
         stage = exam.stage if exam is not None else None
         self._in_review = self._in_review or stage is Stage.IN_REVIEW
         if stage is not Stage.IN_REVIEW and (self._in_review or stage is not self._then):
+            self._not_recalled = ""
+            self._presenter.withdraw(STANDING)
+
+    def _read_again(self) -> None:
+        """Its review may have been over before the list heard of it."""
+        exam = self._worklist.exam(self._not_recalled) if self._not_recalled and self._begun else None
+        if exam is not None and exam.stage is not Stage.IN_REVIEW:
             self._not_recalled = ""
             self._presenter.withdraw(STANDING)
 

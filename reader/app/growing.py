@@ -46,14 +46,14 @@ class Grown(NamedTuple):
 
 
 class Growing(Generic[C]):
-    """Looks after the open case. take: brings what has come into it; load_again: a series that is on its screen, or
-    says why it can't."""
+    """Looks after the open case. take: brings what has come into it, and calls back when it was read. load_again: a
+    series that is on its screen, or says why it can't."""
 
     def __init__(
         self,
         place: CasePlace,
         presenter: Presenter,
-        take: Callable[[C, Grown], None],
+        take: Callable[[C, Grown, Callable[[], None]], None],
         load_again: Callable[[Case, str, Failed], None],
     ) -> None:
         self._place, self._presenter = place, presenter
@@ -87,8 +87,7 @@ class Growing(Generic[C]):
 
         def landed(found: Grown | None) -> None:
             if found is not None and case.study.offered is known:  # else it is of before a change here
-                self._take(case, found)
-                self._tell(case, found)
+                self._take(case, found, partial(self._tell, case, found))
             then()
 
         def failed(error: BaseException) -> None:
@@ -100,8 +99,9 @@ class Growing(Generic[C]):
     def _tell(self, case: Case, found: Grown) -> None:
         admitted = {series.series_uid: series for series in case.study.study.series}
         seen = [admitted[s.series_uid] for s in (*found.new, *found.longer) if s.series_uid in admitted]
+        seen = [series for series in seen if not _holds_only(series, case.documents)]
         if not seen:
-            return  # what is withheld is said as that
+            return  # what is withheld is said as that, and how far the report is in its own words
         images = any(found.more.get(series.series_uid) for series in seen)
         what = Told(lambda: tr("A new result of this exam has arrived."))
         if images:
@@ -150,6 +150,11 @@ def grown(known: Study, now: Study, own: AbstractSet[str], full: Callable[[Serie
     had = {uid: old.picture_count for uid, old in before.items()}
     more = {s.series_uid: s.picture_count - had.get(s.series_uid, 0) for s in (*new, *longer) if s.is_image}
     return Grown(replace(known, series=series), new, longer, more)
+
+
+def _holds_only(series: Series, uids: AbstractSet[str]) -> bool:
+    there = {instance.sop_instance_uid for instance in series.instances}
+    return len(there) >= max(series.expected, 1) and there <= uids
 
 
 def _holds(series: Series, old: Series) -> bool:

@@ -15,10 +15,27 @@ from reader.app.presenter import Level, Message, Presenter
 from reader.app.reading_case import ReadingCase
 from reader.app.workplace import Workplace
 from reader.core.errors import ReaderError
-from reader.core.text import tr
+from reader.core.text import mark, tr
 from reader.delivery.model import AT_THE_HUB, Delivery
 from reader.review.supplement import untouched
 from reader.worklist.model import Kind, ReadingTask, State
+
+NOTHING_WRITTEN = mark("{name}: nothing was written, the signed report stays as it is.")
+_IN_REVIEW = {
+    "": mark("{name}: released; the report stays as it was submitted."),
+    "addendum": mark("{name}: released; the addendum stays as it was submitted."),
+    "amendment": mark("{name}: released; the amendment stays as it was submitted."),
+}
+_RETURNED = {
+    "": mark("{name}: released; the returned report waits to be corrected by {who}."),
+    "addendum": mark("{name}: released; the returned addendum waits to be corrected by {who}."),
+    "amendment": mark("{name}: released; the returned amendment waits to be corrected by {who}."),
+}
+_RECALLED = {
+    "": mark("{name}: released; the recalled report waits to be continued by {who}."),
+    "addendum": mark("{name}: released; the recalled addendum waits to be continued by {who}."),
+    "amendment": mark("{name}: released; the recalled amendment waits to be continued by {who}."),
+}
 
 
 class Foot(Protocol):
@@ -71,12 +88,29 @@ class Leaving:
         how = self._place.services.settings.value.leaving
         if how == "auto":
             said = tr("{name}: released, nothing was written.", name=name)
-            if task.report:  # recalled, or returned by its reviewer
-                said = tr("{name}: released; the report stays as it was submitted.", name=name)
+            if task.report:
+                said = tr(self._left_there(task), name=name, who=self._awaited(task))
             self._release(task, partial(self._presenter.say, said))
         elif how == "ask":
             text = tr("{name} is still yours; nothing was written.", name=name)
             self._presenter.tell(Message(text, action=tr("Release"), run=partial(self._release, task)))
+
+    def _left_there(self, task: ReadingTask) -> str:
+        """What is true of a report that was not written on: it is reviewed, was returned or recalled, or is signed
+        and was only to be added to."""
+        exam = self._place.worklist.worklist.exam(task.uid)
+        if task.kind is Kind.REVIEW:
+            return _IN_REVIEW.get(task.supplement, _IN_REVIEW[""])
+        if exam is not None and exam.only_begun(task):
+            return NOTHING_WRITTEN
+        words = _RETURNED if task.returned else _RECALLED
+        return words.get(task.supplement, words[""])
+
+    def _awaited(self, task: ReadingTask) -> str:
+        """Who is to go on writing, in words."""
+        if self._place.worklist.is_me(task.author_id):
+            return tr("you")
+        return task.author.display or task.assigned.display or tr("its author")
 
     def unfinished(self) -> list[Unfinished]:
         """What this user has claimed on this computer, without what is on its way to the hub."""
@@ -127,7 +161,7 @@ class Leaving:
         name = task.patient.name.native or tr("no name")
         if not self._forget(task):
             return
-        said = tr("{name}: nothing was written, the signed report stays as it is.", name=name)
+        said = tr(NOTHING_WRITTEN, name=name)
         then = partial(self._presenter.say, said)
         self._place.worklist.give_up(task, then, self._presenter.show, self._unconfirmed)
 

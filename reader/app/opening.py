@@ -58,7 +58,7 @@ class CaseResults(Protocol[C_contra]):
     """What reads the objects beside the images, see `ExamResults`."""
 
     def begin(self, case: C_contra, study: Study) -> None: ...
-    def again(self, case: C_contra) -> None: ...
+    def again(self, case: C_contra, then: Callable[[], None] = ...) -> None: ...
     def without_exam(self, case: C_contra) -> None: ...
 
 
@@ -290,11 +290,11 @@ class CaseOpener(Generic[C]):
         self._say_missing(case)
         self._when_calm(case, main, partial(case.once_settled, lambda: self._rest(case)))
 
-    def _take_more(self, case: C, found: Grown) -> None:
-        """What has come while the case is open. Nothing of it is brought onto the screen."""
-        case.study.set_study(found.exam)
-        if not self._is_held(case) and found.results:
-            self._results.again(case)
+    def _take_more(self, case: C, found: Grown, then: Callable[[], None]) -> None:
+        """What has come while the case is open; none of it is brought onto the screen. then: it has been read."""
+        case.study.set_study(found.exam, reading=found.results)
+        read = not self._is_held(case) and found.results
+        self._results.again(case, then) if read else then()
 
     def _say_no_images(self, case: Case) -> None:
         what = dict.fromkeys(kind.title for series in case.study.study.series for kind in series.kinds)

@@ -118,6 +118,11 @@ class ReadingCase(Case):
         return now(self._lacking) or tr("The report opens once the exam is loaded …")
 
     @property
+    def lacks_report(self) -> bool:
+        """Whether it is known that there is none to show."""
+        return bool(self._lacking)
+
+    @property
     def due(self) -> datetime | None:
         why = self.read_only_because
         sent = self.handed_over or (why is not None and why.barrier is Barrier.ON_ITS_WAY)

@@ -6,7 +6,7 @@ that can only be looked at shows its report as it is now, whatever has happened 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from reader.app.access import Barrier, ReadOnly
 from reader.app.presenter import Level, Message, Presenter
@@ -55,9 +55,9 @@ class CaseReporting:
         else:
             case.lack_report(Told(lambda: tr("The report can't be shown, since the exam could not be opened.")))
 
-    def again(self, case: ReadingCase) -> None:
-        """Results that were kept off the screen may be shown now."""
-        self._fetch(case, case.study.study)
+    def again(self, case: ReadingCase, then: Callable[[], None] = lambda: None) -> None:
+        """Results that were kept off the screen may be shown now, or have come. then: read, or can't be."""
+        self._fetch(case, case.study.study, then)
 
     def follow_language(self, case: ReadingCase) -> None:
         """The program's language has changed: a report that nobody has begun to write is made in it."""
@@ -65,7 +65,7 @@ class CaseReporting:
         if draft is not None and not draft.read_only and case.version is None and case.begun == draft.report:
             case.begin_again(self._report(case, None))
 
-    def _fetch(self, case: ReadingCase, study: Study) -> None:
+    def _fetch(self, case: ReadingCase, study: Study, then: Callable[[], None] = lambda: None) -> None:
         sent = self._place.on_the_way(case.task)
 
         def take(reports: Reports | None) -> Iterable[str]:
@@ -75,11 +75,17 @@ class CaseReporting:
                 self._take_versions(case, reports.versions if reports is not None else (), sent=bool(sent))
             if reports is not None:
                 case.take_findings(reports.findings)
-            shown = [v.reference.sop_instance_uid for v in (*case.history.versions, *case.history.unproven)]
-            later = history_of(reports.versions, reversed(shown)) if reports is not None else History()
-            return [*shown, *(version.reference.sop_instance_uid for version in later.versions)]
+            shown = (*case.story.versions, *case.history.unproven)
+            uids = [version.reference.sop_instance_uid for version in shown]
+            new = () if reports is None else reports.versions
+            every = (*shown, *(one for one in new if one.reference.sop_instance_uid not in uids))
+            later = history_of(every, reversed(uids))
+            versions = {*uids, *(version.reference.sop_instance_uid for version in later.versions)}
+            built_on = (r.sop_instance_uid for version in (*shown, *later.versions) for r in version.evidence)
+            case.take_documents((*versions, *built_on))
+            return versions
 
-        self._results.fetch(case, study, take, sent)
+        self._results.fetch(case, study, take, sent, then)
 
     def _take_versions(self, case: ReadingCase, versions: tuple[ReportVersion, ...], *, sent: bool) -> None:
         """A report that is worked on begins where its task says; one that is looked at is shown as it is now."""
@@ -92,6 +98,9 @@ class CaseReporting:
             return
         newest = [v.reference.sop_instance_uid for v in versions[:1]] if sent else []
         history = history_of(versions, (*newest, *task.reports))
+        why = case.read_only_because
+        if why is not None and why.barrier is Barrier.SIGNED and history.signed.newest is not None:
+            history = history.signed  # not what was added to it since and is with its author, or with nobody
         if history.newest is None:
             case.lack_report(self._why_none(case))
         else:

@@ -61,9 +61,9 @@ class ExamResults:
         """It is known what the exam holds, and who may write in the case."""
         self.fetch(case, study)
 
-    def again(self, case: Case) -> None:
-        """Results that were kept off the screen may be shown now."""
-        self.fetch(case, case.study.study)
+    def again(self, case: Case, then: Callable[[], None] = lambda: None) -> None:
+        """Results that were kept off the screen may be shown now, or have come. then: read, or can't be."""
+        self.fetch(case, case.study.study, then=then)
 
     def without_exam(self, case: Case) -> None:
         """The exam could not be opened."""
@@ -73,10 +73,17 @@ class ExamResults:
         what, why = Told(lambda: tr("A result is not shown.")), Told(lambda: entry.text)
         self._presenter.tell(Message(what, why, level=Level.WARNING, about=WITHHELD))
 
-    def fetch(self, case: Case, study: Study, take: Take = _leave_alone, sent: tuple[bytes, ...] = ()) -> None:
+    def fetch(
+        self,
+        case: Case,
+        study: Study,
+        take: Take = _leave_alone,
+        sent: tuple[bytes, ...] = (),
+        then: Callable[[], None] = lambda: None,
+    ) -> None:
         """Fetch what findings and reports are read from, with the full index that placing them needs.
 
-        sent: objects that this computer has sent and the archive may not list yet.
+        sent: objects that this computer has sent and the archive may not list yet. then: that was done, or failed.
         """
         place, admission = self._place, case.study.admission
         confirmed = admission.confirmed
@@ -113,7 +120,7 @@ class ExamResults:
 
         def landed(read: _Read) -> None:
             if admission.confirmed != confirmed:  # sorted by what was said of somebody else's results before
-                self.fetch(case, case.study.study, take, sent)
+                self.fetch(case, case.study.study, take, sent, then)
                 return
             if read.exam is not study:
                 case.study.put_listed(read.exam)
@@ -128,12 +135,14 @@ class ExamResults:
             for why in read.unread:  # it may be a newer one than that which is shown
                 what = Told(lambda: tr("A report of this exam can't be read and is not shown."))
                 self._presenter.tell(Message(what, why, level=Level.WARNING))
+            then()
 
         def failed(error: BaseException) -> None:
             self._presenter.show(error)
             unread = tr("The exam's results could not be loaded: open the case again to see them.")
             case.findings.set_results((), (unread,))
             take(None)
+            then()
 
         place.services.tasks.query(work, landed, failed=failed, scope=case.scope)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from reader.app.access import WAITING_FOR_REVIEW, Barrier, ReadOnly
+from reader.app.access import BACK, RETURNED, WAITING_FOR_REVIEW, Barrier, ReadOnly
 from reader.core.text import tr
 from reader.review.reasons import reason_shown
 from reader.worklist.exam import SIGNED_STAGES, Exam, Stage
@@ -19,17 +19,24 @@ _TAKEN: Mapping[tuple[Kind, str], Barrier] = {
     (Kind.ADDENDUM, "amendment"): Barrier.BEING_AMENDED,
 }
 _FREE = {"": Barrier.FREE, "addendum": Barrier.ADDENDUM_FREE, "amendment": Barrier.AMENDMENT_FREE}
+_RETURNED = {
+    "": Barrier.RETURNED, "addendum": Barrier.ADDENDUM_RETURNED, "amendment": Barrier.AMENDMENT_RETURNED
+}  # fmt: skip
+_BACK = {"": Barrier.BACK, "addendum": Barrier.ADDENDUM_BACK, "amendment": Barrier.AMENDMENT_BACK}
 _WAITS = {"": Barrier.WAITS, "addendum": Barrier.ADDENDUM_WAITS, "amendment": Barrier.AMENDMENT_WAITS}
-
+_WITH_ITS_AUTHOR = {
+    "": Barrier.WITH_ITS_AUTHOR, "addendum": Barrier.ADDENDUM_WITH_ITS_AUTHOR,
+    "amendment": Barrier.AMENDMENT_WITH_ITS_AUTHOR,
+}  # fmt: skip
 
 _WITHDRAWN = {
     "": Barrier.WITHDRAWN, "addendum": Barrier.ADDENDUM_WITHDRAWN, "amendment": Barrier.AMENDMENT_WITHDRAWN
 }  # fmt: skip
 
 FOLLOWED = frozenset((
-    *_TAKEN.values(), *_FREE.values(), *_WITHDRAWN.values(), *WAITING_FOR_REVIEW, Barrier.ANOTHERS,
-    Barrier.ELSEWHERE, Barrier.BACK, Barrier.WITH_ITS_AUTHOR, Barrier.RETURNED, Barrier.SIGNED, Barrier.DONE,
-    Barrier.CANCELLED, Barrier.REPORT_CANCELLED,
+    *_TAKEN.values(), *_FREE.values(), *_WITHDRAWN.values(), *WAITING_FOR_REVIEW, *BACK,
+    *_WITH_ITS_AUTHOR.values(), *RETURNED, Barrier.ANOTHERS, Barrier.CONTINUED, Barrier.ELSEWHERE,
+    Barrier.SIGNED, Barrier.DONE, Barrier.CANCELLED, Barrier.REPORT_CANCELLED,
     Barrier.ON_ITS_WAY, Barrier.NOT_TAKEN, Barrier.HALF_TAKEN,
 ))  # fmt: skip
 """Why an exam can only be viewed, where that changes while it is open."""
@@ -41,7 +48,8 @@ def taken(task: ReadingTask, is_me: Callable[[str], bool] = lambda _: False) -> 
     """Somebody else does this task now, or this user (`is_me`) on another computer."""
     if is_me(task.reader_id):
         return ReadOnly(Barrier.ELSEWHERE)
-    barrier = _TAKEN.get((task.kind, task.supplement), Barrier.ANOTHERS)
+    other = Barrier.CONTINUED if task.kind is Kind.FIRST_READ and task.report else Barrier.ANOTHERS
+    barrier = _TAKEN.get((task.kind, task.supplement), other)
     return ReadOnly(barrier, (("name", task.reader.display or tr("Another doctor")),))
 
 
@@ -60,10 +68,20 @@ def done(exam: Exam | None, is_me: Callable[[str], bool] = lambda _: False) -> R
     if exam.stage is Stage.WITHDRAWN:
         about = exam.withdrawn[-1].supplement if exam.withdrawn else ""
         return ReadOnly(_WITHDRAWN[about])
-    if exam.open and step.kind is Kind.FIRST_READ and step.report and not is_me(step.author_id):
-        return ReadOnly(Barrier.WITH_ITS_AUTHOR, (("name", step.author.display or tr("Another doctor")),))
+    if came_back(exam) and is_me(step.author_id) and not step.mine:
+        return ReadOnly(_BACK.get(step.supplement, Barrier.BACK))
+    if came_back(exam) and not is_me(step.author_id):
+        barrier = _WITH_ITS_AUTHOR.get(step.supplement, Barrier.WITH_ITS_AUTHOR)
+        return ReadOnly(barrier, (("name", step.author.display or tr("Another doctor")),))
     signed = exam.signed is not None or (exam.open and step.kind is Kind.ADDENDUM)
     return ReadOnly(Barrier.SIGNED if signed else Barrier.DONE)
+
+
+def came_back(exam: Exam) -> bool:
+    """Whether a report that was submitted before, or an addendum or amendment, is to be written on: it was recalled
+    or returned."""
+    step = exam.task
+    return exam.open and step.kind is not Kind.REVIEW and bool(step.report) and not exam.only_begun(step)
 
 
 def is_cancelled(exam: Exam) -> bool:
@@ -94,12 +112,12 @@ def since(exam: Exam, task: ReadingTask, is_me: Callable[[str], bool]) -> tuple[
         if step.kind is Kind.REVIEW:
             return done(exam, is_me), None if theirs else step
         if not step.returned:
-            free = _FREE.get(step.supplement, Barrier.FREE)
-            if step.report and not exam.only_begun(step):
-                free = Barrier.BACK  # a report that was recalled goes on from there
+            words = _BACK if came_back(exam) else _FREE  # a report that was recalled goes on from there
+            free = words.get(step.supplement, words[""])
             return (done(exam, is_me), None) if theirs else (ReadOnly(free), step)
         reason = " ".join(reason_shown(step.reason).split())
         shown = reason if len(reason) <= _REASON else f"{reason[:_REASON]}…"
         name = exam.reviewer.display or tr("Another doctor")
-        return ReadOnly(Barrier.RETURNED, (("name", name), ("reason", shown))), None if theirs else step
+        returned = _RETURNED.get(step.supplement, Barrier.RETURNED)
+        return ReadOnly(returned, (("name", name), ("reason", shown))), None if theirs else step
     return done(exam, is_me), None

@@ -164,7 +164,9 @@ class Submitting:
 def _purpose(purpose: Purpose, supplement: Supplement | None) -> Purpose:
     if supplement is Supplement.ADDENDUM:
         return Purpose.ADD if purpose is Purpose.SIGN else Purpose.SUBMIT_ADDENDUM
-    return Purpose.AMEND if supplement is not None and purpose is Purpose.SIGN else purpose
+    if supplement is Supplement.AMENDMENT:
+        return Purpose.AMEND if purpose is Purpose.SIGN else Purpose.SUBMIT_AMENDMENT
+    return purpose
 
 
 def _take_what_is_typed() -> None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from reader.core.errors import ReaderError
 from reader.core.http import Forbidden, Http
-from reader.core.text import counted, tr
+from reader.core.text import counted, mark, tr
 from reader.delivery.model import Step, StepKind
 from reader.delivery.receipt import Receipt, TaskId, by_root, outputs
 from reader.dicom.archives.storing import StoreRefused
@@ -27,7 +27,26 @@ class Ended(NotOurs):
 
 
 class Begun(ReaderError):
-    """A task that was to be cancelled before anybody begins it has been begun, or done."""
+    """A task that was to be cancelled before anybody begins it has been begun, or done. now: as the hub has it."""
+
+    now: Json
+
+
+_BEGUN = {
+    "": (
+        mark("{name} has started to review this report."),
+        mark("Ask for it to be returned, or add an addendum after it is signed."), mark("The report is unchanged."),
+    ),
+    "addendum": (
+        mark("{name} has started to review the addendum."), mark("Ask for it to be returned."),
+        mark("The addendum is unchanged."),
+    ),
+    "amendment": (
+        mark("{name} has started to review the amendment."), mark("Ask for it to be returned."),
+        mark("The amendment is unchanged."),
+    ),
+}  # fmt: skip
+"""supplement → what is said, what can be done, what is safe"""
 
 
 class Sender:
@@ -180,11 +199,10 @@ def _cancel(ups: UpsClient, step: Step) -> None:
 def begun(now: Json) -> Begun:
     names = [name.display for _, name in actual_performers(now) if name.display]
     who = names[0] if names else tr("Another doctor")
-    return Begun(
-        tr("{name} has started to review this report.", name=who),
-        tr("Ask for it to be returned, or add an addendum after it is signed."),
-        safe=tr("The report is unchanged."),
-    )
+    what, hint, safe = _BEGUN.get(subject_from(now).supplement, _BEGUN[""])
+    error = Begun(tr(what, name=who), tr(hint), safe=tr(safe))
+    error.now = now
+    return error
 
 
 def _close(ups: UpsClient, step: Step) -> None:

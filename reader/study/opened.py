@@ -94,8 +94,10 @@ class StudyModel:
             self.may_decide = may
             self.withheld_changed.emit()
 
-    def set_study(self, study: Study) -> None:
+    def set_study(self, study: Study, *, reading: bool = False) -> None:
+        """reading: of what it holds results are about to be read."""
         self.offered = study
+        self.used = None if reading else self.used
         self.study, self._of_series = self.admission.split(study)
         self.study_changed.emit()
         self.withheld_changed.emit()

@@ -71,6 +71,12 @@ class Exam:
         return signed[-1] if signed and (left or self.stage in SIGNED_STAGES) else None
 
     @property
+    def last_signed(self) -> ReadingTask | None:
+        """The step that made the newest signed report, also where something that follows on it is open."""
+        signed = _signing(self.steps)
+        return signed[-1] if signed else None
+
+    @property
     def reviews(self) -> tuple[ReadingTask, ...]:
         """Those whose report its author may take back: the one that waits or is being done, and what was withdrawn.
         None of a report that was submitted half way: the step that it was written in is not closed yet."""

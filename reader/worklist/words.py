@@ -119,24 +119,29 @@ def ai_tip(task: ReadingTask) -> str:
 
 
 def state_text(exam: Exam) -> str:
-    """Where the exam is: one state, however many steps its reading has had."""
+    """Where the exam is: one state, however many steps its reading has had. A narrow column cuts off its end."""
     if exam.stage in (Stage.READING, Stage.IN_REVIEW, Stage.AMENDING) and exam.task.mine:
         return tr("Your review") if exam.stage is Stage.IN_REVIEW else tr("Yours")
     if exam.stage is Stage.WITHDRAWN and exam.withdrawn and exam.withdrawn[-1].supplement:
         amends = exam.withdrawn[-1].supplement == "amendment"
-        return tr("Amendment withdrawn") if amends else tr("Addendum withdrawn")
+        return tr("Withdrawn · amendment") if amends else tr("Withdrawn · addendum")
     if exam.stage is Stage.SUBMITTED and exam.task.supplement:
         amends = exam.task.supplement == "amendment"
         if exam.doable:
-            return tr("Amendment to review") if amends else tr("Addendum to review")
-        return tr("Amendment in review") if amends else tr("Addendum in review")
+            return tr("To review · amendment") if amends else tr("To review · addendum")
+        return tr("Submitted · amendment") if amends else tr("Submitted · addendum")
     if exam.stage is Stage.SUBMITTED and exam.doable:
         return tr("To review")
+    if exam.stage in (Stage.WAITING, Stage.ADDENDUM) and exam.task.report and not exam.only_begun(exam.task):
+        return tr(_RECALLED.get(exam.task.supplement, _RECALLED[""]))
     if exam.stage in (Stage.ADDENDUM, Stage.AMENDING) and exam.task.supplement == "amendment":
         return tr("Amendment") if exam.stage is Stage.ADDENDUM else tr("Being amended")
     return tr(_STAGES[exam.stage])
 
 
+_RECALLED = {
+    "": mark("Recalled"), "addendum": mark("Recalled · addendum"), "amendment": mark("Recalled · amendment")
+}  # fmt: skip
 _STAGES = {
     Stage.WAITING: mark("Waiting"),
     Stage.READING: mark("Being read"),

@@ -144,11 +144,6 @@
    <translation>报告提交待审核后，阅片任务才能完成。</translation>
   </message>
   <message>
-   <location filename="reader/app/ui/reading_window.py" />
-   <source>A report has been handed over since this exam was opened.</source>
-   <translation>打开此检查后，已有报告提交。</translation>
-  </message>
-  <message>
    <location filename="reader/review/service.py" />
    <source>A report is returned with a reason.</source>
    <translation>退回报告必须注明原因。</translation>
@@ -335,11 +330,6 @@
   </message>
   <message>
    <location filename="reader/worklist/words.py" />
-   <source>Addendum in review</source>
-   <translation>补充审核中</translation>
-  </message>
-  <message>
-   <location filename="reader/worklist/words.py" />
    <source>Addendum signed</source>
    <translation>补充已签发</translation>
   </message>
@@ -347,16 +337,6 @@
    <location filename="reader/app/ui/unfinished_dialog.py" />
    <source>Addendum started: kept for you</source>
    <translation>补充报告已开始：为您保留</translation>
-  </message>
-  <message>
-   <location filename="reader/worklist/words.py" />
-   <source>Addendum to review</source>
-   <translation>补充待审核</translation>
-  </message>
-  <message>
-   <location filename="reader/worklist/words.py" />
-   <source>Addendum withdrawn</source>
-   <translation>补充审核已取消</translation>
   </message>
   <message>
    <location filename="reader/review/ui/sign_dialog.py" />
@@ -409,24 +389,9 @@
    <translation>更正报告提交审核</translation>
   </message>
   <message>
-   <location filename="reader/worklist/words.py" />
-   <source>Amendment in review</source>
-   <translation>更正审核中</translation>
-  </message>
-  <message>
    <location filename="reader/app/ui/unfinished_dialog.py" />
    <source>Amendment started: kept for you</source>
    <translation>更正报告已开始：为您保留</translation>
-  </message>
-  <message>
-   <location filename="reader/worklist/words.py" />
-   <source>Amendment to review</source>
-   <translation>更正待审核</translation>
-  </message>
-  <message>
-   <location filename="reader/worklist/words.py" />
-   <source>Amendment withdrawn</source>
-   <translation>更正审核已取消</translation>
   </message>
   <message>
    <location filename="reader/app/update_command.py" />
@@ -471,7 +436,7 @@
    <translation>标注</translation>
   </message>
   <message>
-   <location filename="reader/app/standing.py" />
+   <location filename="reader/app/claiming.py" />
    <source>Another doctor</source>
    <translation>其他医师</translation>
   </message>
@@ -551,6 +516,11 @@
    <location filename="reader/delivery/sender.py" />
    <source>Ask for it to be returned, or add an addendum after it is signed.</source>
    <translation>请联系审核医师退回，或在签署后书写补充报告。</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/sender.py" />
+   <source>Ask for it to be returned.</source>
+   <translation>请联系审核医师退回。</translation>
   </message>
   <message>
    <location filename="reader/dicom/archives/dimse_receive.py" />
@@ -636,6 +606,16 @@
    <location filename="reader/core/update/manifest.py" />
    <source>Ask your administrator to install version {needed} first.</source>
    <translation>请管理员先安装 {needed} 版。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/exam_actions.py" />
+   <source>Asking the hub whether the addendum can be recalled …</source>
+   <translation>正在向中心询问补充报告能否撤回…</translation>
+  </message>
+  <message>
+   <location filename="reader/app/exam_actions.py" />
+   <source>Asking the hub whether the amendment can be recalled …</source>
+   <translation>正在向中心询问更正报告能否撤回…</translation>
   </message>
   <message>
    <location filename="reader/app/exam_actions.py" />
@@ -2343,6 +2323,11 @@
    <location filename="reader/dicom/objects.py" />
    <source>It is not used to align images.</source>
    <translation>未用于图像对齐。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/claiming.py" />
+   <source>It is now yours to write. Release it to give it back.</source>
+   <translation>现由您书写；如需交还，请释放。</translation>
   </message>
   <message>
    <location filename="reader/views/states/codec.py" />
@@ -4230,6 +4215,21 @@
    <translation>撤回已提交的报告</translation>
   </message>
   <message>
+   <location filename="reader/worklist/words.py" />
+   <source>Recalled</source>
+   <translation>已撤回</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/words.py" />
+   <source>Recalled · addendum</source>
+   <translation>补充已撤回</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/words.py" />
+   <source>Recalled · amendment</source>
+   <translation>更正已撤回</translation>
+  </message>
+  <message>
    <location filename="reader/app/audit.py" />
    <source>Record {number} is not signed by this workstation.</source>
    <translation>第 {number} 条记录不是由本工作站签名的。</translation>
@@ -4877,6 +4877,11 @@
    <translation>显示报告</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/reading_window.py" />
+   <source>Show the signed report</source>
+   <translation>显示已签发的报告</translation>
+  </message>
+  <message>
    <location filename="reader/findings/ui/panel.py" />
    <source>Show them</source>
    <translation>显示</translation>
@@ -5262,6 +5267,16 @@
    <translation>已提交审核。</translation>
   </message>
   <message>
+   <location filename="reader/worklist/words.py" />
+   <source>Submitted · addendum</source>
+   <translation>补充已提交</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/words.py" />
+   <source>Submitted · amendment</source>
+   <translation>更正已提交</translation>
+  </message>
+  <message>
    <location filename="reader/volume/labels.py" />
    <source>Subtraction</source>
    <translation>减影</translation>
@@ -5397,14 +5412,44 @@
    <translation>补充报告附在已签发的报告之后，原报告保持不变。将立即发送到中心。</translation>
   </message>
   <message>
+   <location filename="reader/app/access.py" />
+   <source>The addendum is back with you.</source>
+   <translation>补充报告已撤回，由您继续书写。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/access.py" />
+   <source>The addendum is back with {name}.</source>
+   <translation>补充报告由{name}继续书写。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/exam_actions.py" />
+   <source>The addendum is being recalled.</source>
+   <translation>正在撤回补充报告。</translation>
+  </message>
+  <message>
    <location filename="reader/review/supplement.py" />
    <source>The addendum is empty.</source>
    <translation>补充报告没有内容。</translation>
   </message>
   <message>
+   <location filename="reader/review/ui/supplement_banner.py" />
+   <source>The addendum is not signed.</source>
+   <translation>补充报告未签署。</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/sender.py" />
+   <source>The addendum is unchanged.</source>
+   <translation>补充报告未改变。</translation>
+  </message>
+  <message>
    <location filename="reader/app/access.py" />
    <source>The addendum is waiting for review.</source>
    <translation>补充报告待审核。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/reading_window.py" />
+   <source>The addendum shown here is not signed.</source>
+   <translation>此处显示的补充报告未签署。</translation>
   </message>
   <message>
    <location filename="reader/app/access.py" />
@@ -5422,9 +5467,44 @@
    <translation>本次修改未改动已签发的报告内容。</translation>
   </message>
   <message>
+   <location filename="reader/review/ui/sign_dialog.py" />
+   <source>The amendment goes to a reviewing doctor. Until it is signed, the signed report stays valid.</source>
+   <translation>更正报告交审核医师审核。签署之前，已签发的报告仍然有效。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/access.py" />
+   <source>The amendment is back with you.</source>
+   <translation>更正报告已撤回，由您继续书写。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/access.py" />
+   <source>The amendment is back with {name}.</source>
+   <translation>更正报告由{name}继续书写。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/exam_actions.py" />
+   <source>The amendment is being recalled.</source>
+   <translation>正在撤回更正报告。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/ui/supplement_banner.py" />
+   <source>The amendment is not signed.</source>
+   <translation>更正报告未签署。</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/sender.py" />
+   <source>The amendment is unchanged.</source>
+   <translation>更正报告未改变。</translation>
+  </message>
+  <message>
    <location filename="reader/app/access.py" />
    <source>The amendment is waiting for review.</source>
    <translation>更正报告待审核。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/reading_window.py" />
+   <source>The amendment shown here is not signed.</source>
+   <translation>此处显示的更正报告未签署。</translation>
   </message>
   <message>
    <location filename="reader/dicom/archives/dimse_link.py" />
@@ -6076,6 +6156,11 @@
    <translation>报告与屏幕上的检查不是同一患者：{how}</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/reading_window.py" />
+   <source>The report is signed by now.</source>
+   <translation>该报告现已签发。</translation>
+  </message>
+  <message>
    <location filename="reader/delivery/sender.py" />
    <source>The report is unchanged.</source>
    <translation>报告未改变。</translation>
@@ -6119,6 +6204,11 @@
    <location filename="reader/review/checks.py" />
    <source>The report was returned and nothing in it was changed.</source>
    <translation>报告被退回后未作任何修改。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/reading_window.py" />
+   <source>The report was signed without it.</source>
+   <translation>已签发的报告不含此内容。</translation>
   </message>
   <message>
    <location filename="reader/app/opening.py" />
@@ -6356,6 +6446,11 @@
    <translation>内容可以修改，须填写更正原因。已签发的原版本予以保留。</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/reading_window.py" />
+   <source>The text shown here is not signed.</source>
+   <translation>此处显示的内容未签署。</translation>
+  </message>
+  <message>
    <location filename="reader/review/ui/review_panel.py" />
    <source>The text with every change</source>
    <translation>显示全部修改痕迹</translation>
@@ -6521,6 +6616,26 @@
    <translation>该账号在本工作站没有角色。</translation>
   </message>
   <message>
+   <location filename="reader/app/claiming.py" />
+   <source>This addendum is by {name}, who recalled it.</source>
+   <translation>该补充报告由{name}书写，已由其撤回。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/claiming.py" />
+   <source>This addendum is by {name}; a reviewer returned it.</source>
+   <translation>该补充报告由{name}书写，已被审核医师退回。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/claiming.py" />
+   <source>This amendment is by {name}, who recalled it.</source>
+   <translation>该更正报告由{name}书写，已由其撤回。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/claiming.py" />
+   <source>This amendment is by {name}; a reviewer returned it.</source>
+   <translation>该更正报告由{name}书写，已被审核医师退回。</translation>
+  </message>
+  <message>
    <location filename="reader/app/program.py" />
    <source>This computer's clock is {said}.</source>
    <translation>本机时钟{said}。</translation>
@@ -6564,6 +6679,11 @@
    <location filename="reader/app/opening.py" />
    <source>This exam contains no images.</source>
    <translation>此检查不含图像。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/reading_window.py" />
+   <source>This exam has a report. “Show the report” opens it.</source>
+   <translation>该检查已有报告，按“显示报告”打开。</translation>
   </message>
   <message>
    <location filename="reader/dicom/ups/client.py" />
@@ -6708,6 +6828,16 @@ Nothing that is measured here is kept.</source>
    <translation>正在提交此报告。</translation>
   </message>
   <message>
+   <location filename="reader/app/claiming.py" />
+   <source>This report is by {name}, who recalled it.</source>
+   <translation>该报告由{name}书写，已由其撤回。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/claiming.py" />
+   <source>This report is by {name}; a reviewer returned it.</source>
+   <translation>该报告由{name}书写，已被审核医师退回。</translation>
+  </message>
+  <message>
    <location filename="reader/review/doubts.py" />
    <source>This report is not signed: nothing shows who wrote it, or that it is unchanged.</source>
    <translation>该报告未签名：无法证明由谁书写，也无法证明未被修改。</translation>
@@ -6783,6 +6913,11 @@ Nothing that is measured here is kept.</source>
    <translation>本窗口显示的不是最新报告。</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/reading_window.py" />
+   <source>This window shows it as it was before.</source>
+   <translation>本窗口显示的是签发前的内容。</translation>
+  </message>
+  <message>
    <location filename="reader/views/layout.py" />
    <source>Three planes in a row</source>
    <translation>三平面横排</translation>
@@ -6816,6 +6951,16 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/worklist/words.py" />
    <source>To review</source>
    <translation>待审核</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/words.py" />
+   <source>To review · addendum</source>
+   <translation>补充待审核</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/words.py" />
+   <source>To review · amendment</source>
+   <translation>更正待审核</translation>
   </message>
   <message>
    <location filename="reader/review/ui/supplement_banner.py" />
@@ -6991,6 +7136,16 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/ui/unfinished_dialog.py" />
    <source>Unsent reports are safe here and are sent the next time you sign in.</source>
    <translation>待发送的报告已安全保存在本机，您下次登录后发送。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/exam_actions.py" />
+   <source>Until it answers, the addendum stays submitted.</source>
+   <translation>中心答复之前，补充报告仍为已提交状态。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/exam_actions.py" />
+   <source>Until it answers, the amendment stays submitted.</source>
+   <translation>中心答复之前，更正报告仍为已提交状态。</translation>
   </message>
   <message>
    <location filename="reader/app/exam_actions.py" />
@@ -7311,6 +7466,16 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/worklist/words.py" />
    <source>Withdrawn</source>
    <translation>审核已撤回</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/words.py" />
+   <source>Withdrawn · addendum</source>
+   <translation>补充审核已取消</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/words.py" />
+   <source>Withdrawn · amendment</source>
+   <translation>更正审核已取消</translation>
   </message>
   <message>
    <location filename="reader/app/audit.py" />
@@ -8266,6 +8431,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/audit.py" />
    <source>its address is not known; give --hub.</source>
    <translation>不知道中心地址，请用 --hub 指定。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/leaving.py" />
+   <source>its author</source>
+   <translation>报告医师</translation>
   </message>
   <message>
    <location filename="reader/core/certificates.py" />
@@ -9401,6 +9571,11 @@ Nothing that is measured here is kept.</source>
    <translation>书写中，未完成</translation>
   </message>
   <message>
+   <location filename="reader/app/leaving.py" />
+   <source>you</source>
+   <translation>您</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/archives/media_files.py" />
    <source>you have no right to read it</source>
    <translation>您没有读取它的权限</translation>
@@ -9962,6 +10137,16 @@ Nothing that is measured here is kept.</source>
   </message>
   <message>
    <location filename="reader/delivery/sender.py" />
+   <source>{name} has started to review the addendum.</source>
+   <translation>{name} 已开始审核补充报告。</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/sender.py" />
+   <source>{name} has started to review the amendment.</source>
+   <translation>{name} 已开始审核更正报告。</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/sender.py" />
    <source>{name} has started to review this report.</source>
    <translation>{name} 已开始审核该报告。</translation>
   </message>
@@ -9969,6 +10154,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/access.py" />
    <source>{name} is amending this report.</source>
    <translation>{name} 正在更正报告。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/access.py" />
+   <source>{name} is going on with this report.</source>
+   <translation>{name}正在继续书写该报告。</translation>
   </message>
   <message>
    <location filename="reader/findings/codec.py" />
@@ -10037,6 +10227,16 @@ Nothing that is measured here is kept.</source>
   </message>
   <message>
    <location filename="reader/app/access.py" />
+   <source>{name} returned the addendum: {reason}</source>
+   <translation>{name}退回了补充报告：{reason}</translation>
+  </message>
+  <message>
+   <location filename="reader/app/access.py" />
+   <source>{name} returned the amendment: {reason}</source>
+   <translation>{name}退回了更正报告：{reason}</translation>
+  </message>
+  <message>
+   <location filename="reader/app/access.py" />
    <source>{name} returned this report: {reason}</source>
    <translation>{name} 退回了此报告：{reason}</translation>
   </message>
@@ -10067,8 +10267,58 @@ Nothing that is measured here is kept.</source>
   </message>
   <message>
    <location filename="reader/app/leaving.py" />
+   <source>{name}: released; the addendum stays as it was submitted.</source>
+   <translation>{name}：已释放；补充报告仍为提交时的内容。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/leaving.py" />
+   <source>{name}: released; the amendment stays as it was submitted.</source>
+   <translation>{name}：已释放；更正报告仍为提交时的内容。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/leaving.py" />
+   <source>{name}: released; the recalled addendum waits to be continued by {who}.</source>
+   <translation>{name}：已释放；补充报告已撤回，等待{who}继续书写。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/leaving.py" />
+   <source>{name}: released; the recalled amendment waits to be continued by {who}.</source>
+   <translation>{name}：已释放；更正报告已撤回，等待{who}继续书写。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/leaving.py" />
+   <source>{name}: released; the recalled report waits to be continued by {who}.</source>
+   <translation>{name}：已释放；报告已撤回，等待{who}继续书写。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/leaving.py" />
    <source>{name}: released; the report stays as it was submitted.</source>
    <translation>{name}：已释放；报告仍为提交时的内容。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/leaving.py" />
+   <source>{name}: released; the returned addendum waits to be corrected by {who}.</source>
+   <translation>{name}：已释放；补充报告已退回，等待{who}修改。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/leaving.py" />
+   <source>{name}: released; the returned amendment waits to be corrected by {who}.</source>
+   <translation>{name}：已释放；更正报告已退回，等待{who}修改。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/leaving.py" />
+   <source>{name}: released; the returned report waits to be corrected by {who}.</source>
+   <translation>{name}：已释放；报告已退回，等待{who}修改。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/afterwards.py" />
+   <source>{name}: the addendum is back in your worklist.</source>
+   <translation>{name}：补充报告已撤回，重新列入您的工作列表。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/afterwards.py" />
+   <source>{name}: the amendment is back in your worklist.</source>
+   <translation>{name}：更正报告已撤回，重新列入您的工作列表。</translation>
   </message>
   <message>
    <location filename="reader/app/half_done.py" />
@@ -10076,7 +10326,7 @@ Nothing that is measured here is kept.</source>
    <translation>{name}：该申请已在中心取消。</translation>
   </message>
   <message>
-   <location filename="reader/app/desk.py" />
+   <location filename="reader/app/afterwards.py" />
    <source>{name}: the report is back in your worklist.</source>
    <translation>{name}：报告已撤回，重新列入您的工作列表。</translation>
   </message>

@@ -10,9 +10,11 @@ import pytest
 
 from reader.app.claiming import Claiming
 from reader.app.presenter import Message
+from reader.dicom.ups.tasks import Subject
+from reader.dicom.ups.workitem import ADDENDUM
 from reader.dicom.values import PersonName
 from reader.worklist.model import Claim
-from tests.worklist.samples import task, workitem
+from tests.worklist.samples import LI, task, workitem
 
 
 @pytest.mark.parametrize(
@@ -37,3 +39,28 @@ def test_an_order_that_was_changed_between_list_and_claim_is_not_read(changes: d
     claiming._claimed(Claim(task(replace(listed, **changes)), "2.25.1"))
     assert done == (["left", "list read"] if changes else ["granted"])
     assert [message.text for message in said] == ["The order was changed after the list was read."] * bool(changes)
+
+
+@pytest.mark.parametrize(
+    ("author_id", "reason", "said"),
+    [
+        ("D1001", "", ["This addendum is by 李娜 Li Na, who recalled it."]),
+        ("D1001", "The hilum?", ["This addendum is by 李娜 Li Na; a reviewer returned it."]),
+        ("me", "", []),
+    ],
+)
+def test_who_goes_on_with_a_colleagues_report_reads_whose_it_is(
+    author_id: str, reason: str, said: list[str]
+) -> None:
+    subject = Subject(LI.name, author_id, "1.2.8", reason=reason, supplement="addendum")
+    listed = task(workitem(1, "Wang^Xiaodong=王^小东", code=ADDENDUM), subject=subject)
+    told: list[Message] = []
+    case = SimpleNamespace(task=listed, claiming=True, grant=lambda _: None)
+    worklist = SimpleNamespace(exam=lambda uid: None)
+    place = SimpleNamespace(worklist=SimpleNamespace(is_me=lambda uid: uid == "me", worklist=worklist))
+    claiming = Claiming(
+        place, SimpleNamespace(tell=told.append), SimpleNamespace(), case=lambda: case, leave=lambda: None  # type: ignore[arg-type,return-value]
+    )
+    claiming._claimed(Claim(listed, "2.25.1"))
+    assert [message.text for message in told] == said
+    assert all("yours to write" in message.hint and message.stays for message in told)

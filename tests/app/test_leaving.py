@@ -19,6 +19,7 @@ from reader.app.seen import SeenImages
 from reader.app.ui.ending import may_delete
 from reader.app.ui.unfinished_dialog import UnfinishedDialog
 from reader.core.settings import Settings
+from reader.dicom.values import PersonName
 from reader.findings import service
 from reader.findings.codes import LESION
 from reader.findings.model import Finding, Observer, Source, Status
@@ -110,19 +111,36 @@ def test_what_was_not_written_is_given_back_and_what_was_comes_first(tmp_path: P
         assert desk.page._next is not None and desk.page._next.key == exam
 
 
-def test_what_is_said_of_an_exam_that_was_left_is_true_of_a_report_that_came_back(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({}, "nothing was written"),
+        ({"kind": Kind.REVIEW}, "the report stays as it was submitted"),
+        ({"kind": Kind.REVIEW, "supplement": "amendment"}, "the amendment stays as it was submitted"),
+        ({}, "the recalled report waits to be continued by 李娜 Li Na"),
+        ({"author_id": "me"}, "the recalled report waits to be continued by you"),
+        ({"kind": Kind.ADDENDUM, "supplement": "addendum", "author_id": "me"}, "recalled addendum waits"),
+        ({"reason": "The hilum?"}, "the returned report waits to be corrected by 李娜 Li Na"),
+    ],
+)
+def test_what_is_said_of_an_exam_that_was_left_is_true_of_a_report_that_came_back(
+    changes: dict[str, Any], told: str
+) -> None:
     said: list[str] = []
     place = SimpleNamespace(
         journal=SimpleNamespace(kept=tuple), services=SimpleNamespace(settings=SimpleNamespace(value=Settings())),
         worklist=SimpleNamespace(
-            worklist=SimpleNamespace(exam=lambda _: None), release=lambda task, then, failed, waiting: then()
+            worklist=SimpleNamespace(exam=lambda _: None), release=lambda task, then, failed, waiting: then(),
+            is_me=lambda uid: uid == "me",
         ),
     )  # fmt: skip
     leaving = Leaving(place, SimpleNamespace(say=said.append))  # type: ignore[arg-type]
-    leaving.left_task(task(workitem(1, "A")))
-    leaving.left_task(replace(task(workitem(1, "A")), report="1.2.8"))
-    assert ["nothing was written" in line for line in said] == [True, False]
-    assert "stays as it was submitted" in said[1]
+    author = PersonName("Li^Na", "李^娜")
+    report = "" if told == "nothing was written" else "1.2.8"
+    left = replace(task(workitem(1, "A")), report=report, author=author, author_id="li")
+    leaving.left_task(replace(left, **changes))
+    assert len(said) == 1 and told in said[0]
+    assert ("submitted" in said[0]) is (changes.get("kind") is Kind.REVIEW), "nothing else is"
 
 
 def test_a_started_report_is_deleted_only_by_who_says_so(tmp_path: Path) -> None:

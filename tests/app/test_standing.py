@@ -50,7 +50,7 @@ WROTE = task(workitem(1, "Wang^Xiaodong", state=COMPLETED), actual=LI)
         (REPORT_VERIFICATION, IN_PROGRESS, "amendment", "周^伟 Zhou Wei is reviewing the amendment."),
         (ADDENDUM, IN_PROGRESS, "addendum", "周^伟 Zhou Wei is writing an addendum to this report."),
         (ADDENDUM, IN_PROGRESS, "amendment", "周^伟 Zhou Wei is amending this report."),
-        (INTERPRETATION, IN_PROGRESS, "", "周^伟 Zhou Wei is reading this exam."),
+        (INTERPRETATION, IN_PROGRESS, "", "周^伟 Zhou Wei is going on with this report."),
     ],
 )
 def test_it_says_what_is_being_done_with_it(code: Code, state: str, supplement: str, said: str) -> None:
@@ -62,6 +62,8 @@ def test_it_says_what_is_being_done_with_it(code: Code, state: str, supplement: 
     assert done(exam).text == said
     if state == IN_PROGRESS:
         assert taken(step).text == said
+        first = replace(step, report="") if code == INTERPRETATION else step
+        assert taken(first).text == said.replace("going on with this report", "reading this exam")
 
 
 def test_what_is_signed_says_so_and_nothing_more_is_said_than_is_known() -> None:
@@ -106,6 +108,11 @@ def test_a_signed_report_is_signed_also_while_something_is_to_be_added_to_it(sup
     waits = task(workitem(1, "Wang^Xiaodong", uid="2.25.3", code=ADDENDUM), subject=subject)
     author, other = Rights(LI, ("reporting",)), Rights(CHEN, ("reporting",))
 
+    def said_of(rights: Rights, step: ReadingTask) -> tuple[str, str]:
+        """Where it is opened to be looked at, and while it is."""
+        exam = exam_of(exam_key(WROTE), [WROTE, signed, step], rights)
+        return done(exam, rights.is_me).text, since(exam, WROTE, rights.is_me)[0].text
+
     def said(rights: Rights, step: ReadingTask) -> tuple[str, ReadingTask | None]:
         exam = exam_of(exam_key(WROTE), [WROTE, signed, step], rights)
         assert done(exam, rights.is_me).text == "This report is signed."
@@ -117,7 +124,9 @@ def test_a_signed_report_is_signed_also_while_something_is_to_be_added_to_it(sup
     assert said(author, waits) == (free[supplement], waits)
     assert said(other, replace(waits, assigned_id=LI.code.value)) == ("This report is signed.", None)
     recalled = replace(waits, report="1.2.8.3")
-    assert said(author, recalled) == ("This report is back with you.", recalled)
+    assert said_of(author, recalled) == (f"The {supplement} is back with you.",) * 2
+    of_li = replace(recalled, assigned_id=LI.code.value)
+    assert said_of(other, of_li) == (f"The {supplement} is back with {LI.name.display}.",) * 2, "it is not signed"
 
 
 @pytest.mark.parametrize("reason", ["", "The left hilum?"])
@@ -150,11 +159,16 @@ def test_a_reviewer_who_is_looking_is_offered_the_review_that_arrives() -> None:
     assert said("", CHEN.code.value)[:2] == ("This report is waiting for review.", None), "a colleague's"
 
 
-def test_a_report_that_is_in_review_is_not_recalled_and_says_why() -> None:
+@pytest.mark.parametrize("supplement", ["", "addendum"])
+def test_a_report_that_is_in_review_is_not_recalled_and_says_why(supplement: str) -> None:
     item = workitem(1, "Wang^Xiaodong", uid="2.25.2", code=REPORT_VERIFICATION, state=IN_PROGRESS)
-    subject = Subject(LI.name, LI.code.value, "1.2.8.1")
-    wrote = replace(WROTE, report="1.2.8.1")
-    exam = exam_of(exam_key(wrote), [wrote, task(item, actual=ZHOU, subject=subject)], Rights(LI, ("reporting",)))
+    subject = Subject(LI.name, LI.code.value, "1.2.8.1", supplement=supplement)
+    wrote = replace(WROTE, report="1.2.8.1", supplement=supplement)
+    waits = task(replace(item, state=SCHEDULED), subject=subject)
+    worklist, read_again = WorklistModel(Rights(LI, ("reporting",))), list[None]()
+    worklist.replace_all([wrote, waits])
+    exam = worklist.exam(wrote.uid)
+    assert exam is not None
     at_the_hub = workitem_json(item) | subject_json(subject) | started_json(ZHOU, station_code("a"), item.code, NOW)
     said: list[BaseException] = []
 
@@ -166,14 +180,22 @@ def test_a_report_that_is_in_review_is_not_recalled_and_says_why() -> None:
 
     place = SimpleNamespace(
         outbox=SimpleNamespace(model=SimpleNamespace(refused=SimpleNamespace(connect=lambda call: None))),
-        worklist=SimpleNamespace(is_me=lambda uid: uid == LI.code.value),
+        worklist=SimpleNamespace(
+            is_me=lambda uid: uid == LI.code.value, worklist=worklist, refresh=lambda: read_again.append(None),
+        ),
         ups=SimpleNamespace(search=lambda match: [at_the_hub]),
         services=SimpleNamespace(tasks=SimpleNamespace(query=query)),
     )
     afterwards = Afterwards(place)  # type: ignore[arg-type]
     assert afterwards.may_recall(exam), "whoever presses its key is told"
     afterwards.recall(exam, lambda delivery: pytest.fail("nothing is recalled"), said.append)
-    assert [str(error) for error in said] == [f"{ZHOU.name.display} has started to review this report."]
+    what = {"": "this report", "addendum": "the addendum"}[supplement]
+    assert [str(error) for error in said] == [f"{ZHOU.name.display} has started to review {what}."]
+    advice = said[0].hint  # type: ignore[attr-defined]
+    assert ("add an addendum" in advice) is (supplement == ""), "not to an addendum"
+    now = worklist.exam(wrote.uid)
+    assert now is not None and done(now).text == f"{ZHOU.name.display} is reviewing {what}.", "nor does it wait"
+    assert read_again, "it may have been given back"
 
 
 def test_a_delivery_that_was_refused_half_way_says_how_far_it_is_and_can_be_tried_again() -> None:

@@ -127,7 +127,7 @@ def add_and_amend(tmp_path: Path, hub: HubProcess) -> None:
         li.press(Qt.Key.Key_Return, CTRL)
         wait_for(lambda: li.window.case.handed_over, "submitted")
         li.wait_for_delivery()
-        wait_for(lambda: state_text(exam_of(li)) == "Addendum in review", "in the worklist")
+        wait_for(lambda: state_text(exam_of(li)) == "Submitted · addendum", "in the worklist")
 
     exam = sign(tmp_path / "zhou", hub)
     assert state_text(exam) == "Addendum signed"

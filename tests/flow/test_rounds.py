@@ -127,7 +127,7 @@ def is_told_of_what_comes_back(senior: Workstation) -> None:
     [first] = [step for step in exam_of(senior).steps if step.returned]
     reading = replace(first.workitem, state="IN PROGRESS")
     worklist.put(replace(first, workitem=reading, state=State.READING, reader_id="someone"))
-    assert standing.message is not None and "reading this exam" in standing.message.text
+    assert standing.message is not None and "going on with this report" in standing.message.text
     worklist.put(replace(first, workitem=replace(reading, state="COMPLETED"), state=State.DONE))
     again = replace(task.workitem, uid="2.25.8", state="SCHEDULED")
     worklist.put(replace(task, workitem=again, state=State.WAITING, reader_id="", mine=False, ended=None))
@@ -177,7 +177,7 @@ def is_told_of_the_signature(author: Workstation) -> None:
     standing, worklist = author.window.standing, author.desk.place.worklist.worklist
     [review] = [step for step in exam_of(author).steps if step.kind is Kind.REVIEW and step.state is State.WAITING]
     taken = replace(review.workitem, state="IN PROGRESS")
-    assert standing.message is None, "who submitted it knows"
+    assert standing.message is not None and standing.message.action == "Recall", "as long as nobody has begun"
     author.desk.afterwards.recall = lambda exam, done, failed: failed(ReaderError("Zhou Wei reviews it."))
     author.window.registry["exam.recall"].run()
     zhou = PersonName("Zhou^Wei")
@@ -189,8 +189,8 @@ def is_told_of_the_signature(author: Workstation) -> None:
     signed = (replace(output, instances=((output.instances[0][0], "1.2.9"),)),)
     done, now = replace(taken, state="COMPLETED", outputs=signed), datetime.now().astimezone()
     worklist.put(replace(review, workitem=done, state=State.DONE, ended=now, verified=True))
-    assert "signed" in standing.message.text and standing.message.action == "Show the report"
-    assert standing.message.hint == "This window does not show the newest report."
+    assert standing.message.text == "The report is signed by now." and standing.message.action == "Show the report"
+    assert standing.message.hint == "This window shows it as it was before.", "not what is shown"
     assert author.window.messages.message is None, "and now it is not"
     [bar] = author.window.findChildren(HandedOverBar)
     shown = [button.text() for button in bar.findChildren(QPushButton) if not button.isHidden()]

@@ -182,6 +182,7 @@ def test_remove_and_update_leave_the_doctors_own_words(room: Room, qtbot: QtBot)
 def test_words_changed_by_hand_are_not_written_over_and_not_removed_in_silence(room: Room, qtbot: QtBot) -> None:
     told: list[str] = []
     room.panel.told.connect(lambda text, hint: told.append(text))
+    room.panel.untold.connect(lambda: told.append("no more"))
     room.panel.insert_finding("2.25.6")
     edited = replace(room.said[0], text=AI_LINE.replace("16mm", "61mm"))
     old = replace(room.said[0], said=(facts(room.findings["2.25.6"]),))  # a draft of an earlier version
@@ -196,7 +197,7 @@ def test_words_changed_by_hand_are_not_written_over_and_not_removed_in_silence(r
         qtbot.mouseClick(room.panel.ties.remove, Qt.MouseButton.LeftButton)
         assert room.lines == [] and line.text in told.pop()
         qtbot.keyClick(room.editor, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-        assert room.said == (line,)
+        assert room.said == (line,) and told.pop() == "no more", "that it is removed"
         room.findings.put(finding)
 
 

@@ -182,6 +182,14 @@ def test_a_panel_that_is_gone_hears_nothing(qtbot: QtBot) -> None:
     draft.set_report(NEW)
 
 
+def test_who_submits_an_amendment_reads_what_holds_until_it_is_signed(qtbot: QtBot) -> None:
+    dialog = SignDialog(OLD, (), LI, purpose=Purpose.SUBMIT_AMENDMENT)
+    qtbot.addWidget(dialog)
+    said = " ".join(label.text() for label in dialog.findChildren(QLabel))
+    assert "The amendment goes to a reviewing doctor" in said and "the signed report stays valid" in said
+    assert "preliminary" not in said and dialog.go.text() == "Submit"
+
+
 def test_a_block_leaves_only_the_way_back(qtbot: QtBot) -> None:
     dialog = SignDialog(OLD, (BLOCK, ASK), ZHOU)
     qtbot.addWidget(dialog)

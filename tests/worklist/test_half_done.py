@@ -80,7 +80,7 @@ def test_a_withdrawn_addendum_keeps_nobody_from_adding_to_the_signed_report() ->
     withdrawn = replace(step(4, REVIEW, CANCELED, about="1.2.8.2", of=3), supplement="addendum")
     for fast in (0, 30):  # minutes that the reviewer's clock is ahead
         found = exam(SENIOR, wrote, replace(signed, ended=NOW + timedelta(minutes=fast)), added, withdrawn)
-        assert found.stage is Stage.WITHDRAWN and state_text(found) == "Addendum withdrawn"
+        assert found.stage is Stage.WITHDRAWN and state_text(found) == "Withdrawn · addendum"
         assert found.signed is not None and found.signed.uid == signed.uid and found.reviews == (withdrawn,)
 
 

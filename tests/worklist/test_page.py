@@ -39,10 +39,10 @@ from reader.worklist.filters import View
 from reader.worklist.model import Kind, Priority, ReadingTask, State
 from reader.worklist.rights import Rights
 from reader.worklist.service import WorklistService
-from reader.worklist.ui.columns import COLUMNS, DUE, EXAM, PATIENT, PRIORITY
+from reader.worklist.ui.columns import COLUMNS, DUE, EXAM, PATIENT, PRIORITY, STATE
 from reader.worklist.ui.page import WorklistPage
 from reader.worklist.ui.table_model import RowTableModel
-from reader.worklist.words import due_text, step_lines
+from reader.worklist.words import due_text, state_pieces, step_lines
 from tests.worklist.rows import select
 from tests.worklist.samples import CHEN, LI, morning, task, workitem
 
@@ -296,6 +296,10 @@ def test_what_arrives_is_called_what_it_is_and_what_was_there_is_not_new(page: W
     to_chen = replace(item, performers=((CHEN.code, CHEN.name),))
     assert arrives(task(to_chen, subject=replace(written, reason="Left or right?"))) == ""
     assert arrives(task(workitem(92, "Never^Seen"))) == "1 new exam"
+    waits = task(review, subject=written)
+    assert arrives(waits) == "1 report to review"
+    worklist.put(replace(waits, state=State.CANCELLED))
+    assert news.text() == "", "its author has recalled it"
 
 
 @pytest.mark.parametrize(
@@ -384,6 +388,30 @@ def test_nothing_ordinary_is_cut_off(page: WorklistPage, width: int) -> None:
             if column == EXAM and len(text) > 30:
                 continue
             assert metrics.horizontalAdvance(text) + 10 <= page.table.columnWidth(column), text
+
+
+def test_a_state_says_first_what_is_to_be_done(page: WorklistPage, qapp: QApplication) -> None:
+    """Where the column is narrow, what it is about is cut off."""
+    written = Subject(LI.name, LI.code.value, "1.2.8.9", supplement="amendment")
+    waits = alone(task(workitem(90, "A", code=REPORT_VERIFICATION), subject=written))
+    text = "".join(part for part, _ in state_pieces(waits))
+    assert text.startswith("◑ Submitted") and "amendment" in text
+
+    def room() -> int:
+        page.table.fit_columns()
+        QApplication.processEvents()
+        return page.table.columnWidth(STATE) - 10
+
+    page.resize(1920, 800)
+    QApplication.processEvents()
+    assert page.table.fontMetrics().horizontalAdvance(text) <= room()
+    apply_theme(qapp, "dark", scale=1.4)
+    try:
+        page.resize(1280, 800)
+        QApplication.processEvents()
+        assert page.table.fontMetrics().horizontalAdvance("◑ Submitted") <= room()
+    finally:
+        apply_theme(qapp, "dark")
 
 
 def test_empty_loading_and_away_say_what_to_do(page: WorklistPage, qtbot: QtBot) -> None:

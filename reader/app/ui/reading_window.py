@@ -9,7 +9,7 @@ from typing import Protocol
 from PySide6.QtGui import QKeySequence, QShortcut
 
 from reader.app import commands
-from reader.app.access import WAITING_FOR_REVIEW, Barrier
+from reader.app.access import BACK, RETURNED, WAITING_FOR_REVIEW, Barrier
 from reader.app.half_done import HalfDone
 from reader.app.presenter import Level, Message
 from reader.app.reading_case import ReadingCase
@@ -35,6 +35,7 @@ from reader.report.model import IMPRESSION
 from reader.report.ui.panel import ReportPanel
 from reader.review import commands as review_commands
 from reader.review.model import ReportState
+from reader.review.supplement import Supplement
 from reader.review.ui.origin import Origin
 from reader.review.ui.review_bar import ReviewBar
 from reader.review.ui.review_panel import Mode, ReviewPanel
@@ -42,6 +43,7 @@ from reader.review.ui.supplement_banner import SupplementBanner
 from reader.worklist.listing import WorklistModel
 from reader.worklist.model import ReadingTask, State
 
+_TOLD = "what was done to the report"
 _FEW = 5  # lines of how a report came about, over one that is read
 
 
@@ -60,6 +62,7 @@ class ReadingActions(CaseActions, Protocol):
     def write_on(self, task: ReadingTask) -> None:
         """In a report that the hub has not taken: its delivery is forgotten, and its draft is open again."""
     def open_task(self, task: ReadingTask) -> None: ...
+    def open_again(self, task: ReadingTask) -> None: ...
     def next_case(self) -> None: ...
 
 
@@ -88,6 +91,7 @@ class ReadingWindow(CaseWindow):
         self.review: ReviewPanel | None = None
         self.bar: ReviewBar | None = None
         self.origin: Origin | None = None
+        self._supplement: SupplementBanner | None = None
         self._ways_on: HandedOverBar | None = None
         self._pictures.add(held)
         self._order = OrderText()
@@ -103,7 +107,7 @@ class ReadingWindow(CaseWindow):
         self._came: ReadingTask | None = None
         self._stuck: Delivery | None = None
         case.draft_ready.connect(self._show_draft)
-        case.report_lacking.connect(self._show_lack)
+        case.report_lacking.connect(self._lacks)
         case.story_changed.connect(self._show_story)
         case.only_viewed_because.connect(self._show_standing)
         worklist.changed.connect(self._follow)
@@ -152,7 +156,7 @@ class ReadingWindow(CaseWindow):
     def _only_viewed(self) -> Message:
         why, recall, instead = self.case.read_only_because, self.registry["exam.recall"], self._instead
         if why is not None and instead is not None:
-            action = tr("Go on writing") if why.barrier in (Barrier.RETURNED, Barrier.BACK) else tr("Open")
+            action = tr("Go on writing") if why.barrier in (*RETURNED, *BACK) else tr("Open")
             if why.barrier in WAITING_FOR_REVIEW:
                 action = tr("Begin the review")
             run = partial(self._report_actions.open_task, instead)
@@ -160,8 +164,11 @@ class ReadingWindow(CaseWindow):
         if why is not None and why.barrier is Barrier.NOT_TAKEN:
             run = partial(self._report_actions.write_on, self.case.task)
             return Message(why.text, level=Level.WARNING, action=tr("Go on writing"), run=run)
+        unsigned = self._unsigned() if why is not None and why.barrier is Barrier.SIGNED else None
         if why is not None and (stuck := self._stuck) is not None:
-            return self._report_actions.half_done.message(why.text, stuck)
+            return self._report_actions.half_done.message(unsigned.text if unsigned else why.text, stuck)
+        if unsigned is not None:
+            return unsigned
         if why is not None and self._came is not None:
             run = partial(self._report_actions.open_task, self._came)
             return Message(why.text, self._not_newest, level=Level.WARNING, action=tr("Show the report"), run=run)
@@ -178,11 +185,14 @@ class ReadingWindow(CaseWindow):
 
     @property
     def _report_came(self) -> ReadingTask | None:
-        """The step that shows a report which was handed over since this exam was opened, by somebody else or at
-        another computer; None where the newest one is shown."""
+        """The step that shows the newest report that was handed over, by somebody else or at another computer; None
+        where this window shows it, or is still loading its own."""
         case, exam = self.case, self._worklist.exam(self.case.task.uid)
-        shown, known = case.story.newest, bool(case.no_report) or case.handed_over
-        steps = exam.steps if exam is not None else ()
+        shown, known = case.story.newest, case.lacks_report or case.handed_over
+        steps, why = exam.steps if exam is not None else (), case.read_only_because
+        signed = exam.last_signed if exam is not None else None
+        if signed is not None and why is not None and why.barrier is Barrier.SIGNED:
+            steps = (signed,)  # nothing that was added to it since
         done = [step for step in steps if step.state is State.DONE and step.reports]
         if not done or not (known or shown is not None):
             return None
@@ -190,6 +200,27 @@ class ReadingWindow(CaseWindow):
         own = step.uid == case.task.uid and (case.handed_over or step.reports == case.task.reports)
         told = shown is not None and shown.reference.sop_instance_uid == step.reports[0]
         return step if not own and not told else None
+
+    def _unsigned(self) -> Message | None:
+        """What is said in place of "signed" over a text that is not; None where it is, or none is shown."""
+        case, came, actions = self.case, self._came, self._report_actions
+        shown, exam = case.story.newest, self._worklist.exam(case.task.uid)
+        if case.draft is None or shown is None or shown.state is ReportState.SIGNED:
+            return None
+        before = {version.reference.sop_instance_uid for version in case.story.versions}
+        if came is not None and came.reports[0] not in before:
+            text, hint = tr("The report is signed by now."), tr("This window shows it as it was before.")
+            run, action = partial(actions.open_task, came), tr("Show the report")
+            return Message(text, hint, level=Level.WARNING, action=action, run=run)
+        text = {
+            Supplement.ADDENDUM: tr("The addendum shown here is not signed."),
+            Supplement.AMENDMENT: tr("The amendment shown here is not signed."),
+            None: tr("The text shown here is not signed."),
+        }[case.supplement]
+        signed = (exam.last_signed if exam is not None else None) or case.task
+        show = actions.open_again if signed.uid == case.task.uid else actions.open_task
+        hint, action = tr("The report was signed without it."), tr("Show the signed report")
+        return Message(text, hint, level=Level.WARNING, action=action, run=partial(show, signed))
 
     @property
     def _not_newest(self) -> str:
@@ -232,10 +263,10 @@ class ReadingWindow(CaseWindow):
             self._show_standing()
 
     def _is_own_doing(self, barrier: Barrier) -> bool:
-        """Who handed it over here knows that it waits, or that he has signed or returned it."""
+        """Who has signed or returned it here knows that; who submitted it is offered to recall it."""
         signed = barrier is Barrier.SIGNED and self._shows_signed
-        returned = barrier is Barrier.RETURNED and self.case.is_review
-        return signed or returned or barrier is Barrier.DONE or barrier in WAITING_FOR_REVIEW
+        returned = barrier in RETURNED and self.case.is_review
+        return signed or returned or barrier is Barrier.DONE
 
     @property
     def _shows_signed(self) -> bool:
@@ -248,7 +279,7 @@ class ReadingWindow(CaseWindow):
             self._stuck = self._report_actions.half_done.of(self.case.task)
         self._came = self._report_came
         if self._came is not None and self.report is None:
-            self._show_lack(tr("A report has been handed over since this exam was opened."))
+            self._show_lack(tr("This exam has a report. “Show the report” opens it."))
         super()._show_standing()
         why = self.case.read_only_because
         if why is not None and why.barrier is Barrier.SIGNED:
@@ -290,7 +321,8 @@ class ReadingWindow(CaseWindow):
         for shortcut in self._early:  # the report's own take their place
             shortcut.setEnabled(False)
         self.report = ReportPanel(case.draft, case.findings, image_number=case.image_number)
-        self.report.told.connect(lambda text, hint: self.show_message(Message(text, hint, level=Level.WARNING)))
+        self.report.told.connect(self._tell_of_report)
+        self.report.untold.connect(partial(self.withdraw, _TOLD))
         case.draft.changed.connect(self.status.forget_readout)
         written = report_commands.commands(self.report, self._show_report)
         self.registry.add(*written)
@@ -300,8 +332,9 @@ class ReadingWindow(CaseWindow):
         judges = own and case.is_review
         may_submit, may_sign = own and not judges, judges and self._may_sign
         if case.supplement is not None and case.signed is not None:
-            banner = SupplementBanner(case.supplement, case.signed, writable=own)
-            self._below_layout.addWidget(banner)
+            self._supplement = SupplementBanner(case.supplement, case.signed)
+            self._below_layout.addWidget(self._supplement)
+            self._show_story()
         compared = case.version is not None and (own or case.supplement is not None)
         if case.version is not None and not compared:
             self.origin = Origin(case.story, lines=_FEW)
@@ -337,8 +370,15 @@ class ReadingWindow(CaseWindow):
 
     @while_alive
     def _show_story(self) -> None:
+        if self._supplement is not None:
+            self._supplement.show_state(self.case.story.newest, writable=not self.case.read_only)
         if self.origin is not None:
             self.origin.show_history(self.case.story)
+
+    @while_alive
+    def _lacks(self, why: str) -> None:
+        self._show_lack(why)
+        self._show_standing()  # which may offer another one
 
     @while_alive
     def _show_lack(self, why: str) -> None:
@@ -407,6 +447,9 @@ class ReadingWindow(CaseWindow):
         if not counts_for_report(finding):
             return tr("Accept this finding first; then it can be inserted into the report.")
         return ""
+
+    def _tell_of_report(self, text: str, hint: str) -> None:
+        self.show_message(Message(text, hint, level=Level.WARNING, about=_TOLD))
 
     def _signs(self) -> bool:
         return self._may_sign and self.case.may_judge

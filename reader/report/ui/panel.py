@@ -42,10 +42,11 @@ class ReportPanel(QWidget):
 
     image_number: what an image is called, for "image 116" in a sentence. templates: where "fill normal"
     takes its sentences from; the bundled ones by default. `told(text, hint)`: what the user has to know of what
-    was just asked for.
+    was just asked for; `untold`: it is no longer so.
     """
 
     told = Signal(str, str)
+    untold = Signal()
 
     def __init__(
         self,
@@ -70,6 +71,7 @@ class ReportPanel(QWidget):
         self._check = TieCheck(draft, findings, image_number, self)
         self._check.place_asked.connect(self._go_to)
         self._check.told.connect(self.told)
+        self._check.back.connect(self.untold)
         self.ties = self._check.banner
         self.setMinimumWidth(300)
         self._build()

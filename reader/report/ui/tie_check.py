@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
+from reader.core.qt.alive import while_alive
 from reader.core.text import tr
 from reader.findings.model import Finding, FindingsModel
 from reader.report.linking import Loose, Number, Trouble, confirmed, loose, own_words, renewed, replaced
@@ -15,17 +16,20 @@ class TieCheck(QObject):
     """Counts them, shows the first in its banner and changes the draft as a person decides. Main thread.
 
     `place_asked(section, line, tracking UID)`: where the keyboard belongs now. `told(text, hint)`: what was done to
-    text that nobody can tell from the doctor's own.
+    text that nobody can tell from the doctor's own; `back`: it is undone.
     """
 
     place_asked = Signal(int, int, str)
     told = Signal(str, str)
+    back = Signal()
 
     def __init__(self, draft: DraftModel, findings: FindingsModel, number: Number, parent: QObject) -> None:
         super().__init__(parent)
         self._draft, self._findings, self._number = draft, findings, number
         self._loose: list[Loose] = []
         self._at, self._visited = 0, False
+        self._removed = ""
+        draft.changed.connect(self._look_for_removed)
         self.banner = TieBanner()
         self.banner.show_asked.connect(self.next)
         self.banner.renew_asked.connect(self.renew)
@@ -85,7 +89,15 @@ class TieCheck(QObject):
         self._put(found, rest if rest is not None and rest.text else None)
         if rest is None:
             line = " ".join(found.statement.text.split())
+            self._removed = line
             self.told.emit(tr("Removed: “{text}”", text=line), tr("Ctrl+Z in the report brings it back."))
+
+    @while_alive
+    def _look_for_removed(self, _: object = None) -> None:
+        texts = (section.text for section in self._draft.report.sections) if self._removed else ()
+        if any(self._removed in " ".join(text.split()) for text in texts):
+            self._removed = ""
+            self.back.emit()
 
     def _first(self) -> Loose | None:
         return self._loose[self._at] if self.pending else None

@@ -48,10 +48,11 @@ class Purpose(Enum):
     ADD = "add"
     """Sign an addendum to a signed version."""
     SUBMIT_ADDENDUM = "submit an addendum"
+    SUBMIT_AMENDMENT = "submit an amendment"
 
     @property
     def submits(self) -> bool:
-        return self in (Purpose.SUBMIT, Purpose.SUBMIT_ADDENDUM)
+        return self in (Purpose.SUBMIT, Purpose.SUBMIT_ADDENDUM, Purpose.SUBMIT_AMENDMENT)
 
     @property
     def adds(self) -> bool:
@@ -220,6 +221,8 @@ def _outcome(
 ) -> QVBoxLayout:
     if purpose is Purpose.SUBMIT_ADDENDUM:
         text = tr("The addendum goes to a reviewing doctor. The signed report stays as it is.")
+    elif purpose is Purpose.SUBMIT_AMENDMENT:
+        text = tr("The amendment goes to a reviewing doctor. Until it is signed, the signed report stays valid.")
     elif purpose is Purpose.ADD:
         text = tr(
             "The addendum is added to the signed report, which stays as it is. It is sent to the hub at once."

@@ -103,7 +103,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         mark("Exam"), _plain(lambda exam: exam_beside_modality(exam.task)),
         lambda exam: (exam_beside_modality(exam.task).casefold(),), "abdomen and pelvis", "chest, plain",
-        weight=5, searched=True, tip=lambda exam: exam_text(exam.task),
+        weight=6, searched=True, tip=lambda exam: exam_text(exam.task),
         bare=lambda record: ((record.uid, "text-2"),),
     ),
     Column(
@@ -121,7 +121,7 @@ COLUMNS: tuple[Column, ...] = (
     ),
     Column(
         mark("State"), lambda exam, moment: state_pieces(exam), lambda exam: (exam.stage.value,),
-        "◑ Addendum in", "○ Being read",
+        "◑ Addendum in", "○ Being read", weight=2,
         bare=lambda record: (("▲ ", "soon"), (tr("Can't be read"), "soon")),
     ),
     Column(

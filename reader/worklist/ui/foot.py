@@ -11,7 +11,9 @@ from reader.core.qt.elided import ElidedLabel
 from reader.core.qt.icons import icon
 from reader.core.qt.plain import Label, plain_tip
 from reader.core.text import counted, tr
-from reader.worklist.listing import Extent
+from reader.worklist.listing import Extent, WorklistModel
+from reader.worklist.model import State
+from reader.worklist.words import news_text
 
 _NEWS_MS = 12_000
 _BUTTONS = ("worklist.next", "worklist.release", "worklist.open")
@@ -37,6 +39,7 @@ class Foot(QFrame):
         self._trouble.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._trouble.clicked.connect(self.troubled)
         self._trouble.hide()
+        self._news: tuple[str, ...] = ()
         self._clearing = QTimer(self)
         self._clearing.setSingleShot(True)
         self._clearing.timeout.connect(self.clear)
@@ -58,6 +61,7 @@ class Foot(QFrame):
 
     def say(self, text: str, *, passing: bool = True) -> None:
         """passing: it goes by itself after a while."""
+        self._news = ()
         self._said.setText(text)
         if passing:
             self._clearing.start(_NEWS_MS)
@@ -65,7 +69,20 @@ class Foot(QFrame):
             self._clearing.stop()
 
     def clear(self) -> None:
+        self._news = ()
         self._said.clear()
+
+    def announce(self, uids: tuple[str, ...], worklist: WorklistModel) -> None:
+        """These have arrived."""
+        self.say(news_text(worklist.tasks[uid] for uid in uids if uid in worklist.tasks))
+        self._news = uids
+
+    def renew_news(self, worklist: WorklistModel) -> None:
+        """What was recalled, claimed or done meanwhile is no news any more."""
+        tasks = (worklist.tasks[uid] for uid in self._news if uid in worklist.tasks)
+        text = news_text(task for task in tasks if task.state is State.WAITING) if self._news else ""
+        if self._news and text != self._said.text():
+            self._said.setText(text)
 
     def show_next(self, text: str) -> None:
         """Which case is next, and why."""

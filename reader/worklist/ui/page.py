@@ -46,7 +46,6 @@ from reader.worklist.ui.split import Split
 from reader.worklist.ui.table_model import RowTableModel
 from reader.worklist.ui.task_table import TaskTable
 from reader.worklist.ui.views_list import ViewChips, ViewsList
-from reader.worklist.words import news_text
 
 _ASK_MS = 250
 _ENTER_S = 5.0
@@ -333,6 +332,7 @@ class WorklistPage(QWidget):
             self._begun = True  # at the first look only: the most urgent can be opened with Enter
             self._selected = self._model.row(0).key
         self._ahead.start()
+        self.foot.renew_news(self._worklist)
         self._after_change()
 
     def _follow(self) -> None:
@@ -450,8 +450,7 @@ class WorklistPage(QWidget):
 
     @while_alive
     def _announce(self, uids: tuple[str, ...]) -> None:
-        tasks = self._worklist.tasks
-        self.foot.say(news_text(tasks[uid] for uid in uids if uid in tasks))
+        self.foot.announce(uids, self._worklist)
 
     def _not_done(self, error: BaseException) -> None:
         self.foot.clear()
