@@ -154,7 +154,7 @@ KINDS: tuple[ObjectKind, ...] = (
     ),
     ObjectKind(
         mark("Document"), _uses(Use.ADDED, Use.DOCUMENT), _NO_DOCUMENTS, classes=("104.",), modalities=("DOC",)
-    ),  # fmt: skip
+    ),
     ObjectKind(
         mark("Surface model"), why=_NO_MODELS, classes=("66.5", "66.6", "66.8", "68."), modalities=("SMR", "OSS")
     ),

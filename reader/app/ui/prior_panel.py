@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 
 from reader.app.prior_reports import PriorRead, PriorReports, PriorState, Stage
@@ -43,6 +43,8 @@ class PriorPanel(QWidget):
         self._empty.setWordWrap(True)
         self._list = QListWidget()
         self._list.setWordWrap(True)
+        self._list.setResizeMode(QListWidget.ResizeMode.Adjust)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setAccessibleName(tr("Earlier exams"))
         self._list.itemActivated.connect(lambda _: self._compare())
         self._list.currentItemChanged.connect(lambda *_: self._pick())
@@ -91,7 +93,7 @@ class PriorPanel(QWidget):
         if self._study.priors:
             self._list.setCurrentRow(at)
         self._list.blockSignals(False)
-        self._fit()
+        self._refit()
         self._chosen()
 
     def _pick(self) -> None:
@@ -149,11 +151,20 @@ class PriorPanel(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit()
+        self._refit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._refit()
+
+    def _refit(self) -> None:
+        QTimer.singleShot(0, self, self._fit)  # once the list has its width, with which its rows wrap
 
     def _fit(self) -> None:
         """The list is as high as its rows, within its share; the text has what is left."""
-        rows = [self._list.sizeHintForRow(row) for row in range(self._list.count())]
+        self._list.doItemsLayout()
+        items = map(self._list.item, range(self._list.count()))
+        rows = [self._list.visualItemRect(item).height() for item in items]
         least = max(rows, default=0)
         frame = 2 * self._list.frameWidth() + 2
         self._list.setFixedHeight(frame + max(least, min(sum(rows), round(self.height() * _SHARE))))
