@@ -131,6 +131,7 @@ class PriorReports:
                 self.want(prior)
             elif found.read is None:
                 self._study.put_prior(found.exam)
+                self.changed.emit()
             else:
                 self._keep(uid, PriorState(Stage.READ, found.read))
                 self._tell_broken(place, uid, found.read.reports)

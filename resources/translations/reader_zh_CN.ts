@@ -4540,6 +4540,11 @@
    <translation>已报告</translation>
   </message>
   <message>
+   <location filename="reader/study/unshown.py" />
+   <source>Reports of earlier exams are shown in the tab “Prior”, their findings are not displayed.</source>
+   <translation>既往检查的报告在“既往”一栏中显示，其征象不显示。</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/prior_panel.py" />
    <source>Reports of the chosen exam</source>
    <translation>所选检查的报告</translation>

@@ -229,6 +229,7 @@ def test_their_text_and_who_answers_for_it(
         reader.answer(lambda dialog: dialog.go.click())
         panel._list.itemActivated.emit(panel._list.currentItem())
         wait_for(lambda: "双肺未见异常。" in shown(panel), "it is the same person")
+        assert "taken as this patient by 李娜 Li Na (patient ID of Liuhe, not of Xihu)" in shown(panel)
         reader.window.case.study.take_back(doubtful.patient)
         assert "双肺未见异常。" not in shown(panel), "nobody says so any more"
 

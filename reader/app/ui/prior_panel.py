@@ -16,7 +16,7 @@ from reader.core.qt.plain import Label
 from reader.core.text import now, together, tr
 from reader.dicom.values import day_text
 from reader.review.ui.report_text import Line, ReportText, lines_of
-from reader.study.admission import Withheld
+from reader.study.admission import Confirmed, Withheld
 from reader.study.identity import SAME, Agreement
 from reader.study.model import Study
 from reader.study.opened import StudyModel
@@ -99,6 +99,7 @@ class PriorPanel(QWidget):
     def _pick(self) -> None:
         prior = self._current()
         self._picked = prior.study_uid if prior is not None else ""
+        self._want()  # also where it could not be fetched before
         self._chosen()
 
     def _current(self) -> Study | None:
@@ -138,7 +139,15 @@ class PriorPanel(QWidget):
             said = tr("Its reports are not fetched, since it is not certain whose exam it is.")
             self.text.show_lines([Line(said, "text-2")])
         else:
-            self.text.show_lines(_lines(state))
+            self.text.show_lines([*self._by_whose_word(prior), *_lines(state)])
+
+    def _by_whose_word(self, prior: Study | None) -> Iterator[Line]:
+        """Of an exam that is shown only because a person has said whose it is."""
+        said = None
+        if prior is not None:
+            said = self._study.admission.confirmation_of(prior.patient, same_exam=False)
+        if prior is not None and said is not None:
+            yield Line(Confirmed(self._study.doubt_of(prior), said.by).text, "soon")
 
     def _compare(self) -> None:
         prior = self._current()

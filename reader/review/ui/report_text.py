@@ -74,11 +74,10 @@ def standing_lines(history: History) -> list[Line]:
     if version is None:
         return []
     found = [Line(_what(version), "text", True), *_signatures(version)]
-    if version.report.positive is not None:
-        found.append(Line(tr("Positive") if version.report.positive else tr("Negative")))
-    author = version.report.author.name.display
-    if version.state is ReportState.SIGNED and author:
-        found.append(Line(tr("Written by {name}", name=author), "text-2"))
+    author, positive = version.report.author.name.display, version.report.positive
+    about = [tr("Written by {name}", name=author)] if version.state is ReportState.SIGNED and author else []
+    about += [tr("Positive") if positive else tr("Negative")] if positive is not None else []
+    found += [Line(" · ".join(about))] if about else []
     place = history.versions.index(version)
     for earlier in reversed(history.versions[:place]):
         if earlier.state is ReportState.SIGNED:
@@ -99,7 +98,7 @@ def standing_lines(history: History) -> list[Line]:
 def _what(version: ReportVersion) -> str:
     who, when = _who(version), clock_text(version.when)
     match version.state:
-        case ReportState.SIGNED if version.verdict in _HOLD:
+        case ReportState.SIGNED if version.proven:
             return tr("Signed by {name}, {when}", name=who, when=when)
         case ReportState.SIGNED:
             return tr("Marked as signed by {name}, {when}", name=who, when=when)
