@@ -18,6 +18,7 @@ from psygnal import Signal
 from reader.app.access import Access, AccessEvent, ReadOnly, after
 from reader.app.filling import Filling
 from reader.app.hanging import Hanging
+from reader.app.prior_reports import PriorReports
 from reader.core.tasks import Progress, Scope
 from reader.core.text import Told
 from reader.findings.model import FindingsModel, ImageReference
@@ -38,8 +39,8 @@ class Case(ABC):
 
     access: who may write, a state of `app.access`; read_only_because: why nothing can be written. expected: the
     exam as it is known before its archive is asked. fetching: the main series on its way. hanging: how the exam is
-    laid out; filling: what fills the rest of a layout. documents: SOP Instance UIDs of the versions of its report
-    and of what they are built on, as far as they have been read.
+    laid out; filling: what fills the rest of a layout. prior_reports: of the patient's earlier exams. documents:
+    SOP Instance UIDs of the versions of its report and of what they are built on, as far as they have been read.
     """
 
     findings: FindingsModel
@@ -60,6 +61,7 @@ class Case(ABC):
     def __post_init__(self) -> None:
         self.hanging = Hanging(self.views, self.study)
         self.filling = Filling(self.views, self.study)
+        self.prior_reports = PriorReports(self.study)
 
     @property
     @abstractmethod

@@ -77,9 +77,7 @@ class CaseOpener(Generic[C]):
     ) -> None:
         self._place, self._presenter = place, presenter
         self._make, self._results, self._is_same = make, results, is_same
-        self._protocols = Protocols(
-            place.services.profile.root / "hanging", place.user.username, presenter
-        )
+        self._protocols = Protocols(place.services.profile.root / "hanging", place.user.username, presenter)
         self._previews = Previews(place)
         self.growing: Growing[C] = Growing(place, presenter, self._take_more, self._load_again)
 
@@ -91,6 +89,7 @@ class CaseOpener(Generic[C]):
         case.views.set_findings(findings)
         case.hanging.ask_for_series(partial(self._open_series, case), partial(self._open_prior, case))
         case.filling.ask_for_series(partial(self._open_series, case))
+        case.prior_reports.ask_of(place, case.scope)
         findings.ask_on_screen(partial(shows, case.views))
         findings.ask_withheld(lambda finding: _withheld_behind(case.study, finding))
         case.findings.masks_changed.connect(case.show_masks)

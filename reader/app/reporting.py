@@ -7,6 +7,7 @@ that can only be looked at shows its report as it is now, whatever has happened 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 
 from reader.app.access import Barrier, ReadOnly
 from reader.app.presenter import Level, Message, Presenter
@@ -21,6 +22,7 @@ from reader.findings.model import Status
 from reader.report.linking import settled
 from reader.report.model import DraftModel, Report
 from reader.report.template import choose_template
+from reader.review.doubts import not_shown
 from reader.review.history import History, history_of
 from reader.review.model import ReportState, ReportVersion
 from reader.review.supplement import Supplement, begun, kind_of, resumed
@@ -177,7 +179,7 @@ class CaseReporting:
 
     def _say_of(self, history: History) -> None:
         for later in history.unproven:
-            self._presenter.tell(Message(_invalid(later), level=Level.WARNING))
+            self._presenter.tell(Message(Told(partial(not_shown, later)), level=Level.WARNING))
         newest = history.newest
         if newest is not None and newest.verdict is Verdict.TAMPERED:
             self._place.services.audit.record(
@@ -186,16 +188,6 @@ class CaseReporting:
             )  # fmt: skip
         for warning in newest.warnings if newest is not None else ():
             self._presenter.tell(Message(warning, level=Level.WARNING))
-
-
-def _invalid(version: ReportVersion) -> str:
-    name = version.report.author.name.display
-    return Told(
-        lambda: tr(
-            "A newer version that names {name} as its author is not shown: its signature is not valid.",
-            name=name or tr("an unknown person"),
-        )
-    )
 
 
 def _worked_on(task: ReadingTask, versions: tuple[ReportVersion, ...]) -> History:

@@ -39,6 +39,7 @@ class Use(Enum):
     RESULT = "what algorithms make: the worklist counts it"
     ADDED = "a doctor may store it beside the images"
     APPLIED = "images are shown as it says, where the user chooses it"
+    DOCUMENT = "pages for people, which may hold a report: named, not shown"
     AUTHORED = "it names its authors and may be verified (PS3.3 C.17.2): a hub checks both"
 
 
@@ -146,12 +147,14 @@ KINDS: tuple[ObjectKind, ...] = (
     OTHER_REPORT,
     PRESENTATION_STATE,
     OTHER_PRESENTATION_STATE,
-    ObjectKind(mark("Document (PDF)"), _uses(Use.ADDED), _NO_DOCUMENTS, named="Encapsulated PDF"),
-    ObjectKind(mark("Document (CDA)"), _uses(Use.ADDED), _NO_DOCUMENTS, named="Encapsulated CDA"),
+    ObjectKind(mark("Document (PDF)"), _uses(Use.ADDED, Use.DOCUMENT), _NO_DOCUMENTS, named="Encapsulated PDF"),
+    ObjectKind(mark("Document (CDA)"), _uses(Use.ADDED, Use.DOCUMENT), _NO_DOCUMENTS, named="Encapsulated CDA"),
     ObjectKind(
         mark("3D model"), _uses(Use.ADDED), _NO_MODELS, named="Encapsulated (STL|OBJ|MTL)", modalities=("M3D",)
     ),
-    ObjectKind(mark("Document"), _uses(Use.ADDED), _NO_DOCUMENTS, classes=("104.",), modalities=("DOC",)),
+    ObjectKind(
+        mark("Document"), _uses(Use.ADDED, Use.DOCUMENT), _NO_DOCUMENTS, classes=("104.",), modalities=("DOC",)
+    ),
     ObjectKind(
         mark("Surface model"), why=_NO_MODELS, classes=("66.5", "66.6", "66.8", "68."), modalities=("SMR", "OSS")
     ),

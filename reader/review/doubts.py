@@ -41,6 +41,15 @@ def _of_objection(objection: Objection) -> str:
     return tr(_FAULTS[objection.fault], person=person, signer=signer)
 
 
+def not_shown(version: ReportVersion) -> str:
+    """Of one that claims to continue a report without a valid signature."""
+    name = version.report.author.name.display
+    return tr(
+        "A newer version that names {name} as its author is not shown: its signature is not valid.",
+        name=name or tr("an unknown person"),
+    )
+
+
 def left_open(signature: Signature) -> str:
     """What the signature says nothing of, "" where it covers everything."""
     return tr("Not signed: {names}.", names=", ".join(signature.open)) if signature.open else ""

@@ -47,6 +47,11 @@ class History:
         return self.until(signed[-1]) if signed else History()
 
     @property
+    def standing(self) -> ReportVersion | None:
+        """The report as it is now: the newest signed version; where none is signed the newest one."""
+        return self.signed.newest or self.newest
+
+    @property
     def last_round(self) -> ReportVersion | None:
         """What the newest version is compared with: what whoever gets it now saw last, else the version itself.
 
@@ -116,6 +121,23 @@ def history_of(versions: Sequence[ReportVersion], uids: Iterable[str]) -> Histor
     return History(tuple(chain), unproven)
 
 
+def reports_in(versions: Sequence[ReportVersion]) -> tuple[History, ...]:
+    """Each report of an exam with its versions, the one that was handed over last first."""
+    known = {version.reference.sop_instance_uid: version for version in versions}
+    found: dict[str, History] = {}
+    taken: set[str] = set()
+    for version in versions:
+        seen, first = {version.reference.sop_instance_uid}, version
+        while (before := _predecessor(first, known)) is not None and before.reference.sop_instance_uid not in seen:
+            first = before
+            seen.add(first.reference.sop_instance_uid)
+        if first.reference.sop_instance_uid not in taken:
+            history = history_of(versions, (first.reference.sop_instance_uid,))
+            found[first.reference.sop_instance_uid] = history
+            taken |= {one.reference.sop_instance_uid for one in history.versions}
+    return tuple(sorted(found.values(), key=_standing_since, reverse=True))
+
+
 def evidence_of(versions: Sequence[ReportVersion]) -> tuple[frozenset[str], frozenset[str]]:
     """SOP Instance UIDs of what the reports of an exam are built on: (as they are now, in earlier versions only).
 
@@ -143,6 +165,11 @@ def _signed_with_what_led_there(versions: Sequence[ReportVersion], known: dict[s
             found.add(at.reference.sop_instance_uid)
             at = _predecessor(at, known)
     return found
+
+
+def _standing_since(history: History) -> datetime:
+    version = history.standing
+    return _moment(version) if version is not None else datetime.min.replace(tzinfo=UTC)
 
 
 def _moment(version: ReportVersion) -> datetime:

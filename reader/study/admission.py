@@ -144,11 +144,13 @@ class Admission:
         if not result.same:
             raise OtherPatient(found, result)
 
-    def sort(self, objects: Iterable[bytes]) -> tuple[list[bytes], tuple[Withheld, ...]]:
+    def sort(
+        self, objects: Iterable[bytes], prior: PatientIdentity | None = None
+    ) -> tuple[list[bytes], tuple[Withheld, ...]]:
         """Results and reports of the exam: those that may be read, and the others. Any thread.
 
-        A report is held against whom its content names, too. What is no DICOM object passes: whoever reads it says
-        so.
+        prior: of an earlier exam, whose identity this is and which has been admitted. A report is held against whom
+        its content names, too. What is no DICOM object passes: whoever reads it says so.
         """
         admitted: list[bytes] = []
         withheld: list[Withheld] = []
@@ -158,7 +160,7 @@ class Admission:
             except BrokenObject:
                 admitted.append(data)
                 continue
-            patient, result = self._judge_object(header)
+            patient, result = self._judge_object(header, prior)
             if result.same:
                 admitted.append(data)
             else:
@@ -166,15 +168,17 @@ class Admission:
                 withheld.append(Withheld(what, patient, result, uid=text(header, 0x00080018)))
         return admitted, tuple(withheld)
 
-    def _judge_object(self, header: Attributes) -> tuple[PatientIdentity, Comparison]:
+    def _judge_object(
+        self, header: Attributes, prior: PatientIdentity | None
+    ) -> tuple[PatientIdentity, Comparison]:
         """By its header, then by whom its content names. Where one of them is damaged, nobody knows whose it is."""
-        patient = NOBODY
+        patient, same_exam = NOBODY, prior is None
         try:
             patient = identity_from(header)
-            result = self.judge(patient)
+            result = self.judge(patient, same_exam=same_exam, near=prior)
             for subject in subjects(header) if result.same else ():
                 named = subject.completed(patient)
-                held = self.judge(named, near=patient)
+                held = self.judge(named, same_exam=same_exam, near=patient)
                 if not held.same:
                     return named, held
         except BrokenObject:

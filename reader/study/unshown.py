@@ -71,6 +71,8 @@ def _left_over(
 def _why(kind: ObjectKind, prior: bool) -> str:
     if not kind.used:
         return tr(kind.why)
+    if prior and Use.REPORT in kind.uses:
+        return tr("Reports of earlier exams are shown in the tab “Prior”, their findings are not displayed.")
     if prior:
         return tr("Results of earlier exams are not displayed.")
     if Use.REPORT in kind.uses:

@@ -124,7 +124,12 @@
    <translation>此检查有新的分析结果到达。</translation>
   </message>
   <message>
-   <location filename="reader/app/reporting.py" />
+   <location filename="reader/review/ui/report_text.py" />
+   <source>A newer version by {name}, {when}, is not signed and not shown.</source>
+   <translation>{name}于{when}书写了较新版本，尚未签发，此处不显示。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/doubts.py" />
    <source>A newer version that names {name} as its author is not shown: its signature is not valid.</source>
    <translation>有一份署名为 {name} 的较新版本，因签名无效未显示。</translation>
   </message>
@@ -144,6 +149,16 @@
    <translation>报告提交待审核后，阅片任务才能完成。</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/prior_panel.py" />
+   <source>A report can't be read and is not shown: {reason}</source>
+   <translation>有一份报告无法读取，未显示：{reason}</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/prior_panel.py" />
+   <source>A report is another patient's and is not shown ({what}: {how})</source>
+   <translation>有一份报告属于其他患者，未显示（{what}：{how}）</translation>
+  </message>
+  <message>
    <location filename="reader/review/service.py" />
    <source>A report is returned with a reason.</source>
    <translation>退回报告必须注明原因。</translation>
@@ -152,6 +167,11 @@
    <location filename="reader/app/desk.py" />
    <source>A report is still being prepared for the hub.</source>
    <translation>还有报告正在准备发送。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/prior_panel.py" />
+   <source>A report may be another patient's and is not shown ({what}: {how})</source>
+   <translation>有一份报告可能属于其他患者，未显示（{what}：{how}）</translation>
   </message>
   <message>
    <location filename="reader/app/results.py" />
@@ -658,6 +678,11 @@
    <translation>审计记录…</translation>
   </message>
   <message>
+   <location filename="reader/review/ui/report_text.py" />
+   <source>Author: {what}</source>
+   <translation>报告医师：{what}</translation>
+  </message>
+  <message>
    <location filename="reader/views/commands.py" />
    <source>Automatic window</source>
    <translation>自动窗</translation>
@@ -1058,6 +1083,11 @@
    <translation>请在那台电脑上继续，或先在那里释放任务。</translation>
   </message>
   <message>
+   <location filename="reader/review/ui/report_text.py" />
+   <source>Continues what {name} signed, {when}</source>
+   <translation>在{name}于{when}签发的版本之后</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/about.py" />
    <source>Copied.</source>
    <translation>已复制。</translation>
@@ -1358,6 +1388,11 @@
    <translation>报告作者登录期间将自动发送。</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/prior_panel.py" />
+   <source>Earlier exams</source>
+   <translation>既往检查</translation>
+  </message>
+  <message>
    <location filename="reader/app/desk.py" />
    <source>Earlier exams in the archive {name} could not be searched.</source>
    <translation>未能检索归档服务器 {name} 中的既往检查。</translation>
@@ -1521,6 +1556,11 @@
    <location filename="reader/app/opening.py" />
    <source>Fetching the first picture …</source>
    <translation>正在获取第一幅图像…</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/prior_panel.py" />
+   <source>Fetching the reports of this exam …</source>
+   <translation>正在获取该检查的报告……</translation>
   </message>
   <message>
    <location filename="reader/volume/labels.py" />
@@ -2198,6 +2238,11 @@
    <translation>报告已发送。</translation>
   </message>
   <message>
+   <location filename="reader/review/ui/report_text.py" />
+   <source>It has no text.</source>
+   <translation>报告没有正文。</translation>
+  </message>
+  <message>
    <location filename="reader/core/governed.py" />
    <source>It has to be "debug", "info", "warning" or "error".</source>
    <translation>应为 "debug"、"info"、"warning" 或 "error"。</translation>
@@ -2438,6 +2483,11 @@
    <location filename="reader/views/states/codec.py" />
    <source>Its presentation LUT is not applied.</source>
    <translation>不应用其显示 LUT。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/prior_panel.py" />
+   <source>Its reports are not fetched, since it is not certain whose exam it is.</source>
+   <translation>尚不能确定该检查属于哪位患者，因此未获取其报告。</translation>
   </message>
   <message>
    <location filename="reader/dicom/objects.py" />
@@ -2875,6 +2925,11 @@
    <translation>已标记为关键图像。</translation>
   </message>
   <message>
+   <location filename="reader/review/ui/report_text.py" />
+   <source>Marked as signed by {name}, {when}</source>
+   <translation>标记为由{name}签发，{when}</translation>
+  </message>
+  <message>
    <location filename="reader/findings/ui/detail.py" />
    <source>Marked by {name}</source>
    <translation>由 {name} 标记</translation>
@@ -3270,6 +3325,11 @@
    <translation>未填写原因。</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/prior_panel.py" />
+   <source>No report of this exam is stored.</source>
+   <translation>该检查没有存档的报告。</translation>
+  </message>
+  <message>
    <location filename="reader/report/ui/flag.py" />
    <source>No significant findings  {key}</source>
    <translation>本次检查无阳性发现  {key}</translation>
@@ -3380,6 +3440,11 @@
    <translation>与图像不符</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/prior_panel.py" />
+   <source>Not shown here: {what}</source>
+   <translation>此处未显示：{what}</translation>
+  </message>
+  <message>
    <location filename="reader/review/checks.py" />
    <source>Not shown: {what}</source>
    <translation>未显示：{what}</translation>
@@ -3398,6 +3463,11 @@
    <location filename="reader/findings/ui/panel.py" />
    <source>Not verified by a person</source>
    <translation>未经医师核实</translation>
+  </message>
+  <message>
+   <location filename="reader/review/ui/report_text.py" />
+   <source>Not verified: {why}</source>
+   <translation>未通过验证：{why}</translation>
   </message>
   <message>
    <location filename="reader/views/ui/naming.py" />
@@ -3940,6 +4010,21 @@
    <translation>后颅窝</translation>
   </message>
   <message>
+   <location filename="reader/review/ui/report_text.py" />
+   <source>Preliminary, not signed: not finished, by {name}, {when}</source>
+   <translation>初步报告，未签发：{name}书写，尚未完成，{when}</translation>
+  </message>
+  <message>
+   <location filename="reader/review/ui/report_text.py" />
+   <source>Preliminary, not signed: returned by {name}, {when}</source>
+   <translation>初步报告，未签发：被{name}退回，{when}</translation>
+  </message>
+  <message>
+   <location filename="reader/review/ui/report_text.py" />
+   <source>Preliminary, not signed: submitted by {name}, {when}</source>
+   <translation>初步报告，未签发：由{name}提交，{when}</translation>
+  </message>
+  <message>
    <location filename="reader/views/ui/overlay.py" />
    <source>Preparing 3D view …</source>
    <translation>正在准备三维视图…</translation>
@@ -4450,9 +4535,24 @@
    <translation>带修改痕迹的报告</translation>
   </message>
   <message>
+   <location filename="reader/review/ui/report_text.py" />
+   <source>Report {number} of {count}</source>
+   <translation>第 {number} 份报告，共 {count} 份</translation>
+  </message>
+  <message>
    <location filename="reader/worklist/words.py" />
    <source>Reported</source>
    <translation>已报告</translation>
+  </message>
+  <message>
+   <location filename="reader/study/unshown.py" />
+   <source>Reports of earlier exams are shown in the tab “Prior”, their findings are not displayed.</source>
+   <translation>既往检查的报告在“既往”一栏中显示，其征象不显示。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/prior_panel.py" />
+   <source>Reports of the chosen exam</source>
+   <translation>所选检查的报告</translation>
   </message>
   <message>
    <location filename="reader/views/commands.py" />
@@ -4528,6 +4628,11 @@
    <location filename="reader/review/ui/review_bar.py" />
    <source>Return…</source>
    <translation>退回…</translation>
+  </message>
+  <message>
+   <location filename="reader/review/ui/report_text.py" />
+   <source>Reviewer: {what}</source>
+   <translation>审核医师：{what}</translation>
   </message>
   <message>
    <location filename="reader/worklist/service.py" />
@@ -5020,6 +5125,11 @@
    <location filename="reader/app/handover.py" />
    <source>Signed amendment</source>
    <translation>已签发的更正报告</translation>
+  </message>
+  <message>
+   <location filename="reader/review/ui/report_text.py" />
+   <source>Signed by {name}, {when}</source>
+   <translation>由{name}签发，{when}</translation>
   </message>
   <message>
    <location filename="reader/app/desk.py" />
@@ -6214,6 +6324,11 @@
    <location filename="reader/app/opening.py" />
    <source>The reporting doctor decides whether it is the same patient.</source>
    <translation>是否为同一患者，由报告医师判断。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/prior_panel.py" />
+   <source>The reports of this exam could not be fetched.</source>
+   <translation>未能获取该检查的报告。</translation>
   </message>
   <message>
    <location filename="reader/review/checks.py" />
@@ -7528,6 +7643,11 @@ Nothing that is measured here is kept.</source>
    <translation>报告医师：{author}。</translation>
   </message>
   <message>
+   <location filename="reader/review/ui/report_text.py" />
+   <source>Written by {name}</source>
+   <translation>报告医师：{name}</translation>
+  </message>
+  <message>
    <location filename="reader/review/reasons.py" />
    <source>Wrong side or place</source>
    <translation>侧别或部位错误</translation>
@@ -7828,7 +7948,7 @@ Nothing that is measured here is kept.</source>
    <translation>某个条目不是数据集</translation>
   </message>
   <message>
-   <location filename="reader/app/reporting.py" />
+   <location filename="reader/review/doubts.py" />
    <source>an unknown person</source>
    <translation>未知人员</translation>
   </message>
@@ -8296,6 +8416,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/dicom/pixels/video.py" />
    <source>it is a video, and this installation has no player for it</source>
    <translation>这是视频，而此安装没有可用的播放组件</translation>
+  </message>
+  <message>
+   <location filename="reader/app/prior_reports.py" />
+   <source>it is damaged</source>
+   <translation>文件已损坏</translation>
   </message>
   <message>
    <location filename="reader/core/certificates.py" />

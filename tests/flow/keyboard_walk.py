@@ -285,8 +285,11 @@ def reading(walker: Walker, li: Doctor) -> None:
     walker.go_to(lambda w: w is tabs, "the tabs")
     seat.press("Right")
     prior = seat.ask(lambda: window.findChild(PriorPanel))
-    seat.until(lambda: prior is not None and prior.isVisible(), "the priors")
-    seat.ask(lambda: prior.compare_requested.emit(case.study.priors[0]))  # type: ignore[union-attr]
+    assert prior is not None
+    seat.until(prior.isVisible, "the priors")
+    seat.until(lambda: prior.text.toPlainText().startswith("No report"), "it says what is known of its report")
+    walker.go_to(lambda w: w is prior.text, "the text of its reports")
+    seat.ask(lambda: prior.compare_requested.emit(case.study.priors[0]))
     seat.until(lambda: len(window.views.grid.headers) > 1, "an earlier exam is beside it")
     message = Message("A message with something to do.", "And why.", action="Do it", level=Level.WARNING)
     seat.ask(lambda: window.show_message(message))

@@ -204,7 +204,7 @@ class CaseWindow(QMainWindow):
         tabs.tabBar().setDrawBase(False)
         tabs.setElideMode(Qt.TextElideMode.ElideRight)
         tabs.addTab(both, tr("Findings"))
-        prior = PriorPanel(self.case.study)
+        prior = PriorPanel(self.case.study, self.case.prior_reports)
         prior.compare_requested.connect(self._actions.compare)
         tabs.addTab(prior, tr("Prior"))
         self.case.study.priors_changed.connect(self._count_priors)
