@@ -132,10 +132,10 @@ class Documents:
                         return stored
         return None
 
-    def is_unsigned(self, study: str, uid: str) -> bool:
-        """Whether a report of this UID is stored in that study and nobody has verified it."""
+    def is_signed(self, study: str, uid: str) -> bool:
+        """Whether the report of this UID is stored in that study, and verified by whomever."""
         said = self._stored_report(study, uid)
-        return said is not None and not said.verified
+        return said is not None and said.verified
 
     def _stored_report(self, study: str, uid: str) -> Attested | None:
         with suppress(SignatureError):

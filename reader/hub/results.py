@@ -84,10 +84,17 @@ class Results:
         if self.signed(review) is not None:
             raise _refused(Refusal.SIGNED_ALREADY)
 
-    def refuse_loss_of_text(self, content: Json) -> None:
-        """Raises `Refused` (409) where a report that is not signed lies in this task: nobody would have it."""
+    def refuse_loss_of_text(self, content: Json, user: User) -> None:
+        """Raises `Refused` (409) where a report that is not signed lies in this reading: nobody would have it. An
+        addendum that was only begun names the signed one."""
         report = subject_from(content).report
-        if report and self._sees(content) and self.documents().is_unsigned(study_of(content), report):
+        if not report:
+            return
+        if self._sees(content):
+            signed = self.documents().is_signed(study_of(content), report)
+        else:
+            signed = kind_for(content, user) is Kind.ADDENDUM  # as far as can be told
+        if not signed:
             raise _refused(Refusal.WRITTEN)
 
     def _sees(self, content: Json) -> bool:

@@ -244,7 +244,7 @@ class Worklist:
                 self._publish(Notice(uid, EventType.CANCEL_REQUESTED, asked, content))
             elif before == SCHEDULED:
                 if by is not None and ADMINISTRATOR not in by.roles and not is_verification(content):
-                    self._results.refuse_loss_of_text(content)  # nor does a placer withdraw what has results
+                    self._results.refuse_loss_of_text(content, by)  # nor does a placer withdraw what has results
                 content["00741002"] = canceled_progress(asked, _now())
                 content["00404010"] = element("DT", format_dt(_now()))
                 self._save(uid, CANCELED, owner, content)

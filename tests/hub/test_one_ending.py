@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 
 import pytest
 import requests
@@ -14,7 +15,7 @@ from reader.dicom.signatures.model import VERIFICATION
 from reader.dicom.signatures.signing import sign_object
 from reader.dicom.ups.putting_back import replacement
 from reader.dicom.ups.tasks import Subject, subject_from, subject_json
-from reader.dicom.ups.workitem import CANCELED, IN_PROGRESS, Workitem, workitem_from
+from reader.dicom.ups.workitem import ADDENDUM, CANCELED, IN_PROGRESS, Workitem, workitem_from, workitem_json
 from reader.dicom.values import new_transaction_uid, new_uid
 from reader.study.codec import identity_of
 from reader.worklist.codec import task_from
@@ -209,3 +210,20 @@ def test_who_ordered_an_exam_withdraws_no_report_that_lies_in_it(people: People)
     conflict(people.gate.post(url), "written")
     assert state(people, uid_of(again)) == "SCHEDULED"
     assert signed_in(people.hub, "admin").post(url).status_code == 202
+
+    review, transaction = people.reviewed_by_zhou(), people.last
+    back = returned(review)
+    assert people.create(people.zhou, back).status_code == 201
+    made = output(review.study_uid, report_of(review))
+    assert closed(people, people.zhou, review, transaction, made, "returned") == 200
+    conflict(people.gate.post(f"{people.root}/workitems/{uid_of(back)}/cancelrequest"), "written")
+
+    first, transaction = people.claimed(people.li, people.order())
+    people.submitted_and_signed(first, transaction)
+    [signed] = {uid for step in of_exam(people, first.study_uid) for uid in task_from(step).made} - {report_of(first)}
+    begun = workitem_json(replace(first, uid=new_uid(), code=ADDENDUM)) | subject_json(
+        Subject(LI.name, LI.code.value, signed, supplement="addendum")
+    )
+    assert people.create(people.li, begun).status_code == 201
+    url = f"{people.root}/workitems/{uid_of(begun)}/cancelrequest"
+    assert people.gate.post(url).status_code == 202, "nothing was written in it"
