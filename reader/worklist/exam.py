@@ -153,12 +153,12 @@ def exam_key(task: ReadingTask) -> ExamKey:
 
 def exam_of(key: ExamKey, tasks: Iterable[ReadingTask], rights: Rights) -> Exam:
     """tasks: all of that exam, at least one."""
-    steps = tuple(sorted(tasks, key=_moment))
+    steps = tuple(sorted(tasks, key=_place))
     left = _unclosed(steps)
     unclosed = tuple(step for step in steps if step.uid in left)
     if unclosed:  # each where it would be if it had been closed
-        places = {step.uid: (*_moment(step), True) for step in steps}
-        places |= {uid: (False, when, False) for uid, when in left.items()}
+        places = {step.uid: (*_place(step), True) for step in steps}
+        places |= {uid: (False, when, False, False) for uid, when in left.items()}
         steps = tuple(sorted(steps, key=lambda step: places[step.uid]))
     todo = [step for step in steps if is_open(step) and step not in unclosed]
     doable = [step for step in todo if rights.may_do(step)]
@@ -282,6 +282,11 @@ def _moment(task: ReadingTask) -> tuple[bool, float]:
     """Done steps in the order in which they were done, then the open ones as they were ordered."""
     moment = task.ended or task.workitem.modified if not is_open(task) else task.workitem.scheduled
     return (is_open(task), instant(moment) if moment is not None else 0.0)
+
+
+def _place(task: ReadingTask) -> tuple[bool, float, bool]:
+    """Of two in one second, a review is the later one: it is of something that was written."""
+    return (*_moment(task), task.kind is Kind.REVIEW)
 
 
 def _signing(steps: tuple[ReadingTask, ...]) -> list[ReadingTask]:

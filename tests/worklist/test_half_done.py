@@ -254,3 +254,15 @@ def test_a_look_at_everything_keeps_the_history_of_what_is_listed_and_what_is_st
     its_author_s = WorklistModel(AUTHOR)
     its_author_s.take([alone])
     assert its_author_s.outlived(set()) == [], "nobody else waits for it"
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_what_was_signed_in_the_second_in_which_it_was_read_is_signed(turned: bool) -> None:
+    """Ends are told to the second, and a half return can be closed after the answer to it was signed."""
+    steps = [
+        step(1, READ, COMPLETED, LI, made="1.2.8.1", minutes=1),
+        step(2, REVIEW, COMPLETED, ZHOU, about="1.2.8.1", made="1.2.8.2", minutes=1),
+        step(3, READ, COMPLETED, LI, about="1.2.8.2", made="1.2.8.3", reason="Side?", minutes=1),
+        step(4, REVIEW, COMPLETED, ZHOU, about="1.2.8.3", made="1.2.8.4", minutes=1),
+    ]
+    assert exam(AUTHOR, *(reversed(steps) if turned else steps)).stage is Stage.SIGNED
