@@ -220,7 +220,8 @@ def test_who_ordered_an_exam_withdraws_no_report_that_lies_in_it(people: People)
 
     first, transaction = people.claimed(people.li, people.order())
     people.submitted_and_signed(first, transaction)
-    [signed] = {uid for step in of_exam(people, first.study_uid) for uid in task_from(step).made} - {report_of(first)}
+    made_of_all = {uid for step in of_exam(people, first.study_uid) for uid in task_from(step).made}
+    [signed] = made_of_all - {report_of(first)}
     begun = workitem_json(replace(first, uid=new_uid(), code=ADDENDUM)) | subject_json(
         Subject(LI.name, LI.code.value, signed, supplement="addendum")
     )

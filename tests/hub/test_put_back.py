@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -227,3 +228,20 @@ def test_where_no_hub_runs_that_is_said(tmp_path: Path) -> None:
         people = People(process)
         [still] = people.li.get(f"{people.root}/workitems/{item.uid}").json()
         assert value(still, "00741000") == IN_PROGRESS, "what was asked then is not done later"
+
+
+def test_of_an_encrypted_hub_too(tmp_path: Path) -> None:
+    """The list tells an accession number to whoever has the key, and to nobody else."""
+    key = tmp_path / "key"
+    key.write_bytes(base64.b64encode(b"k" * 32))
+    with HubProcess(tmp_path / "hub", options=["--key-file", str(key)]) as process:
+        people = People(process)
+        review = people.reviewed_by_zhou()
+        gone(people, "zhou", "role")
+        assert commanded(people, "list").stdout.split("\t") == [review.uid, "zhou", "-\n"]
+        command = [sys.executable, "-m", "reader", "hub", "--data", str(people.data), "--key-file", str(key)]
+        listed = subprocess.run([*command, "tasks", "list"], capture_output=True, text=True, check=False).stdout
+        told = ["zhou", "has no such role", "Report Verification", review.accession]
+        assert listed.strip().split("\t")[1:] == told
+        assert commanded(people, "put-back", review.uid).returncode == 0
+        assert len(waiting(people, review.study_uid)) == 1
