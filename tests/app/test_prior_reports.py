@@ -226,6 +226,7 @@ def test_their_text_and_who_answers_for_it(
 
         doubtful = priors.exams["doubtful"]
         choose(panel, doubtful)
+        QTest.qWait(500)
         assert "not fetched" in shown(panel) and doubtful.study_uid not in asked
         reader.answer(lambda dialog: dialog.go.click())
         panel._list.itemActivated.emit(panel._list.currentItem())
