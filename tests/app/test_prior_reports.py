@@ -81,12 +81,13 @@ class Priors:
             data.save_as(path)
         self.images.store(made.files)
         patient = identity_from(read_header(made.files[0].read_bytes()))
-        study = Study(made.study_uid, patient, "", None, "Chest", "", ("CT",), self.images.dicomweb_url)
+        when, url = datetime.strptime(date, "%Y%m%d"), self.images.dicomweb_url
+        study = Study(made.study_uid, patient, "", when, "Chest", "", ("CT",), url)
         self.exams[name] = study
         return study
 
     def report(self, study: Study, findings: str, impression: str) -> Report:
-        subject = Subject(study.patient, study.study_uid, "", None, "Chest", "", "CT", "CHEST")
+        subject = Subject(study.patient, study.study_uid, "", study.when, "Chest", "", "CT", "CHEST")
         return replace(make_report(findings, impression, LI), subject=subject)
 
     def signed(self, study: Study) -> None:
@@ -112,7 +113,7 @@ class Priors:
         pdf = other(9, pydicom.uid.EncapsulatedPDFStorage, "OT", "Clinical report")
         first_image = pydicom.dcmread(next(iter((self.folder / "signed").glob("*.dcm"))))
         for keyword in ("StudyInstanceUID", "PatientName", "PatientID", "IssuerOfPatientID", "PatientSex",
-                        "PatientBirthDate"):  # fmt: skip
+                        "PatientBirthDate", "StudyDate"):  # fmt: skip
             setattr(pdf, keyword, first_image[keyword].value)
         pdf.SpecificCharacterSet = "ISO_IR 192"
         pdf.EncapsulatedDocument, pdf.MIMETypeOfEncapsulatedDocument = b"%PDF-1.4 ", "application/pdf"
@@ -225,6 +226,7 @@ def test_their_text_and_who_answers_for_it(
 
         doubtful = priors.exams["doubtful"]
         choose(panel, doubtful)
+        QTest.qWait(500)
         assert "not fetched" in shown(panel) and doubtful.study_uid not in asked
         reader.answer(lambda dialog: dialog.go.click())
         panel._list.itemActivated.emit(panel._list.currentItem())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 
 import pydicom
@@ -88,3 +89,16 @@ def test_damaged_content_does_not_hide_whose_header_it_is() -> None:
     item_begins = b"\xfe\xff\x00\xe0"
     kept, withheld = admission.sort([other[:5000] + other[5000:].replace(item_begins, b"\xfe\xff\x99\xe0")])
     assert not kept and len(withheld) == 1
+
+
+def test_a_report_of_an_earlier_exam_is_held_against_whose_case_it_is_by_itself() -> None:
+    """The exam around it was admitted: that covers what says the same, and nothing that says something else."""
+    elsewhere, here = Admission(), Admission()
+    elsewhere.expect(replace(OWN, issuer="Liuhe", issuer_uid=""))
+    here.expect(OWN)
+    born = REPORT.replace(b"19700512", b"19700521")
+    other = born.replace(OWN.patient_id.encode(), b"70299")
+    assert elsewhere.sort([REPORT], OWN)[0] == [REPORT] and not elsewhere.sort([REPORT])[0]
+    kept, withheld = here.sort([REPORT, born, other], OWN)
+    assert kept == [REPORT]
+    assert [entry.is_doubt for entry in withheld] == [True, False]
