@@ -116,11 +116,13 @@ class Documents:
             return False
         return bool(said.authors) and all(_is(author, user.person) for author in said.authors)
 
-    def verified(self, study: str, uid: str, user: User) -> bool:
-        """Whether the report of this UID is stored in that study, and this user has verified it; its signature was
-        looked at when it was stored."""
+    def verified(self, study: str, uid: str, user: User, after: str) -> bool:
+        """Whether the report of this UID is stored in that study, follows on the one of UID `after` itself, and
+        this user has verified it; its signature was looked at when it was stored."""
         said = self._stored_report(study, uid)
-        return said is not None and said.verified and any(_is(who, user.person) for who in said.verifiers)
+        if said is None or _predecessors(self._stored(study, uid)) != [after]:
+            return False
+        return said.verified and any(_is(who, user.person) for who in said.verifiers)
 
     def signed_after(self, study: str, uid: str) -> Stored | None:
         """The verified report that follows on the one of this UID itself; None where none is stored."""
@@ -174,7 +176,10 @@ class Documents:
         signatures = self._signatures(data)
         if signatures is None or not _all_hold(signatures) or objections(said, signatures):
             return Refusal.SIGNATURE
-        return None if any(_is_by(signature, user) for signature in signatures) else Refusal.SIGNATURE
+        if not any(_is_by(signature, user) for signature in signatures):
+            return Refusal.SIGNATURE
+        signed = self.signed_after(entry.study_uid, about.report)
+        return Refusal.SIGNED_ALREADY if signed is not None and signed.uid != entry.uid else None
 
     def _of_doctor(
         self, entry: Incoming, data: bytes, said: Attested, names: Iterable[PersonName], user: User

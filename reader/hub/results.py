@@ -115,7 +115,8 @@ def _refuse_result(content: Json, user: User, documents: Documents, kinds: froze
             raise _refused(Refusal.UNVERIFIED)
     elif says_verified(content) or not kinds & {Kind.READING, Kind.ADDENDUM}:
         before = {uid for source in inputs_of(content) for _, uid in source.instances}
-        if not any(documents.verified(study, uid, user) for uid in named if uid not in before):
+        about = subject_from(content).report
+        if not any(documents.verified(study, uid, user, about) for uid in named if uid not in before):
             raise _refused()
         return True
     elif documents.signed_after(study, subject_from(content).report) is not None:

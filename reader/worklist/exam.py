@@ -292,8 +292,10 @@ def _place(task: ReadingTask) -> tuple[bool, float, bool]:
 def _signing(steps: tuple[ReadingTask, ...]) -> list[ReadingTask]:
     """The steps that ended with a signature: as the hub says, else every review that gave nothing back."""
     done = [step for step in steps if step.state is State.DONE]
-    back = {step.report for step in steps if step.returned}
-    reviews = (step for step in done if step.kind is Kind.REVIEW)
+    further = [step for step in steps if step.kind is not Kind.REVIEW]
+    back = {step.report for step in further if step.returned}
+    given = {step.made_in for step in further}
+    reviews = (step for step in done if step.kind is Kind.REVIEW and step.uid not in given)
     return [step for step in done if step.verified] or [s for s in reviews if not back & {s.report, *s.made}]
 
 

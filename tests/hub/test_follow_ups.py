@@ -29,6 +29,7 @@ from reader.dicom.ups.workitem import (
     workitem_json,
 )
 from reader.dicom.values import PersonName, new_transaction_uid, new_uid
+from reader.hub.follow_ups import outputs_of
 from reader.report.model import ObjectReference
 from reader.study.codec import identity_of
 from reader.worklist.codec import task_from
@@ -497,8 +498,10 @@ def test_a_verification_ends_with_what_its_reviewer_signed_or_with_a_return(peop
 def test_who_has_claimed_an_addendum_signs_nothing_by_that(people: People) -> None:
     """Nobody reviewed it, and its author knows nothing of it."""
     review = people.reviewed_by_zhou()
-    signed = ObjectReference(SR, people.signed(review), new_uid(), review.study_uid)
     people.ended(people.zhou, review, people.last)
+    [ended] = people.ma.get(f"{people.root}/workitems/{review.uid}").json()
+    [[(_, made)]] = [one.instances for one in outputs_of(ended)]
+    signed = ObjectReference(SR, made, new_uid(), review.study_uid)
     addendum = replace(review, uid=new_uid(), code=ADDENDUM)
     assert people.create(people.zhou, workitem_json(addendum)).status_code == 201
     people.claimed(people.zhou, addendum)

@@ -34,7 +34,7 @@ from tests.hub.test_follow_ups import (
 )
 from tests.hub.test_worklist import output, to_state
 from tests.servers import HubProcess
-from tests.worklist.samples import LI, ZHOU
+from tests.worklist.samples import CHEN, LI, ZHOU
 
 
 @pytest.fixture(scope="module")
@@ -121,6 +121,36 @@ def test_a_signed_report_is_neither_given_back_nor_put_back_nor_taken_back(peopl
     assert closed(people, people.zhou, review, transaction, given_back, "returned") == 409
     assert closed(people, people.zhou, review, transaction, signed, "VERIFIED") == 200, "half stored, then ended"
     assert stage(people, review.study_uid) is Stage.SIGNED
+
+
+def test_a_report_is_signed_once(people: People) -> None:
+    review = people.reviewed_by_zhou()
+    first, other = signature(people, review), signature(people, review)
+    assert store(people.zhou, people.root, first).status_code == 200
+    conflict(store(people.zhou, people.root, other), "signed-already")
+    assert store(people.zhou, people.root, first).status_code == 200, "sent once more, as after a broken line"
+
+
+def test_a_signature_of_another_report_ends_no_review(people: People) -> None:
+    """Two orders of one exam: what chen wrote is signed by nobody."""
+    review, transaction = people.reviewed_by_zhou(), people.last
+    signed = output(review.study_uid, people.signed(review))
+    assert closed(people, people.zhou, review, transaction, signed, "VERIFIED") == 200
+    order = replace(people.order(), study_uid=review.study_uid, inputs=review.inputs[:1], uid=new_uid())
+    assert people.create(people.gate, workitem_json(order)).status_code == 201
+    t = new_transaction_uid()
+    assert to_state(people.chen, people.root, order.uid, IN_PROGRESS, t).status_code == 200
+    wrote = written(review.study_uid, CHEN, patient=identity_of(review))
+    assert store(people.chen, people.root, wrote).status_code == 200
+    uid = reference(wrote).sop_instance_uid
+    about = Subject(CHEN.name, CHEN.code.value, uid)
+    second = verification(order, CHEN.code.value, CHEN.name) | subject_json(about)
+    assert people.create(people.chen, second).status_code == 201
+    assert closed(people, people.chen, order, t, output(review.study_uid, uid)) == 200
+    item, t = workitem_from(second), new_transaction_uid()
+    assert to_state(people.zhou, people.root, item.uid, IN_PROGRESS, t).status_code == 200
+    assert closed(people, people.zhou, item, t, signed, "VERIFIED", reason="result") == 409
+    assert state(people, item.uid) == IN_PROGRESS
 
 
 def test_a_review_given_back_before_ends_so_only_while_it_is_not_signed(people: People) -> None:

@@ -266,3 +266,16 @@ def test_what_was_signed_in_the_second_in_which_it_was_read_is_signed(turned: bo
         step(4, REVIEW, COMPLETED, ZHOU, about="1.2.8.3", made="1.2.8.4", minutes=1),
     ]
     assert exam(AUTHOR, *(reversed(steps) if turned else steps)).stage is Stage.SIGNED
+
+
+def test_a_report_given_back_without_a_reason_was_not_signed() -> None:
+    """Nor where nobody is to go on with it."""
+    for state in (SCHEDULED, CANCELED):
+        found = exam(
+            AUTHOR,
+            step(1, READ, COMPLETED, LI, made="1.2.8.1"),
+            step(2, REVIEW, COMPLETED, ZHOU, about="1.2.8.1", made="1.2.8.2"),
+            step(3, READ, state, about="1.2.8.2", of=2),
+        )
+        assert found.stage is (Stage.WAITING if state == SCHEDULED else Stage.CANCELLED)
+        assert found.last_signed is None
