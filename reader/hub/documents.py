@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from io import BytesIO
 
 import pydicom
+from pydicom import Dataset
 
 from reader.core.refusals import Refusal
 from reader.dicom.datasets import READ_ERRORS, decode_texts
@@ -49,6 +50,7 @@ from reader.hub.store import Incoming, Store, Stored
 from reader.hub.users import User, Users
 
 _LARGEST_REPORT = 32 * 2**20
+_CODES = ("CodeValue", "LongCodeValue", "URNCodeValue")
 _MEASUREMENTS = "126000"  # the title of a TID 1500
 
 
@@ -325,18 +327,29 @@ def _is_of_measurements(data: bytes) -> bool:
 
 
 def _observers(data: bytes) -> set[PersonName]:
-    """The person observers that the document as a whole names (TID 1003)."""
+    """The person observers that the document names (TID 1003), of all of it or of a part: as a name, or as a text,
+    as some write it and the program reads it."""
     try:
         dataset = pydicom.dcmread(BytesIO(data), specific_tags=["ContentSequence", "SpecificCharacterSet"])
         decode_texts(dataset)
-        return {
-            PersonName.parse(str(item.PersonName))
-            for item in dataset.get("ContentSequence") or ()
+        found = (
+            item.get("PersonName") or item.get("TextValue")
+            for item in _content(dataset)
             for concept in item.get("ConceptNameCodeSequence") or ()
-            if str(concept.get("CodeValue", "")) == OBSERVER_NAME.value and "PersonName" in item
-        }
+            if OBSERVER_NAME.value in (str(concept.get(code, "")) for code in _CODES)
+        )
+        return {PersonName.parse(str(name)) for name in found if name}
     except READ_ERRORS as cause:
         raise SignatureError(str(cause)) from cause
+
+
+def _content(dataset: Dataset) -> Iterator[Dataset]:
+    """Every content item, at whatever depth."""
+    waiting = [dataset]
+    while waiting:
+        below = list(waiting.pop().get("ContentSequence") or ())
+        yield from below
+        waiting += below
 
 
 def _creators(data: bytes) -> set[PersonName]:

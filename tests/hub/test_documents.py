@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
@@ -234,6 +235,32 @@ def test_a_report_under_another_name_is_refused(scene: Scene) -> None:
     refused(store(scene.chen.session, scene.root, changed(own, nobody)), "author")
     refused(store(scene.chen.session, scene.root, sign_object(own, scene.li.key, AUTHOR)), "signature")
     assert store(scene.chen.session, scene.root, sign_object(own, scene.chen.key, AUTHOR)).status_code == 200
+
+
+@pytest.mark.parametrize("how", ["as a text", "without a name", "by a long code", "deep inside"])
+def test_a_colleague_is_named_as_observer_in_no_way(scene: Scene, how: str) -> None:
+    """The program reads a text where a name should be, and the observer of each group of measurements."""
+
+    def named(dataset: pydicom.Dataset) -> None:
+        [own] = [item for item in dataset.ContentSequence if "PersonName" in item]
+        other = deepcopy(own)
+        other.PersonName = "Zhou^Wei=周^伟"
+        if how in ("as a text", "without a name"):
+            other.TextValue = str(other.PersonName)
+            del other.PersonName
+            other.ValueType = "TEXT" if how == "as a text" else "PNAME"
+        elif how == "by a long code":
+            [concept] = other.ConceptNameCodeSequence
+            concept.LongCodeValue = concept.CodeValue
+            del concept.CodeValue
+        if how == "deep inside":
+            group = pydicom.Dataset()
+            group.RelationshipType, group.ValueType, group.ContentSequence = "CONTAINS", "CONTAINER", [other]
+            other = group
+        dataset.ContentSequence.append(other)
+
+    own = written(scene.study, scene.chen.person)
+    refused(store(scene.chen.session, scene.root, changed(own, named)), "author")
 
 
 def test_what_another_doctor_submitted_is_continued_by_nobody_without_a_task_about_it(scene: Scene) -> None:
