@@ -65,11 +65,13 @@ class Known:
 def followed_by(new: Json, user: User, candidates: Iterable[Known], roots: frozenset[str]) -> Known:
     """The task that a new one follows. candidates: those it may; roots: of services whose objects may be named.
 
-    Raises `Refused` (403, or 409 where another task follows it already, and for an addendum where another step of
-    the same exam is open: two doctors would each continue the same signed report).
+    Raises `Refused` (403, or 409 where another task follows it already, for a verification of what was made in a
+    claim that was put back, and for an addendum where another step of the same exam is open: two doctors would each
+    continue the same signed report).
     """
     reason, taken = Refusal.NOT_YOUR_CASE, False
     supplement = kind_for(new, user) is Kind.ADDENDUM
+    verifies = kind_for(new, user) in (Kind.REVIEW, Kind.OWN_REVIEW)
     made_in = subject_from(new).made_in  # of two orders of one exam it is that one's
     candidates = sorted(candidates, key=lambda known: known.uid != made_in)
     for known in candidates:
@@ -77,6 +79,9 @@ def followed_by(new: Json, user: User, candidates: Iterable[Known], roots: froze
         if refusal is None:
             if known.state != COMPLETED and _is_followed(known, candidates):
                 taken = True  # a report once recalled; the one written after it may have ended since
+                continue
+            if verifies and known.state == IN_PROGRESS and _is_of_another(made_in, known, user):
+                taken = True
                 continue
             ended = known.state in (COMPLETED, CANCELED)
             if supplement and ended and any(_is_open_about(new, other) for other in candidates):
@@ -120,6 +125,12 @@ def _other_author(new: Json, review: Json, user: User) -> Refusal | None:
     performers = [code.value for code, _ in scheduled_performers(new)]
     own = len(performers) == 1 and user.is_known_as(performers[0])
     return None if own else Refusal.PERFORMER
+
+
+def _is_of_another(made_in: str, known: Known, user: User) -> bool:
+    """Whether what was made in one task, as far as that is said, is said to come from another reading: of the one
+    that stands in its place since it was put back."""
+    return made_in not in ("", known.uid) and kind_for(known.content, user) in _READINGS
 
 
 def _is_followed(known: Known, others: Iterable[Known]) -> bool:

@@ -218,6 +218,18 @@ def test_the_operator_puts_a_task_back_whose_workstation_is_lost(people: People)
     assert commanded(people, "list").stdout.count(item.uid) == 0
 
 
+def test_what_was_made_in_a_claim_that_was_put_back_is_not_handed_over_in_the_copy(people: People) -> None:
+    """A program that was away sends what it had begun: beside what its user writes now it would be a second one."""
+    first, _ = people.claimed(people.li, people.order())
+    assert commanded(people, "put-back", first.uid, "--anyway").returncode == 0
+    [again] = waiting(people, first.study_uid)
+    item, transaction = workitem_from(again), new_transaction_uid()
+    assert to_state(people.li, people.root, item.uid, IN_PROGRESS, transaction).status_code == 200
+    for made_in, status in ((first.uid, 409), (item.uid, 201)):
+        about = subject_json(Subject(LI.name, LI.code.value, report_of(first), made_in=made_in))
+        assert people.create(people.li, verification(item, LI.code.value) | about).status_code == status
+
+
 def test_where_no_hub_runs_that_is_said(tmp_path: Path) -> None:
     with HubProcess(tmp_path / "hub") as process:
         people = People(process)
