@@ -19,6 +19,7 @@ from reader.core.errors import ReaderError
 from reader.core.text import Told, tr
 from reader.dicom.signatures.model import Verdict
 from reader.findings.model import Status
+from reader.report.journal import JournaledDraft
 from reader.report.linking import settled
 from reader.report.model import DraftModel, Report
 from reader.report.template import choose_template
@@ -28,7 +29,7 @@ from reader.review.model import ReportState, ReportVersion
 from reader.review.supplement import Supplement, begun, kind_of, resumed
 from reader.study.admission import Withheld
 from reader.study.model import Study
-from reader.worklist.model import ReadingTask
+from reader.worklist.model import Ending, ReadingTask
 
 
 class CaseReporting:
@@ -124,7 +125,7 @@ class CaseReporting:
         version = history.newest
         kept = None
         try:
-            kept = self._place.journal.resume(case.task.uid) if case.claim is not None else None
+            kept = self._kept(case) if case.claim is not None else None
         except ReaderError as error:
             self._presenter.show(error)
         case.take_versions(history, *self._supplement(case, history))
@@ -150,6 +151,18 @@ class CaseReporting:
         case.set_draft(draft, begun=None if kept else draft.report)
         if case.claim is not None:
             self._place.journal.open(case.task.uid, draft, case.findings)
+
+    def _kept(self, case: ReadingCase) -> JournaledDraft | None:
+        """This computer's draft of its task; also one that was begun in a claim which an administrator has put back
+        since, by whoever has claimed the exam again."""
+        journal, worklist, task = self._place.journal, self._place.worklist, case.task
+        kept = journal.resume(task.uid)
+        exam = worklist.worklist.exam(task.uid) if kept is None else None
+        for step in exam.steps if exam is not None else ():
+            same = (step.kind, step.report, step.supplement) == (task.kind, task.report, task.supplement)
+            if same and step.ending is Ending.PUT_BACK and worklist.is_me(step.reader_id):
+                journal.move(step.uid, task.uid)
+        return kept or journal.resume(task.uid)
 
     def _supplement(self, case: ReadingCase, history: History) -> tuple[ReportVersion | None, Supplement | None]:
         """The signed version that the report supplements and how, (None, None) where it is a report by itself."""

@@ -110,6 +110,14 @@ class DraftJournal:
                 tr("It is kept unchanged; update the program, or start a new report."),
             ) from cause
 
+    def move(self, task_uid: str, to: str) -> None:
+        """Keep for another task what is kept for this one; nothing where there is nothing. Raises `ReaderError`."""
+        rows = self._database.read("SELECT * FROM sealed_draft WHERE task = ?", (task_uid,))
+        if rows:
+            sealed = self._seal.seal(self._seal.open(rows[0]["sealed"], _place(task_uid)), _place(to))
+            with self._database.write() as db:
+                db.execute("UPDATE sealed_draft SET task = ?, sealed = ? WHERE task = ?", (to, sealed, task_uid))
+
     def keep_reason(self, task_uid: str, reason: str) -> None:
         """Why a reviewer returns this report, until the hub has it. Raises `StorageError`."""
         sealed = self._seal.seal(reason.encode(), _reason_place(task_uid))
