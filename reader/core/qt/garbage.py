@@ -3,11 +3,15 @@
 Python collects on whatever thread makes the next object. Where that is a worker and the garbage holds a Qt object,
 the worker disconnects it: it has Qt's lock on signals and waits for Python's, while the main thread, inside Qt, has
 Python's and waits for Qt's. Then the program stands still for ever (seen as a stack of both threads).
+
+How many objects there are is told by Python's count of blocks: a list of them holds, for a moment, a tuple that a
+worker is just filling, which fails there (SystemError, python/cpython#59313).
 """
 
 from __future__ import annotations
 
 import gc
+import sys
 import time
 
 from PySide6.QtCore import QObject, QTimer
@@ -25,7 +29,7 @@ class MainThreadGarbage(QObject):
         super().__init__(parent)
         self._automatic = gc.isenabled()
         gc.disable()
-        self._lasting = len(gc.get_objects(2))
+        self._lasting = sys.getallocatedblocks()
         self._looked = time.monotonic()
         self._timer = QTimer(self, interval=_EVERY_MS)
         self._timer.timeout.connect(self.collect)
@@ -38,7 +42,7 @@ class MainThreadGarbage(QObject):
         )  # fmt: skip
         if old and self._has_grown():
             gc.collect()
-            self._lasting = len(gc.get_objects(2))
+            self._lasting = sys.getallocatedblocks()
         elif middle:
             gc.collect(1)
         elif young:
@@ -54,4 +58,4 @@ class MainThreadGarbage(QObject):
         if now - self._looked < _OLD_EVERY_S:
             return False
         self._looked = now
-        return len(gc.get_objects(2)) > _GROWTH * self._lasting
+        return sys.getallocatedblocks() > _GROWTH * self._lasting
