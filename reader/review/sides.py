@@ -101,8 +101,9 @@ def _corners(instance: Instance) -> Iterator[float]:
 
 
 def _impression(report: Report, findings: Sequence[Finding]) -> Iterator[str]:
-    """Organ by organ where organs are named; else what is named alone, here and there."""
-    told, concluded = _text(report, FINDINGS), _text(report, IMPRESSION)
+    """Organ by organ where organs are named; else what is named alone, here and there. What is said not to be there
+    is on no side."""
+    told, concluded = (words.affirmed(_text(report, heading)) for heading in (FINDINGS, IMPRESSION))
     seen, organs = words.sided_organs(told), words.sided_organs(concluded)
     differ = [organ for organ, named in organs.items() if seen.get(organ) and named and not seen[organ] & named]
     for organ in differ:

@@ -28,6 +28,12 @@ _MALE = re.compile(
     re.IGNORECASE,
 )
 
+_CLAUSES = re.compile(r"[,，。;；、\n.](?!\d)")
+_NOTHING = re.compile(
+    r"无|未见|未及|未发现|未显示|未示|正常|清晰|阴性|\b(?:no|not|without|never|normal|clear|unremarkable|intact|negative|free)\b",
+    re.IGNORECASE,
+)
+
 # Organs that come in pairs, and the words for them: a side next to one of these is a side of that organ.
 _PAIRED: tuple[tuple[str, str], ...] = (
     ("lung", r"肺|\blungs?\b|\b(?:upper|middle|lower)\s+lobes?\b|\blingula\b"),
@@ -127,10 +133,15 @@ def sides(text: str) -> frozenset[str]:
     return frozenset(found | {RIGHT} if _RIGHT.search(text) else found)
 
 
+def affirmed(text: str) -> str:
+    """A text without the clauses that say what is not there, or that something is as it should be."""
+    return "\n".join(clause for clause in _CLAUSES.split(text) if not _NOTHING.search(clause))
+
+
 def sided_organs(text: str) -> dict[str, frozenset[str]]:
     """The paired organs of a text with the sides that stand in the same clause."""
     found: dict[str, frozenset[str]] = {}
-    for clause in re.split(r"[,。;、\n,;.](?!\d)", text):
+    for clause in _CLAUSES.split(text):
         named = sides(clause)
         for name, words in _ORGANS:
             if words.search(clause):

@@ -5542,11 +5542,6 @@
    <translation>补充报告没有内容。</translation>
   </message>
   <message>
-   <location filename="reader/review/ui/supplement_banner.py" />
-   <source>The addendum is not signed.</source>
-   <translation>补充报告未签署。</translation>
-  </message>
-  <message>
    <location filename="reader/delivery/sender.py" />
    <source>The addendum is unchanged.</source>
    <translation>补充报告未改变。</translation>
@@ -5595,11 +5590,6 @@
    <location filename="reader/app/exam_actions.py" />
    <source>The amendment is being recalled.</source>
    <translation>正在撤回更正报告。</translation>
-  </message>
-  <message>
-   <location filename="reader/review/ui/supplement_banner.py" />
-   <source>The amendment is not signed.</source>
-   <translation>更正报告未签署。</translation>
   </message>
   <message>
    <location filename="reader/delivery/sender.py" />

@@ -126,7 +126,7 @@ def looks_on(zhou: Workstation) -> None:
     zhou.desk.open_task(exam_of(zhou).opens)
     zhou.wait_for_report()
     assert "is writing an addendum" in standing(zhou) and "Nodule larger." in shown(zhou)
-    assert "The addendum is not signed." in banner(zhou), "over the text"
+    assert "The addendum shown here is not signed." in banner(zhou), "over the text"
     worklist.put(waits)
     assert "The addendum is back with 李娜 Li Na." in standing(zhou)
     assert "This report is signed" not in standing(zhou)

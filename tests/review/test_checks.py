@@ -188,7 +188,10 @@ def test_side_of_a_sentence_and_its_finding(text: str, side: Code | None, expect
     ("findings", "impression", "expected"),
     [
         ("右肺上叶结节。", "左肺上叶结节。", True),
-        ("右肺上叶结节,左肺未见异常。", "左肺上叶结节。", False),
+        ("右肺上叶结节,左肺未见异常。", "左肺上叶结节。", True),
+        ("右肺上叶结节,左肺下叶结节。", "左肺下叶结节。", False),
+        ("Nodule in the right upper lobe.", "Left upper lobe nodule. No nodule in the right lung.", True),
+        ("Nodule in the right upper lobe.", "Right upper lobe nodule. No nodule in the left lung.", False),
         ("右肺上叶结节。", "肺结节。", False),
         ("右肺结节,左肾囊肿。", "右肺结节;左肾囊肿。", False),
         ("右肺结节,左肾囊肿。", "右肺结节;右肾囊肿。", True),
@@ -196,7 +199,7 @@ def test_side_of_a_sentence_and_its_finding(text: str, side: Code | None, expect
         ("Cyst of the left kidney. Right adrenal normal.", "Left renal cyst.", False),
         ("右侧见肿块。", "左肺上叶占位。", True),
         ("Cyst in the right side.", "Cyst on the left.", True),
-        ("Cyst on the right, the left side is clear.", "Cyst on the left.", False),
+        ("Cyst on the right, the left side is clear.", "Cyst on the left.", True),
         ("Cyst on the right.", "Cyst; no effusion on either side, left or right.", False),
     ],
 )

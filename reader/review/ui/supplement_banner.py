@@ -48,5 +48,6 @@ class SupplementBanner(QFrame):
         elif writable:
             said.append(tr("The text can be changed; say why. The signed version is kept."))
         elif shown is None or shown.state is not ReportState.SIGNED:
-            said.append(tr("The addendum is not signed.") if addendum else tr("The amendment is not signed."))
+            unsigned = tr("The amendment shown here is not signed.")
+            said.append(tr("The addendum shown here is not signed.") if addendum else unsigned)
         self._label.setText(together(*said))
