@@ -29,7 +29,8 @@ class Level(Enum):
 class Message:
     """What a banner shows. action: the text of its button and what it does, if it has one. about: what makes it
     true, one of the names below; "" for what stays true. It is withdrawn when that changes. A window that is built
-    again goes on showing it; texts of what may stay long are `Told`. stands: it is how things are, no event."""
+    again goes on showing it; texts of what may stay long are `Told`. stands: it is how things are, no event; a
+    warning of that kind is not closed while it is so."""
 
     text: str
     hint: str = ""
@@ -44,6 +45,11 @@ class Message:
     def stays(self) -> bool:
         """Until somebody closes it."""
         return self.level is not Level.INFO or bool(self.action) or self.stands
+
+    @property
+    def holds(self) -> bool:
+        """Nobody closes it: what is shown under it would be taken for what it is not."""
+        return self.stands and self.level is not Level.INFO
 
     @property
     def detail(self) -> str:

@@ -134,6 +134,7 @@ def looks_on(zhou: Workstation) -> None:
     given_up = replace(waits, workitem=ended, state=State.CANCELLED, ending=Ending.GIVEN_UP)
     worklist.put(given_up)  # nobody writes on it any more
     assert "The addendum shown here is not signed." in standing(zhou)
+    assert zhou.window.standing.message is not None and zhou.window.standing.message.holds
     message = zhou.window.standing.message
     assert message is not None and message.action == "Show the signed report" and message.run is not None
     message.run()

@@ -51,7 +51,7 @@ class MessageBanner(QFrame):
         self._detail = Label(wordWrap=True)
         self._detail.setProperty("role", "secondary")
         self._action = QPushButton()
-        close = QPushButton(icon("x"), "")
+        self._close = close = QPushButton(icon("x"), "")
         close.setProperty("role", "quiet")
         close.setToolTip(tr("Close"))
         close.setAccessibleName(tr("Close"))
@@ -88,6 +88,7 @@ class MessageBanner(QFrame):
         self._detail.setVisible(bool(message.detail))
         self._action.setText(now(message.action))
         self._action.setVisible(bool(message.action))
+        self._close.setVisible(not message.holds)
         level = {Level.INFO: "fine", Level.WARNING: "soon", Level.ERROR: "error"}[message.level]
         self.setProperty("level", level)
         self.style().unpolish(self)

@@ -160,7 +160,8 @@ class ReadingWindow(CaseWindow):
             if why.barrier in WAITING_FOR_REVIEW:
                 action = tr("Begin the review")
             run = partial(self._report_actions.open_task, instead)
-            return Message(why.text, self._not_newest, level=Level.WARNING, action=action, run=run)
+            old = bool(self._not_newest)
+            return Message(why.text, self._not_newest, level=Level.WARNING, action=action, run=run, stands=old)
         if why is not None and why.barrier is Barrier.NOT_TAKEN:
             run = partial(self._report_actions.write_on, self.case.task)
             return Message(why.text, level=Level.WARNING, action=tr("Go on writing"), run=run)
@@ -171,7 +172,8 @@ class ReadingWindow(CaseWindow):
             return unsigned
         if why is not None and self._came is not None:
             run = partial(self._report_actions.open_task, self._came)
-            return Message(why.text, self._not_newest, level=Level.WARNING, action=tr("Show the report"), run=run)
+            said, show = self._not_newest, tr("Show the report")
+            return Message(why.text, said, level=Level.WARNING, action=show, run=run, stands=True)
         waits = why is not None and why.barrier in WAITING_FOR_REVIEW
         if why is not None and self._own_withdrawn and not waits and recall.when():
             hint = tr("The review of your report was withdrawn. You can take the report back and go on writing.")
@@ -211,7 +213,7 @@ class ReadingWindow(CaseWindow):
         if came is not None and came.reports[0] not in before:
             text, hint = tr("The report is signed by now."), tr("This window shows it as it was before.")
             run, action = partial(actions.open_task, came), tr("Show the report")
-            return Message(text, hint, level=Level.WARNING, action=action, run=run)
+            return Message(text, hint, level=Level.WARNING, action=action, run=run, stands=True)
         text = {
             Supplement.ADDENDUM: tr("The addendum shown here is not signed."),
             Supplement.AMENDMENT: tr("The amendment shown here is not signed."),
@@ -220,7 +222,7 @@ class ReadingWindow(CaseWindow):
         signed = (exam.last_signed if exam is not None else None) or case.task
         show = actions.open_again if signed.uid == case.task.uid else actions.open_task
         hint, action = tr("The report was signed without it."), tr("Show the signed report")
-        return Message(text, hint, level=Level.WARNING, action=action, run=partial(show, signed))
+        return Message(text, hint, level=Level.WARNING, action=action, run=partial(show, signed), stands=True)
 
     @property
     def _not_newest(self) -> str:
