@@ -14,9 +14,11 @@ from io import BytesIO
 import pydicom
 from pydicom.datadict import dictionary_VR
 from pydicom.dataelem import DataElement, RawDataElement
-from pydicom.dataset import Dataset
+from pydicom.dataset import Dataset, FileMetaDataset
 from pydicom.errors import BytesLengthException, InvalidDicomError
+from pydicom.filewriter import dcmwrite
 from pydicom.tag import BaseTag
+from pydicom.uid import ExplicitVRLittleEndian
 
 from reader.dicom import charsets
 
@@ -33,6 +35,17 @@ def read_dataset(data: bytes, *, force: bool = False) -> Dataset:
     dataset = pydicom.dcmread(BytesIO(data), force=force)
     decode_texts(dataset)
     return dataset
+
+
+def file_of(dataset: Dataset) -> bytes:
+    """The object as a file in Explicit VR Little Endian (PS3.10 7.1), with a file meta of its own."""
+    dataset.file_meta = FileMetaDataset()
+    dataset.file_meta.MediaStorageSOPClassUID = dataset.SOPClassUID
+    dataset.file_meta.MediaStorageSOPInstanceUID = dataset.SOPInstanceUID
+    dataset.file_meta.TransferSyntaxUID = ExplicitVRLittleEndian
+    file = BytesIO()
+    dcmwrite(file, dataset, enforce_file_format=True)
+    return file.getvalue()
 
 
 def decode_texts(dataset: Dataset, inherited: Sequence[str] = ()) -> None:

@@ -11,15 +11,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from io import BytesIO
 
-from pydicom import FileMetaDataset, dcmwrite
 from pydicom.dataset import Dataset
 from pydicom.sequence import Sequence as Items
-from pydicom.uid import ExplicitVRLittleEndian
 
 from reader import __version__
 from reader.core.text import tr
+from reader.dicom.datasets import file_of
 from reader.dicom.objects import KEY_OBJECT_SELECTION
 from reader.dicom.texts import clean_text
 from reader.dicom.values import Code, Person, in_zone_of
@@ -126,13 +124,7 @@ def encode_key_objects(
     template.MappingResource, template.TemplateIdentifier = "DCMR", "2010"
     ds.ContentTemplateSequence = Items([template])
     ds.ContentSequence = Items([*_context(observer, language), *_content(note, images)])
-    ds.file_meta = FileMetaDataset()
-    ds.file_meta.MediaStorageSOPClassUID = ds.SOPClassUID
-    ds.file_meta.MediaStorageSOPInstanceUID = ds.SOPInstanceUID
-    ds.file_meta.TransferSyntaxUID = ExplicitVRLittleEndian
-    file = BytesIO()
-    dcmwrite(file, ds, enforce_file_format=True)
-    return file.getvalue()
+    return file_of(ds)
 
 
 def _in_study(image: ImageReference | None, index: StudyIndex) -> ImageReference:

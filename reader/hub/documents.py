@@ -121,10 +121,12 @@ class Documents:
     def verified(self, study: str, uid: str, user: User, after: str) -> bool:
         """Whether the report of this UID is stored in that study, follows on the one of UID `after` itself, and
         this user has verified it; its signature was looked at when it was stored."""
-        said = self._stored_report(study, uid)
-        if said is None or _predecessors(self._stored(study, uid)) != [after]:
-            return False
-        return said.verified and any(_is(who, user.person) for who in said.verifiers)
+        data = self._stored(study, uid)
+        with suppress(SignatureError):
+            said = attested(data)
+            mine = said.verified and any(_is(who, user.person) for who in said.verifiers)
+            return mine and _predecessors(data) == [after]
+        return False
 
     def signed_after(self, study: str, uid: str) -> Stored | None:
         """The verified report that follows on the one of this UID itself; None where none is stored."""

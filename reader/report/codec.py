@@ -7,15 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from io import BytesIO
 
-from pydicom import Dataset, FileMetaDataset, dcmwrite
+from pydicom import Dataset
 from pydicom.sequence import Sequence as Items
-from pydicom.uid import ExplicitVRLittleEndian
 
 from reader import __version__
 from reader.core.errors import ReaderError
 from reader.core.text import tr
+from reader.dicom.datasets import file_of
 from reader.dicom.objects import COMPREHENSIVE_SR
 from reader.dicom.private import PRIVATE_CREATOR, PRIVATE_GROUP, Private
 from reader.dicom.texts import clean_text
@@ -73,14 +72,7 @@ def encode_report(document: ReportDocument, findings: Iterable[Finding] = ()) ->
     _document(ds, document, linked)
     _content(ds, document, images)
     _private(ds, report)
-    meta = FileMetaDataset()
-    meta.MediaStorageSOPClassUID = ds.SOPClassUID
-    meta.MediaStorageSOPInstanceUID = ds.SOPInstanceUID
-    meta.TransferSyntaxUID = ExplicitVRLittleEndian
-    ds.file_meta = meta
-    file = BytesIO()
-    dcmwrite(file, ds, enforce_file_format=True)
-    return file.getvalue()
+    return file_of(ds)
 
 
 def _patient_and_study(ds: Dataset, report: Report) -> None:

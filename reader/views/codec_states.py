@@ -10,22 +10,20 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from fractions import Fraction
 from importlib.util import find_spec
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from pydicom import FileMetaDataset, dcmwrite
 from pydicom.dataset import Dataset
 from pydicom.sequence import Sequence as Items
 from pydicom.uid import (
     ColorSoftcopyPresentationStateStorage,
-    ExplicitVRLittleEndian,
     GrayscaleSoftcopyPresentationStateStorage,
 )
 from pydicom.valuerep import DSfloat
 
 from reader import __version__
+from reader.dicom.datasets import file_of
 from reader.dicom.pixels.luts import Lut
 from reader.dicom.texts import clean_text
 from reader.dicom.values import Person, in_zone_of
@@ -83,13 +81,7 @@ def encode_state(
         _add_greys(ds, captured, index)
     if state.annotations:
         _add_annotations(ds, state.annotations, index)
-    ds.file_meta = FileMetaDataset()
-    ds.file_meta.MediaStorageSOPClassUID = ds.SOPClassUID
-    ds.file_meta.MediaStorageSOPInstanceUID = ds.SOPInstanceUID
-    ds.file_meta.TransferSyntaxUID = ExplicitVRLittleEndian
-    file = BytesIO()
-    dcmwrite(file, ds, enforce_file_format=True)
-    return file.getvalue()
+    return file_of(ds)
 
 
 def _line(text: str) -> str:
