@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from reader.report.model import FINDINGS
-from reader.worklist.model import Ending, Kind, State
+from reader.worklist.model import Ending, Kind, ReadingTask, State
 from tests.flow.doctors import open_task, sign_in
 from tests.flow.workstation import wait_for
 from tests.servers import HubProcess
@@ -35,8 +35,13 @@ def test_what_was_written_before_is_there_when_the_exam_is_claimed_again(tmp_pat
         li.desk.place.worklist.refresh()
         model = li.desk.place.worklist.worklist
         wait_for(lambda: task in model.tasks and model.tasks[task].ending is Ending.PUT_BACK, "put back")
-        of_exam = [entry for entry in model.tasks.values() if entry.workitem.study_uid == study]
-        [again] = [entry for entry in of_exam if entry.state is State.WAITING]
+
+        def waiting() -> list[ReadingTask]:
+            of_exam = [entry for entry in model.tasks.values() if entry.workitem.study_uid == study]
+            return [entry for entry in of_exam if entry.state is State.WAITING]
+
+        wait_for(lambda: bool(waiting()), "its follower is in the worklist")
+        [again] = waiting()
         li.desk.open_task(again)
         li.wait_for_report()
         draft = li.window.case.draft
