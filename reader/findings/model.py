@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum
@@ -508,13 +508,13 @@ class FindingsModel:
     def visible_masks(self) -> tuple[SegmentMask, ...]:
         return tuple(mask for mask in self.masks if self.mask_on(mask.key))
 
-    def put(self, finding: Finding, title: str = "") -> None:
-        """Add a finding or replace the one with its tracking UID. title: of the step, as `Change` has it."""
+    def put(self, finding: Finding, title: str = "", merge: Hashable = None) -> None:
+        """Add a finding or replace the one with its tracking UID. title, merge: of its step (`Change`)."""
         if self.get(finding.tracking_uid) is None:
             new = (*self.findings, finding)
         else:
             new = tuple(finding if f.tracking_uid == finding.tracking_uid else f for f in self.findings)
-        self._step(new, title)
+        self._step(new, title, merge)
 
     def remove(self, tracking_uid: str, title: str = "") -> None:
         """Take away a person's own finding; an algorithm's can only be rejected (raises ValueError)."""
@@ -539,9 +539,9 @@ class FindingsModel:
             self.looks.reveal(tracking_uid)
             self.jump_requested.emit(finding if number < 0 else finding.key_image)
 
-    def _step(self, new: tuple[Finding, ...], title: str) -> None:
+    def _step(self, new: tuple[Finding, ...], title: str, merge: Hashable = None) -> None:
         old = self.findings
-        self.history.make(Change(title, lambda: self._show(new), lambda: self._show(old)))
+        self.history.make(Change(title, lambda: self._show(new), lambda: self._show(old), merge))
 
     def _show(self, findings: tuple[Finding, ...]) -> None:
         self.findings = findings

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -124,9 +124,10 @@ def reopen(model: FindingsModel, tracking_uid: str) -> None:
     _apply(model, tracking_uid, Event.REOPEN)
 
 
-def edit(model: FindingsModel, tracking_uid: str, **changes: Any) -> None:
+def edit(model: FindingsModel, tracking_uid: str, *, merge: Hashable = None, **changes: Any) -> None:
     """Change what a finding says (finding, site, laterality, note, shapes, measurements, place, key_image).
 
+    merge: edits in a row of the same one are one step (`Change`).
     An algorithm's finding becomes EDITED and keeps what was proposed; a person's own stays accepted. Nothing
     happens where nothing changes. Raises `ReaderError` where it can't be edited.
     """
@@ -138,7 +139,7 @@ def edit(model: FindingsModel, tracking_uid: str, **changes: Any) -> None:
         return
     if finding.is_ai:
         changed = replace(_signed(model, changed.apply(Event.EDIT)), proposed=finding.as_proposed)
-    model.put(changed, Told(lambda: tr("{finding} edited", finding=codes.display(finding.finding))))
+    model.put(changed, Told(lambda: tr("{finding} edited", finding=codes.display(finding.finding))), merge)
     if changed.finding != finding.finding:
         model.named = changed.finding
 

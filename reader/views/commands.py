@@ -18,6 +18,7 @@ from reader.views.joining import can_join, is_joined, toggle_joined
 from reader.views.layout import LAYOUTS, Layout
 from reader.views.look_commands import look_commands
 from reader.views.model import ViewsModel
+from reader.views.nudging import nudge_commands
 from reader.views.planes import ORTHOGONAL, Plane
 from reader.views.presentation import SizeMode
 from reader.views.readout import window_text
@@ -62,6 +63,7 @@ def commands(views: ViewsModel) -> list[Command]:
         *look_commands(views),
         *cine_commands(views),
         *state_commands(views),
+        *nudge_commands(views),
         *_slice_commands(actions),
         key_images.command(views),
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from math import dist
@@ -11,7 +11,7 @@ from typing import Any
 from reader.core.text import tr
 from reader.findings import service
 from reader.findings.annotation import kind_of
-from reader.findings.model import Finding
+from reader.findings.model import Event, Finding
 from reader.findings.placing import centre, settled, space_of
 from reader.terms.units import VOLUMES
 from reader.terms.vertebrae import level_name
@@ -47,14 +47,23 @@ class Draft:
 
 @dataclass
 class Grip:
-    """A handle being dragged: point `handle` of shape `shape` of a finding."""
+    """What of shape `shape` of a finding is being dragged: its point `handle`, or all of it (None), which was taken
+    at `start` and was then at `placed`."""
 
     tracking_uid: str
     shape: int
-    handle: int
+    handle: int | None
     viewport: int
     index: int
     pixels: list[Pixel]
+    start: Pixel = (0.0, 0.0)
+    placed: tuple[Pixel, ...] = ()
+
+    def moved(self, tool: MeasuringTool, frame: Frame, to: Pixel) -> list[Pixel]:
+        """The shape's points with what is held at `to`."""
+        if self.handle is not None:
+            return tool.moved(frame, self.pixels, self.handle, to)
+        return shifted(frame, self.placed, (to[0] - self.start[0], to[1] - self.start[1]))
 
 
 @dataclass(frozen=True)
@@ -111,7 +120,7 @@ class Measuring:
         if self.grip is not None and self.grip.viewport == viewport:
             tool = self._gripped()
             if frame is not None and tool is not None:
-                self.grip.pixels = tool.moved(frame, self.grip.pixels, self.grip.handle, pixel)
+                self.grip.pixels = self.grip.moved(tool, frame, pixel)
         elif self.draft is not None and self.draft.viewport == viewport:
             self.draft.pixels[-1] = self.draft.near_first(pixel, reach)
         else:
@@ -202,21 +211,33 @@ class Measuring:
         self._held_in = self._shown_in(viewport)
         self._views.viewport_changed.emit(viewport)
 
-    def grab(self, viewport: int, tracking_uid: str, shape: int, handle: int) -> None:
-        """Take a handle of a finding that is drawn in this viewport. Raises `ReaderError` where it can't be
-        edited."""
-        state = self._views.viewports[viewport]
-        finding = self._views.findings.get(tracking_uid)
-        if finding is None or state.content is None or state.frame is None:
-            return
-        if tool_of(finding.shapes[shape], finding.measurements, kind_of(finding)) is None:
-            return
-        service.editable(self._views.findings, tracking_uid)
-        placed = settled(finding, state.content.spaces, state.content.study)
-        pixels = shape_pixels(placed.shapes[shape], state.content, state.frame, state.index)
+    def grab(self, viewport: int, tracking_uid: str, shape: int, handle: int | None, pixel: Pixel) -> None:
+        """Take a handle of a finding that is drawn in this viewport, or (None) a whole shape of it at a place.
+
+        Raises `ReaderError` where it can't be edited."""
+        state, pixels = self._views.viewports[viewport], self._pixels_of(viewport, tracking_uid, shape)
         if pixels is not None:
-            self.grip = Grip(tracking_uid, shape, handle, viewport, state.index, pixels)
+            service.editable(self._views.findings, tracking_uid)
+            self.grip = Grip(tracking_uid, shape, handle, viewport, state.index, pixels, pixel, tuple(pixels))
             self._begun = self._shown_in(viewport)
+
+    def can_move(self, viewport: int, tracking_uid: str, shape: int) -> bool:
+        """Whether a shape of a finding that may be edited lies in the picture of a viewport, and is not locked."""
+        findings = self._views.findings
+        finding = findings.get(tracking_uid)
+        if finding is None or findings.read_only or findings.looks.of(tracking_uid).locked:
+            return False
+        return service.can(finding, Event.EDIT) and self._pixels_of(viewport, tracking_uid, shape) is not None
+
+    def nudge(self, viewport: int, tracking_uid: str, shape: int, by: Pixel) -> None:
+        """Shift a whole shape by (columns, rows) of the picture, as far as that goes; those in a row are one step.
+
+        Raises `ReaderError` where it can't be edited."""
+        self.grab(viewport, tracking_uid, shape, None, (0.0, 0.0))
+        grip, frame, self.grip = self.grip, self._views.viewports[viewport].frame, None
+        if grip is not None and frame is not None:
+            grip.pixels = shifted(frame, grip.placed, by)
+            self._drop(grip, moved=True, merge=("nudge", tracking_uid, shape))
 
     def preview(self, viewport: int) -> Preview | None:
         """What is under way in a viewport."""
@@ -307,6 +328,17 @@ class Measuring:
         state = self._views.viewports[number]
         return state.id, state.content, state.content.part if state.content is not None else None, state.plane
 
+    def _pixels_of(self, viewport: int, tracking_uid: str, shape: int) -> list[Pixel] | None:
+        """Where a shape lies in the picture of a viewport; None where it does not, or no tool could have drawn
+        it."""
+        state, finding = self._views.viewports[viewport], self._views.findings.get(tracking_uid)
+        if finding is None or state.content is None or state.frame is None:
+            return None
+        if tool_of(finding.shapes[shape], finding.measurements, kind_of(finding)) is None:
+            return None
+        placed = settled(finding, state.content.spaces, state.content.study)
+        return shape_pixels(placed.shapes[shape], state.content, state.frame, state.index)
+
     def _gripped(self) -> MeasuringTool | None:
         """The tool whose shape is being dragged."""
         finding = self._views.findings.get(self.grip.tracking_uid) if self.grip is not None else None
@@ -314,7 +346,7 @@ class Measuring:
             return None
         return tool_of(finding.shapes[self.grip.shape], finding.measurements, kind_of(finding))
 
-    def _drop(self, grip: Grip, moved: bool) -> None:
+    def _drop(self, grip: Grip, moved: bool, merge: Hashable = None) -> None:
         state = self._views.viewports[grip.viewport]
         finding = self._views.findings.get(grip.tracking_uid)
         may = not self._views.findings.read_only
@@ -322,7 +354,16 @@ class Measuring:
             self._views.viewport_changed.emit(grip.viewport)
             return
         changes = reshaped(finding, grip, state.content, state.frame)
-        service.edit(self._views.findings, grip.tracking_uid, **changes)
+        service.edit(self._views.findings, grip.tracking_uid, merge=merge, **changes)
+
+
+def shifted(frame: Frame, pixels: Sequence[Pixel], by: Pixel) -> list[Pixel]:
+    """Points (column, row) moved together, as far as all of them stay on the picture."""
+    way = [
+        min(max(wanted, min(-0.5 - min(along), 0.0)), max(size - 0.5 - max(along), 0.0))
+        for wanted, size, along in zip(by, frame.size, zip(*pixels, strict=True), strict=False)
+    ]
+    return [(column + way[0], row + way[1]) for column, row in pixels]
 
 
 def reshaped(finding: Finding, grip: Grip, content: Content, frame: Frame) -> dict[str, Any]:

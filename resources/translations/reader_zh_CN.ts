@@ -3055,6 +3055,26 @@
    <translation>鼠标</translation>
   </message>
   <message>
+   <location filename="reader/views/nudging.py" />
+   <source>Move the measurement down</source>
+   <translation>下移测量</translation>
+  </message>
+  <message>
+   <location filename="reader/views/nudging.py" />
+   <source>Move the measurement to the left</source>
+   <translation>左移测量</translation>
+  </message>
+  <message>
+   <location filename="reader/views/nudging.py" />
+   <source>Move the measurement to the right</source>
+   <translation>右移测量</translation>
+  </message>
+  <message>
+   <location filename="reader/views/nudging.py" />
+   <source>Move the measurement up</source>
+   <translation>上移测量</translation>
+  </message>
+  <message>
    <location filename="reader/worklist/filters.py" />
    <source>My review</source>
    <translation>待我审核</translation>

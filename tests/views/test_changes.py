@@ -46,7 +46,7 @@ def measure(model: ViewsModel) -> None:
 
 
 def reshape(model: ViewsModel, uid: str) -> None:
-    model.measuring.grab(0, uid, 0, 1)
+    model.measuring.grab(0, uid, 0, 1, (0, 0))
     model.measuring.move(0, (22.0, 2.0))
     model.measuring.release(0, (22.0, 2.0), moved=True)
 

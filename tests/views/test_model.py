@@ -292,7 +292,7 @@ def test_measuring_dragging_a_handle_and_undo(shown: ViewsModel) -> None:
         status=Status.ACCEPTED,  # type: ignore[attr-defined]
     )
     shown.findings.load([finding])
-    shown.measuring.grab(0, "1", 0, 1)
+    shown.measuring.grab(0, "1", 0, 1, (0, 0))
     shown.measuring.move(0, (22.0, 2.0))
     shown.measuring.release(0, (22.0, 2.0), moved=True)
     assert shown.findings["1"].measurements[0].value == pytest.approx(14.0)
@@ -399,7 +399,7 @@ def test_a_dragged_ellipse_is_one_in_the_patient(shown: ViewsModel) -> None:
     shown.measuring.press(number, (4.0, 3.0))
     shown.measuring.release(number, (18.0, 7.0), moved=True)
     for handle, to in ((1, (16.0, 8.0)), (3, (20.0, 1.0)), (2, (3.0, 5.5))):
-        shown.measuring.grab(number, "1", 0, handle)
+        shown.measuring.grab(number, "1", 0, handle, (0, 0))
         shown.measuring.move(number, to)
         shown.measuring.release(number, to, moved=True)
         points = np.asarray(shown.findings["1"].shapes[0].points)
@@ -413,7 +413,7 @@ def test_editing_what_an_algorithm_drew_makes_it_edited(shown: ViewsModel) -> No
     line = Shape(ShapeKind.POLYLINE, tuple(GEOMETRIES["anisotropic"].to_patient((i, 4, 5)) for i in (3, 9)), True)
     shown.findings.load([Finding("1", "1", DEVICE, NODULE, shapes=(line,))])
     shown.set_cursor(line.points[0])
-    shown.measuring.grab(0, "1", 0, 0)
+    shown.measuring.grab(0, "1", 0, 0, (0, 0))
     shown.measuring.move(0, (5.0, 5.0))
     shown.measuring.release(0, (5.0, 5.0), moved=True)
     assert shown.findings["1"].status is Status.EDITED

@@ -36,7 +36,6 @@ from reader.views.states.presenting import Seen
 from reader.views.tools.crosshair import CROSSHAIR
 from reader.views.tools.move_label import MoveLabelTool
 from reader.views.tools.pan import PAN
-from reader.views.tools.reshape import ReshapeTool
 from reader.views.tools.scrollbar import SCROLLBAR, is_over
 from reader.views.tools.tool import Hand, Tool, reach_of
 from reader.views.tools.turn import TURN
@@ -47,6 +46,7 @@ from reader.views.ui.arriving import Turns, is_complete, made_of, runs_across
 from reader.views.ui.cine_clock import CineClock
 from reader.views.ui.crosshair import moved
 from reader.views.ui.drop_zones import side_at
+from reader.views.ui.gripping import gripped
 from reader.views.ui.layers import Canvas, findings_of, paint_layers
 from reader.views.ui.lens import paint_lens
 from reader.views.ui.overlay import paint_arrival, paint_overlay, paint_volume, window_place
@@ -370,8 +370,8 @@ class ViewportWidget(QWidget):
             return CROSSHAIR
         if self._views.measuring.draft is None:
             self._hover = self._hit(event.position())
-            if self._hover is not None and self._hover.handle >= 0:
-                return ReshapeTool(self._hover.tracking_uid, self._hover.shape, self._hover.handle)
+            if (grip := gripped(self._views, self.number, self._hover)) is not None:
+                return grip
             if (uid := self._label_at(event.position())) and self._may_move_label(uid):
                 plate, anchor = self.labels[uid]
                 corner = plate.topLeft() + QPointF(*drawing.PLATE_MARGIN) - anchor
@@ -537,7 +537,8 @@ class ViewportWidget(QWidget):
         if self._over_bar(at):
             shape = Qt.CursorShape.SizeVerCursor
         elif self._hover is not None:
-            shape = Qt.CursorShape.SizeAllCursor if self._hover.handle >= 0 else Qt.CursorShape.PointingHandCursor
+            held = gripped(self._views, self.number, self._hover) is not None
+            shape = Qt.CursorShape.SizeAllCursor if held else Qt.CursorShape.PointingHandCursor
         elif self._over_window(at):
             shape = Qt.CursorShape.IBeamCursor
         else:
