@@ -116,6 +116,7 @@ class Program:
         def work(_: Progress) -> None:
             import_module("reader.app.desk")
             import_module("reader.report.template").load_templates()
+            import_module("reader.views.hanging.library").bundled()
 
         self.services.tasks.query(work, lambda _: guard_event_handlers())
 

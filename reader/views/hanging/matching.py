@@ -18,6 +18,7 @@ _SIDES = {
 }
 BY_IMAGE = frozenset(("DX", "CR", "DR", "MG", "IO", "RG"))
 """Modalities whose images hang one by one, however they are put into series."""
+_LATIN = frozenset("abcdefghijklmnopqrstuvwxyz")
 _AXES = {0: "sagittal", 1: "coronal", 2: "axial"}
 
 
@@ -206,16 +207,24 @@ def _within(value: float | None, bounds: tuple[float, float]) -> bool:
     return value is not None and bounds[0] <= value <= bounds[1]
 
 
+@lru_cache(maxsize=4096)
+def _plain_word(word: str) -> str:
+    return _plain(word)
+
+
 def _plain(text: str) -> str:
     return " ".join(re.split(r"[\s_^]+", text.casefold())).strip()
 
 
 def _has_word(text: str, words: Iterable[str]) -> bool:
-    return any(_word(word).search(text) for word in words)
+    return any(_stands_in(text, word) for word in words)
 
 
-@lru_cache(maxsize=4096)
-def _word(word: str) -> re.Pattern[str]:
+def _stands_in(text: str, word: str) -> bool:
     """Latin words as whole words, with a number behind them or not; Chinese ones anywhere."""
-    plain = re.escape(_plain(word))
-    return re.compile(rf"(?<![a-z]){plain}(?![a-z])" if word.isascii() else plain)
+    plain, whole, at = _plain_word(word), word.isascii(), -1
+    while (at := text.find(plain, at + 1)) >= 0:
+        end = at + len(plain)
+        if not whole or not (text[at - 1 : at] in _LATIN or text[end : end + 1] in _LATIN):
+            return True
+    return False
