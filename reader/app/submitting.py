@@ -17,6 +17,8 @@ from reader.core.errors import ReaderError
 from reader.core.qt.waiting import ask, wait_while
 from reader.core.text import Told, tr
 from reader.delivery.model import Delivery
+from reader.review.checks import Discrepancy, Severity
+from reader.review.sides import shortened
 from reader.review.supplement import Supplement
 from reader.review.ui.sign_dialog import Purpose, SignDialog
 from reader.worklist.model import ReadingTask
@@ -113,7 +115,7 @@ class Submitting:
         assert case.draft is not None
         dialog = SignDialog(
             case.draft.report,
-            found,
+            (*self._begun_return(), *found) if purpose is Purpose.SIGN else found,
             self._place.session.user,
             purpose=_purpose(purpose, case.supplement),
             certificate=key.name if key else "",
@@ -126,6 +128,16 @@ class Submitting:
         if go and case.study.offered is not known and not case.read_only:  # more has arrived behind the question
             return self._confirmed(case, purpose)
         return go
+
+    def _begun_return(self) -> tuple[Discrepancy, ...]:
+        """A reason for returning the report that was written and not sent: a signature leaves it unsaid."""
+        window = self._seat.reading_window
+        begun = window.begun_return if window is not None else ""
+        if not begun:
+            return ()
+        text = tr("A reason for returning it was written (“{reason}”). The author will not see it.",
+                  reason=shortened(begun))  # fmt: skip
+        return (Discrepancy(Severity.ASK, "return", text),)
 
     def _hand_over(self, case: ReadingCase, verb: Callable[[ReadingCase, Done, Failed], None], text: str) -> None:
         def window() -> ReadingWindow | None:

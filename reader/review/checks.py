@@ -307,7 +307,7 @@ def _missing(count: int) -> Iterator[Discrepancy]:
 
 def _amendment(report: Report, signed: Report | None) -> Iterator[Discrepancy]:
     if signed is not None and amends_nothing(report, signed):
-        yield _ask("amendment", tr("The amendment changes nothing in the signed report."))
+        yield _ask("amendment", tr("The amendment changes nothing in the text of the signed report."))
 
 
 def _unchanged(report: Report, returned: Report | None) -> Iterator[Discrepancy]:

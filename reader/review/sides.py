@@ -42,10 +42,10 @@ def contradictions_of_side(
         for statement in section.statements:
             named = words.sides(statement.text)
             linked = [known[uid] for uid in statement.finding_uids if uid in known]
-            own = frozenset(side for finding in linked for side in _side_of(finding))
+            own = frozenset(side for finding in linked for side in _known_side(finding, screen))
             if len(own) == 1 and named and not own & named:
                 yield tr("“{text}”: side differs from the linked finding.", text=shortened(statement.text))
-    yield from _impression(report, counted)
+    yield from _impression(report, [_known_side(finding, screen) for finding in counted])
     exam = _exam_side(report, screen, order)
     text = "\n".join(section.text for section in report.sections)
     if len(exam) == 1 and words.sides(text) and not exam & words.sides(text):
@@ -66,24 +66,32 @@ def _own(finding: Finding) -> Iterator[str]:
 
 def _placed(finding: Finding, screen: Study) -> Iterator[str]:
     """A side that is not the one on which it lies in the images, by their coordinates (LPS: left is positive)."""
-    if finding.laterality is None or finding.place is None or finding.space is None:
+    side, lies_on, said = _side_of(finding), _lies_on(finding, screen), finding.laterality or finding.site
+    if said is None or len(side) != 1 or not lies_on or side == lies_on:
         return
-    side, x = _side_of(finding), finding.place[0]
-    spans = [span for series in screen.series if (span := _span(series, finding.space.uid)) is not None]
-    if len(side) != 1 or not spans:
-        return
-    low, high = min(low for low, _ in spans), max(high for _, high in spans)
-    away = x - (low + high) / 2
-    if high - low < _ACROSS_MM or x * away <= 0 or min(abs(x), abs(away)) < _BESIDE_MM:
-        return
-    if words.LEFT in side and x < 0:
+    if words.LEFT in side:
         lies = tr("{finding}: the side is “{side}”, but in the images it lies on the patient's right.",
-                  finding=title(finding), side=display(finding.laterality))  # fmt: skip
+                  finding=title(finding), side=display(said))  # fmt: skip
         yield lies
-    elif words.RIGHT in side and x > 0:
+    else:
         lies = tr("{finding}: the side is “{side}”, but in the images it lies on the patient's left.",
-                  finding=title(finding), side=display(finding.laterality))  # fmt: skip
+                  finding=title(finding), side=display(said))  # fmt: skip
         yield lies
+
+
+def _lies_on(finding: Finding, screen: Study) -> frozenset[str]:
+    """The one side of the patient on which it lies; none near the middle, or where the images may show one side
+    alone."""
+    if finding.place is None or finding.space is None:
+        return frozenset()
+    spans = [span for series in screen.series if (span := _span(series, finding.space.uid)) is not None]
+    if not spans:
+        return frozenset()
+    low, high = min(low for low, _ in spans), max(high for _, high in spans)
+    x, away = finding.place[0], finding.place[0] - (low + high) / 2
+    if high - low < _ACROSS_MM or x * away <= 0 or min(abs(x), abs(away)) < _BESIDE_MM:
+        return frozenset()
+    return frozenset((words.LEFT if x > 0 else words.RIGHT,))
 
 
 def _span(series: Series, space_uid: str) -> tuple[float, float] | None:
@@ -100,9 +108,9 @@ def _corners(instance: Instance) -> Iterator[float]:
         yield from (plane.position[0] + a * right + b * down for a in (0, 1) for b in (0, 1))
 
 
-def _impression(report: Report, findings: Sequence[Finding]) -> Iterator[str]:
+def _impression(report: Report, listed: Sequence[frozenset[str]]) -> Iterator[str]:
     """Organ by organ where organs are named; else what is named alone, here and there. What is said not to be there
-    is on no side."""
+    is on no side. listed: the sides of each finding in the list."""
     told, concluded = (words.affirmed(_text(report, heading)) for heading in (FINDINGS, IMPRESSION))
     seen, organs = words.sided_organs(told), words.sided_organs(concluded)
     differ = [organ for organ, named in organs.items() if seen.get(organ) and named and not seen[organ] & named]
@@ -111,7 +119,6 @@ def _impression(report: Report, findings: Sequence[Finding]) -> Iterator[str]:
     if differ:
         return
     named, before = words.sides(concluded), words.sides(told)
-    listed = [_side_of(finding) for finding in findings]
     if named and before and not named & before:
         yield tr("Findings and impression name different sides.")
     elif named and listed and all(listed) and not named & frozenset().union(*listed):
@@ -137,6 +144,11 @@ def _side_of(finding: Finding) -> frozenset[str]:
         side = _SIDE_CODES.get((finding.laterality.value, finding.laterality.scheme))
         return frozenset((side,)) if side else words.sides(finding.laterality.meaning)
     return words.sides(finding.site.meaning) if finding.site is not None else frozenset()
+
+
+def _known_side(finding: Finding, screen: Study) -> frozenset[str]:
+    """As it is said, or else as it lies in the images."""
+    return _side_of(finding) or _lies_on(finding, screen)
 
 
 def _text(report: Report, heading: Code) -> str:

@@ -149,6 +149,11 @@
    <translation>报告提交待审核后，阅片任务才能完成。</translation>
   </message>
   <message>
+   <location filename="reader/app/submitting.py" />
+   <source>A reason for returning it was written (“{reason}”). The author will not see it.</source>
+   <translation>已写退回原因（“{reason}”），作者不会看到。</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/prior_panel.py" />
    <source>A report can't be read and is not shown: {reason}</source>
    <translation>有一份报告无法读取，未显示：{reason}</translation>
@@ -5588,8 +5593,8 @@
   </message>
   <message>
    <location filename="reader/review/checks.py" />
-   <source>The amendment changes nothing in the signed report.</source>
-   <translation>本次修改未改动已签发的报告内容。</translation>
+   <source>The amendment changes nothing in the text of the signed report.</source>
+   <translation>更正未改动已签署报告的文字。</translation>
   </message>
   <message>
    <location filename="reader/review/ui/sign_dialog.py" />

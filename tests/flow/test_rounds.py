@@ -78,6 +78,7 @@ def test_every_round_is_found_as_it_is(tmp_path: Path) -> None:
             li.press(Qt.Key.Key_D)
             li.drag(0, (0.45, 0.45), (0.55, 0.45))
             wait_for(lambda: "returned" not in asked(li), "a finding is a change")
+            is_edited_in_sight(li)
             submit(li, "Left hilum normal.")
             li.wait_for_delivery()
 
@@ -93,9 +94,12 @@ def test_every_round_is_found_as_it_is(tmp_path: Path) -> None:
             zhou.window.case.findings.put(own)
             assert "Left hilum normal." in review.view.toPlainText()
             zhou.wait_for_images()
+            assert zhou.window.bar is not None
+            zhou.window.bar.write_reason("Compare the left hilum.")
             zhou.answer_dialog()
             zhou.press(Qt.Key.Key_Return, CTRL | SHIFT)
             wait_for(lambda: zhou.window.case.handed_over, "signed")
+            assert "Compare the left hilum." in zhou.asked, "what was written and not sent"
             wait_for(lambda: "Zhou Wei\nsigned it" in story(zhou), "its own window names the signer at once", 5)
             assert story(zhou).count("Signature valid") == 4 and "not trusted" not in story(zhou)
             zhou.wait_for_delivery()
@@ -117,6 +121,18 @@ def test_every_round_is_found_as_it_is(tmp_path: Path) -> None:
 
 def asked(doctor: Workstation) -> set[str]:
     return {found.kind for found in doctor.desk.handover.discrepancies(doctor.window.case)}
+
+
+def is_edited_in_sight(author: Workstation) -> None:
+    """The form of a finding comes up with the keyboard in it, where its tab was not shown: else what is typed for
+    it are commands of the images."""
+    tabs, findings = author.window._tabs, author.window.findings
+    for page in (tabs.indexOf(findings) - 1, tabs.count() - 1):
+        tabs.setCurrentIndex(page)
+        author.press(Qt.Key.Key_E, SHIFT)
+        assert findings.isVisible() and findings.detail.isAncestorOf(author.app.focusWidget())
+        QTest.keyClick(author.app.focusWidget(), Qt.Key.Key_Escape)
+    tabs.setCurrentIndex(0)
 
 
 def is_told_of_what_comes_back(senior: Workstation) -> None:

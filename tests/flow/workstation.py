@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCheckBox, QDialog, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QDialog, QLabel, QLineEdit, QPushButton, QWidget
 
 from reader.app.desk import Desk
 from reader.app.presenter import Message
@@ -180,7 +180,7 @@ class Workstation:
         QTest.keyClicks(editor, text)
 
     def answer_dialog(self) -> None:
-        """Tick whatever a dialog asks about, if one comes, and press its main button."""
+        """Tick whatever a dialog asks about, if one comes, and press its main button; `asked` is what it said."""
 
         def answer() -> None:
             dialog = self.app.activeModalWidget()
@@ -189,6 +189,7 @@ class Workstation:
             if not isinstance(dialog, QDialog):
                 return
             self._answering.stop()
+            self.asked = " ".join(part.text() for part in dialog.findChildren(QLabel))
             for tick in dialog.findChildren(QCheckBox):
                 tick.setChecked(True)
             button = dialog.go  # type: ignore[attr-defined]

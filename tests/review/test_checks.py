@@ -21,6 +21,7 @@ from reader.spatial.space import Space
 from reader.study.admission import Confirmed, Withheld
 from reader.study.identity import compare
 from reader.study.model import ImagePlane, Instance, Series, Study
+from tests.report.examples import RIGHT_UPPER
 from tests.review.conftest import LI, SUBJECT, make_report, make_study
 
 LUNG = "胸廓对称,右肺上叶见结节,左肺未见异常。"
@@ -248,6 +249,30 @@ def test_side_of_a_finding_and_where_it_lies(side: Code | None, x: float, screen
     placed = replace(finding(side), place=(x, 0.0, 0.0), space=Space.frame("1.9.9"))
     found = [d for d in check(make_report("结节。", "肺结节。"), screen, None, (placed,)) if d.kind == "side"]
     assert [d.severity for d in found] == [Severity.ASK] * expected
+
+
+def test_texts_against_where_a_finding_without_a_side_lies() -> None:
+    placed = replace(finding(None), site=None, place=(-113.0, 0.0, 0.0), space=Space.frame("1.9.9"))
+
+    def asked(told: str, impression: str, screen: Study) -> list[str]:
+        sentence = Section(FINDINGS, "影像所见", (Statement(told, (placed.tracking_uid,)),))
+        report = make_report("", impression).with_section(sentence)
+        return [d.text for d in check(report, screen, None, (placed,)) if d.kind == "side"]
+
+    [sentence] = asked("左肺囊肿。", "肺囊肿。", across(400.0))
+    assert "differs from the linked finding" in sentence
+    [impression] = asked("囊肿。", "左肺囊肿。", across(400.0))
+    assert "than the findings in the list" in impression
+    assert asked("右肺囊肿。", "右肺囊肿。", across(400.0)) == []
+    assert asked("左肺囊肿。", "左肺囊肿。", across(160.0)) == []
+
+
+def test_a_location_that_names_the_side_is_held_against_where_it_lies() -> None:
+    """As algorithms write it: the lobe, and no side beside it."""
+    placed = replace(finding(None), site=RIGHT_UPPER, place=(113.0, 0.0, 0.0), space=Space.frame("1.9.9"))
+    found = check(make_report("结节。", "肺结节。"), across(400.0), None, (placed,))
+    [told] = [d.text for d in found if d.kind == "side"]
+    assert "upper lobe" in told and "patient's left" in told
 
 
 def test_side_of_the_exam() -> None:

@@ -116,6 +116,7 @@ class CaseWindow(QMainWindow):
         self._column.addWidget(self.status)
         self.setCentralWidget(body)
         self._body = body
+        self.findings.wanted.connect(self._show_findings)
         self.setFocusProxy(self.views)
         self.pictures.attach(self.views)
         self.further.attach(self.views, self._split, self._panel, self.registry)
@@ -180,6 +181,15 @@ class CaseWindow(QMainWindow):
         self._put_away()
         event.accept()
         self.left.emit()
+
+    def _show_findings(self) -> None:
+        """In whichever tab and window they are."""
+        self._panel.show()
+        for number in range(self._tabs.count()):
+            page = self._tabs.widget(number)
+            if page is not None and (page is self.findings or page.isAncestorOf(self.findings)):
+                self._tabs.setCurrentIndex(number)
+        self.further.bring(self._panel)
 
     # building ---------------------------------------------------------------------------------------------
 

@@ -116,12 +116,18 @@ class ReadingWindow(CaseWindow):
 
     def show_what_to_check(self) -> None:
         """Back from the last look: to the sentence that stopped it if one did, else where one was writing."""
-        writes = self.report is not None and self.report.isAncestorOf(self.focusWidget() or self)
+        focus, kept = self.focusWidget() or self, (self.report, self.bar)
+        writes = any(part is not None and part.isAncestorOf(focus) for part in kept)
         if self.report is not None and self.report.has_loose():
             self._focus_report()
             self.report.next_loose()
         elif not writes:
             self._focus_report()
+
+    @property
+    def begun_return(self) -> str:
+        """Why the report was to be returned, where that was written and not sent; "" for nothing."""
+        return self.bar.begun if self.bar is not None else ""
 
     def frozen(self) -> None:
         """The report was handed over: nothing under it can be pressed any more, and it is no longer due."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -53,8 +53,10 @@ _WORDS_UP_TO = 130  # % of text size; above that the count needs the room
 class FindingsPanel(QFrame):
     """List, threshold, judgement, and the selected finding in full. Main thread; follows the model's signals.
 
-    image_name: what an image is called.
+    image_name: what an image is called. `wanted`: it is about to take the keyboard, and has to be in sight.
     """
+
+    wanted = Signal()
 
     def __init__(
         self,
@@ -138,6 +140,7 @@ class FindingsPanel(QFrame):
         if self._findings.selected != tracking_uid:
             self._findings.select(tracking_uid)
         self._before = self.window().focusWidget()
+        self.wanted.emit()
         self.detail.open_form()
 
     @while_alive

@@ -90,6 +90,11 @@ class ReviewBar(QFrame):
         if before is not None and isValid(before) and before.isVisible() and before.isEnabled():
             before.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    @property
+    def begun(self) -> str:
+        """The reason for a return that is chosen or written and was not sent; "" for none."""
+        return self._reasons.reason
+
     def write_reason(self, reason: str) -> None:
         """In the place for it, in sight: it was written before."""
         self._reasons.write(reason)
