@@ -29,7 +29,7 @@ def ahead_of(answer: Answer, asked: datetime) -> float | None:
 
 
 def words(ahead: float) -> str:
-    """In the largest unit of which there are at least two."""
+    """In the largest unit of which there are at least two, rounded."""
     amount = _amount(round(abs(ahead)))
     if ahead > 0:
         return tr("{amount} ahead of the hub's", amount=amount)
@@ -38,7 +38,7 @@ def words(ahead: float) -> str:
 
 def _amount(seconds: int) -> str:
     if seconds >= 2 * 86_400:
-        return counted("{count} day", "{count} days", seconds // 86_400)
+        return counted("{count} day", "{count} days", round(seconds / 86_400))
     if seconds >= 2 * 3600:
-        return tr("{count} h", count=seconds // 3600)
-    return tr("{count} min", count=seconds // 60) if seconds >= 120 else tr("{count} s", count=seconds)
+        return tr("{count} h", count=round(seconds / 3600))
+    return tr("{count} min", count=round(seconds / 60)) if seconds >= 120 else tr("{count} s", count=seconds)

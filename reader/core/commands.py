@@ -26,6 +26,7 @@ class Command:
     when: whether it can be done now. keys: portable key sequences ("Ctrl+Z"), the first is shown.
     context: where the keys hold ("worklist", "reading", "report"). icon: a name in `resources/icons`.
     group: the menu or toolbar group. letter: chooses it in an open menu. checked: the state of a toggle, else None.
+    repeats: goes on while its key is held down: what steps or moves; never what decides.
     detail: what a menu adds to the title, such as the name that an image gives its own window; asked only while
     `when` holds.
     """
@@ -41,6 +42,7 @@ class Command:
     letter: str = ""
     checked: Callable[[], bool] | None = field(default=None)
     detail: Callable[[], str] | None = field(default=None)
+    repeats: bool = False
 
 
 class CommandRegistry:

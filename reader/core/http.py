@@ -103,7 +103,7 @@ class Forbidden(ReaderError):
         self.own = self.reason is not None or _of_a_service(headers)
         super().__init__(
             self.reason.translated if self.reason else tr("You are not allowed to do this."),
-            tr("Ask your administrator for permission."),
+            self.reason.hint if self.reason else tr("Ask your administrator for permission."),
             safe=tr("Your text is saved on this computer."),
         )
 

@@ -39,11 +39,17 @@ class Refusal(Enum):
     SIGNED_ALREADY = "signed-already"
     WRITTEN = "written"
     AE_TITLES = "ae-titles"
+    PUT_BACK = "put-back"
 
     @property
     def words(self) -> str:
         """What the hub says, one line of English."""
         return _TEXTS[self]
+
+    @property
+    def hint(self) -> str:
+        """What its user can do, for the user."""
+        return tr(_HINTS.get(self, _ASK))
 
     @property
     def translated(self) -> str:
@@ -76,7 +82,10 @@ _TEXTS = {
     Refusal.SIGNED_ALREADY: mark("The hub already has the signed report of this review."),
     Refusal.WRITTEN: mark("There is a report for this exam; only an administrator can withdraw its order now."),
     Refusal.AE_TITLES: mark("This account already has as many AE titles as an account may have."),
+    Refusal.PUT_BACK: mark("An administrator has put the claim back in which this was written."),
 }
+_ASK = mark("Ask your administrator for permission.")
+_HINTS = {Refusal.PUT_BACK: mark("Claim the exam again: what you wrote is kept and will be there.")}
 
 
 def refusal_from(header: str | None) -> Refusal | None:

@@ -26,7 +26,7 @@ from reader.findings.codec_tree import code_of, content_moment, frame_numbers, n
 from reader.findings.model import ImageReference, Observer, SegmentMask, SegmentReference, Source
 from reader.findings.placing import StudyIndex
 from reader.spatial.space import Space
-from reader.study.model import ImagePlane, spans_a_plane
+from reader.study.model import ImagePlane, is_near, spans_a_plane
 from reader.volume.model import VolumeGeometry
 
 RLE, DEFLATED_FRAMES = "1.2.840.10008.1.2.5", "1.2.840.10008.1.2.8.1"
@@ -233,7 +233,7 @@ def _plane(own: Dataset, shared: Dataset) -> ImagePlane | None:
     at, along = numbers(position, "ImagePositionPatient"), numbers(orientation, "ImageOrientationPatient")
     spacing, thickness = numbers(measures, "PixelSpacing"), numbers(measures, "SpacingBetweenSlices")
     thickness = thickness or numbers(measures, "SliceThickness")
-    if len(at) != 3 or len(along) != 6 or len(spacing) != 2 or min(spacing) <= 0:
+    if len(at) != 3 or len(along) != 6 or len(spacing) != 2 or min(spacing) <= 0 or not is_near(*at, *spacing):
         return None
     if not spans_a_plane(along[:3], along[3:]):
         return None

@@ -75,9 +75,12 @@ def commands(model: FindingsModel) -> list[Command]:
     return [
         Command(
             "findings.next", mark("Next finding"), step(1), any_shown, ("J",),
-            icon="chevron-down", group="findings",
+            icon="chevron-down", group="findings", repeats=True,
         ),
-        Command("findings.previous", mark("Previous finding"), step(-1), any_shown, ("Shift+J",), group="findings"),
+        Command(
+            "findings.previous", mark("Previous finding"), step(-1), any_shown, ("Shift+J",), group="findings",
+            repeats=True,
+        ),
         Command(
             "findings.accept", mark("Accept finding"), on_chosen(service.accept), possible(Event.ACCEPT), ("Y",),
             icon="check", group="findings",

@@ -65,8 +65,8 @@ class Known:
 def followed_by(new: Json, user: User, candidates: Iterable[Known], roots: frozenset[str]) -> Known:
     """The task that a new one follows. candidates: those it may; roots: of services whose objects may be named.
 
-    Raises `Refused` (403, or 409 where another task follows it already, for a verification of what was made in a
-    claim that was put back, and for an addendum where another step of the same exam is open: two doctors would each
+    Raises `Refused` (403, also for a verification of what was made in a claim that was put back; 409 where another
+    task follows it already, and for an addendum where another step of the same exam is open: two doctors would each
     continue the same signed report).
     """
     reason, taken = Refusal.NOT_YOUR_CASE, False
@@ -89,6 +89,8 @@ def followed_by(new: Json, user: User, candidates: Iterable[Known], roots: froze
             return known
         if refusal is not Refusal.NOT_YOUR_CASE:
             reason = refusal
+    if verifies and any(known.uid == made_in and known.state == CANCELED for known in candidates):
+        raise forbidden(Refusal.PUT_BACK)
     raise Refused(409, Refusal.FOLLOWED.words) if taken else forbidden(reason)
 
 

@@ -42,10 +42,13 @@ def commands(panel: ReportActions, show: Run) -> list[Command]:
     """
 
     def make(
-        name: str, title: str, run: Run, keys: tuple[str, ...] = (), icon: str = "", edit: bool = True
+        name: str, title: str, run: Run, keys: tuple[str, ...] = (), icon: str = "", edit: bool = True,
+        repeats: bool = False,
     ) -> Command:
         when = panel.can_edit if edit else _always
-        return Command(f"report.{name}", title, run, when, keys, context="report", icon=icon, group="report")
+        return Command(
+            f"report.{name}", title, run, when, keys, context="report", icon=icon, group="report", repeats=repeats
+        )
 
     def into(name: str, title: str, run: Run, key: str) -> Command:
         def go() -> None:
@@ -61,8 +64,8 @@ def commands(panel: ReportActions, show: Run) -> list[Command]:
         panel.set_positive(None if panel.positive() is positive else positive)
 
     return [
-        make("undo", mark("Undo in the report"), panel.undo, ("Ctrl+Z",), "undo-2"),
-        make("redo", mark("Redo in the report"), panel.redo, ("Ctrl+Shift+Z", "Ctrl+Y"), "redo-2"),
+        make("undo", mark("Undo in the report"), panel.undo, ("Ctrl+Z",), "undo-2", repeats=True),
+        make("redo", mark("Redo in the report"), panel.redo, ("Ctrl+Shift+Z", "Ctrl+Y"), "redo-2", repeats=True),
         make("fill_normal", mark("Fill in normal findings"), panel.fill_normal, ("Ctrl+Shift+N",)),
         Command(
             "report.sentences", mark("Template sentences of the section"), panel.offer_sentences,
@@ -70,8 +73,8 @@ def commands(panel: ReportActions, show: Run) -> list[Command]:
         ),
         make("positive", mark("Mark the exam positive"), lambda: toggle(True), ("Ctrl+Alt+P",)),
         make("negative", mark("Mark the exam negative"), lambda: toggle(False), ("Ctrl+Alt+N",)),
-        make("next", mark("Next section"), panel.next_section, ("Ctrl+Down",), edit=False),
-        make("previous", mark("Previous section"), panel.previous_section, ("Ctrl+Up",), edit=False),
+        make("next", mark("Next section"), panel.next_section, ("Ctrl+Down",), edit=False, repeats=True),
+        make("previous", mark("Previous section"), panel.previous_section, ("Ctrl+Up",), edit=False, repeats=True),
         into("findings", mark("Write findings"), panel.focus_findings, "Alt+1"),
         into("impression", mark("Write the impression"), panel.focus_impression, "Alt+2"),
         make("orphan", mark("Next sentence to check"), panel.next_loose, ("F8",), edit=False),

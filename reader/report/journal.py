@@ -1,7 +1,7 @@
 """The draft journal: every change of text or findings is on disk within a second, and survives a kill.
 
 One row a task in the program's SQLite file (WAL, synchronous), sealed. A row goes only when its report is
-delivered.
+delivered; one that can't be read stays in a table of its own when something else is written for its task.
 """
 
 from __future__ import annotations
@@ -33,6 +33,9 @@ _MIGRATIONS = (
     """CREATE TABLE sealed_draft (
         task TEXT PRIMARY KEY, saved TEXT NOT NULL, number INTEGER NOT NULL, sealed BLOB NOT NULL)""",
     "CREATE TABLE sealed_reason (task TEXT PRIMARY KEY, saved TEXT NOT NULL, sealed BLOB NOT NULL)",
+    """CREATE TABLE unread_draft (
+        task TEXT NOT NULL, saved TEXT NOT NULL, number INTEGER NOT NULL, sealed BLOB NOT NULL,
+        PRIMARY KEY (task, saved))""",
 )
 INTERVAL = 0.3
 RETRY = 1.0
@@ -68,6 +71,7 @@ class DraftJournal:
         self._tasks = tasks
         self._seal = seal
         self._open: _Keeper | None = None
+        self._unreadable: set[str] = set()
         database.migrate("report", _MIGRATIONS)
 
     def open(self, task_uid: str, draft: DraftModel, findings: FindingsModel) -> None:
@@ -76,7 +80,8 @@ class DraftJournal:
         Nothing is written before the first change.
         """
         self.close()
-        self._open = _Keeper(self._database, self._tasks, self._seal, task_uid, draft, findings)
+        aside = task_uid in self._unreadable
+        self._open = _Keeper(self._database, self._tasks, self._seal, task_uid, draft, findings, aside=aside)
 
     def close(self) -> None:
         """Save what is not saved yet and let go of the draft. Raises `StorageError`; then it stays open."""
@@ -91,11 +96,25 @@ class DraftJournal:
             self._open.flush()
 
     def resume(self, task_uid: str) -> JournaledDraft | None:
-        """The draft kept for a task, None where there is none. Raises `ReaderError` where it can't be read."""
+        """The draft kept for a task, else the last one that could not be read before; None where there is none.
+
+        Raises `ReaderError` where it can't be read; then it stays, whatever is written after it.
+        """
         rows = self._database.read("SELECT * FROM sealed_draft WHERE task = ?", (task_uid,))
+        rows = rows or self._database.read(
+            "SELECT * FROM unread_draft WHERE task = ? ORDER BY saved DESC LIMIT 1", (task_uid,)
+        )
         if not rows:
             return None
-        kept = self._seal.open(rows[0]["sealed"], _place(task_uid))
+        self._unreadable.add(task_uid)
+        try:
+            kept = self._seal.open(rows[0]["sealed"], _place(task_uid))
+        except ReaderError as cause:
+            raise ReaderError(
+                tr("The draft of this exam that is saved on this computer can't be opened."),
+                cause.user_message,
+                safe=tr("It is kept as it is, also when you write a new one."),
+            ) from cause
         try:
             draft = parse(kept)
             report = from_plain(Report, draft["report"])
@@ -103,12 +122,14 @@ class DraftJournal:
             removed = from_plain(tuple[str, ...], draft.get("removed", []))
             states = from_plain(tuple[SavedState, ...], draft.get("states", []))
             saved = datetime.fromisoformat(rows[0]["saved"])
-            return JournaledDraft(task_uid, report, findings, saved, removed, states)
+            found = JournaledDraft(task_uid, report, findings, saved, removed, states)
         except (ValueError, TypeError, KeyError) as cause:
             raise ReaderError(
                 tr("The saved draft of this case can't be read by this version of the program."),
                 tr("It is kept unchanged; update the program, or start a new report."),
             ) from cause
+        self._unreadable.discard(task_uid)
+        return found
 
     def move(self, task_uid: str, to: str) -> None:
         """Keep for another task what is kept for this one; nothing where there is nothing. Raises `ReaderError`."""
@@ -150,7 +171,7 @@ class DraftJournal:
             self._open.disconnect()
             self._open = None
         with self._database.write() as db:
-            for table in ("sealed_draft", "sealed_reason"):
+            for table in ("sealed_draft", "sealed_reason", "unread_draft"):
                 db.execute(f"DELETE FROM {table} WHERE task = ?", (task_uid,))
 
 
@@ -165,8 +186,11 @@ class _Keeper:
         task_uid: str,
         draft: DraftModel,
         findings: FindingsModel,
+        *,
+        aside: bool,
     ) -> None:
-        self.task_uid = task_uid
+        """aside: what is kept for the task could not be read, and stays when something else is written."""
+        self.task_uid, self._aside = task_uid, aside
         self._database = database
         self._tasks = tasks
         self._seal = seal
@@ -232,11 +256,16 @@ class _Keeper:
             }  # fmt: skip
             sealed = self._seal.seal(json.dumps(plain).encode(), _place(self.task_uid))
             with self._database.write() as db:
+                if self._aside:
+                    db.execute(
+                        "INSERT OR IGNORE INTO unread_draft SELECT * FROM sealed_draft WHERE task = ?",
+                        (self.task_uid,),
+                    )
                 db.execute(
                     "INSERT OR REPLACE INTO sealed_draft VALUES (?,?,?,?)",
                     (self.task_uid, now.isoformat(), snapshot.number, sealed),
                 )
-            self._written = snapshot.number
+            self._written, self._aside = snapshot.number, False
             return snapshot, now
 
     def _landed(self, outcome: tuple[_Snapshot, datetime] | None) -> None:

@@ -6,6 +6,7 @@ Only contradictions are told: a side that is named alone against the other one n
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from statistics import fmean
 
 from reader.core.text import tr
 from reader.dicom.ups.workitem import Workitem
@@ -26,6 +27,7 @@ _ACROSS_MM = 220.0
 """Images that are narrower may show one side alone."""
 _BESIDE_MM = 40.0
 """What lies so far from the middle, of the images and of the scanner, is on one side of the patient."""
+_OTHER = {words.LEFT: words.RIGHT, words.RIGHT: words.LEFT}
 _LONG = 40
 
 
@@ -33,20 +35,19 @@ def contradictions_of_side(
     report: Report, screen: Study, order: Workitem | None, findings: Sequence[Finding]
 ) -> Iterator[str]:
     """In the user's words."""
-    counted = [finding for finding in findings if counts_for_report(finding)]
+    counted, exam = [f for f in findings if counts_for_report(f)], _exam_side(report, screen, order)
+    lies = {f.tracking_uid: _lies_on(f, screen) or _lies_on_image(f, screen, exam) for f in findings}
     for finding in counted:
         yield from _own(finding)
-        yield from _placed(finding, screen)
-    known = {finding.tracking_uid: finding for finding in findings}
+        yield from _placed(finding, lies[finding.tracking_uid])
+    known = {f.tracking_uid: _side_of(f) or lies[f.tracking_uid] for f in findings}
     for section in report.sections:
         for statement in section.statements:
             named = words.sides(statement.text)
-            linked = [known[uid] for uid in statement.finding_uids if uid in known]
-            own = frozenset(side for finding in linked for side in _known_side(finding, screen))
+            own = frozenset[str]().union(*(known.get(uid, frozenset()) for uid in statement.finding_uids))
             if len(own) == 1 and named and not own & named:
                 yield tr("“{text}”: side differs from the linked finding.", text=shortened(statement.text))
-    yield from _impression(report, [_known_side(finding, screen) for finding in counted])
-    exam = _exam_side(report, screen, order)
+    yield from _impression(report, [known[finding.tracking_uid] for finding in counted])
     text = "\n".join(section.text for section in report.sections)
     if len(exam) == 1 and words.sides(text) and not exam & words.sides(text):
         yield tr("The exam is of one side; the report describes only the other.")
@@ -64,9 +65,9 @@ def _own(finding: Finding) -> Iterator[str]:
         )  # fmt: skip
 
 
-def _placed(finding: Finding, screen: Study) -> Iterator[str]:
-    """A side that is not the one on which it lies in the images, by their coordinates (LPS: left is positive)."""
-    side, lies_on, said = _side_of(finding), _lies_on(finding, screen), finding.laterality or finding.site
+def _placed(finding: Finding, lies_on: frozenset[str]) -> Iterator[str]:
+    """A side that is not the one on which it lies in the images."""
+    side, said = _side_of(finding), finding.laterality or finding.site
     if said is None or len(side) != 1 or not lies_on or side == lies_on:
         return
     if words.LEFT in side:
@@ -80,8 +81,8 @@ def _placed(finding: Finding, screen: Study) -> Iterator[str]:
 
 
 def _lies_on(finding: Finding, screen: Study) -> frozenset[str]:
-    """The one side of the patient on which it lies; none near the middle, or where the images may show one side
-    alone."""
+    """The one side of the patient on which it lies by its coordinates (LPS: left is positive); none near the
+    middle, or where the images may show one side alone."""
     if finding.place is None or finding.space is None:
         return frozenset()
     spans = [span for series in screen.series if (span := _span(series, finding.space.uid)) is not None]
@@ -92,6 +93,26 @@ def _lies_on(finding: Finding, screen: Study) -> frozenset[str]:
     if high - low < _ACROSS_MM or x * away <= 0 or min(abs(x), abs(away)) < _BESIDE_MM:
         return frozenset()
     return frozenset((words.LEFT if x > 0 else words.RIGHT,))
+
+
+def _lies_on_image(finding: Finding, screen: Study, exam: frozenset[str]) -> frozenset[str]:
+    """The same on a radiograph, whose header says which way its rows run (PS3.3 C.7.6.1.1.1); not in an exam of one
+    side, whose middle is not the patient's."""
+    if len(exam) == 1:
+        return frozenset()
+    images = {i.sop_instance_uid: i for series in screen.series for i in series.instances}
+    sides = set()
+    for shape in finding.shapes:
+        image = images.get(shape.image.sop_instance_uid) if shape.image is not None else None
+        if image is None or shape.in_patient or not shape.points or image.laterality in (words.LEFT, words.RIGHT):
+            return frozenset()
+        runs_to = image.patient_orientation[0][:1]
+        width = image.pixel_size(0)[1] if image.calibration is not None else 0.0
+        away = (fmean(point[0] for point in shape.points) - image.columns / 2) * width
+        if runs_to not in (words.LEFT, words.RIGHT) or image.columns * width < _ACROSS_MM or abs(away) < _BESIDE_MM:
+            return frozenset()
+        sides.add(runs_to if away > 0 else _OTHER[runs_to])
+    return frozenset(sides) if len(sides) == 1 else frozenset()
 
 
 def _span(series: Series, space_uid: str) -> tuple[float, float] | None:
@@ -144,11 +165,6 @@ def _side_of(finding: Finding) -> frozenset[str]:
         side = _SIDE_CODES.get((finding.laterality.value, finding.laterality.scheme))
         return frozenset((side,)) if side else words.sides(finding.laterality.meaning)
     return words.sides(finding.site.meaning) if finding.site is not None else frozenset()
-
-
-def _known_side(finding: Finding, screen: Study) -> frozenset[str]:
-    """As it is said, or else as it lies in the images."""
-    return _side_of(finding) or _lies_on(finding, screen)
 
 
 def _text(report: Report, heading: Code) -> str:

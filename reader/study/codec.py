@@ -14,7 +14,7 @@ from reader.dicom.values import parse_birth, parse_dt
 from reader.study import presentation
 from reader.study.calibration import calibration_from
 from reader.study.identity import PatientIdentity
-from reader.study.model import ImagePlane, Instance, Series, Study, spans_a_plane
+from reader.study.model import ImagePlane, Instance, Series, Study, is_near, spans_a_plane
 from reader.study.traits import traits_from
 from reader.terms.units import pet_unit
 
@@ -134,7 +134,8 @@ _Lying = tuple[_Vector, _Vector, tuple[float, float], float | None]
 
 def _plane(position: Attributes, lying: _Lying | None) -> ImagePlane | None:
     place = vector(position, 0x00200032, 3)
-    return ImagePlane((place[0], place[1], place[2]), *lying) if lying is not None and place else None
+    there = lying is not None and place and is_near(*place)
+    return ImagePlane((place[0], place[1], place[2]), *lying) if lying is not None and there else None
 
 
 def _lying(orientation: Attributes, measures: Attributes | None = None) -> _Lying | None:
@@ -146,7 +147,7 @@ def _lying(orientation: Attributes, measures: Attributes | None = None) -> _Lyin
     cosines, spacing = vector(orientation, 0x00200037, 6), vector(measures, 0x00280030, 2)
     if not cosines or not spans_a_plane(cosines[:3], cosines[3:]):
         return None
-    if not spacing or min(spacing) <= 0:
+    if not spacing or min(spacing) <= 0 or not is_near(*spacing):
         spacing = (0.0, 0.0)  # the index may not name it; the first header does
     return (
         (cosines[0], cosines[1], cosines[2]),

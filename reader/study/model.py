@@ -35,6 +35,15 @@ class ImagePlane:
     thickness: float | None = None
 
 
+FARTHEST_MM = 1e5
+"""No patient lies so far from where a scanner measures from, and no pixel is so large."""
+
+
+def is_near(*lengths: float) -> bool:
+    """Whether coordinates or sizes in mm can be those of an image of a patient."""
+    return all(abs(length) <= FARTHEST_MM for length in lengths)
+
+
 def spans_a_plane(row: Sequence[float], column: Sequence[float]) -> bool:
     """Whether two directions are directions and not the same one; zeros, as some devices write, are none."""
     (a, b, c), (x, y, z) = row, column

@@ -12,11 +12,11 @@ def cine_commands(views: ViewsModel) -> list[Command]:
     return [
         Command(
             "views.cine_faster", mark("Play faster"), lambda: views.cine.go(1),
-            when=lambda: views.cine.can_go(1), keys=("]",), group="cine",
+            when=lambda: views.cine.can_go(1), keys=("]",), group="cine", repeats=True,
         ),
         Command(
             "views.cine_slower", mark("Play slower"), lambda: views.cine.go(-1),
-            when=lambda: views.cine.can_go(-1), keys=("[",), group="cine",
+            when=lambda: views.cine.can_go(-1), keys=("[",), group="cine", repeats=True,
         ),
         Command(
             "views.cine_course", mark("Play forwards, backwards, to and fro"), lambda: views.cine.next_course(),

@@ -236,14 +236,17 @@ def _view_commands(views: ViewsModel, actions: _Actions) -> list[Command]:
         when: Callable[[], bool] = lambda: True,
         checked: Callable[[], bool] | None = None,
         more: tuple[str, ...] = (),
+        repeats: bool = False,
     ) -> Command:
         keys = ((key,) if key else ()) + more
-        return Command(f"views.{name}", title, run, when=when, keys=keys, icon=icon, group="view", checked=checked)
+        return Command(
+            f"views.{name}", title, run, when, keys, icon=icon, group="view", checked=checked, repeats=repeats
+        )
 
     return [
         view("invert", mark("Invert"), actions.invert, "V", "invert", when=actions.in_plane),
-        view("zoom_in", mark("Zoom in"), lambda: actions.zoom(1.25), "+", more=("Ctrl++",)),
-        view("zoom_out", mark("Zoom out"), lambda: actions.zoom(0.8), "-", more=("Ctrl+-",)),
+        view("zoom_in", mark("Zoom in"), lambda: actions.zoom(1.25), "+", more=("Ctrl++",), repeats=True),
+        view("zoom_out", mark("Zoom out"), lambda: actions.zoom(0.8), "-", more=("Ctrl+-",), repeats=True),
         view("fit", mark("Fit to the viewport"), actions.fit, "=", "expand"),
         view("actual_size", mark("Actual pixels (1:1)"), actions.actual_size, "Alt+=", when=actions.in_plane),
         view("true_size", mark("True size (1 mm : 1 mm)"), actions.true_size, "Alt+M", when=actions.in_plane),
@@ -346,13 +349,13 @@ def _view_commands(views: ViewsModel, actions: _Actions) -> list[Command]:
 
 def _slice_commands(actions: _Actions) -> list[Command]:
     def slices(name: str, title: str, run: Run, *keys: str) -> Command:
-        return Command(f"views.{name}", title, run, keys=keys, group="slice")
+        return Command(f"views.{name}", title, run, keys=keys, group="slice", repeats=True)
 
     def viewports(name: str, title: str, run: Run, key: str) -> Command:
-        return Command(f"views.{name}", title, run, keys=(key,), group="viewport")
+        return Command(f"views.{name}", title, run, keys=(key,), group="viewport", repeats=True)
 
     def phases(name: str, title: str, run: Run, *keys: str) -> Command:
-        return Command(f"views.{name}", title, run, when=actions.has_phases, keys=keys, group="slice")
+        return Command(f"views.{name}", title, run, actions.has_phases, keys, group="slice", repeats=True)
 
     return [
         slices("next_slice", mark("Next image"), lambda: actions.scroll(1), "Down"),

@@ -23,7 +23,7 @@ def nudge_commands(views: ViewsModel) -> list[Command]:
     return [
         Command(
             f"views.nudge_{name}", title, partial(nudge, views, way), lambda: chosen_shape(views) is not None,
-            (f"Alt+Shift+{key}",), group="edit",
+            (f"Alt+Shift+{key}",), group="edit", repeats=True,
         )
         for name, title, key, way in _WAYS
     ]  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from reader.core.commands import Command
 from reader.core.text import mark
@@ -21,6 +22,9 @@ def turn_commands(views: ViewsModel) -> list[Command]:
     def turn(name: str, title: str, run: Callable[[], None], key: str, icon: str = "") -> Command:
         return Command(f"views.{name}", title, run, when=in_plane, keys=(key,), icon=icon, group="turn")
 
+    def step(name: str, title: str, degrees: float, key: str) -> Command:
+        return replace(turn(name, title, lambda: nudge(degrees), key), repeats=True)
+
     def rotate_by(degrees: float) -> None:
         views.rotate_to(views.active, views.active_viewport.rotation + degrees)
 
@@ -33,8 +37,8 @@ def turn_commands(views: ViewsModel) -> list[Command]:
         turn("rotate", mark("Rotate a quarter turn"), lambda: rotate_by(90), "R", "rotate-cw"),
         turn("flip", mark("Flip left and right"), lambda: views.flip(views.active), "Alt+F", "flip-horizontal-2"),
         turn("flip_down", mark("Flip top and bottom"), lambda: views.flip(views.active, down=True), "Alt+Shift+F"),
-        turn("rotate_on", mark("Rotate 1° clockwise"), lambda: nudge(1), "Alt+Right"),
-        turn("rotate_back", mark("Rotate 1° counterclockwise"), lambda: nudge(-1), "Alt+Left"),
+        step("rotate_on", mark("Rotate 1° clockwise"), 1, "Alt+Right"),
+        step("rotate_back", mark("Rotate 1° counterclockwise"), -1, "Alt+Left"),
         turn(
             "rotation_typed", mark("Type a rotation …"),
             lambda: views.typing_wanted.emit(views.active, typed_rotation(views, views.active)), "Alt+T",

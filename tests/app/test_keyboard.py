@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from reader.app.command_list import command_list
 from reader.app.ui.palette import CommandPalette
 from reader.core.commands import Command, CommandRegistry
 from reader.core.qt.actions import bind_keys
@@ -174,6 +176,41 @@ def test_enter_presses_the_button_that_has_the_focus_and_no_other(room: Room, qt
         widget.setFocus()
         qtbot.keyClick(widget, Qt.Key.Key_Return)
     assert pressed == ["window", "button"]
+
+
+@pytest.mark.parametrize("flagged", [True, False])
+def test_a_key_that_is_held_opens_a_dialog_and_does_not_answer_it(room: Room, qtbot: QtBot, flagged: bool) -> None:
+    """On X11 not every repeat is said to be one: it comes as a release and a press at the same moment."""
+
+    def send(kind: QEvent.Type, when: int, repeated: bool = False) -> None:
+        key, none = Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier
+        event = QKeyEvent(kind, key, none, "\r", repeated)
+        event.setTimestamp(when)
+        target = QApplication.focusWidget()
+        assert target is not None
+        QApplication.sendEvent(target, event)
+
+    dialog = SignDialog(report(), [], LI, parent=room.window)
+    qtbot.addWidget(dialog)
+    send(QEvent.Type.KeyPress, 1000)
+    dialog.show()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    dialog.go.setFocus()
+    for when in range(1600, 2000, 40):
+        send(QEvent.Type.KeyRelease, when, flagged)
+        send(QEvent.Type.KeyPress, when, flagged)
+        assert dialog.isVisible()
+    send(QEvent.Type.KeyRelease, 2010)
+    send(QEvent.Type.KeyPress, 2200)
+    assert dialog.result() == QDialog.DialogCode.Accepted
+
+
+def test_what_decides_is_done_once_by_a_key_that_is_held() -> None:
+    repeated = {command.id for command in command_list() if command.repeats}
+    assert {"views.next_slice", "findings.next", "views.nudge_up"} <= repeated
+    deciding = {"findings.accept", "findings.reject", "review.submit", "review.sign", "views.delete", "views.undo"}
+    assert not deciding & repeated
+    assert {command.id for command in command_list() if command.checked is not None}.isdisjoint(repeated)
 
 
 def test_tab_goes_as_one_reads(room: Room, qtbot: QtBot) -> None:

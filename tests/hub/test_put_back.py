@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 import requests
 
+from reader.core.refusals import HEADER, Refusal, refusal_from
 from reader.core.storage import Database
 from reader.dicom.json_model import Json, value
 from reader.dicom.ups.tasks import Subject, scheduled_performers, subject_from, subject_json
@@ -224,10 +225,16 @@ def test_what_was_made_in_a_claim_that_was_put_back_is_not_handed_over_in_the_co
     assert commanded(people, "put-back", first.uid, "--anyway").returncode == 0
     [again] = waiting(people, first.study_uid)
     item, transaction = workitem_from(again), new_transaction_uid()
-    assert to_state(people.li, people.root, item.uid, IN_PROGRESS, transaction).status_code == 200
-    for made_in, status in ((first.uid, 409), (item.uid, 201)):
+
+    def handed_over(made_in: str) -> requests.Response:
         about = subject_json(Subject(LI.name, LI.code.value, report_of(first), made_in=made_in))
-        assert people.create(people.li, verification(item, LI.code.value) | about).status_code == status
+        return people.create(people.li, verification(item, LI.code.value) | about)
+
+    waits = handed_over(first.uid)
+    assert to_state(people.li, people.root, item.uid, IN_PROGRESS, transaction).status_code == 200
+    for answer in (waits, handed_over(first.uid)):
+        assert answer.status_code == 403 and refusal_from(answer.headers.get(HEADER)) is Refusal.PUT_BACK
+    assert handed_over(item.uid).status_code == 201
 
 
 def test_where_no_hub_runs_that_is_said(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -224,3 +225,38 @@ def test_key_images_are_kept_and_what_was_taken_away_stays_away(tmp_path: Path, 
     assert with_own(tuple(stored), again) == (stored[1], new)
     again.put(stored[0])  # marked once more
     assert {f.tracking_uid for f in with_own(tuple(stored), again)} == {f.tracking_uid for f in (*stored, new)}
+
+
+def test_a_draft_that_can_not_be_opened_stays_when_another_one_is_written(tmp_path: Path, loop: MainLoop) -> None:
+    """Its key may come back, or a program that reads it."""
+    database = Database(tmp_path / "reader.sqlite")
+
+    def write_with(seal: Seal, text: str) -> None:
+        journal = DraftJournal(database, loop.tasks, seal)
+        with suppress(ReaderError):
+            journal.resume("2.25.9")
+        draft = DraftModel(report())
+        journal.open("2.25.9", draft, FindingsModel(()))
+        write(draft, text)
+        journal.close()
+
+    def found(seal: Seal) -> str:
+        kept = DraftJournal(database, loop.tasks, seal).resume("2.25.9")
+        assert kept is not None
+        return kept.report.section(IMPRESSION).text
+
+    other = Seal(bytes(reversed(range(32))))
+    write_with(SEAL, "written first")
+    with pytest.raises(ReaderError) as told:
+        found(other)
+    assert "draft of this exam" in told.value.user_message and "kept" in told.value.safe
+    DraftJournal(database, loop.tasks, other).open("2.25.9", DraftModel(report()), FindingsModel(()))
+    assert found(SEAL) == "written first", "nothing was written over it"
+    write_with(other, "written later")
+    assert found(other) == "written later"
+    with database.write() as db:
+        db.execute("DELETE FROM sealed_draft")
+    assert found(SEAL) == "written first"
+    DraftJournal(database, loop.tasks, SEAL).discard("2.25.9")
+    assert DraftJournal(database, loop.tasks, SEAL).resume("2.25.9") is None
+    database.close()

@@ -10,7 +10,17 @@ import pytest
 
 from reader.dicom.ups.workitem import INTERPRETATION, Workitem
 from reader.dicom.values import Code, PersonName
-from reader.findings.model import Event, Finding, ImageReference, Measurement, Observer, Source, Status
+from reader.findings.model import (
+    Event,
+    Finding,
+    ImageReference,
+    Measurement,
+    Observer,
+    Shape,
+    ShapeKind,
+    Source,
+    Status,
+)
 from reader.findings.own_key_images import marked
 from reader.report.linking import settled
 from reader.report.model import FINDINGS, Report, Section, Statement
@@ -19,6 +29,7 @@ from reader.review.checks import Severity, Viewed, check
 from reader.review.figures import figures
 from reader.spatial.space import Space
 from reader.study.admission import Confirmed, Withheld
+from reader.study.calibration import Calibration
 from reader.study.identity import compare
 from reader.study.model import ImagePlane, Instance, Series, Study
 from tests.report.examples import RIGHT_UPPER
@@ -275,6 +286,36 @@ def test_a_location_that_names_the_side_is_held_against_where_it_lies() -> None:
     assert "upper lobe" in told and "patient's left" in told
 
 
+@pytest.mark.parametrize(
+    ("runs_to", "column", "columns", "description", "expected"),
+    [
+        ("L", 400.0, 2000, "Chest, PA", True),
+        ("L", 1600.0, 2000, "Chest, PA", False),
+        ("R", 1600.0, 2000, "Chest, AP", True),
+        ("L", 950.0, 2000, "Chest, PA", False),
+        ("L", 100.0, 1000, "Knees", False),
+        ("", 400.0, 2000, "Chest, PA", False),
+        ("L", 400.0, 2000, "Left knee", False),
+    ],
+    ids=["right lung", "left lung", "turned", "near the middle", "narrow", "not said", "one knee"],
+)
+def test_side_of_a_finding_on_a_radiograph(
+    runs_to: str, column: float, columns: int, description: str, expected: bool
+) -> None:
+    """Said to be left, on an image of 0.2 mm pixels whose rows run to this side of the patient."""
+    image = Instance(
+        "1.9.1", "1.2.840.10008.5.1.4.1.1.1.1", 1, rows=2000, columns=columns, calibration=Calibration(0.2, 0.2),
+        patient_orientation=(runs_to, "F"),
+    )  # fmt: skip
+    series = Series("1.9", "1.8", "DX", 1, instances=(image,))
+    screen = replace(make_study(), description=description, series=(series,))
+    reference = ImageReference(image.sop_class_uid, "1.9.1", (), "1.9")
+    shape = Shape(ShapeKind.POLYLINE, ((column, 900.0, 0.0), (column, 1000.0, 0.0)), False, reference)
+    drawn = replace(finding(LEFT), shapes=(shape,))
+    found = [d for d in check(make_report("结节。", "肺结节。"), screen, None, (drawn,)) if d.kind == "side"]
+    assert [d.severity for d in found] == [Severity.ASK] * expected
+
+
 def test_side_of_the_exam() -> None:
     knee = replace(SUBJECT, study_description="Right knee, 2 views", body_part="KNEE", modality="DX")
     screen = replace(make_study(), description="Right knee, 2 views", body_part="KNEE")
@@ -464,7 +505,10 @@ def test_author_is_not_part_of_it() -> None:
     assert fired(make_report(LUNG, "右肺结节。", author=LI)) == []
 
 
-@pytest.mark.parametrize(("ahead", "told"), [(60.0, ""), (400 * 86_400.0, "400 days ahead"), (-7200, "2 h behind")])
+@pytest.mark.parametrize(
+    ("ahead", "told"),
+    [(60.0, ""), (400 * 86_400.0, "400 days ahead"), (-7200, "2 h behind"), (-259_150.0, "3 days behind")],
+)
 def test_a_wrong_clock_is_asked_about(ahead: float, told: str) -> None:
     """Report and signature bear its date."""
     found = check(make_report(LUNG, "右肺上叶结节。"), make_study(), order(), (), clock_ahead_s=ahead)

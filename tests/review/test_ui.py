@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QPushButton, QScr
 from pytestqt.qtbot import QtBot
 
 from reader.core.commands import CommandRegistry
+from reader.core.qt.keyboard import Keyboard
 from reader.core.qt.theme import colour
 from reader.dicom.signatures.model import Signature
 from reader.report.model import FINDINGS, DraftModel, ObjectReference, Statement
@@ -222,15 +223,22 @@ def test_every_question_has_to_be_answered(qtbot: QtBot) -> None:
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter])
 def test_a_key_held_down_does_not_sign(qtbot: QtBot, key: Qt.Key) -> None:
+    """Nor does the key that has opened the dialog, pressed once more."""
+    keyboard = Keyboard(QApplication.instance())  # type: ignore[arg-type]
     dialog = SignDialog(OLD, (), ZHOU)
     qtbot.addWidget(dialog)
     dialog.show()
+    with qtbot.waitActive(dialog):
+        dialog.activateWindow()
+    qtbot.keyClick(dialog.go, key, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    assert dialog.isVisible()
     for target in (dialog, dialog.go):
         held = QKeyEvent(QKeyEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, "\r", True)
         QApplication.sendEvent(target, held)
         assert dialog.isVisible()
-    qtbot.keyClick(dialog, key)
+    qtbot.keyClick(dialog.go, key)
     assert dialog.result() == SignDialog.DialogCode.Accepted
+    QApplication.instance().removeEventFilter(keyboard)
 
 
 @pytest.mark.parametrize(

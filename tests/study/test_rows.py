@@ -18,7 +18,7 @@ from reader.dicom.attributes import JsonAttributes, text
 from reader.dicom.values import PersonName
 from reader.study.codec import instance_from, series_from, study_from
 from reader.study.identity import PatientIdentity
-from reader.study.model import Study
+from reader.study.model import Instance, Study
 from reader.study.service import StudyService
 from tests.canned import CannedServer
 from tests.loop import MainLoop
@@ -113,3 +113,15 @@ def test_an_image_whose_numbers_have_no_end_costs_that_image(canned: Canned, stu
     assert [one.number for one in listed] == [17, 17, 0] and len(listed[0].planes) == 1 and not listed[1].planes
     studies.loop.run_until(lambda: told)  # type: ignore[attr-defined]
     assert len(told) == 2
+
+
+@pytest.mark.parametrize("vector", [{"00200032": [0.0, 0.0, 1e300]}, {"00200032": [-2e6, 0.0, 0.0]}])
+def test_an_image_that_is_said_to_be_far_from_any_patient_has_no_place(vector: dict[str, list[float]]) -> None:
+    lying = {"00200032": [0.0, 0.0, 5.0], "00200037": [1, 0, 0, 0, 1, 0], "00280030": [0.7, 0.7]}
+
+    def image(**changes: list[float]) -> Instance:
+        row = instance_row() | {tag: {"vr": "DS", "Value": value} for tag, value in (lying | changes).items()}
+        return instance_from(JsonAttributes(row))
+
+    assert image().planes and not image(**vector).planes
+    assert image(**{"00280030": [1e300, 0.7]}).planes[0].spacing == (0.0, 0.0)

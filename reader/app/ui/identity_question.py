@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from reader.core.qt.fitting import FittedDialog
@@ -14,8 +12,6 @@ from reader.core.qt.theme import scaled
 from reader.core.text import tr
 from reader.study.admission import Withheld
 from reader.study.identity import PatientIdentity, Sign, sex_text
-
-_PRESSING = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 def asking(parent: Callable[[], QWidget | None]) -> Callable[[PatientIdentity, Withheld], bool]:
@@ -50,14 +46,9 @@ class IdentityQuestion(FittedDialog):
         row = QHBoxLayout()
         row.addStretch(1)
         for button in (self.go, self.stay):
-            button.installEventFilter(self)
             row.addWidget(button)
         layout.addLayout(row)
         self.stay.setFocus()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The key that opened the dialog, still held down, must not press a button."""
-        return isinstance(event, QKeyEvent) and event.isAutoRepeat() and event.key() in _PRESSING
 
 
 def _table(expected: PatientIdentity, entry: Withheld) -> QGridLayout:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 
 from reader.core.commands import Command
+from reader.core.qt.held import HELD
 from reader.core.qt.icons import icon
 from reader.core.qt.plain import plain_tip
 from reader.core.text import mark, tr
@@ -84,11 +85,13 @@ class CommandShortcut(QShortcut):
         super().__init__(QKeySequence(key), widget)
         self.command, self._not_now = command, not_now
         self.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        self.setAutoRepeat(command.checked is None)  # what is switched on and off is switched once
+        self.setAutoRepeat(command.repeats)
         self.activated.connect(self.run)
         self.activatedAmbiguously.connect(self._run_innermost)
 
     def run(self) -> None:
+        if HELD.now and not self.command.repeats:
+            return
         if self.command.when():
             self.command.run()
         else:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
     QComboBox,
+    QDialog,
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
@@ -26,6 +27,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
+from reader.core.qt.held import HELD
 from reader.core.qt.tab_order import focus_next, uses_tab
 
 _TYPED = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
@@ -56,6 +58,8 @@ class Keyboard(QObject):
         app.focusChanged.connect(self._focus_changed)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent):
+            HELD.note(event)
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             if QApplication.activePopupWidget() is not None:
                 event.accept()  # and on to the open list, which is chosen from by this event already (Qt 6.11)
@@ -68,6 +72,8 @@ class Keyboard(QObject):
                 return isinstance(watched, QAbstractItemView) and (
                     self._find(watched, event) or _choose(watched, event)
                 )
+            if isinstance(watched, QWidget) and _presses_in_vain(watched, event):
+                return True
             return focus is not None and watched is focus and self._press(focus, event)
         return False
 
@@ -136,7 +142,7 @@ class Keyboard(QObject):
 
 def _choose(shown: QAbstractItemView, event: QKeyEvent) -> bool:
     """Space chooses in the open list of a combo box, as Enter does: it is the key that has opened it."""
-    if event.key() != Qt.Key.Key_Space or event.isAutoRepeat():
+    if event.key() != Qt.Key.Key_Space or HELD.now:
         return False
     combo = shown.window().parentWidget()
     row = shown.currentIndex().row()
@@ -161,9 +167,22 @@ def _moves_in_control(event: QKeyEvent) -> bool:
     return plain and event.key() in _MOVING and (chosen_among or isinstance(focus, _MOVED_IN))
 
 
+def _presses_in_vain(watched: QWidget, event: QKeyEvent) -> bool:
+    """The key that has opened a dialog answers no question in it while it is held down, nor pressed with Ctrl once
+    more; and no button is pressed twice by one hand."""
+    button = isinstance(watched, QAbstractButton)
+    if event.key() == Qt.Key.Key_Space:
+        return button and HELD.now
+    if event.key() not in _ENTER or isinstance(watched, QPlainTextEdit | QTextEdit):
+        return False
+    if HELD.now:
+        return button or isinstance(watched.window(), QDialog)
+    return button and bool(event.modifiers() & ~_TYPED)
+
+
 def _button_for(event: QKeyEvent) -> QPushButton | QToolButton | None:
     """The button that has the focus, where the key is an Enter that was not held down from before."""
-    if event.key() not in _ENTER or event.modifiers() & ~_TYPED or event.isAutoRepeat():
+    if event.key() not in _ENTER or event.modifiers() & ~_TYPED or HELD.now:
         return None
     focus = QApplication.focusWidget()
     return focus if isinstance(focus, QPushButton | QToolButton) else None

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from enum import Enum
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
@@ -37,7 +36,6 @@ _LOOKS = {
 }
 _LINES = 8
 """Of the text, beyond which it scrolls."""
-_PRESSING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
 class Purpose(Enum):
@@ -60,7 +58,8 @@ class Purpose(Enum):
 
 
 class SignDialog(FittedDialog):
-    """Asks for a signature (or a submission) once; `accepted` only by an explicit press, key repeat does nothing.
+    """Asks for a signature (or a submission) once; `accepted` only by an explicit press: the key that has opened it
+    does nothing while it is held down (`Keyboard`).
 
     certificate, until: the name on the signing certificate and its last day; none for a submission without.
     A block-level discrepancy leaves no way but back; each 'ask' has to be ticked.
@@ -99,14 +98,6 @@ class SignDialog(FittedDialog):
         first = self._ticks[0] if self._ticks else self.go
         (self.back if self._blocked else first).setFocus()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The key that opened the dialog, still held down, must not press the button."""
-        return isinstance(event, QKeyEvent) and event.isAutoRepeat() and event.key() in _PRESSING
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not (event.isAutoRepeat() and event.key() in _PRESSING):
-            super().keyPressEvent(event)
-
     def _findings(self, discrepancies: Sequence[Discrepancy]) -> QWidget:
         content = QWidget()
         column = QVBoxLayout(content)
@@ -144,7 +135,6 @@ class SignDialog(FittedDialog):
                 icon("pen-line", "on-accent"), tr("Sign as {name}", name=actor.name.native)
             )
         self.go.setProperty("role", "primary")
-        self.go.installEventFilter(self)
         self._why = Label()
         self._why.setProperty("role", "secondary")
         self.back.clicked.connect(self.reject)
