@@ -63,6 +63,7 @@ class Barrier(Enum):
 
     UNANSWERED = mark("The hub has not yet said whether it is yours.")
     REFUSED = "{said}"  # in the hub's words
+    ENDED = mark("This task has ended at the hub meanwhile.")
     ANOTHERS = mark("{name} is reading this exam.")
     CONTINUED = mark("{name} is going on with this report.")
     ELSEWHERE = mark("You have opened this exam on another computer.")

@@ -21,7 +21,7 @@ from reader.core.http import Forbidden
 from reader.core.storage import StorageError
 from reader.core.tasks import Progress
 from reader.core.text import Told, mark, tr
-from reader.dicom.ups.client import ClaimLost, TaskError
+from reader.dicom.ups.client import AlreadyFinal, ClaimLost, TaskError
 from reader.worklist.codec import task_from
 from reader.worklist.model import Claim, Kind, ReadingTask
 
@@ -140,6 +140,9 @@ class Claiming:
     def _refusal(self, error: TaskError | Forbidden) -> ReadOnly:
         if isinstance(error, ClaimLost) and error.workitem is not None:
             return taken(task_from(error.workitem), self._place.worklist.is_me)
+        if isinstance(error, AlreadyFinal):  # recalled, handed over or put back: what the worklist is about to tell
+            self._place.worklist.refresh()
+            return ReadOnly(Barrier.ENDED)
         return ReadOnly(Barrier.REFUSED, (("said", error.user_message),))
 
     def _waiting(self, task: ReadingTask) -> ReadingCase | None:

@@ -43,7 +43,7 @@ class CaseReporting:
 
     def begin(self, case: ReadingCase, study: Study) -> None:
         """It is known whose task it is and what the exam holds: a new report at once, a stored one when read."""
-        fresh = case.task.report == "" and not case.task.supplement
+        fresh = case.task.report == "" and not case.task.supplement and not case.is_review
         if fresh and case.draft is None and case.claim is not None:
             self._start(case, History())
         self._fetch(case, study)
@@ -131,7 +131,7 @@ class CaseReporting:
         case.take_versions(history, *self._supplement(case, history))
         if version is not None:
             self._say_of(history)
-        elif case.task.report or case.task.supplement:
+        elif case.task.report or case.task.supplement or case.is_review:
             # without the text it is about, nothing can be reviewed or answered: look only, and keep what was typed
             barrier = Barrier.NO_SIGNED_REPORT if case.task.supplement else Barrier.NO_SUBMITTED_REPORT
             hint = Told(lambda: tr("Open the case again; your text is kept."))

@@ -419,6 +419,11 @@
    <translation>更正报告已开始：为您保留</translation>
   </message>
   <message>
+   <location filename="reader/core/refusals.py" />
+   <source>An administrator has put the claim back in which this was written.</source>
+   <translation>书写本报告时的领取已被管理员收回。</translation>
+  </message>
+  <message>
    <location filename="reader/app/update_command.py" />
    <source>An administrator has to install it: {name}</source>
    <translation>需由管理员安装：{name}</translation>
@@ -971,6 +976,11 @@
    <location filename="reader/views/tools/circle.py" />
    <source>Circle</source>
    <translation>圆形</translation>
+  </message>
+  <message>
+   <location filename="reader/core/refusals.py" />
+   <source>Claim the exam again: what you wrote is kept and will be there.</source>
+   <translation>请重新领取该检查：所写内容已保留，届时可继续。</translation>
   </message>
   <message>
    <location filename="reader/app/ui/settings_dialog.py" />
@@ -2311,6 +2321,11 @@
    <location filename="reader/core/policy.py" />
    <source>It is in both tables; this one holds.</source>
    <translation>两个表中都有此项，以此处为准。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/journal.py" />
+   <source>It is kept as it is, also when you write a new one.</source>
+   <translation>该草稿原样保留，重新书写也不会覆盖。</translation>
   </message>
   <message>
    <location filename="reader/delivery/outbox.py" />
@@ -5782,6 +5797,11 @@
    <translation>{name} 的下载中断。</translation>
   </message>
   <message>
+   <location filename="reader/report/journal.py" />
+   <source>The draft of this exam that is saved on this computer can't be opened.</source>
+   <translation>本机保存的该检查草稿无法打开。</translation>
+  </message>
+  <message>
    <location filename="reader/app/demo.py" />
    <source>The embedded hub did not start.</source>
    <translation>内置的中心服务没有启动。</translation>
@@ -7006,6 +7026,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/dicom/ups/client.py" />
    <source>This task has been cancelled.</source>
    <translation>该任务已取消。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/access.py" />
+   <source>This task has ended at the hub meanwhile.</source>
+   <translation>此任务已在中心结束。</translation>
   </message>
   <message>
    <location filename="reader/app/access.py" />

@@ -18,7 +18,7 @@ from reader.report.model import ADDENDUM
 from reader.worklist.exam import Stage
 from reader.worklist.model import Ending, Kind, State
 from reader.worklist.words import state_text
-from tests.flow.doctors import open_task, sign_in, submit, words
+from tests.flow.doctors import open_task, sign_in, submit, task_of, words
 from tests.flow.supplements import banner, begun, exam_of, select
 from tests.flow.workstation import IMPRESSION, Workstation, wait_for
 from tests.servers import HubProcess
@@ -64,10 +64,31 @@ def test_what_is_said_of_a_text_is_true_of_it(tmp_path: Path) -> None:
         open_task(li, State.WAITING, Kind.FIRST_READ)
         submit(li, "No consolidation.")
         li.wait_for_delivery()
+        is_overtaken(zhou, li)
         signs(zhou)
         stays_open(li)
         adds_and_recalls(li)
         looks_on(zhou)
+
+
+def is_overtaken(zhou: Workstation, li: Workstation) -> None:
+    """The author recalls what a reviewer is just about to begin: his window says so, and of the next one too."""
+    review = task_of(zhou, State.WAITING, Kind.REVIEW)
+    zhou.desk.place.worklist.stop_live()
+    li.window.close()
+    select(li, Stage.SUBMITTED)
+    QTest.keyClick(li.desk.page.table, Qt.Key.Key_R, CTRL | ALT)
+    open_task(li, State.WAITING, Kind.FIRST_READ)
+    zhou.desk.open_task(review)
+    wait_for(lambda: "going on with this report" in standing(zhou), "and its reviewer reads that it is")
+    submit(li, "No consolidation, no effusion.")
+    li.wait_for_delivery()
+    zhou.desk.place.worklist.refresh()
+    wait_for(lambda: "waiting for review" in standing(zhou), "it was handed in again")
+    message = zhou.window.standing.message
+    assert message is not None and message.action == "Begin the review"
+    zhou.window.close()
+    wait_for(lambda: zhou.desk.reading_window is None, "left")
 
 
 def signs(zhou: Workstation) -> None:

@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,8 @@ from reader.app.presenter import Level
 from reader.app.ui.message_banner import MessageBanner
 from reader.core.http import SessionExpired
 from reader.delivery.model import DeliveryState
+from reader.dicom.ups.workitem import REPORT_VERIFICATION, SCHEDULED, workitem_from, workitem_json
+from reader.dicom.values import new_uid
 from tests.flow.region import Region
 from tests.flow.workstation import FINDINGS, IMPRESSION, Workstation, wait_for
 from tests.servers import HubProcess
@@ -57,6 +60,26 @@ def test_a_wrong_password_a_program_that_is_damaged_and_a_hub_that_is_not_there(
         hub.stop()
         reader.sign_in("li")
         wait_for(lambda: banner.message is not None and "does not answer" in banner.message.text, "it is away")
+
+
+def test_a_review_that_names_no_report_is_only_looked_at(tmp_path: Path, hub: HubProcess) -> None:
+    """As a site may order one: what a reviewer wrote in it would be a report of nobody, which the hub refuses."""
+    [exam] = [item for item in Region(hub).workitems() if "Guihua" in str(item["00100010"])]
+    ordered = workitem_from(exam)
+    item = replace(ordered, uid=new_uid(), code=REPORT_VERIFICATION, state=SCHEDULED, performers=())
+    answer = requests.post(
+        f"{hub.dicomweb}/workitems?{item.uid}", json=[workitem_json(item)],
+        headers={"Content-Type": "application/dicom+json"} | hub.headers("gate"), timeout=20,
+    )  # fmt: skip
+    answer.raise_for_status()
+    with Workstation(tmp_path / "zhou", hub.url) as reader:
+        reader.sign_in("zhou")
+        reader.wait_for_worklist()
+        tasks = reader.desk.place.worklist.worklist.tasks
+        wait_for(lambda: item.uid in tasks, "the review is listed")
+        reader.desk.open_task(tasks[item.uid])
+        wait_for(lambda: "can't be found" in reader.window.case.why_read_only, "why nothing can be written")
+        assert reader.window.case.read_only and not reader.window.case.may_judge
 
 
 @pytest.mark.parametrize(("who", "said"), [("chen", "Chen"), ("li", "on another computer")])
