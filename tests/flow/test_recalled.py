@@ -84,6 +84,7 @@ def is_overtaken(zhou: Workstation, li: Workstation) -> None:
     submit(li, "No consolidation, no effusion.")
     li.wait_for_delivery()
     zhou.desk.place.worklist.refresh()
+    zhou.desk.place.worklist.start_live()
     wait_for(lambda: "waiting for review" in standing(zhou), "it was handed in again")
     message = zhou.window.standing.message
     assert message is not None and message.action == "Begin the review"
