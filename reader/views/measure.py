@@ -13,8 +13,11 @@ from reader.findings.model import Evaluation, Finding, ImageReference, Measureme
 from reader.findings.service import measurement_text, number_text
 from reader.study.model import Series, Study
 from reader.terms.measures import (
+    AXIS_DEVIATION,
+    CARDIAC_AXIS,
     CARDIAC_WIDTH,
     DEVIATION,
+    HIP_KNEE_ANKLE,
     LONG_AXIS,
     MAXIMUM,
     MEAN,
@@ -33,6 +36,7 @@ from reader.views.tools.measuring_tool import MeasuringTool
 Vector = tuple[float, float, float]
 Pixel = tuple[float, float]
 
+_NAMED = (CARDIAC_AXIS, HIP_KNEE_ANKLE, AXIS_DEVIATION)
 _IN_THE_LIST = (PERIMETER, RADIUS, CARDIAC_WIDTH, THORACIC_WIDTH)
 
 
@@ -165,7 +169,7 @@ def label_lines(measurements: Sequence[Measurement]) -> list[str]:
     if len({m.unit for m in axes.values()}) == 1 and len(axes) == 2:
         lines.append(f"{figure(axes[LONG_AXIS].value)} × {number_text(axes[SHORT_AXIS])}")
         plain = [m for m in plain if m.concept not in axes]
-    lines += [measurement_text(m) if m.unit == RATIO else number_text(m) for m in plain]
+    lines += [measurement_text(m) if m.unit == RATIO or m.concept in _NAMED else number_text(m) for m in plain]
     if MEAN.value in by_kind:
         mean = number_text(by_kind[MEAN.value])
         deviation = by_kind.get(DEVIATION.value)

@@ -39,6 +39,12 @@ class Draft:
     pixels: list[Pixel]
     drawn: bool = False
 
+    @property
+    def step(self) -> tuple[str, ...]:
+        """What the point under the mouse is, where they are not alike."""
+        steps = self.tool.steps
+        return (tr(steps[min(len(self.pixels), len(steps)) - 1]),) if steps else ()
+
     def near_first(self, pixel: Pixel, reach: float) -> Pixel:
         """The first point for a place that means it, else the place."""
         enough = self.tool.closes and len(self.pixels) > self.tool.points
@@ -249,7 +255,7 @@ class Measuring:
         if self.grip is not None and self.grip.viewport == viewport:
             tool, pixels = self._gripped(), self.grip.pixels
         elif draft is not None and draft.viewport == viewport and draft.index == state.index:
-            tool, pixels = draft.tool, draft.pixels
+            tool, pixels, words = draft.tool, draft.pixels, draft.step
             if not draft.tool.is_complete(pixels):
                 return Preview(tuple(pixels), self._so_far(draft, content, frame), draft.tool.unfinished)
         elif (held := self.held) is not None and held.viewport == viewport and held.index == state.index:
@@ -269,9 +275,9 @@ class Measuring:
         return Preview(tuple(outline or pixels), (*numbers, *words), tool.drawing)
 
     def _so_far(self, draft: Draft, content: Content, frame: Frame) -> tuple[str, ...]:
-        """The numbers of what could be finished here."""
+        """The numbers of what could be finished here, or what the point under the mouse is."""
         if not draft.tool.ends_when_told or len(draft.pixels) < draft.tool.points:
-            return ()
+            return draft.step
         return tuple(label_lines(measure(draft.tool, content, frame, draft.index, draft.pixels).measurements))
 
     def cancel(self) -> bool:

@@ -834,8 +834,28 @@
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
+   <source>Cardiac axis</source>
+   <translation>心轴角</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
    <source>Cardiothoracic ratio</source>
    <translation>心胸比</translation>
+  </message>
+  <message>
+   <location filename="reader/views/tools/hip_knee.py" />
+   <source>Centre of the ankle</source>
+   <translation>踝关节中心</translation>
+  </message>
+  <message>
+   <location filename="reader/views/tools/hip_knee.py" />
+   <source>Centre of the femoral head</source>
+   <translation>股骨头中心</translation>
+  </message>
+  <message>
+   <location filename="reader/views/tools/hip_knee.py" />
+   <source>Centre of the knee</source>
+   <translation>膝关节中心</translation>
   </message>
   <message>
    <location filename="reader/app/ui/about.py" />
@@ -1943,6 +1963,11 @@
    <translation>隐藏置信度较低的 AI 提示；不会删除任何内容</translation>
   </message>
   <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Hip-knee-ankle angle</source>
+   <translation>髋膝踝角</translation>
+  </message>
+  <message>
    <location filename="reader/views/colour_maps.py" />
    <source>Hot Iron</source>
    <translation>热铁</translation>
@@ -3006,6 +3031,16 @@
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
+   <source>Mechanical axis deviation</source>
+   <translation>机械轴偏移</translation>
+  </message>
+  <message>
+   <location filename="reader/views/tools/hip_knee.py" />
+   <source>Mechanical axis of the leg</source>
+   <translation>下肢机械轴</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
    <source>Mediastinum</source>
    <translation>纵隔</translation>
   </message>
@@ -3023,6 +3058,16 @@
    <location filename="reader/views/commands.py" />
    <source>Menu of measurements</source>
    <translation>测量菜单</translation>
+  </message>
+  <message>
+   <location filename="reader/views/tools/heart_axis.py" />
+   <source>Midline: at the spine</source>
+   <translation>中线：脊柱处</translation>
+  </message>
+  <message>
+   <location filename="reader/views/tools/heart_axis.py" />
+   <source>Midline: at the sternum</source>
+   <translation>中线：胸骨处</translation>
   </message>
   <message>
    <location filename="reader/views/commands.py" />
@@ -4925,6 +4970,16 @@
    <location filename="reader/report/ui/tie_banner.py" />
    <source>Sentences to check: {count}</source>
    <translation>待核对语句：{count} 处</translation>
+  </message>
+  <message>
+   <location filename="reader/views/tools/heart_axis.py" />
+   <source>Septum: at the apex</source>
+   <translation>室间隔：心尖处</translation>
+  </message>
+  <message>
+   <location filename="reader/views/tools/heart_axis.py" />
+   <source>Septum: at the crux</source>
+   <translation>室间隔：心脏十字交叉处</translation>
   </message>
   <message>
    <location filename="reader/app/audit_rows.py" />

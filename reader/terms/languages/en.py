@@ -19,7 +19,8 @@ ENGLISH = Language(
         "ground glass opacity": "ground-glass opacity", "fracture": "fracture",
         "pleural effusion": "pleural effusion", "pneumothorax": "pneumothorax", "lymph node": "lymph node",
         "emphysema": "emphysema", "atelectasis": "atelectasis", "cobb angle": "Cobb angle",
-        "cardiothoracic ratio": "cardiothoracic ratio",
+        "cardiothoracic ratio": "cardiothoracic ratio", "cardiac axis": "cardiac axis",
+        "hip-knee-ankle angle": "hip-knee-ankle angle", "mechanical axis deviation": "mechanical axis deviation",
     },
     organs={
         "lung": "lung", "pleura": "pleura", "mediastinum": "mediastinum", "heart": "heart", "liver": "liver",

@@ -17,7 +17,8 @@ CHINESE = Language(
         "hemorrhage": "出血", "calcification": "钙化", "consolidation": "实变",
         "ground glass opacity": "磨玻璃影", "fracture": "骨折", "pleural effusion": "胸腔积液",
         "pneumothorax": "气胸", "lymph node": "淋巴结", "emphysema": "肺气肿", "atelectasis": "肺不张",
-        "cobb angle": "Cobb角", "cardiothoracic ratio": "心胸比",
+        "cobb angle": "Cobb角", "cardiothoracic ratio": "心胸比", "cardiac axis": "心轴角",
+        "hip-knee-ankle angle": "髋膝踝角", "mechanical axis deviation": "机械轴偏移",
     },
     organs={
         "lung": "肺", "pleura": "胸膜", "mediastinum": "纵隔", "heart": "心脏", "liver": "肝脏", "spleen": "脾脏",

@@ -24,7 +24,7 @@ class MeasuringTool(PlacingTool, ABC):
     they do. annotates: the kind of annotation that it makes, which has no number and tells its shapes as those do.
     about: what it is said of, where that is the number itself and no finding: a Cobb angle.
     ends_when_told: it takes points until the user says that it is finished. closes: a click on its first point says
-    so, too.
+    so, too. steps: what each of its points is, `mark`ed, where they are not alike: said while the next one is set.
     """
 
     points: ClassVar[int]
@@ -37,6 +37,7 @@ class MeasuringTool(PlacingTool, ABC):
     about: ClassVar[Code | None] = None
     ends_when_told: ClassVar[bool] = False
     closes: ClassVar[bool] = False
+    steps: ClassVar[tuple[str, ...]] = ()
     group = "measure"
     precise = True
 

@@ -16,6 +16,8 @@ from reader.views.tools.cobb import COBB
 from reader.views.tools.crosshair import CROSSHAIR
 from reader.views.tools.distance import DISTANCE
 from reader.views.tools.ellipse import ELLIPSE
+from reader.views.tools.heart_axis import HEART_AXIS
+from reader.views.tools.hip_knee import HIP_KNEE
 from reader.views.tools.lines_angle import LINES_ANGLE
 from reader.views.tools.magnify import MAGNIFY
 from reader.views.tools.measuring_tool import MeasuringTool
@@ -53,6 +55,8 @@ _ALL: tuple[Tool, ...] = (
     LINES_ANGLE,
     COBB,
     CARDIOTHORACIC,
+    HEART_AXIS,
+    HIP_KNEE,
     POINT,
     ARROW,
     TEXT,
