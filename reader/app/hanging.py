@@ -149,10 +149,11 @@ class Hanging:
         """Whether there is something on the screen to hang other exams by."""
         return self._library is not None and can_be_captured(self._views)
 
-    def keep(self, title: str, modality: str, words: Sequence[str]) -> None:
-        """Hang exams of this modality and region as this one is laid out now. Raises `StorageError`."""
+    def keep(self, title: str, modality: str, words: Sequence[str], site: str = "") -> None:
+        """Hang exams of this modality and region, of this site alone where one is named, as this one is laid out
+        now. Raises `StorageError`."""
         if self._library is not None:
-            self._library.keep(title, captured(self._views, title, modality, words))
+            self._library.keep(title, captured(self._views, title, modality, words, site=site))
             self._choose_again()
 
     def is_own(self) -> bool:

@@ -3705,6 +3705,11 @@
    <translation>只有本次检查的图像可以标记为关键图像。</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/hanging_dialog.py" />
+   <source>Only exams of {site}</source>
+   <translation>仅限 {site} 的检查</translation>
+  </message>
+  <message>
    <location filename="reader/views/saving.py" />
    <source>Only images of the present exam can be saved in a presentation state.</source>
    <translation>只有本次检查的图像可以保存为显示状态。</translation>
@@ -5277,7 +5282,7 @@
    <translation>单层</translation>
   </message>
   <message>
-   <location filename="reader/worklist/ui/columns.py" />
+   <location filename="reader/app/ui/hanging_dialog.py" />
    <source>Site</source>
    <translation>机构</translation>
   </message>

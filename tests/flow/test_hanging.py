@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QLabel, QLineEdit
+from PySide6.QtWidgets import QCheckBox, QDialog, QLabel, QLineEdit
 
 from reader.app.ui.hanging_dialog import HangingDialog
 from reader.study.model import Arrival, Window
@@ -82,7 +82,12 @@ def test_what_is_on_the_screen_hangs_the_next_exam_and_can_be_forgotten(tmp_path
             QTest.keyClicks(name, "Three planes")
             QTest.keyClick(words, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
             QTest.keyClick(words, Qt.Key.Key_Delete)
-            assert isinstance(dialog, HangingDialog) and dialog.keep.isDefault()
+            [of_site] = dialog.findChildren(QCheckBox)
+            assert isinstance(dialog, HangingDialog) and "Xihu" in of_site.text()
+            for ticked in (True, False):
+                of_site.click()
+                assert dialog.of_site is ticked
+            assert dialog.keep.isDefault()
             QTest.mouseClick(dialog.keep, Qt.MouseButton.LeftButton)
 
         def answer() -> None:

@@ -45,7 +45,7 @@ from reader.study.model import Study
 from reader.study.numbering import image_text
 from reader.views import commands as view_commands
 from reader.views.hanging.capture import main_modality, region_words
-from reader.views.hanging.matching import is_of_region
+from reader.views.hanging.matching import is_of_region, is_of_site
 from reader.views.ui.toolbar import ViewsToolbar, size_tool
 from reader.views.ui.views_widget import ViewsWidget
 from reader.worklist.listing import WorklistModel
@@ -303,18 +303,20 @@ class CaseWindow(QMainWindow):
     def _keep_hanging(self) -> None:
         """What is on the screen becomes a hanging protocol, for exams that the user names."""
         views, exams = self.case.views, self._worklist_model.exams() if self._worklist_model is not None else []
-        modality = main_modality(views)
-        names = [exam_text(exam.task) for exam in exams if exam.task.workitem.modality == modality]
+        modality, study = main_modality(views), self.case.study.study
+        site = study.patient.issuer or study.site
+        tasks = [exam.task for exam in exams if exam.task.workitem.modality == modality]
 
-        def like(words: Sequence[str]) -> list[str]:
-            return [name for name in names if is_of_region(name, words)]
+        def like(words: Sequence[str], own: bool) -> list[str]:
+            of_site = [t for t in tasks if not own or is_of_site(t.patient.issuer, t.workitem.site, (site,))]
+            return [name for task in of_site if is_of_region(name := exam_text(task), words)]
 
-        title = self.case.study.study.description or modality
+        title = study.description or modality
         now_by = self.case.hanging.protocol
         words = (now_by.exam.body_part if now_by is not None else ()) or region_words(views)
-        dialog = HangingDialog(modality, title, words, like, self.front)
+        dialog = HangingDialog(modality, title, words, study.site or site, like, self.front)
         if dialog.exec():
-            self.case.hanging.keep(dialog.title, modality, dialog.words)
+            self.case.hanging.keep(dialog.title, modality, dialog.words, site if dialog.of_site else "")
 
     def _open_palette(self) -> None:
         CommandPalette(self.registry, self.front).show()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialogButtonBox, QFormLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialogButtonBox, QFormLayout, QLineEdit, QVBoxLayout, QWidget
 
 from reader.core.qt.fitting import FittedDialog
 from reader.core.qt.plain import Label
@@ -17,14 +17,16 @@ _NAMED = 5
 
 class HangingDialog(FittedDialog):
     """modality: of the exams that it is for. title, words: what is offered at first; words of the region, any of
-    which is enough. exams_like: names of the exams of the worklist that words would take."""
+    which is enough. site: the hospital that the exam is of, "" for none. exams_like: names of the exams of the
+    worklist that words would take, of that hospital alone or of all."""
 
     def __init__(
         self,
         modality: str,
         title: str,
         words: Sequence[str],
-        exams_like: Callable[[Sequence[str]], Sequence[str]],
+        site: str,
+        exams_like: Callable[[Sequence[str], bool], Sequence[str]],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -35,6 +37,8 @@ class HangingDialog(FittedDialog):
         self._title, self._words = QLineEdit(title), QLineEdit(", ".join(words))
         self._words.setPlaceholderText(tr("every region"))
         self._words.setCursorPosition(0)  # the beginning is in sight
+        self._site = QCheckBox(tr("Only exams of {site}", site=site).replace("&", "&&"))
+        self._site.setVisible(bool(site))
         self._preview = Label(wordWrap=True)
         self._preview.setProperty("role", "secondary")
         self._preview.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -45,6 +49,8 @@ class HangingDialog(FittedDialog):
         form.addRow(tr("Name of the protocol"), self._title)
         form.addRow(tr("Modality"), Label(modality))
         form.addRow(tr("Region"), self._words)
+        if site:
+            form.addRow(tr("Site"), self._site)
         hint = Label(tr("Words of the exam’s description or body part, in any language, separated by commas."),
                      wordWrap=True)  # fmt: skip
         hint.setProperty("role", "small")
@@ -66,6 +72,7 @@ class HangingDialog(FittedDialog):
         layout.addWidget(buttons)
         self._title.textChanged.connect(self._follow)
         self._words.textChanged.connect(self._follow)
+        self._site.toggled.connect(self._follow)
         self._title.selectAll()
         self._follow()
 
@@ -74,13 +81,18 @@ class HangingDialog(FittedDialog):
         return self._title.text().strip()
 
     @property
+    def of_site(self) -> bool:
+        """Whether it is for exams of that hospital alone."""
+        return self._site.isChecked()
+
+    @property
     def words(self) -> tuple[str, ...]:
         parts = self._words.text().replace("，", ",").replace("、", ",").split(",")
         return tuple(part.strip() for part in parts if part.strip())
 
     def _follow(self) -> None:
         self.keep.setEnabled(bool(self.title))
-        found = list(self._exams_like(self.words))
+        found = list(self._exams_like(self.words, self.of_site))
         text = counted(
             "Applies to {count} exam in the worklist.", "Applies to {count} exams in the worklist.", len(found)
         )

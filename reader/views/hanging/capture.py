@@ -30,10 +30,13 @@ def can_be_captured(views: ViewsModel) -> bool:
     return any(_is_current(viewport) for viewport in views.viewports[: views.screens[0].stop])
 
 
-def captured(views: ViewsModel, title: str, modality: str, words: Sequence[str], language: str = "en") -> str:
+def captured(
+    views: ViewsModel, title: str, modality: str, words: Sequence[str], language: str = "en", site: str = ""
+) -> str:
     """The first screen as a protocol (JSON) for exams of this modality and with one of these words of the region;
-    none for every region. title: what it is called. With a prior on the screen it has a stage without that too,
-    which an exam opens with. Raises ValueError where no image of the exam is on the screen."""
+    none for every region. title: what it is called. site: the one hospital that it is for, as `Condition` has it.
+    With a prior on the screen it has a stage without that too, which an exam opens with. Raises ValueError where no
+    image of the exam is on the screen."""
     tree, shown = views.layout.screens[0], views.viewports
     tiles = views.layout.tiles
     current = [viewport if _is_current(viewport) else Viewport() for viewport in shown]
@@ -47,6 +50,8 @@ def captured(views: ViewsModel, title: str, modality: str, words: Sequence[str],
     exam: Plain = {"modality": [modality]}
     if words:
         exam["body_part"] = list(words)
+    if site:
+        exam["site"] = [site]
     protocol = {
         "format": FORMAT, "id": f"own {title}", "title": {language: title}, "exam": exam,
         "wishes": [{"modality": [modality], "rank": 100}], "stages": stages,

@@ -127,7 +127,14 @@ def meets(asked: Condition, candidate: Candidate) -> bool:
         and (asked.b_value is None or _within(traits.b_value if traits else None, asked.b_value))
         and (asked.echo is None or _within(traits.echo if traits else None, asked.echo))
         and (asked.images is None or asked.images[0] <= candidate.images <= asked.images[1])
+        and (not asked.site or is_of_site(candidate.study.patient.issuer, candidate.study.site, asked.site))
     )
+
+
+def is_of_site(issuer: str, institution: str, sites: Iterable[str]) -> bool:
+    """Whether an exam whose patient's ID is of this issuer was made in one of these hospitals."""
+    by_id, by_name = _plain(issuer), _plain(institution)
+    return any(_plain(site) in (by_id, by_name) or _has_word(by_name, (site,)) for site in sites)
 
 
 def plane_of(candidate: Candidate) -> str:
@@ -196,7 +203,7 @@ def _score(selector: Selector, candidate: Candidate) -> float | None:
 
 def _strictness(exam: Condition) -> int:
     """Of two protocols the one that asks for more of an exam is the more fitting."""
-    return 10 * bool(exam.body_part) + 10 * bool(exam.description) + 5 * bool(exam.laterality)
+    return 10 * bool(exam.body_part) + 10 * bool(exam.description) + 5 * bool(exam.laterality) + 5 * bool(exam.site)
 
 
 def _at(priors: Sequence[Study], number: int) -> Study | None:

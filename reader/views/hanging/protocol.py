@@ -26,7 +26,8 @@ class Condition:
     modality: one of these. body_part: one of these words in Body Part Examined or a description. description: one
     of these words in the description, in any language. plane: "axial", "coronal" or "sagittal". view: one of these
     view positions. laterality: "R" or "L". image_type: one of these values. contrast: with or without an agent.
-    b_value: (lowest, highest), s/mm². echo: (shortest, longest) echo time, ms. images: (fewest, most).
+    b_value: (lowest, highest), s/mm². echo: (shortest, longest) echo time, ms. images: (fewest, most). site: one of
+    these hospitals, by the issuer of the patient's ID or words of the institution's name.
     """
 
     modality: tuple[str, ...] = ()
@@ -40,6 +41,7 @@ class Condition:
     b_value: tuple[float, float] | None = None
     echo: tuple[float, float] | None = None
     images: tuple[float, float] | None = None
+    site: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -215,3 +215,18 @@ def test_a_prior_of_another_region_or_kind_does_not_hang_beside() -> None:
     before = [exam(description, series(modality, "", 9)) for description, modality in listed]
     assert relevant(best(chest), chest, before) == [before[2]]
     assert first_stage(best(chest), chest) == 0
+
+
+@pytest.mark.parametrize(
+    ("site", "expected"),
+    [("Xihu", True), ("xihu ", True), ("Xihu District", True), ("District Hospital", True), ("Xi", False)],
+)
+def test_a_protocol_of_one_hospital_is_before_the_others_there_and_nowhere_else(site: str, expected: bool) -> None:
+    """By the issuer of the patient's ID, or by words of the institution's name."""
+    listed = series("CT", "Head", 30, plane="axial")
+    head = replace(exam("CT head", listed, body="HEAD"), site="Xihu District Hospital")
+    assert head.patient.issuer == "Xihu"
+    general = best(head)
+    own = replace(general, id="own", exam=replace(general.exam, site=(site,)))
+    found = choose((*bundled(), own), head)
+    assert (found[0] is own) is expected and (own in found) is expected

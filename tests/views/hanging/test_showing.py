@@ -14,7 +14,7 @@ from reader.views.grids import tiles
 from reader.views.hanging.capture import can_be_captured, captured, file_name
 from reader.views.hanging.codec import BadProtocol, protocol_from
 from reader.views.hanging.matching import choose, fill
-from reader.views.hanging.protocol import Stage
+from reader.views.hanging.protocol import Condition, Stage
 from reader.views.hanging.showing import StageOnScreen
 from reader.views.layout import MPR_ROW, SINGLE
 from reader.views.model import ViewsModel
@@ -128,8 +128,8 @@ def test_what_is_on_the_screen_becomes_a_protocol_that_hangs_the_next_exam_alike
     model.show_compare(*second, prior=False)
     model.set_window(1, Window(-600, 1500))
     model.set_look(1, "Colours", colour_map="hot_iron")
-    protocol = protocol_from(captured(model, "Mine", "CT", ["chest"]))
-    assert protocol.exam.modality == ("CT",) and protocol.exam.body_part == ("chest",)
+    protocol = protocol_from(captured(model, "Mine", "CT", ["chest"], site="Xihu"))
+    assert protocol.exam == Condition(modality=("CT",), body_part=("chest",), site=("Xihu",))
     found = protocol.stages[0]
     kept = [look.window for look in found.looks.values()]
     assert kept == [(v.window.centre, v.window.width) for v in model.viewports if v.window is not None]
