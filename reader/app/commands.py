@@ -34,6 +34,10 @@ def settings(context: str, edit: Run, group: str = "") -> Command:
     )  # fmt: skip
 
 
+def keys(context: str, edit: Run, group: str = "") -> Command:
+    return Command("app.keys", mark("Keys and mouse …"), edit, context=context, icon="command", group=group)
+
+
 def sign_out(context: str, leave: Run, group: str) -> Command:
     return Command(
         "app.sign_out", mark("Sign out"), leave, keys=("Ctrl+Shift+Q",),
