@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
+from typing import Any
 
 from reader.core.chosen_keys import are_as_built_in, own_keys, problems_of, set_of
 from reader.core.commands import Command, Place, use_keys
 from reader.core.key_sets import MOUSE, OWN_SET, KeyMap, KeySet, as_settings, bundled, resolved
-from reader.core.settings import Settings, SettingsModel
+from reader.core.settings import Settings
 
 
 def key_map(key_set: KeySet, own: KeySet) -> KeyMap:
@@ -59,12 +60,13 @@ class KeyChoice:
         return self.base.keys.get(command.place, command.keys)
 
     def with_keys(self, command: Command, keys: Iterable[str]) -> KeyChoice:
-        """It has these keys; who had one of them has it no more."""
+        """It has these keys; who had one of them has it no more, and where none is left, what it had before."""
         taken = tuple(dict.fromkeys(keys))
-        own = {
-            place: tuple(key for key in held if key not in taken) if place[0] == command.context else held
-            for place, held in self.own.keys.items()
-        }
+        own: dict[Place, tuple[str, ...]] = {}
+        for place, held in self.own.keys.items():
+            left = tuple(key for key in held if place[0] != command.context or key not in taken)
+            if left or not held:
+                own[place] = left
         own[command.place] = taken
         chosen = replace(self, own=replace(self.own, keys=own))
         if taken != self.before(command):
@@ -86,8 +88,9 @@ class KeyChoice:
         """The set and what is otherwise in one, to be used elsewhere."""
         return KeySet(keys={**self.base.keys, **self.own.keys}, mouse={part: self.mouse(part) for part in MOUSE})
 
-    def keep(self, settings: SettingsModel) -> None:
-        settings.update(key_set=self.key_set, **as_settings(self.own))
+    def settings(self) -> dict[str, Any]:
+        """By the names of the settings."""
+        return {"key_set": self.key_set, **as_settings(self.own)}
 
 
 def key_problems(settings: Settings) -> list[str]:

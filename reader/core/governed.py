@@ -137,7 +137,7 @@ ENTRIES = (
     Entry("language", "language", _language, mark("It has to be a language of this program, like \"zh_CN\".")),
     Entry("key_set", "key_set", _key_set, mark("It has to be a set of keys of this program, like \"weasis\".")),
     Entry("keys", "keys", _key_file, mark("It has to be a file of keys that was exported from the program.")),
-    Entry("mouse", "mouse", _mouse, mark("It has to be a table like {{right = \"window\"}}.")),
+    Entry("mouse", "mouse", _mouse, mark("It has to be a table like: right = \"window\".")),
     Entry("log_level", "log_level", _level, mark("It has to be \"debug\", \"info\", \"warning\" or \"error\".")),
 )  # fmt: skip
 """In the order in which the settings dialog and `reader doctor` tell them."""

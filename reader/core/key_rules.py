@@ -12,7 +12,8 @@ _LISTS = ("worklist", "audit", "help")
 _MOVING = {"Up", "Down", "Left", "Right", "PgUp", "PgDown", "Home", "End"}
 _EDITING = {"Backspace", "Del", "Ins", "Return", "Enter", *_MOVING}
 _OF_TEXT = {
-    "Ctrl+A", "Ctrl+C", "Ctrl+V", "Ctrl+X", "Ctrl+Z", "Ctrl+Y", "Ctrl+Shift+Z", "Ctrl+Ins", "Shift+Ins", "Shift+Del",
+    "Ctrl+A", "Ctrl+C", "Ctrl+V", "Ctrl+X", "Ctrl+Z", "Ctrl+Y", "Ctrl+Shift+Z", "Ctrl+Ins", "Shift+Ins",
+    "Shift+Del",
 }  # fmt: skip
 _BY_WORDS = {"Left", "Right", "Home", "End", "Backspace", "Del"}
 _OF_SYSTEM = {"Alt+Tab", "Alt+Shift+Tab", "Alt+Esc", "Alt+Space", "Alt+F4", "Ctrl+Esc", "Ctrl+Shift+Esc"}

@@ -2,7 +2,7 @@
 
 A file is JSON in UTF-8:
 
-    {"version": 1, "title": "Like Weasis",
+    {"version": 1, "name": "Like Weasis",
      "keys": {"reading": {"views.tool_distance": ["D"], "views.undo": []}},
      "mouse": {"middle": "pan", "right": "zoom", "wheel": "scroll", "ctrl_wheel": "zoom"}}
 
@@ -97,7 +97,7 @@ def read_key_set(text: str | bytes) -> tuple[KeySet, tuple[Problem, ...]]:
         problems.append(Problem(mark("The file does not say its version; it is read as far as possible.")))
     elif version > VERSION:
         problems.append(Problem(mark("The file was written by a newer version; it is read as far as possible.")))
-    title = found.get("title", "")
+    title = found.get("name", "")
     keys = dict(_keys_in(found.get("keys", {}), problems))
     return KeySet(title if isinstance(title, str) else "", keys, _mouse_in(found.get("mouse", {}), problems)), (
         *problems,
@@ -144,7 +144,7 @@ def written(key_set: KeySet) -> str:
     keys: dict[str, dict[str, list[str]]] = {}
     for (context, name), held in key_set.keys.items():
         keys.setdefault(context, {})[name] = list(held)
-    document: dict[str, Any] = {"version": VERSION, "title": key_set.title, "keys": keys}
+    document: dict[str, Any] = {"version": VERSION, "name": key_set.title, "keys": keys}
     document |= {"mouse": dict(key_set.mouse)} if key_set.mouse else {}
     return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
 

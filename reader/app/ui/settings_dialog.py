@@ -21,7 +21,10 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
+from reader.app.keys import KeyChoice
 from reader.app.services import Services
+from reader.app.ui.keys_dialog import KeysDialog
+from reader.core.chosen_keys import set_of
 from reader.core.machine import GB, memory_total, size_text
 from reader.core.qt.elided import ElidedLabel
 from reader.core.qt.fitting import FittingArea, fit_screen
@@ -126,6 +129,12 @@ class SettingsDialog(QDialog):
         self._leaving.setCurrentIndex(max(0, self._leaving.findData(value.leaving)))
         self._leaving.setToolTip(tr("A report that has been started is always kept."))
         self._add(form, tr("Mouse"), "drag_down_brighter", self._brighter)
+        self._keys = QPushButton(tr("Keys and mouse …"))
+        self._keys.setAutoDefault(False)
+        self._keys.clicked.connect(self._choose_keys)
+        self._key_choice: KeyChoice | None = None
+        self._keys_told = _secondary(tr(set_of(value).title))
+        self._add(form, tr("Keyboard"), "keys", self._keys, self._keys_told)
         self._add(form, tr("Measurements"), "offer_names", self._names)
         self._add(form, tr("On leaving an unfinished exam"), "leaving", self._leaving)
 
@@ -216,6 +225,14 @@ class SettingsDialog(QDialog):
         note.setProperty("role", "small")
         return note
 
+    def _choose_keys(self) -> None:
+        """Brought into use with the other settings."""
+        dialog = KeysDialog(self._services.settings, self, self._key_choice)
+        if dialog.exec():
+            self._key_choice = dialog.choice
+            self._keys_told.setText(tr("changed, see “Apply”"))
+            self._fit()
+
     def _buttons(self) -> QDialogButtonBox:
         buttons = QDialogButtonBox()
         apply = buttons.addButton(tr("Apply"), QDialogButtonBox.ButtonRole.AcceptRole)
@@ -244,6 +261,7 @@ class SettingsDialog(QDialog):
             leaving=self._leaving.currentData(),
             memory_bytes=memory if memory != round(value.memory_bytes / GB) * GB else value.memory_bytes,
             log_level=self._log.currentData(),
+            **(self._key_choice.settings() if self._key_choice is not None else {}),
         )
 
     # the cache --------------------------------------------------------------------------------------------

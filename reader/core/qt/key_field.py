@@ -18,7 +18,7 @@ _NO_MODIFIER = Qt.KeyboardModifier.NoModifier
 
 
 class KeyField(QLineEdit):
-    """Shows the key that was pressed in it last. Tab and Esc do here what they do elsewhere, and Enter uses the key.
+    """Shows the key that was pressed in it last. Tab and Esc do what they do elsewhere; Enter uses the key.
 
     `taken(key)`: portably, "" for one that can't be used. `confirmed`: Enter.
     """
