@@ -59,7 +59,8 @@ def texts_in_resources() -> dict[str, str]:
             for value in node:
                 walk(value, place)
 
-    for path in sorted(path for folder in ("presets", "keys") for path in (ROOT / "resources" / folder).glob("*.json")):
+    folders = (ROOT / "resources" / name for name in ("keys", "presets"))
+    for path in sorted(path for folder in folders for path in folder.glob("*.json")):
         walk(json.loads(path.read_text("utf-8")), path.relative_to(ROOT).as_posix())
     return texts
 
