@@ -35,7 +35,10 @@ def settings(context: str, edit: Run, group: str = "") -> Command:
 
 
 def keys(context: str, edit: Run, group: str = "") -> Command:
-    return Command("app.keys", mark("Keys and mouse …"), edit, context=context, icon="command", group=group)
+    return Command(
+        "app.keys", mark("Keys and mouse …"), edit, keys=("Ctrl+Shift+K",), context=context, icon="command",
+        group=group,
+    )  # fmt: skip
 
 
 def sign_out(context: str, leave: Run, group: str) -> Command:

@@ -3,7 +3,7 @@
 `resources/help/index.toml` lists the pages in their order, and which windows and panels lead to each; a page of a
 language is `resources/help/LOCALE/ID.md`. In a page
 
-    {key:report.submit}       is the first key of a command, as the platform writes it
+    {key:report.submit}       is the first key of a command, as the platform writes it; without one, its title
     {command:report.submit}   is its title
     {text:Clear image cache}  is a text of the program, by its English source
     {keys:reading tool slice} is a table of the commands of a context ("reading") and groups ("" is written "-")
@@ -147,7 +147,9 @@ def _plain(markdown: str) -> str:
 
 
 def _key(command_id: str) -> str:
-    return f"`{key_text(command(command_id))}`"
+    """Its title where the user has left it without a key."""
+    key = key_text(command(command_id))
+    return f"`{key}`" if key else f"“{_title(command_id)}”"
 
 
 def _title(command_id: str) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import logging
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import Any
@@ -11,6 +12,8 @@ from reader.core.chosen_keys import are_as_built_in, own_keys, problems_of, set_
 from reader.core.commands import Command, Place, use_keys
 from reader.core.key_sets import MOUSE, OWN_SET, KeyMap, KeySet, as_settings, bundled, resolved
 from reader.core.settings import Settings
+
+_log = logging.getLogger(__name__)
 
 
 def key_map(key_set: KeySet, own: KeySet) -> KeyMap:
@@ -25,7 +28,14 @@ def follow_keys(settings: Settings) -> None:
     if are_as_built_in(settings):
         use_keys()
     else:
-        use_keys(cache(lambda: key_map(set_of(settings), own_keys(settings)).keys))
+        use_keys(cache(lambda: _keys_of(settings)))
+
+
+def _keys_of(settings: Settings) -> Mapping[Place, tuple[str, ...]]:
+    found = key_map(set_of(settings), own_keys(settings))
+    if found.problems:
+        _log.warning("%d of the chosen keys can't be used; the dialog of keys names them", len(found.problems))
+    return found.keys
 
 
 @dataclass(frozen=True)

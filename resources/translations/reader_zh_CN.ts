@@ -858,9 +858,19 @@
    <translation>上一处修改</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/settings_dialog.py" />
+   <source>Change …</source>
+   <translation>更改…</translation>
+  </message>
+  <message>
    <location filename="reader/review/model.py" />
    <source>Changed by the archive since it was signed</source>
    <translation>签署后归档系统改动过</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/settings_dialog.py" />
+   <source>Changed …</source>
+   <translation>已更改…</translation>
   </message>
   <message>
    <location filename="reader/app/commands.py" />
@@ -1501,6 +1511,11 @@
    <location filename="reader/app/audit_rows.py" />
    <source>Event</source>
    <translation>事件</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/settings_dialog.py" />
+   <source>Every key, and what buttons and wheel do</source>
+   <translation>全部快捷键，以及鼠标按键和滚轮的作用</translation>
   </message>
   <message>
    <location filename="reader/app/ui/audit_view.py" />
@@ -8340,11 +8355,6 @@ Nothing that is measured here is kept.</source>
    <translation>其后有改动</translation>
   </message>
   <message>
-   <location filename="reader/app/ui/settings_dialog.py" />
-   <source>changed, see “Apply”</source>
-   <translation>已更改，点“应用”后生效</translation>
-  </message>
-  <message>
    <location filename="reader/app/doctor.py" />
    <source>checkout in {folder}</source>
    <translation>源代码目录 {folder}</translation>
@@ -11127,6 +11137,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/worklist/words.py" />
    <source>× Withdrawn by {name} {time}</source>
    <translation>× {name} 撤销 {time}</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/settings_dialog.py" />
+   <source>“Apply” brings it into use.</source>
+   <translation>点“应用”后生效。</translation>
   </message>
   <message>
    <location filename="reader/core/syslog.py" />

@@ -53,7 +53,10 @@ _ELSEWHERE = {
     "RangeSlider": "in the bar of a loop; images are scrolled through by keys",
 }
 _OF_ADMINISTRATORS_WHO_READ = ("app.audit", "audit.close")
-_OVER_IT = {"ctrl+k": "CommandPalette", "ctrl+comma": "SettingsDialog", "ctrl+shift+Return": "SignDialog"}
+_OVER_IT = {
+    "ctrl+k": "CommandPalette", "ctrl+comma": "SettingsDialog", "ctrl+shift+k": "KeysDialog",
+    "ctrl+shift+Return": "SignDialog",
+}  # fmt: skip
 LOOKS = (("en", 1.0), ("zh_CN", 1.4), ("en", 2.0), ("zh_CN", 2.0))
 
 
@@ -148,10 +151,7 @@ def worklist(walker: Walker, li: Doctor) -> None:
 def keys_and_mouse(walker: Walker) -> None:
     """Both of its pages; a key that is pressed in its field runs nothing."""
     seat = walker.seat
-    seat.press("ctrl+k")
-    seat.until_open("CommandPalette")
-    seat.type("app.keys")
-    seat.press("Return")
+    seat.press("ctrl+shift+k")
     dialog = seat.until_open("KeysDialog")
     assert isinstance(dialog, KeysDialog)
     walker.tour(dialog)

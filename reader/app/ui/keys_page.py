@@ -109,7 +109,7 @@ class KeysPage(QWidget):
         command, key = self.table.command, self.field.key
         text, role = self._verdict(command, key)
         self._told.setText(text)
-        self._told.setAccessibleName(text)
+        self.field.setAccessibleDescription(text)
         self._told.setProperty("role", role)
         self._told.style().unpolish(self._told)
         self._told.style().polish(self._told)

@@ -24,7 +24,6 @@ from shiboken6 import isValid
 from reader.app.keys import KeyChoice
 from reader.app.services import Services
 from reader.app.ui.keys_dialog import KeysDialog
-from reader.core.chosen_keys import set_of
 from reader.core.machine import GB, memory_total, size_text
 from reader.core.qt.elided import ElidedLabel
 from reader.core.qt.fitting import FittingArea, fit_screen
@@ -128,13 +127,13 @@ class SettingsDialog(QDialog):
         self._leaving.addItem(tr("Keep it"), "keep")
         self._leaving.setCurrentIndex(max(0, self._leaving.findData(value.leaving)))
         self._leaving.setToolTip(tr("A report that has been started is always kept."))
-        self._add(form, tr("Mouse"), "drag_down_brighter", self._brighter)
-        self._keys = QPushButton(tr("Keys and mouse …"))
+        self._keys = QPushButton(tr("Change …"))
+        self._keys.setAccessibleName(tr("Keys and mouse …"))
+        self._keys.setToolTip(tr("Every key, and what buttons and wheel do"))
         self._keys.setAutoDefault(False)
         self._keys.clicked.connect(self._choose_keys)
         self._key_choice: KeyChoice | None = None
-        self._keys_told = _secondary(tr(set_of(value).title))
-        self._add(form, tr("Keyboard"), "keys", self._keys, self._keys_told)
+        self._add(form, tr("Keys and mouse"), "drag_down_brighter", self._brighter, self._keys)
         self._add(form, tr("Measurements"), "offer_names", self._names)
         self._add(form, tr("On leaving an unfinished exam"), "leaving", self._leaving)
 
@@ -230,7 +229,8 @@ class SettingsDialog(QDialog):
         dialog = KeysDialog(self._services.settings, self, self._key_choice)
         if dialog.exec():
             self._key_choice = dialog.choice
-            self._keys_told.setText(tr("changed, see “Apply”"))
+            self._keys.setText(tr("Changed …"))
+            self._keys.setToolTip(tr("“Apply” brings it into use."))
             self._fit()
 
     def _buttons(self) -> QDialogButtonBox:
