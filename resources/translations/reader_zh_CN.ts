@@ -3645,7 +3645,7 @@
    <translation>尚未发送任何内容</translation>
   </message>
   <message>
-   <location filename="reader/views/ui/viewport.py" />
+   <location filename="reader/views/ui/spoken.py" />
    <source>Nothing here yet</source>
    <translation>此处尚无图像</translation>
   </message>
@@ -6431,6 +6431,11 @@
    <translation>未填写更正原因。</translation>
   </message>
   <message>
+   <location filename="reader/worklist/ui/raw_view.py" />
+   <source>The record as it was sent</source>
+   <translation>原始记录</translation>
+  </message>
+  <message>
    <location filename="reader/review/checks.py" />
    <source>The report and the exam on the screen may be of two patients: {how}</source>
    <translation>报告与屏幕上的检查可能不是同一患者：{how}</translation>
@@ -7706,6 +7711,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/views/panes.py" />
    <source>Viewport taken away</source>
    <translation>移除视口</translation>
+  </message>
+  <message>
+   <location filename="reader/views/ui/spoken.py" />
+   <source>Viewport {number}</source>
+   <translation>视口 {number}</translation>
   </message>
   <message>
    <location filename="reader/views/panes.py" />

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from reader.app.keys import KeyChoice
 from reader.core.commands import Command, Place
 from reader.core.qt.actions import key_name
+from reader.core.qt.plain import plain_tip
 from reader.core.qt.theme import colour
 from reader.core.text import tr
 
@@ -68,7 +69,7 @@ class KeysTable(QTreeWidget):
             for command in commands:
                 row = QTreeWidgetItem(heading, [tr(command.title)])
                 row.setData(COMMAND, _PLACE, command.place)
-                row.setToolTip(COMMAND, row.text(COMMAND))
+                row.setToolTip(COMMAND, plain_tip(row.text(COMMAND)))
                 self._rows[command.place], self._commands[command.place] = row, command
         self.expandAll()
         self.currentItemChanged.connect(lambda *_: self.chosen.emit())
@@ -91,7 +92,7 @@ class KeysTable(QTreeWidget):
             keys, lost = choice.keys(place), choice.map.lost.get(place, {})
             row.setText(KEYS, "  ".join(key_name(key) for key in keys))
             row.setText(ORIGIN, self._origin(place, choice, lost))
-            row.setToolTip(ORIGIN, "\n".join(self._gone(key, to) for key, to in lost.items()))
+            row.setToolTip(ORIGIN, plain_tip("\n".join(self._gone(key, to) for key, to in lost.items())))
             token = "soon" if lost else "accent" if place in choice.own.keys else "text-2"
             row.setForeground(ORIGIN, QBrush(colour(token)))
         self._fit()

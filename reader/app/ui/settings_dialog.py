@@ -195,6 +195,8 @@ class SettingsDialog(QDialog):
         row = QHBoxLayout()
         row.setSpacing(12)
         field.setMinimumHeight(field.sizeHint().height())
+        if isinstance(field, QComboBox | QSpinBox):
+            field.setAccessibleName(title)
         if isinstance(field, QSpinBox):
             self._kept_wide.append((field, scaled(110)))
         row.addWidget(field, 0 if isinstance(field, QSpinBox) else 1)

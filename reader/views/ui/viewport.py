@@ -54,6 +54,7 @@ from reader.views.ui.picture import PictureSource
 from reader.views.ui.scaling import scale_of_area, sized
 from reader.views.ui.scenes import Scenes
 from reader.views.ui.scrollbar import has_bar, paint_bar
+from reader.views.ui.spoken import spoken
 from reader.views.ui.volume_picture import VolumePicture
 from reader.views.ui.wheel import Wheel
 from reader.views.viewport import Viewport
@@ -328,6 +329,7 @@ class ViewportWidget(QWidget):
         other = self.number < len(views.viewports) and views.screen_of(self.number) != views.screen_of(views.active)
         if tabbed or (other and reason is Qt.FocusReason.ActiveWindowFocusReason):
             views.set_active(self.number)
+        self.setAccessibleName(spoken(self.state, self.number))
         self.update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
