@@ -41,6 +41,7 @@ def in_dialog(station: Workstation, do: Callable[[KeysDialog], None]) -> None:
         dialog = station.app.activeModalWidget()
         try:
             assert isinstance(dialog, KeysDialog)
+            station.activate(dialog)
             do(dialog)
             QTest.mouseClick(dialog.apply, Qt.MouseButton.LeftButton)
         except BaseException as error:  # noqa: BLE001 - told where the test waits
@@ -135,6 +136,7 @@ def test_from_the_settings_it_is_applied_with_them_or_not_at_all(li: Workstation
     def keys() -> None:
         dialog = li.app.activeModalWidget()
         assert isinstance(dialog, KeysDialog)
+        li.activate(dialog)
         use(dialog, "views.invert", Qt.Key.Key_Q, SHIFT)
         QTest.mouseClick(dialog.apply, Qt.MouseButton.LeftButton)
 
