@@ -7,7 +7,7 @@ A file is JSON in UTF-8:
      "mouse": {"middle": "pan", "right": "zoom", "wheel": "scroll", "ctrl_wheel": "zoom"}}
 
 keys: by context and command; what is not in it has the keys that it has by itself, an empty list is none. What a
-file has wrong is named and left out, the rest is used.
+file has wrong is named and left out, the rest is used. Bundled sets say in "source" where their keys are from.
 """
 
 from __future__ import annotations
@@ -99,9 +99,8 @@ def read_key_set(text: str | bytes) -> tuple[KeySet, tuple[Problem, ...]]:
         problems.append(Problem(mark("The file was written by a newer version; it is read as far as possible.")))
     title = found.get("name", "")
     keys = dict(_keys_in(found.get("keys", {}), problems))
-    return KeySet(title if isinstance(title, str) else "", keys, _mouse_in(found.get("mouse", {}), problems)), (
-        *problems,
-    )
+    mouse = _mouse_in(found.get("mouse", {}), problems)
+    return KeySet(title if isinstance(title, str) else "", keys, mouse), tuple(problems)
 
 
 def _hint() -> str:
@@ -113,14 +112,14 @@ def _keys_in(found: object, problems: list[Problem]) -> Iterator[tuple[Place, tu
         if not isinstance(commands, dict):
             problems.append(Problem(mark("“{name}” holds no commands."), {"name": _short(context)}))
             continue
-        for name, written in commands.items():
-            if not isinstance(written, list) or not all(isinstance(one, str) for one in written):
+        for name, listed in commands.items():
+            if not isinstance(listed, list) or not all(isinstance(one, str) for one in listed):
                 problems.append(Problem(mark("The keys of {name} are no list of keys."), {"name": _short(name)}))
                 continue
-            wrong = [one for one in written if not plain_key(one)]
+            wrong = [one for one in listed if not plain_key(one)]
             problems += [Problem(mark("“{key}” is no key."), {"key": _short(one)}) for one in wrong]
-            if len(wrong) < len(written) or not written:
-                yield (context, name), tuple(dict.fromkeys(plain_key(one) for one in written if plain_key(one)))
+            if len(wrong) < len(listed) or not listed:
+                yield (context, name), tuple(dict.fromkeys(plain_key(one) for one in listed if plain_key(one)))
 
 
 def _mouse_in(found: object, problems: list[Problem]) -> dict[str, str]:
@@ -135,7 +134,7 @@ def _mouse_in(found: object, problems: list[Problem]) -> dict[str, str]:
 
 
 def _short(value: object) -> str:
-    text = str(value)
+    text = str(value).encode(errors="replace").decode()  # half a surrogate can't be shown
     return text if len(text) <= 40 else f"{text[:40]}…"
 
 
@@ -146,7 +145,7 @@ def written(key_set: KeySet) -> str:
         keys.setdefault(context, {})[name] = list(held)
     document: dict[str, Any] = {"version": VERSION, "name": key_set.title, "keys": keys}
     document |= {"mouse": dict(key_set.mouse)} if key_set.mouse else {}
-    return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
+    return json.dumps(document, indent=1) + "\n"
 
 
 def read_file(path: Path) -> tuple[KeySet, tuple[Problem, ...]]:

@@ -248,13 +248,15 @@ def test_a_broken_file_changes_nothing_and_one_with_mistakes_is_used_where_it_ca
         assert dialog.choice is before and dialog.told.text()
     dialog.import_from(tmp_path / "gone.json")
     assert dialog.choice is before and "gone.json" in dialog.told.text()
-    keys = {"reading": {"views.invert": ["W", "Nn"], "gone": ["Q"], "views.tool_pan": ["Q"]},
+    keys = {"reading": {"views.invert": ["W", "Nn"], "gone\ud800": ["Q"], "views.tool_pan": ["Q"]},
             "report": {"report.next": ["N", "F6"]}}  # fmt: skip
     file.write_text(json.dumps({"version": 7, "keys": keys, "mouse": {"right": "fly"}}))
     dialog.import_from(file)
     for said in ("newer version", "“Nn”", "gone", "Next section", "fly"):
         assert said in dialog.told.text()
     assert dialog.choice.keys(INVERT) == ("W",) and dialog.choice.keys(PAN) == ("Q",)
+    dialog.export_to(tmp_path / "again.json")
+    assert read_file(tmp_path / "again.json")[0].keys == dialog.choice.own.keys
     assert dialog.choice.keys(("report", "report.next")) == ("F6",) and dialog.choice.keys(WINDOW) == ()
 
 
