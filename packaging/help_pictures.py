@@ -98,6 +98,14 @@ def first_read(photographer: Photographer, doctor: Doctor, language: str) -> Non
     photographer.take("settings", seat.until_open("SettingsDialog"))
     seat.press("Escape")
     seat.until_open("WorklistWindow")
+    seat.press("ctrl+shift+k")
+    keys = seat.until_open("KeysDialog")
+    seat.ask(lambda: keys.keys.table.select(("reading", "views.tool_magnify")))  # type: ignore[attr-defined]
+    seat.ask(lambda: keys.keys.field.setFocus())  # type: ignore[attr-defined]
+    seat.press("k")
+    photographer.take("keys", keys)
+    seat.press("Escape")
+    seat.until_open("WorklistWindow")
     doctor.open_case()
     case = doctor.window.case
     seat.until(lambda: case.findings.loaded, "the results of algorithms")

@@ -46,7 +46,7 @@ def texts_in_source() -> tuple[dict[str, str], set[str]]:
 
 
 def texts_in_resources() -> dict[str, str]:
-    """Names in the presets that a user reads: every "name" in resources/presets/*.json."""
+    """Names that a user reads: every "name" in resources/presets/*.json and resources/keys/*.json."""
     texts: dict[str, str] = {}
 
     def walk(node: object, place: str) -> None:
@@ -59,7 +59,8 @@ def texts_in_resources() -> dict[str, str]:
             for value in node:
                 walk(value, place)
 
-    for path in sorted((ROOT / "resources" / "presets").glob("*.json")):
+    folders = (ROOT / "resources" / name for name in ("keys", "presets"))
+    for path in sorted(path for folder in folders for path in folder.glob("*.json")):
         walk(json.loads(path.read_text("utf-8")), path.relative_to(ROOT).as_posix())
     return texts
 

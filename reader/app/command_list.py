@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cache
 from typing import Any
 
 from reader.app import commands
-from reader.core.commands import Command, UnknownCommand
+from reader.core.commands import Anyone, Command, Place, UnknownCommand
+from reader.core.text import tr
 from reader.findings import commands as finding_commands
 from reader.report import commands as report_commands
 from reader.review import commands as review_commands
@@ -15,18 +15,10 @@ from reader.views import commands as view_commands
 from reader.worklist import commands as worklist_commands
 
 
-class _Anyone:
-    """Stands for the models and panels that commands act on: of a command that is only written about, nothing is
-    run."""
-
-    def __getattr__(self, name: str) -> Callable[..., None]:
-        return _nothing
-
-
 @cache
 def command_list() -> tuple[Command, ...]:
     """Window by window; what several windows have is there once for each context. None of them can be run."""
-    anyone: Any = _Anyone()
+    anyone: Any = Anyone()
     found: list[Command] = [
         *worklist_commands.commands(anyone),
         *_in_each("worklist", "row", "user"),
@@ -37,11 +29,7 @@ def command_list() -> tuple[Command, ...]:
         *finding_commands.commands(anyone),
         finding_commands.insertion(anyone, _nothing_with),
         *report_commands.commands(anyone, _nothing),
-        *review_commands.commands(
-            submit=_nothing, may_submit=_never, sign=_nothing, may_sign=_never, give_back=_nothing,
-            may_give_back=_never, toggle_differences=_nothing, next_change=_nothing, previous_change=_nothing,
-            reviewing=_never, differences_shown=_never, undo=_nothing, may_undo=_never,
-        ),
+        *review_commands.written_about(),
         *commands.case(panel=_nothing, panel_shown=_never, images=_nothing, leave=_nothing),
         *commands.hanging(
             step=_nothing, again=_nothing, change=_nothing, keep=_nothing, may_keep=_never, forget=_nothing,
@@ -56,6 +44,7 @@ def command_list() -> tuple[Command, ...]:
         *_in_each("reading", "review", ""),
         *commands.everywhere("audit", palette=_nothing, help_=_nothing, group="user"),
         commands.settings("audit", _nothing, "user"),
+        commands.keys("audit", _nothing, "user"),
         commands.sign_out("audit", _nothing, "user"),
         *commands.audit_window(check=_nothing, export=_nothing, search=_nothing),
         commands.audit_beside(_nothing),
@@ -76,6 +65,12 @@ def command(command_id: str) -> Command:
     return found
 
 
+def command_title(place: Place) -> str:
+    """The title of the command at a place, translated; its id where this version has it not."""
+    found = next((one for one in command_list() if one.place == place), None)
+    return tr(found.title) if found is not None else place[1]
+
+
 def _in_each(context: str, of_exam: str, group: str) -> list[Command]:
     """What the worklist and the reading window both have."""
     return [
@@ -86,6 +81,7 @@ def _in_each(context: str, of_exam: str, group: str) -> list[Command]:
         *commands.local_exams(context, folder=_nothing, files=_nothing, group=group),
         *commands.everywhere(context, palette=_nothing, help_=_nothing, group=group),
         commands.settings(context, _nothing, group),
+        commands.keys(context, _nothing, group),
     ]  # fmt: skip
 
 

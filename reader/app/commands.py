@@ -34,6 +34,13 @@ def settings(context: str, edit: Run, group: str = "") -> Command:
     )  # fmt: skip
 
 
+def keys(context: str, edit: Run, group: str = "") -> Command:
+    return Command(
+        "app.keys", mark("Keys and mouse …"), edit, keys=("Ctrl+Shift+K",), context=context, icon="command",
+        group=group,
+    )  # fmt: skip
+
+
 def sign_out(context: str, leave: Run, group: str) -> Command:
     return Command(
         "app.sign_out", mark("Sign out"), leave, keys=("Ctrl+Shift+Q",),

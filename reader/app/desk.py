@@ -30,6 +30,7 @@ from reader.app.supplementing import Supplementing
 from reader.app.ui.about import AboutDialog
 from reader.app.ui.ending import all_sent, may_delete, may_make_room
 from reader.app.ui.identity_question import asking
+from reader.app.ui.keys_dialog import edit_keys
 from reader.app.ui.metered import metered
 from reader.app.ui.page_picture import show_picture
 from reader.app.ui.reading_window import ReadingWindow
@@ -164,6 +165,9 @@ class Desk:
     def settings(self) -> None:
         hub = self.place.session.hub.url
         SettingsDialog(self.place.services, self.front(), self.prefetch.verify, hub).exec()
+
+    def keys(self) -> None:
+        edit_keys(self.place.services.settings, self.front())
 
     def sign_out(self) -> None:
         """Sign out, after a look at what is unfinished; only who then goes sends what can still be undone

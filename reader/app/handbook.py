@@ -3,7 +3,7 @@
 `resources/help/index.toml` lists the pages in their order, and which windows and panels lead to each; a page of a
 language is `resources/help/LOCALE/ID.md`. In a page
 
-    {key:report.submit}       is the first key of a command, as the platform writes it
+    {key:report.submit}       is the first key of a command, as the platform writes it; without one, its title
     {command:report.submit}   is its title
     {text:Clear image cache}  is a text of the program, by its English source
     {keys:reading tool slice} is a table of the commands of a context ("reading") and groups ("" is written "-")
@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reader.app.command_list import command, command_list
+from reader.core.commands import keys_of
 from reader.core.profile import RESOURCES
 from reader.core.qt.actions import key_text, key_texts
 from reader.core.text import tr
@@ -126,12 +127,29 @@ def _page(page_id: str, folder: Path) -> Page:
     return Page(page_id, _HEADING.sub(r"\1 \2", filled), sections)
 
 
+def key_sections(language: str, folder: Path = FOLDER) -> list[tuple[str, list[str]]]:
+    """The headings of the page of keys, each with the "context group" of its tables, in the order of the page."""
+    place = folder / language / "keys.md"
+    source = (place if place.is_file() else folder / FIRST_LANGUAGE / "keys.md").read_text("utf-8")
+    found: list[tuple[str, list[str]]] = []
+    headings = list(_HEADING.finditer(source))
+    ends = [heading.start() for heading in headings[1:]] + [len(source)]
+    for heading, end in zip(headings, ends, strict=True):
+        tables = [place[2].split() for place in PLACE.finditer(source, heading.end(), end) if place[1] == "keys"]
+        groups = [f"{context} {group}" for context, *of_it in tables for group in of_it]
+        if groups:
+            found.append((_plain(heading[2]), groups))
+    return found
+
+
 def _plain(markdown: str) -> str:
     return " ".join(_NOT_TEXT.sub(" ", _MARKS.sub("", markdown)).split())
 
 
 def _key(command_id: str) -> str:
-    return f"`{key_text(command(command_id))}`"
+    """Its title where the user has left it without a key."""
+    key = key_text(command(command_id))
+    return f"`{key}`" if key else f"“{_title(command_id)}”"
 
 
 def _title(command_id: str) -> str:
@@ -153,7 +171,7 @@ def _table(which: str) -> str:
     rows = [
         f"| {_written(tr(one.title))} | {' '.join(f'`{key}`' for key in key_texts(one))} |"
         for one in command_list()
-        if one.context == context and one.keys and (one.group or "-") in groups
+        if one.context == context and keys_of(one) and (one.group or "-") in groups
     ]
     if not rows:
         raise ValueError(f"no keys: {which}")

@@ -24,6 +24,7 @@ from reader.app.services import Services
 from reader.app.ui.case_window import CaseWindow
 from reader.app.ui.dropping import take_files
 from reader.app.ui.identity_question import asking
+from reader.app.ui.keys_dialog import edit_keys
 from reader.app.ui.study_choice import StudyChoice
 from reader.core.commands import Command
 from reader.core.errors import ReaderError
@@ -270,6 +271,9 @@ class LocalExams:
 
     def settings(self) -> None:
         self._settings()
+
+    def keys(self) -> None:
+        edit_keys(self._services.settings, self.window)
 
     def help(self) -> None:
         self._show_help()

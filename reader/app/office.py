@@ -13,6 +13,7 @@ from reader.app.presenter import Message, Presenter
 from reader.app.services import Services
 from reader.app.session import Session
 from reader.app.ui.audit_window import AuditWindow
+from reader.app.ui.keys_dialog import edit_keys
 from reader.app.ui.settings_dialog import SettingsDialog
 from reader.core.qt.fitting import open_wide
 from reader.core.text import tr
@@ -47,6 +48,9 @@ class Office:
 
     def settings(self) -> None:
         SettingsDialog(self.services, self.window).exec()
+
+    def keys(self) -> None:
+        edit_keys(self.services.settings, self.window)
 
     def _show_window(self) -> None:
         window = AuditWindow(self.services, self.session, self._presenter.show, self._show_help, self)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from reader.app.demo import EmbeddedHub
 from reader.app.helping import Help
+from reader.app.keys import follow_keys
 from reader.app.presenter import Level, Message, Presenter
 from reader.app.services import Services, start_services
 from reader.app.ui.metered import metered
@@ -22,6 +23,7 @@ from reader.app.ui.update_notice import UpdateNotice
 from reader.app.updating import Updating, install_waiting
 from reader.core import bundle, clock
 from reader.core.audit import AuditEvent
+from reader.core.commands import use_keys
 from reader.core.errors import ReaderError
 from reader.core.http import Http
 from reader.core.lock import FileLock
@@ -80,6 +82,7 @@ class Program:
         self._unread = self.services.settings.recover()
         self._settings = self.services.settings.value
         self.language = use_language(self._settings.language, locales())
+        follow_keys(self._settings)
         self.help.speak(self.language)
         apply_theme(app, self._settings.theme, scale=self._settings.text_scale)
         log_from(self._settings.log_level)
@@ -162,6 +165,7 @@ class Program:
         """Leave everything in order; what is not delivered stays in the outbox."""
         self.updating.stop()
         self.help.close()
+        use_keys()
         if self.local is not None:
             self.local.leave()
         if self.seat is not None:
@@ -333,6 +337,7 @@ class Program:
         if (old.theme, old.text_scale) != (new.theme, new.text_scale):
             apply_theme(self.app, new.theme, scale=new.text_scale)
         log_from(new.log_level)
+        follow_keys(new)
         if old.language != new.language:
             self.language = use_language(new.language, locales())
             if self.sign_in_window is not None:
@@ -345,9 +350,9 @@ class Program:
             self.help.speak(self.language)
 
 
-def _look(settings: Settings) -> tuple[str, str, float]:
+def _look(settings: Settings) -> tuple[object, ...]:
     """What windows are built with; with another one they are built again."""
-    return settings.language, settings.theme, settings.text_scale
+    return settings.language, settings.theme, settings.text_scale, settings.key_set, settings.keys
 
 
 def run_program(profile_folder: Path | None, hub_url: str = "") -> int:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+
+Place = tuple[str, str]
+"""A context and the id of a command: where a command has its keys."""
 
 
 class UnknownCommand(LookupError):
@@ -23,7 +26,8 @@ class Command:
     """One thing a user can do.
 
     id: "room.verb" ("views.zoom"). title: English, `mark`ed, translated when shown. run: main thread.
-    when: whether it can be done now. keys: portable key sequences ("Ctrl+Z"), the first is shown.
+    when: whether it can be done now. keys: portable key sequences ("Ctrl+Z") that it has unless the user or the
+    hospital chose others: those that hold are `keys_of(command)`, the first is shown.
     context: where the keys hold ("worklist", "reading", "report"). icon: a name in `resources/icons`.
     group: the menu or toolbar group. letter: chooses it in an open menu. checked: the state of a toggle, else None.
     repeats: goes on while its key is held down: what steps or moves; never what decides.
@@ -44,6 +48,46 @@ class Command:
     detail: Callable[[], str] | None = field(default=None)
     repeats: bool = False
 
+    @property
+    def place(self) -> Place:
+        return self.context, self.id
+
+
+def _none_chosen() -> Mapping[Place, tuple[str, ...]]:
+    return {}
+
+
+_chosen: Callable[[], Mapping[Place, tuple[str, ...]]] = _none_chosen
+
+
+def use_keys(chosen: Callable[[], Mapping[Place, tuple[str, ...]]] = _none_chosen) -> None:
+    """From now on commands have these keys, those that are not in it their own. Windows that are open keep theirs
+    until they are built again. Main thread."""
+    global _chosen
+    _chosen = chosen
+
+
+def keys_of(command: Command) -> tuple[str, ...]:
+    """The keys of a command that hold: where keys are bound, shown or written about, they come from here."""
+    return keys_at(command.place, command.keys)
+
+
+def keys_at(place: Place, own: tuple[str, ...]) -> tuple[str, ...]:
+    """The same, of a command of which only its place and its own keys are at hand."""
+    return _chosen().get(place, own)
+
+
+class Anyone:
+    """Stands for the models and panels that commands act on: of a command that is only written about, nothing is
+    run."""
+
+    def __getattr__(self, name: str) -> Callable[..., None]:
+        return _nothing
+
+
+def _nothing(*_: object) -> None:
+    return None
+
 
 class CommandRegistry:
     """The commands of one window. Main thread only."""
@@ -56,7 +100,7 @@ class CommandRegistry:
         for command in commands:
             if command.id in self._commands:
                 raise ValueError(f"command {command.id!r} is there already")
-            for key in command.keys:
+            for key in keys_of(command):
                 owner = self._keys.setdefault((command.context, key), command.id)
                 if owner != command.id:
                     raise KeyConflict(f"{key} in {command.context}: {owner} and {command.id}")

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from reader.core.certificates import Authority, read_authority
 from reader.core.guarded import loose
+from reader.core.key_sets import MOUSE, NotAKeySet, as_settings, bundled, read_file
 from reader.core.log import LEVELS
 from reader.core.machine import GB
 from reader.core.policy import Entry, Unusable
@@ -96,6 +97,28 @@ def _level(value: object, _: Path) -> str:
     return value
 
 
+def _key_set(value: object, _: Path) -> str:
+    if not isinstance(value, str) or value not in bundled():
+        raise Unusable()
+    return value
+
+
+def _key_file(value: object, folder: Path) -> dict[str, str]:
+    """The keys in a file that was exported from the program."""
+    if not isinstance(value, str) or not value:
+        raise Unusable()
+    try:
+        return as_settings(read_file(folder / value)[0])["keys"]
+    except NotAKeySet as cause:
+        raise Unusable() from cause
+
+
+def _mouse(value: object, _: Path) -> dict[str, str]:
+    if not isinstance(value, dict) or any(does not in MOUSE.get(part, ()) for part, does in value.items()):
+        raise Unusable()
+    return value
+
+
 ENTRIES = (
     Entry("hub", "hub_url", _hub, mark("It has to be an address like \"https://hub.example\"."), guards=True),
     Entry(
@@ -112,6 +135,9 @@ ENTRIES = (
     ),
     Entry("cache_gb", "cache_bytes", _cache, mark("It has to be a number of GB, 1 to 10000.")),
     Entry("language", "language", _language, mark("It has to be a language of this program, like \"zh_CN\".")),
+    Entry("key_set", "key_set", _key_set, mark("It has to be a set of keys of this program, like \"weasis\".")),
+    Entry("keys", "keys", _key_file, mark("It has to be a file of keys that was exported from the program.")),
+    Entry("mouse", "mouse", _mouse, mark("It has to be a table like: right = \"window\".")),
     Entry("log_level", "log_level", _level, mark("It has to be \"debug\", \"info\", \"warning\" or \"error\".")),
 )  # fmt: skip
 """In the order in which the settings dialog and `reader doctor` tell them."""

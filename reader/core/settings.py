@@ -47,8 +47,9 @@ class Settings:
     unfinished: "auto" releases it where nothing was written, "ask" asks, "keep" keeps it. image_windows,
     report_places: by the displays of the workstation, how many windows of images a case has besides the reading
     window, and where its report is, see `app.ui.window_places`; window_places: by window, where they were, as Qt
-    writes it in base64. layouts: the user's own, by name, as `views.hanging.codec` writes them. update_source:
-    where new versions are, an address or a folder, "" for nowhere. log_level: one of `log.LEVELS`. trusted_cas: who
+    writes it in base64. layouts: the user's own, by name, as `views.hanging.codec` writes them. key_set, keys,
+    mouse: which set of keys, and what was chosen on top of it, see `core.key_sets`. update_source: where new
+    versions are, an address or a folder, "" for nowhere. log_level: one of `log.LEVELS`. trusted_cas: who
     alone may vouch for servers, () for the system's choice; update_keys: Ed25519 keys in base64, one of which has
     to have signed an update, () for the program's own: these two are the hospital's alone to set.
 
@@ -78,6 +79,9 @@ class Settings:
     report_places: dict[str, str] = field(default_factory=dict)
     window_places: dict[str, str] = field(default_factory=dict)
     layouts: dict[str, str] = field(default_factory=dict)
+    key_set: str = "reader"
+    keys: dict[str, str] = field(default_factory=dict)
+    mouse: dict[str, str] = field(default_factory=dict)
     update_source: str = ""
     log_level: str = "info"
     trusted_cas: tuple[Authority, ...] = ()
@@ -115,6 +119,8 @@ _VALID: dict[str, Callable[[Any], bool]] = {
     "report_places": _texts,
     "window_places": _texts,
     "layouts": _texts,
+    "keys": _texts,
+    "mouse": _texts,
     "leaving": lambda value: value in ("auto", "ask", "keep"),
     "memory_bytes": lambda value: 1_000_000 <= value <= memory_total(),
     "log_level": lambda value: value in LEVELS,

@@ -104,6 +104,11 @@ def one_of(texts: Mapping[str, str], /) -> str:
     return texts.get(_language.split("_")[0]) or texts.get("en", "")
 
 
+def language_now() -> str:
+    """The locale that the program speaks ("en", "zh_CN")."""
+    return _language
+
+
 def install_translator(
     translate: Callable[[str, int], str],
     spell: Callable[[str], frozenset[str]] = lambda text: frozenset((text,)),

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import Any, Protocol
 
-from reader.core.commands import Command
+from reader.core.commands import Anyone, Command
 from reader.core.text import mark
 
 Run = Callable[[], None]
-SENTENCES_KEY = "Alt+Down"
 
 
 class ReportActions(Protocol):
@@ -69,7 +68,7 @@ def commands(panel: ReportActions, show: Run) -> list[Command]:
         make("fill_normal", mark("Fill in normal findings"), panel.fill_normal, ("Ctrl+Shift+N",)),
         Command(
             "report.sentences", mark("Template sentences of the section"), panel.offer_sentences,
-            panel.has_sentences, (SENTENCES_KEY,), context="report", group="report",
+            panel.has_sentences, ("Alt+Down",), context="report", group="report",
         ),
         make("positive", mark("Mark the exam positive"), lambda: toggle(True), ("Ctrl+Alt+P",)),
         make("negative", mark("Mark the exam negative"), lambda: toggle(False), ("Ctrl+Alt+N",)),
@@ -82,6 +81,12 @@ def commands(panel: ReportActions, show: Run) -> list[Command]:
         loose("keep", mark("Keep the sentence as it is"), panel.keep_sentence, "Alt+K"),
         loose("remove", mark("Remove the sentence from the report"), panel.remove_sentence, "Alt+R"),
     ]  # fmt: skip
+
+
+def written_about(name: str) -> Command:
+    """The command "report.<name>", for its title and keys."""
+    anyone: Any = Anyone()
+    return next(one for one in commands(anyone, anyone.show) if one.id == f"report.{name}")
 
 
 def _always() -> bool:

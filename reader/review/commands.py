@@ -11,6 +11,28 @@ Do = Callable[[], None]
 May = Callable[[], bool]
 
 
+def written_about() -> list[Command]:
+    """All of them, for their titles and keys."""
+    return commands(
+        submit=_nothing, may_submit=_never, sign=_nothing, may_sign=_never, give_back=_nothing,
+        may_give_back=_never, toggle_differences=_nothing, next_change=_nothing, previous_change=_nothing,
+        reviewing=_never, differences_shown=_never, undo=_nothing, may_undo=_never,
+    )
+
+
+def named(name: str) -> Command:
+    """The command "review.<name>", for its title and keys."""
+    return next(one for one in written_about() if one.id == f"review.{name}")
+
+
+def _nothing() -> None:
+    return None
+
+
+def _never() -> bool:
+    return False
+
+
 def commands(
     *,
     submit: Do,

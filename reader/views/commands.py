@@ -9,7 +9,7 @@ from reader.core.text import mark, tr
 from reader.findings import service
 from reader.findings.model import Event, Finding
 from reader.study.model import Window
-from reader.views import key_images
+from reader.views import key_images, single_slices
 from reader.views.cine_commands import cine_commands
 from reader.views.copying import can_copy_on, can_copy_over, copy_on, copy_over
 from reader.views.grids import MOST, Side
@@ -19,11 +19,12 @@ from reader.views.layout import LAYOUTS, Layout
 from reader.views.look_commands import look_commands
 from reader.views.model import ViewsModel
 from reader.views.nudging import nudge_commands
-from reader.views.planes import ORTHOGONAL, Plane
+from reader.views.planes import Plane
 from reader.views.presentation import SizeMode
 from reader.views.readout import window_text
 from reader.views.state_commands import state_commands
 from reader.views.tools.registry import FIRST, TOOLS
+from reader.views.tools.slab import set_slab
 from reader.views.tools.tool import Tool
 from reader.views.tools.zoom import within
 from reader.views.turn_commands import turn_commands
@@ -41,7 +42,7 @@ _PLANES = (
     (Plane.VOLUME, mark("Volume view"), "F8", "box"),
 )
 _SLABS = (
-    (Slab(), mark("Single slices"), "F9"),
+    (Slab(), mark("Single slices"), single_slices.KEY),
     (Slab(SlabMode.MIP, 10.0), mark("MIP 10 mm"), "F10"),
     (Slab(SlabMode.MIP, 20.0), mark("MIP 20 mm"), ""),
     (Slab(SlabMode.MINIP, 10.0), mark("MinIP 10 mm"), "F11"),
@@ -425,12 +426,8 @@ class _Actions:
             self._views.change(number, preset=name)
 
     def set_slab(self, slab: Slab) -> None:
-        """For every plane of the series: the planes of an MPR are read alike."""
-        leader = self._views.active_viewport.content
         with self._views.steps.take(mark("Slab changed")):
-            for number, viewport in enumerate(self._views.viewports):
-                if viewport.content is leader and viewport.plane in ORTHOGONAL:
-                    self._views.change(number, slab=slab)
+            set_slab(self._views, self._views.active, slab)
 
     def invert(self) -> None:
         self._views.set_inverted(self._views.active, not self._views.active_viewport.inverted)

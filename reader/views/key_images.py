@@ -9,6 +9,7 @@ from reader.findings.own_key_images import tracking_uid
 from reader.views.display import entry_at, header_of
 from reader.views.model import ViewsModel
 from reader.views.planes import Plane
+from reader.views.single_slices import by_key
 from reader.views.viewport import Viewport
 
 
@@ -61,7 +62,7 @@ def why_not(viewport: Viewport) -> str:
     if viewport.plane is Plane.VOLUME:
         return tr("A volume view can't be a key image; mark an acquired image.")
     if viewport.is_slab:
-        return tr("A slab can't be a key image; show single slices (F9) to mark one.")
+        return tr("A slab can't be a key image; show single slices{key} to mark one.", key=by_key())
     if content.is_resampled:
         return tr("A computed picture can't be a key image; show the acquired images to mark one.")
     frame = viewport.frame

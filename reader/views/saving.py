@@ -37,6 +37,7 @@ from reader.views.presentation import (
     TextObject,
     Units,
 )
+from reader.views.single_slices import by_key
 from reader.views.states.applying import stored_to_frame
 from reader.views.states.presenting import Seen
 from reader.views.viewport import Viewport
@@ -82,7 +83,7 @@ def why_not(viewport: Viewport) -> str:
     if viewport.plane is Plane.VOLUME:
         return tr("A volume view can't be saved as a presentation state; show the acquired images.")
     if viewport.is_slab:
-        return tr("A slab can't be saved as a presentation state; show single slices (F9).")
+        return tr("A slab can't be saved as a presentation state; show single slices{key}.", key=by_key())
     if content.is_resampled or frame is None or not frame.stored:
         return tr("A computed plane can't be saved as a presentation state; show the acquired images.")
     if entry_at(viewport) is None:

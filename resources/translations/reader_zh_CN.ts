@@ -79,6 +79,11 @@
    <translation>已领取的任务，须有新任务接替后才能取消。</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/mouse_page.py" />
+   <source>A click with the right button opens the menu. Shift makes the wheel five times as fast. Over the volume view the wheel zooms.</source>
+   <translation>单击右键打开菜单。按住 Shift 时滚轮快五倍。在容积再现画面上，滚轮用于缩放。</translation>
+  </message>
+  <message>
    <location filename="reader/views/key_images.py" />
    <source>A computed picture can't be a key image; show the acquired images to mark one.</source>
    <translation>计算生成的图像不能标记为关键图像；请显示采集的原始图像后再标记。</translation>
@@ -235,13 +240,13 @@
   </message>
   <message>
    <location filename="reader/views/key_images.py" />
-   <source>A slab can't be a key image; show single slices (F9) to mark one.</source>
-   <translation>厚层图像不能标记为关键图像；请切换到单层显示 (F9) 后再标记。</translation>
+   <source>A slab can't be a key image; show single slices{key} to mark one.</source>
+   <translation>厚层图像不能标记为关键图像；请切换到单层显示{key}后再标记。</translation>
   </message>
   <message>
    <location filename="reader/views/saving.py" />
-   <source>A slab can't be saved as a presentation state; show single slices (F9).</source>
-   <translation>厚层图像不能保存为显示状态；请切换到单层显示 (F9)。</translation>
+   <source>A slab can't be saved as a presentation state; show single slices{key}.</source>
+   <translation>厚层图像不能保存为显示状态；请切换到单层显示{key}。</translation>
   </message>
   <message>
    <location filename="reader/core/refusals.py" />
@@ -518,7 +523,7 @@
    </translation>
   </message>
   <message>
-   <location filename="reader/app/ui/settings_dialog.py" />
+   <location filename="reader/app/ui/keys_dialog.py" />
    <source>Apply</source>
    <translation>应用</translation>
   </message>
@@ -536,6 +541,11 @@
    <location filename="reader/findings/codes.py" />
    <source>Arrow</source>
    <translation>箭头</translation>
+  </message>
+  <message>
+   <location filename="resources/keys/commercial.json" />
+   <source>As on many commercial workstations</source>
+   <translation>仿常见商用工作站</translation>
   </message>
   <message>
    <location filename="reader/app/ui/settings_dialog.py" />
@@ -878,9 +888,19 @@
    <translation>上一处修改</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/settings_dialog.py" />
+   <source>Change …</source>
+   <translation>更改…</translation>
+  </message>
+  <message>
    <location filename="reader/review/model.py" />
    <source>Changed by the archive since it was signed</source>
    <translation>签署后归档系统改动过</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/settings_dialog.py" />
+   <source>Changed …</source>
+   <translation>已更改…</translation>
   </message>
   <message>
    <location filename="reader/app/commands.py" />
@@ -971,6 +991,16 @@
    <location filename="reader/app/doctor.py" />
    <source>Chinese fonts</source>
    <translation>中文字体</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/keys_page.py" />
+   <source>Choose a command.</source>
+   <translation>请选择一个命令。</translation>
+  </message>
+  <message>
+   <location filename="reader/core/key_sets.py" />
+   <source>Choose a file that was exported from “Keys and mouse”. Your keys are as they were.</source>
+   <translation>请选择从“快捷键与鼠标”导出的文件。您的快捷键没有改动。</translation>
   </message>
   <message>
    <location filename="reader/app/ui/reading_window.py" />
@@ -1066,6 +1096,11 @@
    <location filename="reader/app/handbook.py" />
    <source>Command</source>
    <translation>命令</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/keys_table.py" />
+   <source>Commands and their keys</source>
+   <translation>命令及其快捷键</translation>
   </message>
   <message>
    <location filename="reader/review/ui/review_bar.py" />
@@ -1173,9 +1208,9 @@
    <translation>定位线</translation>
   </message>
   <message>
-   <location filename="reader/report/ui/tie_check.py" />
-   <source>Ctrl+Z in the report brings it back.</source>
-   <translation>在报告中按 Ctrl+Z 可恢复。</translation>
+   <location filename="reader/app/ui/mouse_page.py" />
+   <source>Ctrl and wheel</source>
+   <translation>Ctrl + 滚轮</translation>
   </message>
   <message>
    <location filename="reader/views/looks.py" />
@@ -1393,6 +1428,21 @@
    <translation>请把该标记拖到正确位置，或单击已标记椎体的上方或下方。</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/mouse_page.py" />
+   <source>Drag with the left button</source>
+   <translation>左键拖动</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/mouse_page.py" />
+   <source>Drag with the middle button</source>
+   <translation>中键拖动</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/mouse_page.py" />
+   <source>Drag with the right button</source>
+   <translation>右键拖动</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/settings_dialog.py" />
    <source>Dragging down makes the image brighter</source>
    <translation>向下拖动使图像变亮</translation>
@@ -1488,9 +1538,19 @@
    <translation>仅错误</translation>
   </message>
   <message>
+   <location filename="reader/core/key_rules.py" />
+   <source>Esc steps back everywhere.</source>
+   <translation>Esc 在各处都用于返回。</translation>
+  </message>
+  <message>
    <location filename="reader/app/audit_rows.py" />
    <source>Event</source>
    <translation>事件</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/settings_dialog.py" />
+   <source>Every key, and what buttons and wheel do</source>
+   <translation>全部快捷键，以及鼠标按键和滚轮的作用</translation>
   </message>
   <message>
    <location filename="reader/app/ui/audit_view.py" />
@@ -1553,14 +1613,29 @@
    <translation>以 DICOM 审计消息导出全部记录</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/keys_dialog.py" />
+   <source>Export keys</source>
+   <translation>导出快捷键</translation>
+  </message>
+  <message>
    <location filename="reader/app/commands.py" />
    <source>Export …</source>
    <translation>导出…</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/keys_dialog.py" />
+   <source>Exported: {file}</source>
+   <translation>已导出：{file}</translation>
+  </message>
+  <message>
    <location filename="reader/study/identity.py" />
    <source>F</source>
    <translation>女</translation>
+  </message>
+  <message>
+   <location filename="reader/core/key_rules.py" />
+   <source>F1 opens the handbook everywhere.</source>
+   <translation>F1 在各处都用于打开手册。</translation>
   </message>
   <message>
    <location filename="reader/app/audit_rows.py" />
@@ -2108,6 +2183,16 @@
    <translation>导入</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/keys_dialog.py" />
+   <source>Import keys</source>
+   <translation>导入快捷键</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/keys_dialog.py" />
+   <source>Import …</source>
+   <translation>导入…</translation>
+  </message>
+  <message>
    <location filename="reader/review/reasons.py" />
    <source>Impression unsupported</source>
    <translation>诊断依据不足</translation>
@@ -2116,6 +2201,11 @@
    <location filename="reader/worklist/words.py" />
    <source>In addendum</source>
    <translation>补充中</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/keys_dialog.py" />
+   <source>In every open window at once</source>
+   <translation>立即在所有打开的窗口中生效</translation>
   </message>
   <message>
    <location filename="reader/volume/labels.py" />
@@ -2283,9 +2373,19 @@
    <translation>报告没有正文。</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/keys_page.py" />
+   <source>It has this key already.</source>
+   <translation>该命令已有此快捷键。</translation>
+  </message>
+  <message>
    <location filename="reader/core/governed.py" />
    <source>It has to be "debug", "info", "warning" or "error".</source>
    <translation>应为 "debug"、"info"、"warning" 或 "error"。</translation>
+  </message>
+  <message>
+   <location filename="reader/core/governed.py" />
+   <source>It has to be a file of keys that was exported from the program.</source>
+   <translation>须为从本程序导出的快捷键文件。</translation>
   </message>
   <message>
    <location filename="reader/core/governed.py" />
@@ -2306,6 +2406,16 @@
    <location filename="reader/core/governed.py" />
    <source>It has to be a number of GB, 1 to 10000.</source>
    <translation>应为 1 到 10000 之间的 GB 数。</translation>
+  </message>
+  <message>
+   <location filename="reader/core/governed.py" />
+   <source>It has to be a set of keys of this program, like "weasis".</source>
+   <translation>须为本程序的一套快捷键，例如 "weasis"。</translation>
+  </message>
+  <message>
+   <location filename="reader/core/governed.py" />
+   <source>It has to be a table like: right = "window".</source>
+   <translation>须为一个表，例如：right = "window"。</translation>
   </message>
   <message>
    <location filename="reader/core/governed.py" />
@@ -2386,6 +2496,11 @@
    <location filename="reader/review/doubts.py" />
    <source>It is marked as verified, but has no verification signature.</source>
    <translation>报告标记为已审核，但没有审核签名。</translation>
+  </message>
+  <message>
+   <location filename="reader/core/key_sets.py" />
+   <source>It is no key.</source>
+   <translation>这不是按键。</translation>
   </message>
   <message>
    <location filename="reader/core/policy.py" />
@@ -2630,9 +2745,29 @@
    <translation>关键图像：{count} 幅</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/keys_dialog.py" />
+   <source>Keyboard</source>
+   <translation>键盘</translation>
+  </message>
+  <message>
    <location filename="reader/app/doctor.py" />
    <source>Keys</source>
    <translation>密钥</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/keys_dialog.py" />
+   <source>Keys and mouse</source>
+   <translation>快捷键与鼠标</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/keys_dialog.py" />
+   <source>Keys and mouse as in the chosen set</source>
+   <translation>快捷键与鼠标恢复为所选方案</translation>
+  </message>
+  <message>
+   <location filename="reader/app/commands.py" />
+   <source>Keys and mouse …</source>
+   <translation>快捷键与鼠标…</translation>
   </message>
   <message>
    <location filename="reader/app/ui/settings_dialog.py" />
@@ -2783,6 +2918,16 @@
    <location filename="reader/app/ui/settings_dialog.py" />
    <source>Light (office)</source>
    <translation>浅色（办公室）</translation>
+  </message>
+  <message>
+   <location filename="resources/keys/osirix.json" />
+   <source>Like OsiriX and Horos</source>
+   <translation>仿 OsiriX / Horos</translation>
+  </message>
+  <message>
+   <location filename="resources/keys/weasis.json" />
+   <source>Like Weasis</source>
+   <translation>仿 Weasis</translation>
   </message>
   <message>
    <location filename="reader/views/looks.py" />
@@ -3115,7 +3260,7 @@
    <translation>更多测量</translation>
   </message>
   <message>
-   <location filename="reader/app/ui/settings_dialog.py" />
+   <location filename="reader/app/ui/keys_dialog.py" />
    <source>Mouse</source>
    <translation>鼠标</translation>
   </message>
@@ -3203,6 +3348,11 @@
    <location filename="reader/worklist/ui/notice.py" />
    <source>New exams appear here automatically.</source>
    <translation>新检查会自动显示在这里。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/keys_page.py" />
+   <source>New key for “{command}”</source>
+   <translation>“{command}”的新快捷键</translation>
   </message>
   <message>
    <location filename="reader/hub/accounts.py" />
@@ -3300,7 +3450,7 @@
    <translation>{host}:{port} 上没有名为 {title} 的归档服务器。</translation>
   </message>
   <message>
-   <location filename="reader/app/ui/palette.py" />
+   <location filename="reader/app/ui/keys_page.py" />
    <source>No command matches “{words}”</source>
    <translation>没有符合“{words}”的命令</translation>
   </message>
@@ -3368,6 +3518,11 @@
    <location filename="reader/views/key_images.py" />
    <source>No image was acquired here.</source>
    <translation>此处没有采集图像。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/keys_page.py" />
+   <source>No key</source>
+   <translation>不设快捷键</translation>
   </message>
   <message>
    <location filename="reader/findings/levels.py" />
@@ -3485,6 +3640,11 @@
    <translation>正常</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/keys_dialog.py" />
+   <source>Not all of your keys can be used:</source>
+   <translation>您的部分快捷键无法使用：</translation>
+  </message>
+  <message>
    <location filename="reader/app/audit.py" />
    <source>Not compared with the hub: {reason}</source>
    <translation>未与中心核对：{reason}</translation>
@@ -3570,7 +3730,7 @@
    <translation>尚未发送任何内容</translation>
   </message>
   <message>
-   <location filename="reader/views/ui/viewport.py" />
+   <location filename="reader/views/ui/spoken.py" />
    <source>Nothing here yet</source>
    <translation>此处尚无图像</translation>
   </message>
@@ -4195,6 +4355,11 @@
    <translation>此处不能保存或删除显示状态：{reason}</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/keys_page.py" />
+   <source>Press the new key here</source>
+   <translation>在此按下新快捷键</translation>
+  </message>
+  <message>
    <location filename="reader/findings/commands.py" />
    <source>Previous finding</source>
    <translation>上一个征象</translation>
@@ -4645,6 +4810,16 @@
    <translation>所选检查的报告</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/keys_page.py" />
+   <source>Reset</source>
+   <translation>恢复</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/keys_dialog.py" />
+   <source>Reset all</source>
+   <translation>全部恢复</translation>
+  </message>
+  <message>
    <location filename="reader/views/commands.py" />
    <source>Reset the view</source>
    <translation>重置视图</translation>
@@ -4900,6 +5075,11 @@
    <translation>搜索命令</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/keys_page.py" />
+   <source>Search for a command or a key</source>
+   <translation>搜索命令或按键</translation>
+  </message>
+  <message>
    <location filename="reader/worklist/ui/page.py" />
    <source>Search name, ID, accession …</source>
    <translation>搜索姓名、拼音、患者号、检查号…</translation>
@@ -4990,6 +5170,16 @@
    <location filename="reader/app/audit_rows.py" />
    <source>Series</source>
    <translation>序列</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/keys_dialog.py" />
+   <source>Set</source>
+   <translation>方案</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/keys_dialog.py" />
+   <source>Set of keys</source>
+   <translation>快捷键方案</translation>
   </message>
   <message>
    <location filename="reader/app/doctor.py" />
@@ -5307,6 +5497,11 @@
    <translation>调整厚层</translation>
   </message>
   <message>
+   <location filename="reader/views/tools/slab.py" />
+   <source>Slab thickness</source>
+   <translation>厚层的厚度</translation>
+  </message>
+  <message>
    <location filename="reader/app/doctor.py" />
    <source>Slices are not affected; 3D views rotate less smoothly.</source>
    <translation>断层图像不受影响；三维视图旋转时较粗糙。</translation>
@@ -5355,6 +5550,11 @@
    <location filename="reader/dicom/objects.py" />
    <source>Sound recording</source>
    <translation>录音</translation>
+  </message>
+  <message>
+   <location filename="reader/core/key_rules.py" />
+   <source>Space presses the button that has the keyboard.</source>
+   <translation>空格键用于按下当前焦点所在的按钮。</translation>
   </message>
   <message>
    <location filename="reader/views/ui/cine_bar.py" />
@@ -5497,6 +5697,11 @@
    <translation>表面模型</translation>
   </message>
   <message>
+   <location filename="reader/core/key_rules.py" />
+   <source>Tab goes from control to control.</source>
+   <translation>Tab 用于在控件之间移动。</translation>
+  </message>
+  <message>
    <location filename="reader/views/ui/not_shown.py" />
    <source>Take back</source>
    <translation>撤回认定</translation>
@@ -5510,6 +5715,11 @@
    <location filename="reader/app/ui/reading_window.py" />
    <source>Take it back</source>
    <translation>取回</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/keys_page.py" />
+   <source>Take it over</source>
+   <translation>改归此命令</translation>
   </message>
   <message>
    <location filename="reader/views/commands.py" />
@@ -5902,6 +6112,11 @@
    <translation>文件含患者信息，请与报告同等保管。</translation>
   </message>
   <message>
+   <location filename="reader/core/key_sets.py" />
+   <source>The file does not say its version; it is read as far as possible.</source>
+   <translation>文件未注明版本；已尽可能读取。</translation>
+  </message>
+  <message>
    <location filename="reader/core/policy.py" />
    <source>The file that it links to is missing.</source>
    <translation>它所链接的文件不存在。</translation>
@@ -5910,6 +6125,11 @@
    <location filename="reader/core/settings.py" />
    <source>The file was not changed.</source>
    <translation>该文件未被更改。</translation>
+  </message>
+  <message>
+   <location filename="reader/core/key_sets.py" />
+   <source>The file was written by a newer version; it is read as far as possible.</source>
+   <translation>文件由更新版本的程序写成；已尽可能读取。</translation>
   </message>
   <message>
    <location filename="reader/findings/service.py" />
@@ -6161,9 +6381,24 @@
    <translation>本机的密钥环中找不到数据密钥。</translation>
   </message>
   <message>
+   <location filename="reader/core/key_sets.py" />
+   <source>The keys of reader</source>
+   <translation>reader 默认</translation>
+  </message>
+  <message>
    <location filename="reader/core/secrets.py" />
    <source>The keys of this computer can't be read: {file} is damaged.</source>
    <translation>无法读取本机的密钥：{file} 已损坏。</translation>
+  </message>
+  <message>
+   <location filename="reader/core/key_sets.py" />
+   <source>The keys of {name} are no list of keys.</source>
+   <translation>{name} 的快捷键不是按键列表。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/keys_page.py" />
+   <source>The keys that the command has in the chosen set</source>
+   <translation>恢复该命令在所选方案中的快捷键</translation>
   </message>
   <message>
    <location filename="reader/findings/levels.py" />
@@ -6224,6 +6459,11 @@
    <location filename="reader/worklist/queue.py" />
    <source>The most urgent to review</source>
    <translation>最紧急的待审报告</translation>
+  </message>
+  <message>
+   <location filename="reader/core/chosen_keys.py" />
+   <source>The mouse can't do this: {part}: {does}.</source>
+   <translation>鼠标不支持：{part}：{does}。</translation>
   </message>
   <message>
    <location filename="reader/core/refusals.py" />
@@ -6294,6 +6534,11 @@
    <location filename="reader/review/supplement.py" />
    <source>The reason for the amendment is missing.</source>
    <translation>未填写更正原因。</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/ui/raw_view.py" />
+   <source>The record as it was sent</source>
+   <translation>原始记录</translation>
   </message>
   <message>
    <location filename="reader/review/checks.py" />
@@ -6611,6 +6856,11 @@
    <translation>日志服务器 {name} 不受信任：{reason}</translation>
   </message>
   <message>
+   <location filename="reader/core/key_rules.py" />
+   <source>The system uses this key.</source>
+   <translation>此按键由操作系统使用。</translation>
+  </message>
+  <message>
    <location filename="reader/app/audit.py" />
    <source>The table of the records was changed, so that some may never have been kept.</source>
    <translation>审计记录的数据表已被改动，可能有记录未被保存。</translation>
@@ -6656,6 +6906,11 @@
    <translation>内容可以修改，须填写更正原因。已签发的原版本予以保留。</translation>
   </message>
   <message>
+   <location filename="reader/core/key_rules.py" />
+   <source>The text of the report needs this key.</source>
+   <translation>报告文字输入需要此按键。</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/reading_window.py" />
    <source>The text shown here is not signed.</source>
    <translation>此处显示的内容未签署。</translation>
@@ -6664,6 +6919,11 @@
    <location filename="reader/review/ui/review_panel.py" />
    <source>The text with every change</source>
    <translation>显示全部修改痕迹</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/mouse_page.py" />
+   <source>The tool that is chosen in the toolbar</source>
+   <translation>工具栏中所选的工具</translation>
   </message>
   <message>
    <location filename="reader/views/saving.py" />
@@ -6963,6 +7223,16 @@ Nothing that is measured here is kept.</source>
    <translation>此图像正在传输</translation>
   </message>
   <message>
+   <location filename="reader/core/key_sets.py" />
+   <source>This is no file of keys.</source>
+   <translation>这不是快捷键文件。</translation>
+  </message>
+  <message>
+   <location filename="reader/core/key_sets.py" />
+   <source>This is no file of keys: {reason}</source>
+   <translation>这不是快捷键文件：{reason}</translation>
+  </message>
+  <message>
    <location filename="reader/report/codec_read.py" />
    <source>This is not a DICOM file.</source>
    <translation>这不是DICOM文件。</translation>
@@ -6986,6 +7256,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/core/http.py" />
    <source>This is not the hub: {host} answered with {what}.</source>
    <translation>应答的不是中心：{host} 返回了{what}。</translation>
+  </message>
+  <message>
+   <location filename="reader/core/key_rules.py" />
+   <source>This key moves in the list.</source>
+   <translation>此按键用于在列表中移动。</translation>
   </message>
   <message>
    <location filename="reader/views/ui/scaling.py" />
@@ -7101,6 +7376,16 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/core/policy.py" />
    <source>This version does not know this name.</source>
    <translation>本版本不支持此名称。</translation>
+  </message>
+  <message>
+   <location filename="reader/core/key_sets.py" />
+   <source>This version has no command {name}.</source>
+   <translation>此版本没有命令 {name}。</translation>
+  </message>
+  <message>
+   <location filename="reader/core/chosen_keys.py" />
+   <source>This version has no set “{name}”.</source>
+   <translation>此版本没有方案“{name}”。</translation>
   </message>
   <message>
    <location filename="reader/core/policy.py" />
@@ -7408,6 +7693,16 @@ Nothing that is measured here is kept.</source>
    <translation>加急</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/keys_page.py" />
+   <source>Use it as well</source>
+   <translation>另加此键</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/keys_page.py" />
+   <source>Use this key</source>
+   <translation>使用此键</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/about.py" />
    <source>User</source>
    <translation>用户</translation>
@@ -7528,6 +7823,11 @@ Nothing that is measured here is kept.</source>
    <translation>移除视口</translation>
   </message>
   <message>
+   <location filename="reader/views/ui/spoken.py" />
+   <source>Viewport {number}</source>
+   <translation>视口 {number}</translation>
+  </message>
+  <message>
    <location filename="reader/views/panes.py" />
    <source>Viewports divided otherwise</source>
    <translation>调整视口大小</translation>
@@ -7616,6 +7916,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/program.py" />
    <source>What you had written is kept; open the exam again.</source>
    <translation>您写的内容已保留；请重新打开检查。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/mouse_page.py" />
+   <source>Wheel</source>
+   <translation>滚轮</translation>
   </message>
   <message>
    <location filename="reader/app/ui/study_choice.py" />
@@ -8051,6 +8356,13 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/review/doubts.py" />
    <source>an unknown person</source>
    <translation>未知人员</translation>
+  </message>
+  <message numerus="yes">
+   <location filename="reader/app/ui/keys_dialog.py" />
+   <source>and {count} more</source>
+   <translation>
+    <numerusform>另有 {count} 项</numerusform>
+   </translation>
   </message>
   <message>
    <location filename="reader/review/words.py" />
@@ -8942,6 +9254,11 @@ Nothing that is measured here is kept.</source>
    <translation>患者号无颁发机构</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/keys_page.py" />
+   <source>no key</source>
+   <translation>无快捷键</translation>
+  </message>
+  <message>
    <location filename="reader/app/doctor.py" />
    <source>no keyring; kept in {place}</source>
    <translation>没有密钥环；保存在 {place}</translation>
@@ -9145,6 +9462,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/review/words.py" />
    <source>occipital</source>
    <translation>枕叶</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/keys_table.py" />
+   <source>of the set</source>
+   <translation>来自方案</translation>
   </message>
   <message>
    <location filename="reader/app/ui/settings_dialog.py" />
@@ -9402,7 +9724,7 @@ Nothing that is measured here is kept.</source>
    <translation>医院预设</translation>
   </message>
   <message>
-   <location filename="reader/app/ui/settings_dialog.py" />
+   <location filename="reader/app/ui/keys_table.py" />
    <source>set here</source>
    <translation>本机自定</translation>
   </message>
@@ -9826,6 +10148,11 @@ Nothing that is measured here is kept.</source>
    <translation>{arrived}/{expected}</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/keys_page.py" />
+   <source>{command}: {keys}</source>
+   <translation>{command}：{keys}</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/status_line.py" />
    <source>{count} can’t be shown</source>
    <translation>{count} 幅无法显示</translation>
@@ -10150,6 +10477,11 @@ Nothing that is measured here is kept.</source>
    <translation>{where} 中有 {people}的 {exams}</translation>
   </message>
   <message>
+   <location filename="reader/core/key_sets.py" />
+   <source>{file} can't be read: {reason}</source>
+   <translation>无法读取 {file}：{reason}</translation>
+  </message>
+  <message>
    <location filename="reader/app/doctor.py" />
    <source>{file} is missing or empty: drafts and reports that waited in it are gone</source>
    <translation>{file} 缺失或为空：其中的草稿和待发送的报告已丢失</translation>
@@ -10163,6 +10495,16 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/doctor.py" />
    <source>{file} locks {locks}; sets {sets}</source>
    <translation>{file} 锁定：{locks}；预设：{sets}</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/keys_dialog.py" />
+   <source>{file} was imported, but not all of it can be used:</source>
+   <translation>已导入 {file}，但部分内容无法使用：</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/keys_dialog.py" />
+   <source>{file} was imported. “Apply” brings it into use.</source>
+   <translation>已导入 {file}。点“应用”后生效。</translation>
   </message>
   <message>
    <location filename="reader/views/hanging/library.py" />
@@ -10258,6 +10600,46 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/hub/server.py" />
    <source>{host}:{port} can't be used: {reason}</source>
    <translation>{host}:{port} 无法使用：{reason}</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/keys_table.py" />
+   <source>{keys} given to another</source>
+   <translation>{keys} 已归其他命令</translation>
+  </message>
+  <message>
+   <location filename="reader/core/key_sets.py" />
+   <source>{key} can't be the key of “{command}”: {why}</source>
+   <translation>{key} 不能作为“{command}”的快捷键：{why}</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/keys_page.py" />
+   <source>{key} can't be used: {why}</source>
+   <translation>{key} 不可用：{why}</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/tie_check.py" />
+   <source>{key} in the report brings it back.</source>
+   <translation>在报告中按 {key} 可恢复。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/keys_page.py" />
+   <source>{key} is free.</source>
+   <translation>{key} 未被占用。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/keys_page.py" />
+   <source>{key} is now the key of “{command}”.</source>
+   <translation>{key} 现为“{command}”的快捷键。</translation>
+  </message>
+  <message>
+   <location filename="reader/core/key_sets.py" />
+   <source>{key} is the key of “{other}”, so “{command}” does not have it.</source>
+   <translation>{key} 是“{other}”的快捷键，因此“{command}”没有此键。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/keys_page.py" />
+   <source>{key} is the key of “{other}”, which would be without it.</source>
+   <translation>{key} 是“{other}”的快捷键；采用后该命令将失去此键。</translation>
   </message>
   <message>
    <location filename="reader/views/ui/naming.py" />
@@ -10877,6 +11259,11 @@ Nothing that is measured here is kept.</source>
    <translation>× {name} 撤销 {time}</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/settings_dialog.py" />
+   <source>“Apply” brings it into use.</source>
+   <translation>点“应用”后生效。</translation>
+  </message>
+  <message>
    <location filename="reader/core/syslog.py" />
    <source>“{address}” is not the address of a syslog server.</source>
    <translation>“{address}”不是日志服务器地址。</translation>
@@ -10885,6 +11272,16 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/ui/case_window.py" />
    <source>“{command}” is not possible now.</source>
    <translation>现在不能“{command}”。</translation>
+  </message>
+  <message>
+   <location filename="reader/core/key_sets.py" />
+   <source>“{key}” is no key.</source>
+   <translation>“{key}”不是按键。</translation>
+  </message>
+  <message>
+   <location filename="reader/core/key_sets.py" />
+   <source>“{name}” holds no commands.</source>
+   <translation>“{name}”中没有命令。</translation>
   </message>
   <message>
    <location filename="reader/report/ui/section.py" />

@@ -64,7 +64,7 @@ def test_fences_sizes_and_names() -> None:
         ("core/tasks.py", "try:\n    pass\nexcept:\n    pass"),
         ("core/helpers.py", ""),
         ("views/joining.py", "from reader.views.layout import MPR\nfew = joined_text in (MPR,)"),
-        ("views/ui/viewport.py", "slow = ViewportWidget if PAN is not ZOOM else None"),
+        ("views/ui/viewport.py", "slow = ViewportWidget if CROSSHAIR is not TURN else None"),
         ("app/desk.py", "def f(self):\n    self.case.draft = None"),
         ("app/ui/about.py", "QLabel(name)"),
         ("app/ui/about.py", "class Loose(QLabel):\n    pass"),

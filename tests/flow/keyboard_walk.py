@@ -23,6 +23,7 @@ from reader.app.command_list import command_list
 from reader.app.presenter import Level, Message
 from reader.app.ui.handed_over_bar import HandedOverBar
 from reader.app.ui.identity_question import asking
+from reader.app.ui.keys_dialog import KeysDialog
 from reader.app.ui.prior_panel import PriorPanel
 from reader.core.text import tr
 from reader.delivery.ui.held import HeldBanner
@@ -52,7 +53,10 @@ _ELSEWHERE = {
     "RangeSlider": "in the bar of a loop; images are scrolled through by keys",
 }
 _OF_ADMINISTRATORS_WHO_READ = ("app.audit", "audit.close")
-_OVER_IT = {"ctrl+k": "CommandPalette", "ctrl+comma": "SettingsDialog", "ctrl+shift+Return": "SignDialog"}
+_OVER_IT = {
+    "ctrl+k": "CommandPalette", "ctrl+comma": "SettingsDialog", "ctrl+shift+k": "KeysDialog",
+    "ctrl+shift+Return": "SignDialog",
+}  # fmt: skip
 LOOKS = (("en", 1.0), ("zh_CN", 1.4), ("en", 2.0), ("zh_CN", 2.0))
 
 
@@ -126,6 +130,8 @@ def worklist(walker: Walker, li: Doctor) -> None:
     seat.until_open("AboutDialog")
     seat.press("Escape")
     seat.until(page.table.hasFocus, "after About the keyboard is in the list")
+    keys_and_mouse(walker)
+    seat.until(page.table.hasFocus, "after the keys the keyboard is in the list")
     walker.go_to(lambda w: isinstance(w, QToolButton) and w.menu() is not None, "the user's menu")
     seat.press("Return")
     walker.menu("the user")
@@ -140,6 +146,27 @@ def worklist(walker: Walker, li: Doctor) -> None:
     walker.tour(seat.until_open("RawView"))
     seat.press("Escape")
     seat.until(page.table.hasFocus, "after the raw record the keyboard is in the list")
+
+
+def keys_and_mouse(walker: Walker) -> None:
+    """Both of its pages; a key that is pressed in its field runs nothing."""
+    seat = walker.seat
+    seat.press("ctrl+shift+k")
+    dialog = seat.until_open("KeysDialog")
+    assert isinstance(dialog, KeysDialog)
+    walker.tour(dialog)
+    handbook(walker, "keys", over="KeysDialog")
+    walker.go_to(lambda w: w is dialog.keys.field, "the field for a key")
+    before = len(seat.ran)
+    seat.press("ctrl+f")
+    seat.until(lambda: dialog.keys.field.text() == "Ctrl+F", "the key that was pressed")
+    assert len(seat.ran) == before
+    walker.look(dialog)
+    walker.go_to(lambda w: isinstance(w, QTabBar), "its pages")
+    seat.press("Right")
+    seat.until(dialog.mouse.isVisible, "the mouse")
+    walker.tour(dialog)
+    seat.press("Escape")
 
 
 def handbook(walker: Walker, page: str, over: str = "") -> None:

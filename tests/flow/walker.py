@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import partial
 
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QAccessible, QImage
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QAbstractSlider,
     QAbstractSpinBox,
     QComboBox,
+    QLabel,
     QLineEdit,
     QMenu,
     QPlainTextEdit,
@@ -44,6 +46,16 @@ TYPED_INTO = (QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QAbstractSpinBox)
 _AGAIN = 3
 _SETTLED_S = 3.0
 """So long a window manager may take to place a window, and layouts to settle."""
+
+
+def said_of(widget: QWidget) -> str:
+    """What a screen reader calls it, by Qt's accessibility; of a combo box Qt tells it what is chosen there, so it
+    has to have a name of its own or a label."""
+    if isinstance(widget, QComboBox):
+        labels = widget.window().findChildren(QLabel)
+        return widget.accessibleName() or " ".join(label.text() for label in labels if label.buddy() is widget)
+    interface = QAccessible.queryAccessibleInterface(widget)
+    return interface.text(QAccessible.Text.Name).strip() if interface is not None else ""
 
 
 class Walker:
@@ -114,6 +126,8 @@ class Walker:
             if now in visited:
                 break
             visited.append(now)
+            if not seat.ask(partial(said_of, now)):
+                self.wrong.append(f"a screen reader has no name for {self._told(now)}")
             self._try_letters(now)
             shown = self._picture(now)
             seat.press("Tab")

@@ -27,6 +27,7 @@ class AdministratorMenu(Protocol):
     """What the menu under an administrator's name does."""
 
     def settings(self) -> None: ...
+    def keys(self) -> None: ...
     def sign_out(self) -> None: ...
 
 
@@ -92,6 +93,7 @@ class AuditWindow(QMainWindow):
         return [
             *found,
             commands.settings("audit", menu.settings, "user"),
+            commands.keys("audit", menu.keys, "user"),
             commands.sign_out("audit", menu.sign_out, "user"),
         ]
 

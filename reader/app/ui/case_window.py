@@ -59,6 +59,7 @@ class CaseActions(Protocol):
 
     def compare(self, prior: Study) -> None: ...
     def settings(self) -> None: ...
+    def keys(self) -> None: ...
     def help(self) -> None: ...
 
 
@@ -275,6 +276,7 @@ class CaseWindow(QMainWindow):
             *self.further.commands(),
             *self.pictures.commands(),
             commands.settings("reading", self._actions.settings),
+            commands.keys("reading", self._actions.keys),
         ]  # fmt: skip
 
     def _add(self, *commands: Command) -> None:

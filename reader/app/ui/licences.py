@@ -15,6 +15,7 @@ class LicencesDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(tr("Licences"))
         self.text = QPlainTextEdit(notices())
+        self.text.setAccessibleName(tr("Licences"))
         self.text.setReadOnly(True)
         buttons = QDialogButtonBox()
         close = buttons.addButton(tr("Close"), QDialogButtonBox.ButtonRole.RejectRole)

@@ -30,6 +30,7 @@ class CommandPalette(Overlay):
         super().__init__(parent)
         self._registry = registry
         self._field = QLineEdit(placeholderText=tr("Search for a command"))
+        self._field.setAccessibleName(self._field.placeholderText())
         self._list = QListWidget()
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setItemDelegate(KeyDelegate(self._list))

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 
 from reader.app import commands
 from reader.app.access import BACK, RETURNED, WAITING_FOR_REVIEW, Barrier
+from reader.app.command_list import command
 from reader.app.half_done import HalfDone
 from reader.app.presenter import Level, Message
 from reader.app.reading_case import ReadingCase
@@ -17,7 +18,7 @@ from reader.app.standing import FOLLOWED, since
 from reader.app.ui.case_window import CaseActions, CaseWindow
 from reader.app.ui.handed_over_bar import HandedOverBar
 from reader.app.ui.order_text import OrderText
-from reader.core.commands import Command
+from reader.core.commands import Command, keys_of
 from reader.core.qt.actions import bind_keys
 from reader.core.qt.alive import while_alive
 from reader.core.settings import SettingsModel
@@ -99,9 +100,11 @@ class ReadingWindow(CaseWindow):
         self._tabs.setTabText(0, tr("Findings and report"))
         self._add(*self._reading_commands(), *self._handed_over)
         self.findings.offer_insertion(self.registry["findings.insert"])
-        self._early = [QShortcut(QKeySequence(key), self._body) for key in ("Alt+1", "Alt+2")]
-        for shortcut, section in zip(self._early, (None, IMPRESSION), strict=True):
-            shortcut.activated.connect(partial(self._focus_report, section))
+        self._early: list[QShortcut] = []
+        for command_id, section in (("report.findings", None), ("report.impression", IMPRESSION)):
+            for key in keys_of(command(command_id)):
+                self._early.append(shortcut := QShortcut(QKeySequence(key), self._body))
+                shortcut.activated.connect(partial(self._focus_report, section))
         self._awaited: Code | None = None
         self._instead: ReadingTask | None = None
         self._came: ReadingTask | None = None

@@ -21,7 +21,9 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
+from reader.app.keys import KeyChoice
 from reader.app.services import Services
+from reader.app.ui.keys_dialog import KeysDialog
 from reader.core.machine import GB, memory_total, size_text
 from reader.core.qt.elided import ElidedLabel
 from reader.core.qt.fitting import FittingArea, fit_screen
@@ -125,7 +127,13 @@ class SettingsDialog(QDialog):
         self._leaving.addItem(tr("Keep it"), "keep")
         self._leaving.setCurrentIndex(max(0, self._leaving.findData(value.leaving)))
         self._leaving.setToolTip(tr("A report that has been started is always kept."))
-        self._add(form, tr("Mouse"), "drag_down_brighter", self._brighter)
+        self._keys = QPushButton(tr("Change …"))
+        self._keys.setAccessibleName(tr("Keys and mouse …"))
+        self._keys.setToolTip(tr("Every key, and what buttons and wheel do"))
+        self._keys.setAutoDefault(False)
+        self._keys.clicked.connect(self._choose_keys)
+        self._key_choice: KeyChoice | None = None
+        self._add(form, tr("Keys and mouse"), "drag_down_brighter", self._brighter, self._keys)
         self._add(form, tr("Measurements"), "offer_names", self._names)
         self._add(form, tr("On leaving an unfinished exam"), "leaving", self._leaving)
 
@@ -187,6 +195,8 @@ class SettingsDialog(QDialog):
         row = QHBoxLayout()
         row.setSpacing(12)
         field.setMinimumHeight(field.sizeHint().height())
+        if isinstance(field, QComboBox | QSpinBox):
+            field.setAccessibleName(title)
         if isinstance(field, QSpinBox):
             self._kept_wide.append((field, scaled(110)))
         row.addWidget(field, 0 if isinstance(field, QSpinBox) else 1)
@@ -216,6 +226,15 @@ class SettingsDialog(QDialog):
         note.setProperty("role", "small")
         return note
 
+    def _choose_keys(self) -> None:
+        """Brought into use with the other settings."""
+        dialog = KeysDialog(self._services.settings, self, self._key_choice)
+        if dialog.exec():
+            self._key_choice = dialog.choice
+            self._keys.setText(tr("Changed …"))
+            self._keys.setToolTip(tr("“Apply” brings it into use."))
+            self._fit()
+
     def _buttons(self) -> QDialogButtonBox:
         buttons = QDialogButtonBox()
         apply = buttons.addButton(tr("Apply"), QDialogButtonBox.ButtonRole.AcceptRole)
@@ -244,6 +263,7 @@ class SettingsDialog(QDialog):
             leaving=self._leaving.currentData(),
             memory_bytes=memory if memory != round(value.memory_bytes / GB) * GB else value.memory_bytes,
             log_level=self._log.currentData(),
+            **(self._key_choice.settings() if self._key_choice is not None else {}),
         )
 
     # the cache --------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 
-from reader.core.commands import Command
+from reader.core.commands import Command, keys_of
 from reader.core.qt.held import HELD
 from reader.core.qt.icons import icon
 from reader.core.qt.plain import plain_tip
@@ -22,15 +22,15 @@ def key_text(command: Command) -> str:
 
 def key_texts(command: Command) -> list[str]:
     """All of its keys as the platform writes them, each once: some languages have one word for Return and Enter."""
-    return list(dict.fromkeys(_named(key) for key in command.keys))
+    return list(dict.fromkeys(key_name(key) for key in keys_of(command)))
 
 
 _ON_KEYBOARDS = {"Up": "↑", "Down": "↓", "Left": "←", "Right": "→", "Backspace": mark("Backspace")}
 _NATIVE = QKeySequence.SequenceFormat.NativeText
 
 
-def _named(key: str) -> str:
-    """As the platform writes it, with the names that keyboards have where Qt's translations have others."""
+def key_name(key: str) -> str:
+    """A portable key as the platform writes it, with the names on keyboards where Qt's translations have others."""
     before, plus, last = key.rpartition("+")
     if last not in _ON_KEYBOARDS:
         return QKeySequence(key).toString(_NATIVE)
@@ -117,7 +117,7 @@ def bind_keys(
     A text field keeps the plain letters that are typed into it: Qt offers it the key first.
     """
     for command in commands:
-        for key in command.keys:
+        for key in keys_of(command):
             CommandShortcut(key, command, widget, not_now)
 
 

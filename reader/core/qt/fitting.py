@@ -6,7 +6,7 @@ from base64 import b64decode, b64encode
 from collections.abc import Iterator
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, Qt, QTimer
-from PySide6.QtGui import QResizeEvent, QShowEvent, QTextLayout, QTextOption
+from PySide6.QtGui import QFocusEvent, QResizeEvent, QShowEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QDialog, QFrame, QLabel, QScrollArea, QSizePolicy, QWidget
 
 _WINDOW_FRAME = QSize(8, 32)  # what a window manager adds
@@ -43,6 +43,10 @@ def put_back(window: QWidget, place: str) -> bool:
 
 def _room(window: QWidget) -> QSize:
     return window.screen().availableGeometry().size() - _WINDOW_FRAME
+
+
+_MOST_READ = 1000
+"""Characters that a screen reader is given of what is in a scroll area."""
 
 
 class FittedDialog(QDialog):
@@ -91,6 +95,16 @@ class Scrolled(Upright):
     def __init__(self, content: QWidget | None = None) -> None:
         super().__init__(content)
         self.verticalScrollBar().rangeChanged.connect(self._range_changed)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """A screen reader reads what is in it."""
+        content = self.widget()
+        labels = content.findChildren(QLabel) if content is not None else []
+        if isinstance(content, QLabel):
+            labels = [content]
+        said = " ".join(label.text() for label in labels if not label.isHidden())
+        self.setAccessibleName(said[:_MOST_READ])
+        super().focusInEvent(event)
 
     def _range_changed(self, least: int, most: int) -> None:
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus if most > least else Qt.FocusPolicy.NoFocus)

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
+from reader.core.qt.actions import key_text
 from reader.core.qt.plain import plain_tip
 from reader.core.text import tr
 from reader.dicom.values import Code
+from reader.report.commands import written_about
 
 SectionKey = tuple[Code, int]
 
@@ -37,8 +39,8 @@ class FlagButtons(QWidget):
 
     def translate(self) -> None:
         self._say()
-        self.yes.setToolTip(plain_tip(tr("Significant findings  {key}", key="Ctrl+Alt+P")))
-        self.no.setToolTip(plain_tip(tr("No significant findings  {key}", key="Ctrl+Alt+N")))
+        self.yes.setToolTip(plain_tip(tr("Significant findings  {key}", key=key_text(written_about("positive")))))
+        self.no.setToolTip(plain_tip(tr("No significant findings  {key}", key=key_text(written_about("negative")))))
 
     def show_flag(self, positive: bool | None) -> None:
         self.yes.setChecked(positive is True)

@@ -7,11 +7,12 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
+from reader.core.qt.actions import key_text
 from reader.core.qt.elided import ElidedLabel, elided
 from reader.core.qt.plain import Label, plain_tip
 from reader.core.qt.theme import scaled
 from reader.core.text import tr
-from reader.report.commands import SENTENCES_KEY
+from reader.report.commands import written_about
 from reader.report.model import ADDENDUM, AMENDMENT, FINDINGS, IMPRESSION, Section
 from reader.report.template import TemplateSection
 from reader.report.ui.editor import SectionEditor
@@ -90,7 +91,7 @@ class SectionBox(QWidget):
         self._menu_button.setText("▾" if scaled(100) > _WORDS_UP_TO else tr("Fill normal") + " ▾")
         self._menu_button.setAccessibleName(tr("Fill normal"))
         told = tr("Template sentences; added to the report only when you choose them")
-        self._menu_button.setToolTip(plain_tip(f"{told}  {SENTENCES_KEY}"))
+        self._menu_button.setToolTip(plain_tip(f"{told}  {key_text(written_about('sentences'))}"))
         self.editor.setAccessibleName(name)
 
     def set_read_only(self, read_only: bool) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
+from reader.core.qt.actions import key_text
 from reader.core.qt.alive import while_alive
 from reader.core.text import tr
 from reader.findings.model import Finding, FindingsModel
+from reader.report.commands import written_about
 from reader.report.linking import Loose, Number, Trouble, confirmed, loose, own_words, renewed, replaced
 from reader.report.model import DraftModel, Statement
 from reader.report.ui.tie_banner import TieBanner
@@ -90,7 +92,9 @@ class TieCheck(QObject):
         if rest is None:
             line = " ".join(found.statement.text.split())
             self._removed = line
-            self.told.emit(tr("Removed: “{text}”", text=line), tr("Ctrl+Z in the report brings it back."))
+            key = key_text(written_about("undo"))
+            how = tr("{key} in the report brings it back.", key=key) if key else ""
+            self.told.emit(tr("Removed: “{text}”", text=line), how)
 
     @while_alive
     def _look_for_removed(self, _: object = None) -> None:

@@ -14,11 +14,13 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
+from reader.core.qt.actions import key_text
 from reader.core.qt.buttons import ButtonRow
 from reader.core.qt.fitting import FittingArea
 from reader.core.qt.icons import icon
 from reader.core.qt.plain import Label, plain_tip
 from reader.core.text import tr
+from reader.review.commands import named
 from reader.review.reasons import REASONS, reason_text
 from reader.review.ui.chip_rows import ChipRows
 
@@ -43,11 +45,11 @@ class ReviewBar(QFrame):
         super().__init__(parent)
         self.setProperty("role", "panel")
         self._return = QPushButton(icon("corner-up-left"), tr("Return…"))
-        self._return.setToolTip(plain_tip(tr("Return to the author with a reason") + "  Ctrl+Shift+R"))
+        self._return.setToolTip(plain_tip(tr("Return to the author with a reason") + f"  {_key('return')}"))
         self._submit = QPushButton(icon("send", "text" if may_sign else "on-accent"), tr("Submit for review"))
-        self._submit.setToolTip(plain_tip(tr("Submit for review") + "  Ctrl+Enter"))
+        self._submit.setToolTip(plain_tip(tr("Submit for review") + f"  {_key('submit')}"))
         self._sign = QPushButton(icon("pen-line", "on-accent"), tr("Sign…"))
-        self._sign.setToolTip(plain_tip(tr("Check and sign the report") + "  Ctrl+Shift+Enter"))
+        self._sign.setToolTip(plain_tip(tr("Check and sign the report") + f"  {_key('sign')}"))
         (self._sign if may_sign else self._submit).setProperty("role", "primary")
         for button, allowed in ((self._return, may_return), (self._submit, may_submit), (self._sign, may_sign)):
             if not allowed:
@@ -201,3 +203,7 @@ class _ReasonBox(QFrame):
 
     def _done(self) -> None:
         self.chosen.emit(self.reason)
+
+
+def _key(name: str) -> str:
+    return key_text(named(name)).replace("Return", "Enter")

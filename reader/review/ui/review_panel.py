@@ -8,6 +8,7 @@ from enum import Enum
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
+from reader.core.qt.actions import key_text
 from reader.core.qt.alive import while_alive
 from reader.core.qt.elided import ElidedLabel
 from reader.core.qt.icons import icon
@@ -15,6 +16,7 @@ from reader.core.qt.plain import plain_tip
 from reader.core.text import counted, tr
 from reader.findings.model import Finding, FindingsModel, ImageReference
 from reader.report.model import DraftModel
+from reader.review.commands import named
 from reader.review.diff import SectionDiff, compare_flags, compare_reports
 from reader.review.findings_diff import compare_findings
 from reader.review.history import History
@@ -152,9 +154,10 @@ class ReviewPanel(QWidget):
         row = QHBoxLayout(frame)
         row.setContentsMargins(8, 4, 4, 4)
         row.setSpacing(2)
+        switches = key_text(named("differences"))
         modes = (
-            (Mode.DIFFERENCES, tr("Differences"), tr("The text with every change") + "  Alt+D"),
-            (Mode.CLEAN, tr("Now"), tr("The text as it is now") + "  Alt+D"),
+            (Mode.DIFFERENCES, tr("Differences"), tr("The text with every change") + f"  {switches}"),
+            (Mode.CLEAN, tr("Now"), tr("The text as it is now") + f"  {switches}"),
             (Mode.BEFORE, tr("Before"), tr("The text before the changes")),
         )
         for number, (mode, text, tip) in enumerate(modes):
@@ -171,8 +174,8 @@ class ReviewPanel(QWidget):
         row.addWidget(self._count, 1)
         self._steps: list[QToolButton] = []
         for step, name, tip in (
-            (-1, "chevron-up", tr("Change before") + "  Alt+PgUp"),
-            (1, "chevron-down", tr("Next change") + "  Alt+PgDown"),
+            (-1, "chevron-up", tr("Change before") + f"  {key_text(named('previous_change'))}"),
+            (1, "chevron-down", tr("Next change") + f"  {key_text(named('next_change'))}"),
         ):
             button = QToolButton()
             button.setIcon(icon(name))

@@ -28,6 +28,7 @@ from reader.views.tools.point import POINT
 from reader.views.tools.rectangle import RECTANGLE
 from reader.views.tools.rotate import ROTATE
 from reader.views.tools.scroll import SCROLL
+from reader.views.tools.slab import SLAB
 from reader.views.tools.spine import SPINE
 from reader.views.tools.text import TEXT
 from reader.views.tools.tool import Tool
@@ -63,6 +64,9 @@ _ALL: tuple[Tool, ...] = (
     SPINE,
 )
 TOOLS: Registry[str, Tool] = Registry((tool.id, tool) for tool in _ALL)
+
+MOUSE: Registry[str, Tool] = Registry((tool.id, tool) for tool in (WINDOW, SCROLL, ZOOM, PAN, SLAB))
+"""What buttons and wheel can be given to do, beside the tool that was chosen for the left button."""
 
 FIRST: Tool = WINDOW
 """In the hand when a case is opened, and again after Esc."""

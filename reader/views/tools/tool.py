@@ -82,7 +82,8 @@ class Hand:
     number: of the viewport. size: its width and height. view: the map of its picture, None in the volume view.
     scale: logical pixels a mm. start, at: where the button went down, where the mouse is now. dx, dy: how far it
     moved since the tool was last told, more while Ctrl is held. moved: it is a drag, no click. rest: the tool's
-    own, kept from call to call. movement: the same object from when it went down until it went up.
+    own, kept from call to call. movement: the same object from when it went down until it went up. faster: Shift is
+    held while the wheel is turned.
     """
 
     number: int
@@ -96,6 +97,7 @@ class Hand:
     moved: bool = False
     rest: float = field(default=0.0, compare=False)
     movement: object = field(default_factory=object, compare=False)
+    faster: bool = False
 
     @property
     def pixel(self) -> Pixel | None:
@@ -137,6 +139,9 @@ class Tool:
 
     def release(self, pictures: Pictures, hand: Hand) -> None:
         """The button went up."""
+
+    def wheel(self, pictures: Pictures, hand: Hand, turned: float) -> None:
+        """The wheel was turned over the picture: notches away from the user, also parts of one."""
 
 
 class PlacingTool(Tool):

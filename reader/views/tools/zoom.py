@@ -15,6 +15,9 @@ class ZoomTool(Tool):
     def drag(self, pictures: Pictures, hand: Hand) -> None:
         zoom_about_start(pictures, hand, 1.006**-hand.dy)
 
+    def wheel(self, pictures: Pictures, hand: Hand, turned: float) -> None:
+        zoom_about_start(pictures, hand, 1.15**turned)
+
 
 def within(zoom: float) -> float:
     """The nearest zoom that is possible."""

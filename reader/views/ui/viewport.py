@@ -28,6 +28,7 @@ from reader.core.text import now, tr
 from reader.study.model import Arrival
 from reader.views.grids import Side
 from reader.views.model import ViewsModel
+from reader.views.mouse import mouse_tool
 from reader.views.planes import ORTHOGONAL, Plane
 from reader.views.presentation import SizeMode
 from reader.views.screen import ScreenMap, fit_scale, screen_map
@@ -35,11 +36,9 @@ from reader.views.scroll_marks import ScrollMarks
 from reader.views.states.presenting import Seen
 from reader.views.tools.crosshair import CROSSHAIR
 from reader.views.tools.move_label import MoveLabelTool
-from reader.views.tools.pan import PAN
 from reader.views.tools.scrollbar import SCROLLBAR, is_over
 from reader.views.tools.tool import Hand, Tool, reach_of
 from reader.views.tools.turn import TURN
-from reader.views.tools.zoom import ZOOM, zoom_about_start
 from reader.views.typed import typed_window
 from reader.views.ui import drawing, drop_zones, painting
 from reader.views.ui.arriving import Turns, is_complete, made_of, runs_across
@@ -55,18 +54,19 @@ from reader.views.ui.picture import PictureSource
 from reader.views.ui.scaling import scale_of_area, sized
 from reader.views.ui.scenes import Scenes
 from reader.views.ui.scrollbar import has_bar, paint_bar
+from reader.views.ui.spoken import spoken
 from reader.views.ui.volume_picture import VolumePicture
+from reader.views.ui.wheel import Wheel
 from reader.views.viewport import Viewport
 
 CLICK_PX = 3
 SERIES_MIME = "application/x-reader-series"
 FAST = 4
-_REST_MS = 1000
 _LOW = 100
 """The window is written no higher above the bottom, in logical pixels."""
 
-_BUTTONS = {Qt.MouseButton.MiddleButton: PAN, Qt.MouseButton.RightButton: ZOOM}
-"""Tools that are always in the hand, beside the one that was chosen for the left button."""
+_BUTTONS = {Qt.MouseButton.MiddleButton: "middle", Qt.MouseButton.RightButton: "right"}
+"""Those that have a tool of their own, beside the one that was chosen for the left button."""
 
 
 class ViewportWidget(QWidget):
@@ -102,8 +102,7 @@ class ViewportWidget(QWidget):
         self._volume = VolumePicture(views, self.update, self)
         self._held: tuple[Qt.MouseButton, Tool, Hand] | None = None
         self._hover: drawing.Hit | None = None
-        self._wheel = 0.0
-        self._wheeled: tuple[int, object] | None = None  # ms of the last turn, its movement
+        self._wheel = Wheel(views)
         self._cine = CineClock(views, self.id, self)
         self._marks = ScrollMarks()
         self._drop: tuple[Side | None] | None = None
@@ -330,6 +329,7 @@ class ViewportWidget(QWidget):
         other = self.number < len(views.viewports) and views.screen_of(self.number) != views.screen_of(views.active)
         if tabbed or (other and reason is Qt.FocusReason.ActiveWindowFocusReason):
             views.set_active(self.number)
+        self.setAccessibleName(spoken(self.state, self.number))
         self.update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
@@ -358,7 +358,7 @@ class ViewportWidget(QWidget):
     def _tool(self, event: QMouseEvent, hand: Hand) -> Tool | None:
         """What a button does here; None for one that does nothing."""
         if event.button() in _BUTTONS:
-            return _BUTTONS[event.button()]
+            return mouse_tool(self._views.settings.value, _BUTTONS[event.button()], self.state)
         if event.button() != Qt.MouseButton.LeftButton:
             return None
         tool = self._views.tool
@@ -441,32 +441,13 @@ class ViewportWidget(QWidget):
             self.menu_requested.emit(self.number, self.mapToGlobal(self.rect().center()))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Scrolls (Shift: by fives) without taking the keyboard from where the user put it; with Ctrl, and in the
-        volume view, zooms about the mouse."""
-        turned = event.angleDelta().y() / 120.0
-        held = event.modifiers()
-        if self.state.plane is Plane.VOLUME or held & Qt.KeyboardModifier.ControlModifier:
-            if self.state.plane is Plane.VOLUME:
-                self._volume.moved()
-            with self._views.steps.moving(self._wheeling(event)):
-                zoom_about_start(self._views, self._hand(event.position()), 1.15**turned)
-            event.accept()
-            return
-        fast = 5 if held & Qt.KeyboardModifier.ShiftModifier else 1
-        self._wheel += turned * fast
-        steps = int(self._wheel)
-        self._wheel -= steps
-        if steps:
-            self._views.scroll(self.number, -steps)
+        """Does what the settings say, without taking the keyboard from where the user put it."""
+        if self.state.plane is Plane.VOLUME:
+            self._volume.moved()
+        if self.number < len(self._views.viewports):
+            self._wheel.turn(event, self._hand(event.position()))
             self._views.probe(self.number, self.pixel_at(event.position()))
         event.accept()
-
-    def _wheeling(self, event: QWheelEvent) -> object:
-        """The movement of the wheel that a turn of it belongs to; after a rest it is another one."""
-        if self._wheeled is None or event.timestamp() - self._wheeled[0] > _REST_MS:
-            self._wheeled = (event.timestamp(), object())
-        self._wheeled = (event.timestamp(), self._wheeled[1])
-        return self._wheeled[1]
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasFormat(SERIES_MIME):

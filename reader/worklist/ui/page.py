@@ -296,6 +296,7 @@ class WorklistPage(QWidget):
         self.search = QLineEdit()
         self.search.setObjectName("worklist.search")
         self.search.setPlaceholderText(tr("Search name, ID, accession …"))
+        self.search.setAccessibleName(self.search.placeholderText())
         self.search.setToolTip(plain_tip(title_with_key(registry["worklist.search"])))
         self.search.setClearButtonEnabled(True)
         self.search.addAction(icon("search", "text-2"), QLineEdit.ActionPosition.LeadingPosition)

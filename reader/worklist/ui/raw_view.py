@@ -32,6 +32,7 @@ class RawView(QDialog):
         told = Label(tr("It is left out and can't be claimed. Tell your administrator."))
         told.setWordWrap(True)
         self.text = QPlainTextEdit()
+        self.text.setAccessibleName(tr("The record as it was sent"))
         self.text.setReadOnly(True)
         self.text.setFont(figures(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)))
         head = [tr("Task {uid}", uid=record.uid or tr("without UID")), *record.reasons]
