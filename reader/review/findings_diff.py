@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from math import dist
 
 from reader.core.text import tr
 from reader.dicom.values import Code
 from reader.findings.model import Finding, ImageReference, Status, is_key_image
 from reader.findings.service import judged, measurement_text, size_text, title
 from reader.review.diff import Change, SectionDiff, Segment, compare_texts
+from reader.terms.units import MILLIMETRE, quantity_text
 
 _HEADING = Code("FINDINGS", "99READER", "Findings in the list")
+_SAME = 0.05
+"""mm or pixels: less than the single precision of an SR, or a hand, makes."""
 
 
 def compare_findings(
@@ -21,8 +25,9 @@ def compare_findings(
     What nobody has judged counts on neither side. The same finding is told by its tracking UID. name: what an image
     is called, by which key images are told apart.
     """
-    old = {finding.tracking_uid: _line(finding, name) for finding in judged(before)}
-    new = {finding.tracking_uid: _line(finding, name) for finding in judged(now)}
+    known = {finding.tracking_uid: finding for finding in judged(before)}
+    old = {uid: _line(finding, name) for uid, finding in known.items()}
+    new = {f.tracking_uid: _line(f, name, _moved(known.get(f.tracking_uid), f)) for f in judged(now)}
     segments = list(_segments(old, new))
     return SectionDiff(_HEADING, tr("Findings in the list"), tuple(segments)) if segments else None
 
@@ -40,10 +45,27 @@ def _segments(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[Segmen
             yield from compare_texts(old[uid], new[uid])
 
 
-def _line(finding: Finding, name: Callable[[ImageReference], str]) -> str:
-    """ "★ Im 116 · Halo"; "Nodule RUL · 16×11 mm · Mean attenuation 38 HU · rejected"."""
+def _line(finding: Finding, name: Callable[[ImageReference], str], moved: str = "") -> str:
+    """ "★ Im 116 · Halo"; "Nodule RUL · 16×11 mm · Mean attenuation 38 HU · moved 12 mm · rejected"."""
     if is_key_image(finding) and finding.key_image is not None:
         return " · ".join(part for part in (f"★ {name(finding.key_image)}", finding.note or title(finding)) if part)
     measured = (measurement_text(measurement) for measurement in finding.measurements)
     rejected = tr("rejected") if finding.status is Status.REJECTED else ""
-    return " · ".join(part for part in (title(finding), size_text(finding), *measured, rejected) if part)
+    return " · ".join(part for part in (title(finding), size_text(finding), *measured, moved, rejected) if part)
+
+
+def _moved(before: Finding | None, now: Finding) -> str:
+    """That it lies elsewhere than before, and how far its points went at most where that is known in mm."""
+    if before is None or is_key_image(now):
+        return ""
+    old, new = ([(shape.in_patient, shape.image, shape.points) for shape in f.shapes] for f in (before, now))
+    alike = len(old) == len(new) and all(len(a[2]) == len(b[2]) for a, b in zip(old, new, strict=True))
+    if not alike:
+        return tr("drawn anew")
+    pairs = list(zip(old, new, strict=True))
+    far = max((dist(p, q) for a, b in pairs for p, q in zip(a[2], b[2], strict=True)), default=0.0)
+    elsewhere = any(not a[0] and a[1] != b[1] for a, b in pairs)
+    if far < _SAME and not elsewhere:
+        return ""
+    in_mm = all(a[0] and b[0] for a, b in pairs) and before.space == now.space
+    return tr("moved {distance}", distance=quantity_text(far, MILLIMETRE)) if in_mm else tr("moved")

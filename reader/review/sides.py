@@ -135,7 +135,7 @@ def _impression(report: Report, listed: Sequence[frozenset[str]]) -> Iterator[st
     told, concluded = (words.affirmed(_text(report, heading)) for heading in (FINDINGS, IMPRESSION))
     seen, organs = words.sided_organs(told), words.sided_organs(concluded)
     differ = [organ for organ, named in organs.items() if seen.get(organ) and named and not seen[organ] & named]
-    for organ in differ:
+    for organ in [name for name in differ if name not in words.SEEN] or differ:
         yield tr("Findings and impression name different sides ({organ}).", organ=tr(words.ORGANS[organ]))
     if differ:
         return

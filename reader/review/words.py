@@ -61,7 +61,18 @@ _PAIRED: tuple[tuple[str, str], ...] = (
     ("rib", r"肋骨|第\d+[前后腋]?肋|\bribs?\b"),
     ("clavicle", r"锁骨|\bclavic(?:le|ular)\b"),
 )
-_ORGANS = tuple((name, re.compile(words, re.IGNORECASE)) for name, words in _PAIRED)
+# What is seen on a side, whatever organ it is in.
+_SEEN: tuple[tuple[str, str], ...] = (
+    ("nodule", r"结节|\bnodules?\b"),
+    ("mass", r"肿块|肿物|占位|\bmass(?:es)?\b"),
+    ("cyst", r"囊肿|\bcysts?\b"),
+    ("effusion", r"积液|\beffusions?\b"),
+    ("pneumothorax", r"气胸|\bpneumothora(?:x|ces)\b"),
+    ("consolidation", r"实变|\bconsolidations?\b"),
+    ("fracture", r"骨折|\bfractures?\b"),
+    ("stone", r"结石|\b(?:stones?|calcul(?:us|i))\b"),
+)
+_ORGANS = tuple((name, re.compile(words, re.IGNORECASE)) for name, words in (*_PAIRED, *_SEEN))
 
 _CHEST = r"肺|纵隔|胸|支?气管|\b(?:lungs?|pulmonary|mediastin\w+|thora\w+|pleura\w*|chest|bronch\w+)\b"
 _HEAD = r"脑|颅|额叶|颞叶|基底节|鼻窦|\b(?:brain|cerebr\w+|cerebell\w+|intracranial|skull|midline shift)\b"
@@ -112,6 +123,14 @@ ORGANS: dict[str, str] = {
     "foot": mark("foot"),
     "rib": mark("rib"),
     "clavicle": mark("clavicle"),
+    "nodule": mark("nodule"),
+    "mass": mark("mass"),
+    "cyst": mark("cyst"),
+    "effusion": mark("effusion"),
+    "pneumothorax": mark("pneumothorax"),
+    "consolidation": mark("consolidation"),
+    "fracture": mark("fracture"),
+    "stone": mark("stone"),
 }
 REGIONS: dict[str, str] = {
     "chest": mark("chest"),
@@ -123,6 +142,7 @@ REGIONS: dict[str, str] = {
 }
 
 LEFT, RIGHT = "L", "R"
+SEEN = frozenset(name for name, _ in _SEEN)
 
 
 def sides(text: str) -> frozenset[str]:
@@ -139,7 +159,7 @@ def affirmed(text: str) -> str:
 
 
 def sided_organs(text: str) -> dict[str, frozenset[str]]:
-    """The paired organs of a text with the sides that stand in the same clause."""
+    """The paired organs of a text, and what is seen in them, with the sides that stand in the same clause."""
     found: dict[str, frozenset[str]] = {}
     for clause in _CLAUSES.split(text):
         named = sides(clause)

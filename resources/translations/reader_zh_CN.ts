@@ -8515,9 +8515,19 @@ Nothing that is measured here is kept.</source>
    <translation>正在连接…</translation>
   </message>
   <message>
+   <location filename="reader/review/words.py" />
+   <source>consolidation</source>
+   <translation>实变</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/settings_dialog.py" />
    <source>counting …</source>
    <translation>正在统计…</translation>
+  </message>
+  <message>
+   <location filename="reader/review/words.py" />
+   <source>cyst</source>
+   <translation>囊肿</translation>
   </message>
   <message>
    <location filename="reader/dicom/signatures/names.py" />
@@ -8545,6 +8555,11 @@ Nothing that is measured here is kept.</source>
    <translation>草稿、发送记录和审计记录均可读取</translation>
   </message>
   <message>
+   <location filename="reader/review/findings_diff.py" />
+   <source>drawn anew</source>
+   <translation>重新绘制</translation>
+  </message>
+  <message>
    <location filename="reader/worklist/words.py" />
    <source>due now</source>
    <translation>刚到时限</translation>
@@ -8553,6 +8568,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/findings/ui/row.py" />
    <source>edited</source>
    <translation>已修改</translation>
+  </message>
+  <message>
+   <location filename="reader/review/words.py" />
+   <source>effusion</source>
+   <translation>积液</translation>
   </message>
   <message>
    <location filename="reader/review/words.py" />
@@ -8623,6 +8643,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/findings/ui/panel.py" />
    <source>found nothing in this exam</source>
    <translation>在本次检查中未发现异常征象</translation>
+  </message>
+  <message>
+   <location filename="reader/review/words.py" />
+   <source>fracture</source>
+   <translation>骨折</translation>
   </message>
   <message>
    <location filename="reader/study/numbering.py" />
@@ -9132,6 +9157,11 @@ Nothing that is measured here is kept.</source>
    <translation>肺</translation>
   </message>
   <message>
+   <location filename="reader/review/words.py" />
+   <source>mass</source>
+   <translation>肿块</translation>
+  </message>
+  <message>
    <location filename="reader/views/ui/overlay.py" />
    <source>mirrored</source>
    <translation>已镜像</translation>
@@ -9167,6 +9197,16 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/volume/parts.py" />
    <source>mosaic: many slices in one picture, without patient coordinates</source>
    <translation>拼图图像：一幅含多层，无患者坐标</translation>
+  </message>
+  <message>
+   <location filename="reader/review/findings_diff.py" />
+   <source>moved</source>
+   <translation>已移动</translation>
+  </message>
+  <message>
+   <location filename="reader/review/findings_diff.py" />
+   <source>moved {distance}</source>
+   <translation>移动 {distance}</translation>
   </message>
   <message>
    <location filename="reader/study/identity.py" />
@@ -9282,6 +9322,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/volume/labels.py" />
    <source>no units</source>
    <translation>无单位</translation>
+  </message>
+  <message>
+   <location filename="reader/review/words.py" />
+   <source>nodule</source>
+   <translation>结节</translation>
   </message>
   <message>
    <location filename="reader/terms/calibration.py" />
@@ -9547,6 +9592,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/review/words.py" />
    <source>pleura</source>
    <translation>胸膜</translation>
+  </message>
+  <message>
+   <location filename="reader/review/words.py" />
+   <source>pneumothorax</source>
+   <translation>气胸</translation>
   </message>
   <message>
    <location filename="reader/findings/ui/row.py" />
@@ -9827,6 +9877,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/review/words.py" />
    <source>spine</source>
    <translation>脊柱</translation>
+  </message>
+  <message>
+   <location filename="reader/review/words.py" />
+   <source>stone</source>
+   <translation>结石</translation>
   </message>
   <message>
    <location filename="reader/volume/resample.py" />

@@ -9,8 +9,12 @@ from time import perf_counter
 
 import pytest
 
+from reader.findings.codes import LESION
+from reader.findings.model import Finding, Observer, Shape, ShapeKind, Source, Status
 from reader.report.model import FINDINGS
 from reader.review.diff import Change, Segment, compare_flags, compare_reports, compare_texts, flag_text
+from reader.review.findings_diff import compare_findings
+from reader.spatial.space import Space
 from tests.review.conftest import make_report
 
 SENTENCES = (
@@ -93,3 +97,19 @@ def test_it_keeps_up_with_typing() -> None:
     start = perf_counter()
     compare_texts("\n".join(lines), "\n".join([*edited[:30], "补充一行。", *edited[30:]]))
     assert perf_counter() - start < 0.5
+
+
+def test_a_finding_that_lies_elsewhere_is_told_though_its_size_is_the_same() -> None:
+    """A reviewer has dragged it as a whole: no number of it changes."""
+    line = Shape(ShapeKind.POLYLINE, ((0.0, 0.0, 5.0), (10.0, 0.0, 5.0)), True, space=Space.frame("1.9"))
+    person = Source(Observer.PERSON, "Li Na")
+    before = Finding("2.25.1", "own", person, LESION, shapes=(line,), space=line.space, status=Status.ACCEPTED)
+
+    def told(*points: tuple[float, float, float]) -> str:
+        now = replace(before, shapes=(replace(line, points=points),))
+        section = compare_findings((before,), (now,))
+        return "".join(segment.text for segment in section.segments) if section is not None else ""
+
+    assert told(*line.points) == told((0.001, 0.0, 5.0), (10.0, 0.001, 5.0)) == ""
+    assert "moved 48 mm" in told((48.0, 0.0, 5.0), (58.0, 0.0, 5.0))
+    assert "drawn anew" in told((0.0, 0.0, 5.0), (10.0, 0.0, 5.0), (10.0, 5.0, 5.0))

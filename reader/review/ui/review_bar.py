@@ -71,9 +71,10 @@ class ReviewBar(QFrame):
         layout.addWidget(ButtonRow(self._return, None, self._submit, self._sign))
 
     def ask_reason(self) -> None:
-        """Open the place for the reason, or close it again; then the keyboard is where it was before."""
+        """Open the place for the reason, with the keyboard in it, also where it is open already: Esc closes it, and
+        the keyboard is where it was before."""
         if not self._reasons.isHidden():
-            self.put_away()
+            self._reasons.start()
             return
         self._before = self.window().focusWidget()
         self._reasons.show()
