@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QDialog, QMainWindow, QVBoxLayout
 from pytestqt.qtbot import QtBot
 
-from reader.core.qt.waiting import ask, wait_while
+from reader.core.qt.waiting import READ_S, ask, wait_while
 
 
 @pytest.fixture
@@ -36,9 +36,10 @@ def test_a_key_that_is_pressed_while_it_waits_runs_nothing_then_or_later(
     assert ran == ["space"]
 
 
-def test_a_question_hears_its_answer_and_the_window_behind_it_nothing(
+def test_a_question_hears_its_answer_once_it_can_be_read_and_the_window_behind_it_nothing(
     window: tuple[QMainWindow, list[str]], qtbot: QtBot
 ) -> None:
+    """A key that was meant for what was there before answers nothing."""
     shown, ran = window
     dialog = QDialog(shown)
     tick = QCheckBox("Checked", dialog)
@@ -49,13 +50,15 @@ def test_a_question_hears_its_answer_and_the_window_behind_it_nothing(
         if not dialog.isActiveWindow():
             QTimer.singleShot(20, answer)
             return
-        qtbot.keyClick(shown, Qt.Key.Key_Space)
-        qtbot.keyClick(tick, Qt.Key.Key_Space)
-        asked.append(tick.isChecked())
+        for _ in range(2):
+            qtbot.keyClick(shown, Qt.Key.Key_Space)
+            qtbot.keyClick(tick, Qt.Key.Key_Space)
+            asked.append(tick.isChecked())
+            qtbot.wait(round(1000 * READ_S) + 50)
         dialog.accept()
 
     QTimer.singleShot(0, answer)
-    assert ask(dialog) and asked == [True] and ran == []
+    assert ask(dialog) and asked == [False, True] and ran == []
 
 
 def test_a_question_that_comes_while_it_waits_can_be_answered(

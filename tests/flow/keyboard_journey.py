@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QPushButton
 
 from reader.app.desk import Desk
 from reader.app.ui.reading_window import ReadingWindow
+from reader.core.qt.waiting import READ_S
 from reader.dicom.values import Code
 from reader.findings.model import Status
 from reader.report.model import FINDINGS, IMPRESSION
@@ -129,6 +130,7 @@ class Doctor:
         """In the last look, up to its button."""
         seat = self.seat
         dialog = seat.until_open("SignDialog")
+        time.sleep(READ_S)  # as who reads it; what is pressed sooner was meant for something else
         for _ in range(40):
             focus = seat.ask(lambda: seat.focus)
             if isinstance(focus, QCheckBox) and not seat.ask(focus.isChecked):

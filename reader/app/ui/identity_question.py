@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout
 from reader.core.qt.fitting import FittedDialog
 from reader.core.qt.plain import Label
 from reader.core.qt.theme import scaled
+from reader.core.qt.waiting import ask
 from reader.core.text import tr
 from reader.study.admission import Withheld
 from reader.study.identity import PatientIdentity, Sign, sex_text
@@ -16,7 +17,7 @@ from reader.study.identity import PatientIdentity, Sign, sex_text
 
 def asking(parent: Callable[[], QWidget | None]) -> Callable[[PatientIdentity, Withheld], bool]:
     """What asks whether something withheld is of the patient of the exam, over the window that `parent` gives."""
-    return lambda expected, entry: bool(IdentityQuestion(expected, entry, parent()).exec())
+    return lambda expected, entry: ask(IdentityQuestion(expected, entry, parent()))
 
 
 class IdentityQuestion(FittedDialog):

@@ -8,11 +8,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 LONGEST_S = 30.0
+READ_S = 0.4
+"""Nobody has read a question sooner, from when its window has the keyboard."""
 _STEP_MS = 20
+_ANSWERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 _INPUT = frozenset((
     QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride, QEvent.Type.Shortcut, QEvent.Type.InputMethod,
     QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick, QEvent.Type.Wheel, QEvent.Type.ContextMenu,
@@ -21,9 +24,20 @@ _INPUT = frozenset((
 
 class _Deaf(QObject):
     """Takes what is pressed: kept for later it would reach a window that nobody looks at any more. What asks a
-    question meanwhile hears its answer, and nothing else does."""
+    question meanwhile hears its answer, and nothing else does; an answer by a key that comes sooner than anybody can
+    have read the question was meant for what was there before."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._seen: tuple[QWidget | None, float] = (None, 0.0)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.WindowActivate and isinstance(watched, QDialog):
+            self._seen = (watched, time.monotonic())
+        if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.key() in _ANSWERS:
+            dialog, since = self._seen
+            if _window_of(watched) is dialog is not None and time.monotonic() - since < READ_S:
+                return True
         pressed = event.type() in _INPUT or (event.type() is QEvent.Type.Close and event.spontaneous())
         if not pressed or QApplication.activePopupWidget() is not None:
             return False
@@ -66,7 +80,7 @@ def wait_while(holds: Callable[[], bool], longest_s: float = LONGEST_S) -> bool:
 
 
 def ask(dialog: QDialog) -> bool:
-    """Whether it is accepted. What is pressed before it has the keyboard is pressed in vain: Qt gives it to the
-    shortcuts of the window behind."""
+    """Whether it is accepted. What is pressed before it has the keyboard, or could be read, is pressed in vain: Qt
+    gives it to the shortcuts of the window behind, or it would be the answer."""
     with _deaf():
         return bool(dialog.exec())
