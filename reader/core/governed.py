@@ -96,6 +96,12 @@ def _level(value: object, _: Path) -> str:
     return value
 
 
+def _yes_or_no(value: object, _: Path) -> bool:
+    if not isinstance(value, bool):
+        raise Unusable()
+    return value
+
+
 ENTRIES = (
     Entry("hub", "hub_url", _hub, mark("It has to be an address like \"https://hub.example\"."), guards=True),
     Entry(
@@ -112,6 +118,7 @@ ENTRIES = (
     ),
     Entry("cache_gb", "cache_bytes", _cache, mark("It has to be a number of GB, 1 to 10000.")),
     Entry("language", "language", _language, mark("It has to be a language of this program, like \"zh_CN\".")),
+    Entry("displays_checked", "displays_checked", _yes_or_no, mark("It has to be true or false.")),
     Entry("log_level", "log_level", _level, mark("It has to be \"debug\", \"info\", \"warning\" or \"error\".")),
 )  # fmt: skip
 """In the order in which the settings dialog and `reader doctor` tell them."""

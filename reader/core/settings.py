@@ -47,10 +47,12 @@ class Settings:
     unfinished: "auto" releases it where nothing was written, "ask" asks, "keep" keeps it. image_windows,
     report_places: by the displays of the workstation, how many windows of images a case has besides the reading
     window, and where its report is, see `app.ui.window_places`; window_places: by window, where they were, as Qt
-    writes it in base64. layouts: the user's own, by name, as `views.hanging.codec` writes them. update_source:
-    where new versions are, an address or a folder, "" for nowhere. log_level: one of `log.LEVELS`. trusted_cas: who
-    alone may vouch for servers, () for the system's choice; update_keys: Ed25519 keys in base64, one of which has
-    to have signed an update, () for the program's own: these two are the hospital's alone to set.
+    writes it in base64. layouts: the user's own, by name, as `views.hanging.codec` writes them. display_records:
+    by the display (`core.qt.displays.device_of`), what it is used for and what was measured of it, as
+    `views.calibration.codec` writes it. displays_checked: who reads on a display that is not calibrated is told so.
+    update_source: where new versions are, an address or a folder, "" for nowhere. log_level: one of `log.LEVELS`.
+    trusted_cas: who alone may vouch for servers, () for the system's choice; update_keys: Ed25519 keys in base64,
+    one of which has to have signed an update, () for the program's own: these two are the hospital's alone to set.
 
     Raises ValueError naming the fields that are out of range.
     """
@@ -78,6 +80,8 @@ class Settings:
     report_places: dict[str, str] = field(default_factory=dict)
     window_places: dict[str, str] = field(default_factory=dict)
     layouts: dict[str, str] = field(default_factory=dict)
+    display_records: dict[str, str] = field(default_factory=dict)
+    displays_checked: bool = False
     update_source: str = ""
     log_level: str = "info"
     trusted_cas: tuple[Authority, ...] = ()
@@ -115,6 +119,7 @@ _VALID: dict[str, Callable[[Any], bool]] = {
     "report_places": _texts,
     "window_places": _texts,
     "layouts": _texts,
+    "display_records": _texts,
     "leaving": lambda value: value in ("auto", "ask", "keep"),
     "memory_bytes": lambda value: 1_000_000 <= value <= memory_total(),
     "log_level": lambda value: value in LEVELS,
