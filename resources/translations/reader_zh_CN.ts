@@ -400,8 +400,8 @@
   </message>
   <message>
    <location filename="reader/app/ui/calibration_dialog.py" />
-   <source>Ambient luminance (cd/m²)</source>
-   <translation>环境光亮度 (cd/m²)</translation>
+   <source>Ambient luminance ({unit})</source>
+   <translation>环境光亮度 ({unit})</translation>
   </message>
   <message>
    <location filename="reader/app/commands.py" />
@@ -3026,13 +3026,13 @@
   </message>
   <message>
    <location filename="reader/app/ui/screen_picture.py" />
-   <source>Luminance in cd/m²</source>
-   <translation>亮度 (cd/m²)</translation>
+   <source>Luminance in {unit}</source>
+   <translation>亮度 ({unit})</translation>
   </message>
   <message>
    <location filename="reader/app/ui/calibration_dialog.py" />
-   <source>Luminance of each grey level in cd/m², measured in the dark or close to the screen.</source>
-   <translation>各灰阶的亮度 (cd/m²)，在暗室中或紧贴屏幕测量。</translation>
+   <source>Luminance of each grey level in {unit}, measured in the dark or close to the screen.</source>
+   <translation>各灰阶的亮度 ({unit})，在暗室中或紧贴屏幕测量。</translation>
   </message>
   <message>
    <location filename="reader/views/calibration/criteria.py" />
@@ -10161,6 +10161,11 @@ Nothing that is measured here is kept.</source>
    <translation>{arrived}/{expected}</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/monitors.py" />
+   <source>{bits} bits a pixel, 8 of each colour are used</source>
+   <translation>每像素 {bits} 位，每种颜色使用 8 位</translation>
+  </message>
+  <message>
    <location filename="reader/views/calibration/criteria.py" />
    <source>{count} ({each} a grey level)</source>
    <translation>{count}（每灰阶 {each}）</translation>
@@ -10490,11 +10495,6 @@ Nothing that is measured here is kept.</source>
    <translation>{date}：已过期</translation>
   </message>
   <message>
-   <location filename="reader/app/ui/monitors.py" />
-   <source>{depth} bits a pixel, 8 of each colour are used</source>
-   <translation>每像素 {depth} 位，每种颜色使用 8 位</translation>
-  </message>
-  <message>
    <location filename="reader/views/calibration/criteria.py" />
    <source>{deviation} % at level {level}</source>
    <translation>灰阶 {level} 处 {deviation}%</translation>
@@ -10643,8 +10643,8 @@ Nothing that is measured here is kept.</source>
   </message>
   <message>
    <location filename="reader/views/calibration/evaluation.py" />
-   <source>{least} to {most} cd/m² is beyond what the GSDF is defined for (0.05 to 4000).</source>
-   <translation>{least} 至 {most} cd/m² 超出 GSDF 的定义范围（0.05 至 4000）。</translation>
+   <source>{least} to {most} is beyond what the GSDF is defined for (0.05 to 4000).</source>
+   <translation>{least} 至 {most} 超出 GSDF 的定义范围（0.05 至 4000）。</translation>
   </message>
   <message>
    <location filename="reader/views/ui/painting.py" />

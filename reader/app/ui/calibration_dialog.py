@@ -27,6 +27,7 @@ from reader.core.qt.plain import Label
 from reader.core.qt.theme import scaled
 from reader.core.storage import storage_error
 from reader.core.text import together, tr
+from reader.terms.units import LUMINANCE, unit_text
 from reader.views.calibration.codec import MOST_BYTES, day, measurements, number
 from reader.views.calibration.criteria import findings
 from reader.views.calibration.evaluation import contradictions, doubtful_dates, evaluated
@@ -68,7 +69,9 @@ class CalibrationDialog(FittedDialog):
         self._pause.timeout.connect(self._evaluate)
         for field in (self._measured, self._due, self._by, self._instrument, self._ambient):
             field.textChanged.connect(self._pause.start)
-        hint = Label(tr("Luminance of each grey level in cd/m², measured in the dark or close to the screen."))
+        unit = unit_text(LUMINANCE)
+        words = tr("Luminance of each grey level in {unit}, measured in the dark or close to the screen.", unit=unit)
+        hint = Label(words)
         hint.setWordWrap(True)
         hint.setProperty("role", "secondary")
         layout = QVBoxLayout(self)
@@ -99,7 +102,7 @@ class CalibrationDialog(FittedDialog):
         left, right = QFormLayout(), QFormLayout()
         left.addRow(tr("Measured on"), self._measured)
         left.addRow(tr("Valid until"), self._due)
-        left.addRow(tr("Ambient luminance (cd/m²)"), self._ambient)
+        left.addRow(tr("Ambient luminance ({unit})", unit=unit_text(LUMINANCE)), self._ambient)
         right.addRow(tr("Measured by"), self._by)
         right.addRow(tr("Instrument"), self._instrument)
         for field in (self._measured, self._due):

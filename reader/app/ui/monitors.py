@@ -29,6 +29,7 @@ from reader.core.qt.plain import Label, plain_tip
 from reader.core.qt.theme import scaled
 from reader.core.settings import SettingsModel
 from reader.core.text import mark, tr
+from reader.terms.units import LUMINANCE, with_unit
 from reader.views.calibration.codec import written
 from reader.views.calibration.criteria import findings, too_small
 from reader.views.calibration.evaluation import contradictions, doubtful_dates, evaluated, is_overdue
@@ -195,7 +196,8 @@ class MonitorsDialog(FittedDialog):
             box.blockSignals(False)
         usable = record.calibration is not None and not contradictions(record.calibration)
         self._greys.setEnabled(usable or record.greys is GreysBy.READER)
-        self._greys.setToolTip("" if usable else tr("The luminances of this monitor have to be measured first."))
+        why = "" if usable else tr("The luminances of this monitor have to be measured first.")
+        self._greys.setToolTip(plain_tip(why))
         self._delete.setEnabled(record.calibration is not None)
         _clear(self._facts)
         _clear(self._of_calibration)
@@ -215,7 +217,7 @@ class MonitorsDialog(FittedDialog):
             _row(self._facts, tr("Pixel pitch"), f"{display.pitch:.3f} mm")
         else:
             _row(self._facts, tr("Visible size"), unknown)
-        bits = tr("{depth} bits a pixel, 8 of each colour are used", depth=display.depth)
+        bits = tr("{bits} bits a pixel, 8 of each colour are used", bits=display.depth)
         _row(self._facts, tr("Bit depth"), bits)
         if display.ratio != 1:
             ratio = tr("{ratio} of its pixels to one of the system’s", ratio=f"{display.ratio:g}")
@@ -259,7 +261,7 @@ class MonitorsDialog(FittedDialog):
             words = tr("{date}: overdue", date=due) if overdue else due
             _row(form, tr("Valid until"), words, "soon" if overdue else "fine" if in_order else "")
         if calibration.ambient:
-            _row(form, tr("Ambient luminance"), f"{calibration.ambient:g} cd/m²")
+            _row(form, tr("Ambient luminance"), with_unit(f"{calibration.ambient:g}", LUMINANCE))
 
 
 def _row(form: QFormLayout, title: str, words: str, role: str = "") -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,7 @@ from reader.core.qt.displays import Display, screen_of
 from reader.core.qt.plain import Label
 from reader.core.qt.theme import scaled
 from reader.core.text import tr
+from reader.terms.units import LUMINANCE, unit_text
 from reader.views.calibration.pattern import WORDS, Area, letter_levels, patch, quality
 
 _LABEL = 220
@@ -23,8 +24,12 @@ _LABEL = 220
 class ScreenPicture(QDialog):
     """Fills a display. Esc leaves."""
 
-    def __init__(self, display: Display, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, display: Display, made: Callable[[int, int], QImage], parent: QWidget | None = None
+    ) -> None:
+        """made(width, height): the picture for so many pixels of the display."""
         super().__init__(parent)
+        self._made = made
         screen = screen_of(display)
         self.setWindowFlags(Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
         self.setModal(True)
@@ -32,10 +37,6 @@ class ScreenPicture(QDialog):
         self.setGeometry(screen.geometry())
         self.setWindowState(Qt.WindowState.WindowFullScreen)
         self._picture = QImage()
-
-    def made(self, width: int, height: int) -> QImage:
-        """The picture for so many pixels of the display."""
-        raise NotImplementedError
 
     def renew(self) -> None:
         self._picture = QImage()
@@ -45,7 +46,7 @@ class ScreenPicture(QDialog):
         ratio = self.devicePixelRatioF()
         width, height = round(self.width() * ratio), round(self.height() * ratio)
         if (self._picture.width(), self._picture.height()) != (width, height):
-            self._picture = self.made(width, height)
+            self._picture = self._made(width, height)
         with QPainter(self) as painter:
             painter.scale(1 / ratio, 1 / ratio)
             painter.drawImage(0, 0, self._picture)
@@ -61,7 +62,7 @@ class TestPattern(ScreenPicture):
         self, display: Display, facts: str, greys: NDArray[np.uint8] | None = None, parent: QWidget | None = None
     ) -> None:
         """facts: a line about the display, written into the pattern."""
-        super().__init__(display, parent)
+        super().__init__(display, self.made, parent)
         self.setWindowTitle(tr("Test pattern"))
         self._facts, self._greys = facts, greys
 
@@ -90,19 +91,19 @@ class PatchScreen(ScreenPicture):
     typed: by the level what was entered, also when it was left early."""
 
     def __init__(self, display: Display, typed: Mapping[int, str], parent: QWidget | None = None) -> None:
-        super().__init__(display, parent)
+        super().__init__(display, self.made, parent)
         self.setWindowTitle(tr("Patches to measure"))
         self.typed = dict(typed)
         self._levels, self._at = sorted(typed), 0
-        self._told = Label()
+        self._told, unit = Label(), unit_text(LUMINANCE)
         self._entry = QLineEdit()
         self._entry.setFixedWidth(scaled(110))
-        self._entry.setAccessibleName(tr("Luminance in cd/m²"))
+        self._entry.setAccessibleName(tr("Luminance in {unit}", unit=unit))
         self._entry.textEdited.connect(self._take)
         self._entry.returnPressed.connect(lambda: self._go(1))
         row = QHBoxLayout()
         row.addStretch(1)
-        for widget in (self._told, self._entry, Label("cd/m²"), Label(tr("Enter: next · ↑ back · Esc leaves"))):
+        for widget in (self._told, self._entry, Label(unit), Label(tr("Enter: next · ↑ back · Esc leaves"))):
             if isinstance(widget, Label):
                 widget.setStyleSheet("color: #202020; background: transparent")  # on the grey of the picture
             row.addWidget(widget)

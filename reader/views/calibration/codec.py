@@ -14,11 +14,13 @@ from typing import Any
 from reader.core.errors import ReaderError
 from reader.core.json_text import NotJson, parse
 from reader.core.text import tr
+from reader.terms.units import LUMINANCE, unit_text
 from reader.views.calibration.record import Calibration, DisplayRecord, GreysBy, Use
 
 MOST_BYTES = 1_000_000
 _MOST_POINTS = 1024
-_LEVEL_NAMES, _LUMINANCE_NAMES = ("level", "ddl", "gray", "grey"), ("luminance", "cd/m2", "cd/m²", "l")
+_LEVEL_NAMES = ("level", "ddl", "gray", "grey")
+_LUMINANCE_NAMES = ("luminance", LUMINANCE.value, unit_text(LUMINANCE), "l")
 
 
 def written(record: DisplayRecord) -> str:

@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reader.core.text import tr
+from reader.terms.units import LUMINANCE, NO_UNITS, with_unit
 from reader.views.calibration.evaluation import Evaluation
 from reader.views.calibration.record import Use
 
@@ -70,14 +71,14 @@ def findings(evaluation: Evaluation, use: Use) -> tuple[Finding, ...]:
     criteria = CRITERIA.get(use)
     level, deviation = evaluation.worst
     rows = (
-        (tr("Brightest (L′max)"), evaluation.brightest, "{:.1f} cd/m²", criteria and criteria.brightest),
-        (tr("Darkest (L′min)"), evaluation.darkest, "{:.2f} cd/m²", criteria and criteria.darkest),
-        (tr("Luminance ratio"), evaluation.ratio, "{:.0f}", criteria and criteria.ratio),
+        (tr("Brightest (L′max)"), evaluation.brightest, ".1f", LUMINANCE, criteria and criteria.brightest),
+        (tr("Darkest (L′min)"), evaluation.darkest, ".2f", LUMINANCE, criteria and criteria.darkest),
+        (tr("Luminance ratio"), evaluation.ratio, ".0f", NO_UNITS, criteria and criteria.ratio),
     )
-    found = [
-        Finding(title, how.format(value), f"≥ {how.format(least)}" if least else "", not least or value >= least)
-        for title, value, how, least in rows
-    ]
+    found = []
+    for title, value, how, unit, least in rows:
+        wanted = f"≥ {with_unit(format(least, how), unit)}" if least else ""
+        found.append(Finding(title, with_unit(format(value, how), unit), wanted, not least or value >= least))
     most = criteria.deviation if criteria else None
     percent = f"{100 * deviation:+.1f}".replace("-", "−")
     where = tr("{deviation} % at level {level}", deviation=percent, level=f"{level:g}")

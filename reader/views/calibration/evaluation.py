@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reader.core.text import tr
+from reader.terms.units import LUMINANCE, with_unit
 from reader.views.calibration import gsdf
 from reader.views.calibration.record import MOST_LEVEL, Calibration
 
@@ -150,5 +151,5 @@ def _of_all(calibration: Calibration) -> Iterator[str]:
     yield from _few(darker)
     least, most = points[0][1] + calibration.ambient, points[-1][1] + calibration.ambient
     if not darker and (least < gsdf.DARKEST or most > gsdf.BRIGHTEST):
-        yield tr("{least} to {most} cd/m² is beyond what the GSDF is defined for (0.05 to 4000).",
-                 least=f"{least:.3g}", most=f"{most:.4g}")  # fmt: skip
+        yield tr("{least} to {most} is beyond what the GSDF is defined for (0.05 to 4000).",
+                 least=f"{least:.3g}", most=with_unit(f"{most:.4g}", LUMINANCE))  # fmt: skip
