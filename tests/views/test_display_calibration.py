@@ -13,7 +13,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from reader.core.qt.displays import device_of
@@ -103,7 +105,7 @@ def test_contrast_is_evaluated_as_tg18_says() -> None:
     contrast, goal = (2 * (one[1:] - one[:-1]) / (one[1:] + one[:-1]) for one in (real, ideal))
     assert found is not None
     assert np.allclose([share for _, share in found.deviations], contrast / goal - 1, atol=2e-3)
-    assert (found.darkest, found.brightest) == (pytest.approx(0.7), pytest.approx(400.2))
+    assert found.darkest == pytest.approx(0.7) and found.brightest == pytest.approx(400.2)
 
 
 def test_the_look_up_is_that_of_dcmtk_and_brings_the_contrast_in_order(tmp_path: Path) -> None:
@@ -124,7 +126,8 @@ def test_the_look_up_is_that_of_dcmtk_and_brings_the_contrast_in_order(tmp_path:
     before, after = evaluated(few.calibration or calibration), evaluated(shown(few) or calibration)
     assert before is not None and after is not None
     assert abs(before.worst[1]) > 0.3 > 3 * abs(after.worst[1])
-    assert np.array_equal(look_up(few.calibration or calibration), expected_greys(GAMMA, 0.2))
+    table = look_up(few.calibration or calibration)
+    assert table is not None and np.array_equal(table, expected_greys(GAMMA, 0.2))
 
 
 CONTRADICTIONS = {
@@ -236,10 +239,10 @@ def test_the_pattern_has_each_thing_at_its_own_pixels(size: tuple[int, int]) -> 
         assert set(np.diff(changes)) == {1 if n % 4 < 2 else 2}, "the Nyquist frequency, and half of it"
         assert set(np.unique(square)) == ({0, 255} if n % 8 < 4 else {128, 130})
     everything = [*found.patches, *found.extremes, *found.lines, *found.words, found.label]
-    covered = np.zeros((height, width), int)
+    covered = np.zeros((height, width), np.uint8)
     for area in everything:
         assert area.of(found.picture).shape == (area.height, area.width), "inside the picture"
-        area.of(covered)[:] += 1  # type: ignore[arg-type]
+        area.of(covered)[:] += 1
     assert covered.max() == 1, "nothing lies on anything else"
 
 
@@ -291,6 +294,15 @@ def test_greys_are_painted_through_the_calibration_and_copied_without_it(ct: Win
     assert np.array_equal(grey(viewport.picture()), copied), "a copy is for any display"
     calibrate(ct, GreysBy.READER, CONTRADICTIONS["darker"][0])
     assert np.array_equal(grey(viewport.grab().toImage()), plain), "nothing is made of what contradicts itself"
+
+
+def test_a_window_that_goes_to_another_display_is_painted_again(ct: Window_, qtbot: QtBot) -> None:
+    viewport, painted = ct.viewport(0), list[bool]()
+    paint = viewport.paintEvent
+    qtbot.wait(50)
+    viewport.paintEvent = lambda event: (painted.append(True), paint(event))  # type: ignore[method-assign]
+    QApplication.sendEvent(viewport, QEvent(QEvent.Type.ScreenChangeInternal))
+    qtbot.waitUntil(lambda: bool(painted), timeout=2000)
 
 
 def test_coloured_pictures_and_texts_stay_as_they_are(ct: Window_) -> None:

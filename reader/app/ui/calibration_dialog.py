@@ -70,9 +70,10 @@ class CalibrationDialog(FittedDialog):
         for field in (self._measured, self._due, self._by, self._instrument, self._ambient):
             field.textChanged.connect(self._pause.start)
         unit = unit_text(LUMINANCE)
-        words = tr("Luminance of each grey level in {unit}, measured in the dark or close to the screen.", unit=unit)
-        hint = Label(words)
-        hint.setWordWrap(True)
+        hint = Label(wordWrap=True)
+        hint.setText(
+            tr("Luminance of each grey level in {unit}, measured in the dark or close to the screen.", unit=unit)
+        )
         hint.setProperty("role", "secondary")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 16)

@@ -65,6 +65,8 @@ class TestPattern(ScreenPicture):
         super().__init__(display, self.made, parent)
         self.setWindowTitle(tr("Test pattern"))
         self._facts, self._greys = facts, greys
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # there is nothing else in it for the keys
+        self.setFocus()
 
     def made(self, width: int, height: int) -> QImage:
         found = quality(width, height)

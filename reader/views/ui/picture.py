@@ -150,7 +150,11 @@ class PictureSource:
 
 
 def _as_shown(pixels: NDArray[np.uint8], greys: Greys | None) -> NDArray[np.uint8]:
-    return pixels if greys is None or pixels.ndim == 3 else greys[pixels]
+    """The pixels of a grey picture as grey levels of the display."""
+    if greys is None or pixels.ndim == 3:
+        return pixels
+    shown = pixels.tobytes().translate(greys.tobytes())  # a third of the time of an index by numpy
+    return np.frombuffer(shown, np.uint8).reshape(pixels.shape)
 
 
 def _image_of(pixels: NDArray[np.uint8]) -> QImage:
