@@ -2343,6 +2343,11 @@
    <translation>报告已发送。</translation>
   </message>
   <message>
+   <location filename="reader/views/calibration/codec.py" />
+   <source>It has more than 256 grey levels; those of 8 bits are needed.</source>
+   <translation>文件中的灰阶超过 256 个；需要 8 位的灰阶。</translation>
+  </message>
+  <message>
    <location filename="reader/review/ui/report_text.py" />
    <source>It has no text.</source>
    <translation>报告没有正文。</translation>

@@ -215,6 +215,10 @@ def test_no_file_is_guessed_at() -> None:
         except NotMeasurements:
             continue
         assert (evaluated(calibration) is None) == bool(contradictions(calibration))
+    ten_bits = "\n".join(f"{level},{level + 1}" for level in range(1024))
+    with pytest.raises(NotMeasurements) as refused:
+        measurements(ten_bits.encode())
+    assert "8 bits" in refused.value.hint
     (point,) = measurements(b"15, about 3\n")
     assert point[0] == 15 and point[1] != point[1], "what is no number is none"
 

@@ -34,7 +34,6 @@ from reader.views.calibration.evaluation import contradictions, doubtful_dates, 
 from reader.views.calibration.record import LEVELS, Calibration, Use
 
 _COLUMNS = 3
-_MOST_FIELDS = 256
 _PAUSE_MS = 250
 
 
@@ -141,9 +140,8 @@ class CalibrationDialog(FittedDialog):
             if (widget := item.widget()) is not None:
                 widget.deleteLater()
         self._fields = []
-        shown = points[:_MOST_FIELDS]
-        rows = -(-len(shown) // _COLUMNS)
-        for n, (level, luminance) in enumerate(shown):
+        rows = -(-len(points) // _COLUMNS)
+        for n, (level, luminance) in enumerate(points):
             row, column = n % rows, n // rows * 2
             told = Label(tr("Level {level}", level=_text(level)))
             field = _field(_text(luminance) if luminance is not None else "")

@@ -15,10 +15,10 @@ from reader.core.errors import ReaderError
 from reader.core.json_text import NotJson, parse
 from reader.core.text import tr
 from reader.terms.units import LUMINANCE, unit_text
-from reader.views.calibration.record import Calibration, DisplayRecord, GreysBy, Use
+from reader.views.calibration.record import MOST_LEVEL, Calibration, DisplayRecord, GreysBy, Use
 
 MOST_BYTES = 1_000_000
-_MOST_POINTS = 1024
+_MOST_POINTS = MOST_LEVEL + 1
 _LEVEL_NAMES = ("level", "ddl", "gray", "grey")
 _LUMINANCE_NAMES = ("luminance", LUMINANCE.value, unit_text(LUMINANCE), "l")
 
@@ -117,7 +117,9 @@ def measurements(content: bytes) -> tuple[tuple[float, float], ...]:
     except UnicodeDecodeError:
         raise _no_table(tr("The file is not text.")) from None
     points = _of_json(text) if text[:1] in ("[", "{") else _of_csv(text)
-    if not points or len(points) > _MOST_POINTS:
+    if len(points) > _MOST_POINTS:  # the first of them would look like a table of 8 bits
+        raise _no_table(tr("It has more than 256 grey levels; those of 8 bits are needed."))
+    if not points:
         raise _no_table(tr("It needs lines of grey level and luminance, like “15, 0.98”."))
     return tuple(points)
 
