@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import base64
 import binascii
+import json
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from reader.core.certificates import Authority, read_authority
 from reader.core.guarded import loose
+from reader.core.json_text import NotJson, parse
 from reader.core.log import LEVELS
 from reader.core.machine import GB
 from reader.core.policy import Entry, Unusable
@@ -17,6 +19,8 @@ from reader.core.text import mark
 
 _KEY_BYTES = 32  # Ed25519, RFC 8032 5.1.5
 _MOST_CACHE_GB = 10_000
+_MOST_MONITORS = 10_000_000
+"""Bytes."""
 
 
 def _hub(value: object, _: Path) -> str:
@@ -96,6 +100,25 @@ def _level(value: object, _: Path) -> str:
     return value
 
 
+def _monitors(value: object, folder: Path) -> dict[str, str]:
+    """A JSON file by the device, as `Settings.display_records` has it, or with the records as objects."""
+    if not isinstance(value, str) or not value:
+        raise Unusable()
+    path = folder / value
+    with path.open("rb") as file:
+        content = file.read(_MOST_MONITORS + 1)
+    try:
+        found = parse(content) if len(content) <= _MOST_MONITORS else None
+    except NotJson as cause:
+        raise Unusable() from cause
+    if not isinstance(found, dict) or not all(isinstance(record, str | dict) for record in found.values()):
+        raise Unusable()
+    return {
+        device: record if isinstance(record, str) else json.dumps(record, ensure_ascii=False)
+        for device, record in found.items()
+    }
+
+
 def _yes_or_no(value: object, _: Path) -> bool:
     if not isinstance(value, bool):
         raise Unusable()
@@ -118,6 +141,9 @@ ENTRIES = (
     ),
     Entry("cache_gb", "cache_bytes", _cache, mark("It has to be a number of GB, 1 to 10000.")),
     Entry("language", "language", _language, mark("It has to be a language of this program, like \"zh_CN\".")),
+    Entry(
+        "monitors", "display_records", _monitors, mark("It has to be the path of a JSON file with monitors."),
+    ),
     Entry("displays_checked", "displays_checked", _yes_or_no, mark("It has to be true or false.")),
     Entry("log_level", "log_level", _level, mark("It has to be \"debug\", \"info\", \"warning\" or \"error\".")),
 )  # fmt: skip

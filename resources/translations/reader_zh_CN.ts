@@ -2389,6 +2389,11 @@
   </message>
   <message>
    <location filename="reader/core/governed.py" />
+   <source>It has to be the path of a JSON file with monitors.</source>
+   <translation>必须是记录显示器的 JSON 文件的路径。</translation>
+  </message>
+  <message>
+   <location filename="reader/core/governed.py" />
    <source>It has to be true or false.</source>
    <translation>必须为 true 或 false。</translation>
   </message>

@@ -3,6 +3,7 @@ is told of the monitor that the window is on, wherever it is moved."""
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -26,7 +27,7 @@ from reader.app.ui.display_note import DisplayNote
 from reader.app.ui.monitors import Monitors, MonitorsDialog
 from reader.app.ui.screen_picture import PatchScreen, TestPattern
 from reader.core.governed import ENTRIES
-from reader.core.policy import Policy
+from reader.core.policy import Policy, Unusable
 from reader.core.qt.displays import Display, described
 from reader.core.settings import Settings, SettingsModel
 from reader.views.calibration.codec import read, written
@@ -240,6 +241,28 @@ def test_the_hospital_can_require_calibration(qtbot: QtBot, tmp_path: Path) -> N
     qtbot.addWidget(dialog)
     assert dialog._checked.isChecked() and not dialog._checked.isEnabled()
     assert "not calibrated" in warning(LARGE, model.value, TODAY)
+
+
+def test_the_hospital_can_set_up_the_monitors_for_all_users(qtbot: QtBot, tmp_path: Path) -> None:
+    entry = next(entry for entry in ENTRIES if entry.name == "monitors")
+    display = described(QGuiApplication.primaryScreen())
+    (tmp_path / "text.json").write_text(json.dumps({display.device: written(reading(FINE))}))
+    (tmp_path / "object.json").write_text(json.dumps({display.device: json.loads(written(reading(FINE)))}))
+    for name in ("text.json", "object.json"):
+        given = entry.read(name, tmp_path)
+        assert read(given[display.device]) == reading(FINE)
+        policy = Policy(tmp_path, values={entry.setting: given}, locked=frozenset({entry.setting}))
+        dialog = MonitorsDialog(SettingsModel(tmp_path / "settings.json", policy))
+        qtbot.addWidget(dialog)
+        assert "Luminance ratio" in words_of(dialog)
+        for widget in (dialog._use, dialog._greys, dialog._enter, dialog._delete):
+            assert not widget.isEnabled() and "Locked" in widget.toolTip()
+    for content in ("[]", "{", '{"a": 3}'):
+        (tmp_path / "bad.json").write_text(content)
+        with pytest.raises(Unusable):
+            entry.read("bad.json", tmp_path)
+    with pytest.raises(OSError, match="missing"):
+        entry.read("missing.json", tmp_path)
 
 
 def test_the_pattern_goes_through_the_calibration_where_images_do(qtbot: QtBot) -> None:

@@ -88,9 +88,6 @@ class MonitorsDialog(FittedDialog):
             self._greys.addItem(tr(words), greys.value)
         self._checked = QCheckBox(tr("Tell me where a monitor that I read on is not calibrated"))
         self._checked.setChecked(settings.value.displays_checked)
-        if settings.locked("displays_checked"):
-            self._checked.setEnabled(False)
-            self._checked.setToolTip(plain_tip(tr("Locked by the hospital in {file}.", file=settings.policy.path)))
         self._facts = QFormLayout()
         self._of_calibration = QFormLayout()
         choices = QFormLayout()
@@ -138,21 +135,29 @@ class MonitorsDialog(FittedDialog):
 
     def _buttons(self) -> QHBoxLayout:
         buttons = QDialogButtonBox()
-        for title, does in (
-            (tr("Test pattern"), self._show_pattern),
-            (tr("Calibration …"), self._calibrate),
-            (tr("Delete calibration"), self._forget),
-        ):
-            button = buttons.addButton(title, QDialogButtonBox.ButtonRole.ActionRole)
+        pattern, self._enter, self._delete = (
+            buttons.addButton(title, QDialogButtonBox.ButtonRole.ActionRole)
+            for title in (tr("Test pattern"), tr("Calibration …"), tr("Delete calibration"))
+        )
+        doing = (self._show_pattern, self._calibrate, self._forget)
+        for button, does in zip((pattern, self._enter, self._delete), doing, strict=True):
             button.setAutoDefault(False)
             button.clicked.connect(does)
-        self._delete = button
         close = buttons.addButton(tr("Close"), QDialogButtonBox.ButtonRole.RejectRole)
         close.setDefault(True)
         buttons.rejected.connect(self.reject)
         row = QHBoxLayout()
         row.addWidget(buttons)
         return row
+
+    def _forbid(self) -> None:
+        """What the hospital has locked can't be changed, and says why."""
+        why = tr("Locked by the hospital in {file}.", file=self._settings.policy.path)
+        records = (self._use, self._greys, self._enter, self._delete)
+        for name, widgets in (("displays_checked", (self._checked,)), ("display_records", records)):
+            for widget in widgets if self._settings.locked(name) else ():
+                widget.setEnabled(False)
+                widget.setToolTip(plain_tip(why))
 
     # doing
 
@@ -203,6 +208,7 @@ class MonitorsDialog(FittedDialog):
         _clear(self._of_calibration)
         self._show_facts(display, record.use)
         self._show_calibration(record)
+        self._forbid()
 
     def _show_facts(self, display: Display, use: Use) -> None:
         unknown = tr("The monitor does not say how large it is.")
