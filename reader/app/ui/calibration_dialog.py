@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from reader.app.ui.screen_picture import PatchScreen
 from reader.core.errors import ReaderError
 from reader.core.qt.displays import Display
-from reader.core.qt.fitting import FittedDialog, Scrolled, fit_screen
+from reader.core.qt.fitting import FittedDialog, FittingArea, fit_screen
 from reader.core.qt.plain import Label
 from reader.core.qt.theme import scaled
 from reader.core.storage import storage_error
@@ -34,6 +34,7 @@ from reader.views.calibration.evaluation import contradictions, doubtful_dates, 
 from reader.views.calibration.record import LEVELS, Calibration, Use
 
 _COLUMNS = 3
+_FIGURES = 5
 _PAUSE_MS = 250
 
 
@@ -58,9 +59,6 @@ class CalibrationDialog(FittedDialog):
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(8)
         self._grid.setVerticalSpacing(4)
-        table = QWidget()
-        table.setLayout(self._grid)
-        self._table = Scrolled(table)
         self._told = Label(wordWrap=True)
         self._wrong = Label(wordWrap=True)
         self._wrong.setProperty("role", "soon")
@@ -74,19 +72,27 @@ class CalibrationDialog(FittedDialog):
             tr("Luminance of each grey level in {unit}, measured in the dark or close to the screen.", unit=unit)
         )
         hint.setProperty("role", "secondary")
+        entered = QWidget()
+        column = QVBoxLayout(entered)
+        column.setContentsMargins(0, 0, 8, 0)
+        column.setSpacing(12)
+        column.addLayout(self._form())
+        column.addWidget(hint)
+        column.addLayout(self._grid)
+        column.addLayout(self._ways())
+        column.addWidget(self._outcome())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 16)
         layout.setSpacing(12)
-        layout.addLayout(self._form())
-        layout.addWidget(hint)
-        layout.addWidget(self._table, 1)
-        layout.addLayout(self._ways())
-        layout.addWidget(self._told)
-        layout.addWidget(self._wrong)
+        layout.addWidget(FittingArea(entered, shrinks=True))
+        layout.addStretch(1)
         layout.addWidget(self._buttons())
         self._fill(first.points or tuple((level, None) for level in LEVELS))
         if first.damaged:
             self._wrong.setText(" ".join(contradictions(first)))
+            self._wrong.show()
+        self._measured.setFocus()
+        fit_screen(self)
 
     @property
     def calibration(self) -> Calibration:
@@ -107,6 +113,7 @@ class CalibrationDialog(FittedDialog):
         right.addRow(tr("Instrument"), self._instrument)
         for field in (self._measured, self._due):
             field.setPlaceholderText(tr("YYYY-MM-DD"))
+            field.setMinimumWidth(scaled(100))
         self._ambient.setToolTip(tr("Of the monitor switched off, in the usual light of the room."))
         row = QHBoxLayout()
         row.setSpacing(20)
@@ -123,6 +130,18 @@ class CalibrationDialog(FittedDialog):
             row.addWidget(button)
         row.addStretch(1)
         return row
+
+    def _outcome(self) -> QWidget:
+        """What follows or what is wrong, in a room that is kept for it."""
+        outcome = QWidget()
+        column = QVBoxLayout(outcome)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self._told)
+        column.addWidget(self._wrong)
+        column.addStretch(1)
+        outcome.setMinimumHeight((_FIGURES + 1) * self.fontMetrics().lineSpacing())
+        return outcome
 
     def _buttons(self) -> QDialogButtonBox:
         buttons = QDialogButtonBox()
@@ -153,7 +172,6 @@ class CalibrationDialog(FittedDialog):
             self._fields.append((level, field))
         for column in range(_COLUMNS):
             self._grid.setColumnStretch(2 * column + 1, 1)
-        self._table.setMinimumHeight(min(self._grid.sizeHint().height() + 12, scaled(190)))
         self._evaluate()
 
     # doing
@@ -209,8 +227,6 @@ class CalibrationDialog(FittedDialog):
         wrong = (*contradictions(now), *doubtful_dates(now, date.today()))
         self._wrong.setText("\n".join(wrong))
         self._wrong.setVisible(bool(wrong))
-        if self.isVisible():
-            fit_screen(self)
 
 
 def _field(text: str) -> QLineEdit:
