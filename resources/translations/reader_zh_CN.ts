@@ -5723,8 +5723,8 @@
   </message>
   <message>
    <location filename="reader/app/ui/screen_picture.py" />
-   <source>Synthetic pattern after AAPM TG18-QC</source>
-   <translation>根据 AAPM TG18-QC 的说明自行绘制的测试图</translation>
+   <source>Synthetic pattern after AAPM TG18-QC, scaled</source>
+   <translation>根据 AAPM TG18-QC 的说明按本显示器尺寸自行绘制的测试图</translation>
   </message>
   <message>
    <location filename="reader/app/ui/calibration_dialog.py" />

@@ -242,7 +242,7 @@ def test_the_pattern_has_each_thing_at_its_own_pixels(size: tuple[int, int]) -> 
         changes = np.flatnonzero(np.diff(across[0]))
         assert set(np.diff(changes)) == {1 if n % 4 < 2 else 2}, "the Nyquist frequency, and half of it"
         assert set(np.unique(square)) == ({0, 255} if n % 8 < 4 else {128, 130})
-    everything = [*found.patches, *found.extremes, *found.lines, *found.words, found.label]
+    everything = [*found.patches, *found.extremes, *found.bars, *found.lines, *found.words, found.label]
     covered = np.zeros((height, width), np.uint8)
     for area in everything:
         assert area.of(found.picture).shape == (area.height, area.width), "inside the picture"

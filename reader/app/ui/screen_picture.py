@@ -78,7 +78,7 @@ class TestPattern(ScreenPicture):
             label = found.label
             painter.setFont(_font(label.height // 4))
             painter.setPen(QColor(_LABEL, _LABEL, _LABEL))
-            said = tr("Synthetic pattern after AAPM TG18-QC")
+            said = tr("Synthetic pattern after AAPM TG18-QC, scaled")
             words = " · ".join((said, self._facts, tr("Esc leaves")))
             flags = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
             room = QRectF(label.left, label.top, label.width, label.height)

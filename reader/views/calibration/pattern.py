@@ -1,8 +1,9 @@
 """Pictures to look at a display with and to measure it by, pixel by pixel.
 
 Made from the description of TG18-QC and TG18-LN in AAPM On-line Report 03 (section 3 and appendix III), with the 18
-grey levels of report 270; no picture of theirs is used, and the letters are drawn where there are fonts
-(`app/ui/test_pattern.py`).
+grey levels of report 270 and without the Cx marks for the focus of tubes. No picture of theirs is used; as the
+report wants it, the pattern says that it is a synthetic one. The letters are drawn where there are fonts
+(`app/ui/screen_picture.py`).
 """
 
 from __future__ import annotations
@@ -39,13 +40,14 @@ class Area(NamedTuple):
 
 class Quality(NamedTuple):
     """picture: [row, column], grey levels. patches: where each of `LEVELS` is. extremes: 5 % in 0 %, 95 % in 100 %.
-    lines: the squares of lines at the Nyquist frequency and at half of it, at the centre and the four corners; a
-    row in black and white, and one of two levels' contrast. words: where low-contrast letters are to be written, on
-    dark, middle and bright. label: a free line."""
+    bars: white over black, whose edges show streaks of the signal. lines: the squares of lines at the Nyquist
+    frequency and at half of it, at the centre and the four corners; a row in black and white, and one of a contrast
+    of two levels. words: where low-contrast letters are to be written, on dark, grey and bright. label: a line."""
 
     picture: NDArray[np.uint8]
     patches: tuple[Area, ...]
     extremes: tuple[Area, Area]
+    bars: tuple[Area, Area]
     lines: tuple[Area, ...]
     words: tuple[Area, Area, Area]
     label: Area
@@ -65,6 +67,9 @@ def quality(width: int, height: int) -> Quality:
     for area, outer, inner in zip(extremes, (0, MOST_LEVEL), (_NEAR_BLACK, _NEAR_WHITE), strict=True):
         area.of(picture)[:] = outer
         Area(area.left + unit // 2, area.top + unit // 2, unit, unit).of(picture)[:] = inner
+    white = Area(left + unit * 17 // 4, top, unit * 3 // 2, unit)
+    bars = (white, white._replace(top=top + unit))
+    bars[0].of(picture)[:], bars[1].of(picture)[:] = MOST_LEVEL, 0
     patches = tuple(_patches(left, top + unit * 5 // 2, unit))
     for area, level in zip(patches, LEVELS, strict=True):
         _patch(area.of(picture), level)
@@ -87,7 +92,7 @@ def quality(width: int, height: int) -> Quality:
                 lines.append(area)
     label = Area(left - unit, words_top + unit * 3 + unit // 8, middle + 2 * unit, unit)
     label.of(picture)[:] = GREY
-    return Quality(picture, patches, extremes, tuple(lines), (words[0], words[1], words[2]), label)
+    return Quality(picture, patches, extremes, bars, tuple(lines), (words[0], words[1], words[2]), label)
 
 
 def patch(width: int, height: int, level: int) -> tuple[NDArray[np.uint8], Area]:
