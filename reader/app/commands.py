@@ -57,6 +57,13 @@ def audit_trail(context: str, show: Run, group: str) -> Command:
     return Command("app.audit", mark("Audit trail …"), show, context=context, icon="file-text", group=group)
 
 
+def monitors(context: str, show: Run, group: str = "") -> Command:
+    """What the displays are, their calibration and the test pattern."""
+    return Command(
+        "app.monitors", mark("Monitors and test pattern …"), show, context=context, icon="monitor", group=group
+    )
+
+
 def local_exams(context: str, *, folder: Run, files: Run, group: str = "") -> tuple[Command, Command]:
     return (
         Command(

@@ -32,6 +32,7 @@ from reader.app.ui.ending import all_sent, may_delete, may_make_room
 from reader.app.ui.identity_question import asking
 from reader.app.ui.keys_dialog import edit_keys
 from reader.app.ui.metered import metered
+from reader.app.ui.monitors import Monitors
 from reader.app.ui.page_picture import show_picture
 from reader.app.ui.reading_window import ReadingWindow
 from reader.app.ui.settings_dialog import SettingsDialog
@@ -85,11 +86,12 @@ class Desk:
         self.leaving = Leaving(place, presenter)
         self.claiming = Claiming(place, presenter, self.leaving, case=lambda: self.case, leave=self._leave_case)
         self.prefetch = Prefetcher(place, metered)
+        self.monitors = Monitors(place.services.settings, self.front)
         self._audit = AuditBeside(place.services, place.session, presenter.show, show_help)
         self.local = LocalExams(
             place.services, presenter, settings=self.settings, show_help=show_help, front=self.front,
             may_open=self._may_open_local, left=self._local_left, memory=place.volumes.memory,
-            user=place.user,
+            user=place.user, monitors=self.monitors,
         )  # fmt: skip
         self.case: ReadingCase | None = None
         self.page: WorklistPage  # there as soon as its window is

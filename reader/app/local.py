@@ -25,6 +25,7 @@ from reader.app.ui.case_window import CaseWindow
 from reader.app.ui.dropping import take_files
 from reader.app.ui.identity_question import asking
 from reader.app.ui.keys_dialog import edit_keys
+from reader.app.ui.monitors import Monitors
 from reader.app.ui.study_choice import StudyChoice
 from reader.core.commands import Command
 from reader.core.errors import ReaderError
@@ -83,14 +84,16 @@ class LocalExams:
         left: Callable[[], None] = lambda: None,
         memory: Budget | None = None,
         user: Person | None = None,
+        monitors: Monitors | None = None,
     ) -> None:
-        """user: who is signed in; else whoever has this computer's session."""
+        """user: who is signed in; else whoever has this computer's session. monitors: those of the program."""
         self._services, self._presenter = services, presenter
         self._settings, self._show_help = settings, show_help
         self._front, self._may_open, self._left = front, may_open, left
         self._memory = memory or Budget(lambda: services.settings.value.memory_bytes)
         self._user = user or _system_user()
         self.exporting = Exporting(services, presenter, self._user.username)
+        self.monitors = monitors or Monitors(services.settings, self._parent)
         self._place: LocalPlace | None = None
         self._opener: CaseOpener[LocalCase] | None = None
         self.case: LocalCase | None = None

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import base64
 import binascii
+import json
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from reader.core.certificates import Authority, read_authority
 from reader.core.guarded import loose
+from reader.core.json_text import NotJson, parse
 from reader.core.key_sets import MOUSE, NotAKeySet, as_settings, bundled, read_file
 from reader.core.log import LEVELS
 from reader.core.machine import GB
@@ -18,6 +20,8 @@ from reader.core.text import mark
 
 _KEY_BYTES = 32  # Ed25519, RFC 8032 5.1.5
 _MOST_CACHE_GB = 10_000
+_MOST_MONITORS = 10_000_000
+"""Bytes."""
 
 
 def _hub(value: object, _: Path) -> str:
@@ -119,6 +123,31 @@ def _mouse(value: object, _: Path) -> dict[str, str]:
     return value
 
 
+def _monitors(value: object, folder: Path) -> dict[str, str]:
+    """A JSON file by the device, as `Settings.display_records` has it, or with the records as objects."""
+    if not isinstance(value, str) or not value:
+        raise Unusable()
+    path = folder / value
+    with path.open("rb") as file:
+        content = file.read(_MOST_MONITORS + 1)
+    try:
+        found = parse(content) if len(content) <= _MOST_MONITORS else None
+    except NotJson as cause:
+        raise Unusable() from cause
+    if not isinstance(found, dict) or not all(isinstance(record, str | dict) for record in found.values()):
+        raise Unusable()
+    return {
+        device: record if isinstance(record, str) else json.dumps(record, ensure_ascii=False)
+        for device, record in found.items()
+    }
+
+
+def _yes_or_no(value: object, _: Path) -> bool:
+    if not isinstance(value, bool):
+        raise Unusable()
+    return value
+
+
 ENTRIES = (
     Entry("hub", "hub_url", _hub, mark("It has to be an address like \"https://hub.example\"."), guards=True),
     Entry(
@@ -138,6 +167,10 @@ ENTRIES = (
     Entry("key_set", "key_set", _key_set, mark("It has to be a set of keys of this program, like \"weasis\".")),
     Entry("keys", "keys", _key_file, mark("It has to be a file of keys that was exported from the program.")),
     Entry("mouse", "mouse", _mouse, mark("It has to be a table like: right = \"window\".")),
+    Entry(
+        "monitors", "display_records", _monitors, mark("It has to be the path of a JSON file with monitors."),
+    ),
+    Entry("displays_checked", "displays_checked", _yes_or_no, mark("It has to be true or false.")),
     Entry("log_level", "log_level", _level, mark("It has to be \"debug\", \"info\", \"warning\" or \"error\".")),
 )  # fmt: skip
 """In the order in which the settings dialog and `reader doctor` tell them."""

@@ -48,10 +48,12 @@ class Settings:
     report_places: by the displays of the workstation, how many windows of images a case has besides the reading
     window, and where its report is, see `app.ui.window_places`; window_places: by window, where they were, as Qt
     writes it in base64. layouts: the user's own, by name, as `views.hanging.codec` writes them. key_set, keys,
-    mouse: which set of keys, and what was chosen on top of it, see `core.key_sets`. update_source: where new
-    versions are, an address or a folder, "" for nowhere. log_level: one of `log.LEVELS`. trusted_cas: who
-    alone may vouch for servers, () for the system's choice; update_keys: Ed25519 keys in base64, one of which has
-    to have signed an update, () for the program's own: these two are the hospital's alone to set.
+    mouse: which set of keys, and what was chosen on top of it, see `core.key_sets`. display_records: by the display
+    (`core.qt.displays.device_of`), what it is used for and what was measured of it, as `views.calibration.codec`
+    writes it. displays_checked: who reads on a display that is not calibrated is told so. update_source: where new
+    versions are, an address or a folder, "" for nowhere. log_level: one of `log.LEVELS`. trusted_cas: who alone may
+    vouch for servers, () for the system's choice; update_keys: Ed25519 keys in base64, one of which has to have
+    signed an update, () for the program's own: these two are the hospital's alone to set.
 
     Raises ValueError naming the fields that are out of range.
     """
@@ -82,6 +84,8 @@ class Settings:
     key_set: str = "reader"
     keys: dict[str, str] = field(default_factory=dict)
     mouse: dict[str, str] = field(default_factory=dict)
+    display_records: dict[str, str] = field(default_factory=dict)
+    displays_checked: bool = False
     update_source: str = ""
     log_level: str = "info"
     trusted_cas: tuple[Authority, ...] = ()
@@ -121,6 +125,7 @@ _VALID: dict[str, Callable[[Any], bool]] = {
     "layouts": _texts,
     "keys": _texts,
     "mouse": _texts,
+    "display_records": _texts,
     "leaving": lambda value: value in ("auto", "ask", "keep"),
     "memory_bytes": lambda value: 1_000_000 <= value <= memory_total(),
     "log_level": lambda value: value in LEVELS,

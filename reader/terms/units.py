@@ -24,6 +24,7 @@ PIXELS = Code("{pixels}", "UCUM", "pixels")
 SQUARE_PIXELS = Code("{pixels}2", "UCUM", "square pixels")  # as it is written; objects say {pixels} of an area too
 HOUNSFIELD = Code("[hnsf'U]", "UCUM", "Hounsfield unit")
 PERCENT = Code("%", "UCUM", "percent")
+LUMINANCE = Code("cd/m2", "UCUM", "candela per square meter")
 RATIO = Code("{ratio}", "UCUM", "ratio")
 NO_UNITS = Code("1", "UCUM", "no units")
 ULTRASOUND_AXES = {

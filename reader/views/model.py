@@ -63,6 +63,7 @@ class ViewsModel(Workspace):
         super().__init__()
         self.settings = settings
         self._interpolation = settings.value.interpolation
+        self._display_records = settings.value.display_records
         self.arrival: Callable[[str], SeriesState] = lambda _uid: SeriesState()
         self.series_order: Callable[[], Sequence[tuple[str, int]]] = tuple
         self.confirmed: Callable[[str], Sequence[str]] = lambda _uid: ()
@@ -490,6 +491,9 @@ class ViewsModel(Workspace):
     def _settings_changed(self, settings: Settings) -> None:
         if settings.interpolation != self._interpolation:
             self._interpolation = settings.interpolation
+            self.overlays_changed.emit()
+        if settings.display_records != self._display_records:
+            self._display_records = settings.display_records
             self.overlays_changed.emit()
 
     def _name_wanted(self, tracking_uid: str, at_once: bool) -> None:

@@ -54,6 +54,11 @@
    <translation>大型检查需要 8 GB 或更多内存；否则将逐层打开。</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/monitors.py" />
+   <source>8 bits a pixel</source>
+   <translation>每像素 8 位</translation>
+  </message>
+  <message>
    <location filename="reader/app/local.py" />
    <source>; </source>
    <translation>；</translation>
@@ -399,6 +404,16 @@
    <translation>全部时间</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/monitors.py" />
+   <source>Ambient luminance</source>
+   <translation>环境光亮度</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/calibration_dialog.py" />
+   <source>Ambient luminance ({unit})</source>
+   <translation>环境光亮度 ({unit})</translation>
+  </message>
+  <message>
    <location filename="reader/app/commands.py" />
    <source>Amend the report</source>
    <translation>更正报告</translation>
@@ -668,6 +683,11 @@
    <translation>已分配给您</translation>
   </message>
   <message>
+   <location filename="reader/views/calibration/evaluation.py" />
+   <source>At least two grey levels have to be measured.</source>
+   <translation>至少需要测量两个灰阶。</translation>
+  </message>
+  <message>
    <location filename="reader/findings/codes.py" />
    <source>Atelectasis</source>
    <translation>肺不张</translation>
@@ -768,6 +788,11 @@
    <translation>请输入 −360 至 360 之间的度数。</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/monitors.py" />
+   <source>Bit depth</source>
+   <translation>位深</translation>
+  </message>
+  <message>
    <location filename="reader/views/viewport.py" />
    <source>Bone</source>
    <translation>骨</translation>
@@ -793,6 +818,11 @@
    <translation>乳腺</translation>
   </message>
   <message>
+   <location filename="reader/views/calibration/criteria.py" />
+   <source>Brightest (L′max)</source>
+   <translation>最大亮度 (L′max)</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/validation.py" />
    <source>BulkDataURI is not a URI</source>
    <translation>BulkDataURI 不是 URI</translation>
@@ -816,6 +846,21 @@
    <location filename="reader/findings/codes.py" />
    <source>Calculus</source>
    <translation>结石</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/monitors.py" />
+   <source>Calibration</source>
+   <translation>校准</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/calibration_dialog.py" />
+   <source>Calibration of {monitor}</source>
+   <translation>{monitor} 的校准</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/monitors.py" />
+   <source>Calibration …</source>
+   <translation>校准…</translation>
   </message>
   <message>
    <location filename="reader/app/doctor.py" />
@@ -1158,6 +1203,16 @@
    <translation>在{name}于{when}签发的版本之后</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/monitors.py" />
+   <source>Contradiction</source>
+   <translation>自相矛盾</translation>
+  </message>
+  <message>
+   <location filename="reader/views/calibration/criteria.py" />
+   <source>Contrast against the GSDF</source>
+   <translation>与 GSDF 的对比度偏差</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/about.py" />
    <source>Copied.</source>
    <translation>已复制。</translation>
@@ -1233,6 +1288,11 @@
    <translation>深色（阅片室）</translation>
   </message>
   <message>
+   <location filename="reader/views/calibration/criteria.py" />
+   <source>Darkest (L′min)</source>
+   <translation>最小亮度 (L′min)</translation>
+  </message>
+  <message>
    <location filename="reader/findings/codes.py" />
    <source>Data retention policy expired</source>
    <translation>超过数据保存期限</translation>
@@ -1246,6 +1306,11 @@
    <location filename="reader/app/ui/ending.py" />
    <source>Delete and release</source>
    <translation>删除并释放</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/monitors.py" />
+   <source>Delete calibration</source>
+   <translation>删除校准记录</translation>
   </message>
   <message>
    <location filename="reader/findings/commands.py" />
@@ -1528,6 +1593,11 @@
    <translation>放大显示</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/screen_picture.py" />
+   <source>Enter: next · ↑ back · Esc leaves</source>
+   <translation>Enter：下一个 · ↑：上一个 · Esc：退出</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/settings_dialog.py" />
    <source>Errors and warnings</source>
    <translation>错误和警告</translation>
@@ -1536,6 +1606,11 @@
    <location filename="reader/app/ui/settings_dialog.py" />
    <source>Errors only</source>
    <translation>仅错误</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/screen_picture.py" />
+   <source>Esc leaves</source>
+   <translation>按 Esc 退出</translation>
   </message>
   <message>
    <location filename="reader/core/key_rules.py" />
@@ -1678,6 +1753,11 @@
    <translation>场图</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/monitors.py" />
+   <source>Figures</source>
+   <translation>评估结果</translation>
+  </message>
+  <message>
    <location filename="reader/report/commands.py" />
    <source>Fill in normal findings</source>
    <translation>套用正常模板</translation>
@@ -1796,6 +1876,11 @@
    <location filename="reader/findings/codes.py" />
    <source>For conference</source>
    <translation>供会诊</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/monitors.py" />
+   <source>For its use</source>
+   <translation>是否满足用途</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
@@ -1941,6 +2026,21 @@
    <location filename="reader/views/model.py" />
    <source>Gone to another place</source>
    <translation>跳转到其他位置</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/screen_picture.py" />
+   <source>Grey level {level} ({number} of {count})</source>
+   <translation>灰阶 {level}（第 {number} 个，共 {count} 个）</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/calibration_dialog.py" />
+   <source>Grey levels and luminances</source>
+   <translation>灰阶与亮度</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/monitors.py" />
+   <source>Grey levels by</source>
+   <translation>灰阶校正由</translation>
   </message>
   <message>
    <location filename="reader/views/colour_maps.py" />
@@ -2303,6 +2403,11 @@
    <translation>图像数</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/calibration_dialog.py" />
+   <source>Instrument</source>
+   <translation>测量仪器</translation>
+  </message>
+  <message>
    <location filename="reader/views/look_commands.py" />
    <source>Interpolation changed</source>
    <translation>更改插值</translation>
@@ -2368,6 +2473,11 @@
    <translation>报告已发送。</translation>
   </message>
   <message>
+   <location filename="reader/views/calibration/codec.py" />
+   <source>It has more than 256 grey levels; those of 8 bits are needed.</source>
+   <translation>文件中的灰阶超过 256 个；需要 8 位的灰阶。</translation>
+  </message>
+  <message>
    <location filename="reader/review/ui/report_text.py" />
    <source>It has no text.</source>
    <translation>报告没有正文。</translation>
@@ -2426,6 +2536,16 @@
    <location filename="reader/core/governed.py" />
    <source>It has to be an address, the full path of a folder, or "" for none.</source>
    <translation>应为地址或文件夹的完整路径；"" 表示无。</translation>
+  </message>
+  <message>
+   <location filename="reader/core/governed.py" />
+   <source>It has to be the path of a JSON file with monitors.</source>
+   <translation>必须是记录显示器的 JSON 文件的路径。</translation>
+  </message>
+  <message>
+   <location filename="reader/core/governed.py" />
+   <source>It has to be true or false.</source>
+   <translation>必须为 true 或 false。</translation>
   </message>
   <message>
    <location filename="reader/findings/ui/row.py" />
@@ -2520,6 +2640,16 @@
    </translation>
   </message>
   <message>
+   <location filename="reader/views/calibration/evaluation.py" />
+   <source>It is not known until when it is valid.</source>
+   <translation>有效期不明。</translation>
+  </message>
+  <message>
+   <location filename="reader/views/calibration/evaluation.py" />
+   <source>It is not known when it was measured.</source>
+   <translation>测量日期不明。</translation>
+  </message>
+  <message>
    <location filename="reader/views/ui/not_shown.py" />
    <source>It is not sure that this is the same patient: keep it off the screen again</source>
    <translation>不能确定是同一患者：重新隐藏，不再显示</translation>
@@ -2565,6 +2695,16 @@
    <translation>证书写明由“{issuer}”颁发，但并非其颁发。</translation>
   </message>
   <message>
+   <location filename="reader/views/calibration/codec.py" />
+   <source>It needs lines of grey level and luminance, like “15, 0.98”.</source>
+   <translation>每行应为灰阶和亮度，例如“15, 0.98”。</translation>
+  </message>
+  <message>
+   <location filename="reader/views/calibration/codec.py" />
+   <source>It needs pairs of grey level and luminance.</source>
+   <translation>应为成对的灰阶和亮度。</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/archives/dimse.py" />
    <source>It reported the error {status}; tell its administrator.</source>
    <translation>它报告错误 {status}，请告知其管理员。</translation>
@@ -2578,6 +2718,16 @@
    <location filename="reader/core/sealing.py" />
    <source>It was changed on the disk, or the key kept on this computer is another one.</source>
    <translation>磁盘上的内容被改动过，或本机密钥已更换。</translation>
+  </message>
+  <message>
+   <location filename="reader/views/calibration/evaluation.py" />
+   <source>It was due ({date}) before it was measured.</source>
+   <translation>有效期 ({date}) 早于测量日期。</translation>
+  </message>
+  <message>
+   <location filename="reader/views/calibration/evaluation.py" />
+   <source>It was measured in the future ({date}).</source>
+   <translation>测量日期 ({date}) 在今天之后。</translation>
   </message>
   <message>
    <location filename="reader/core/update/service.py" />
@@ -2668,6 +2818,11 @@
    <location filename="reader/report/ui/tie_banner.py" />
    <source>Its words were changed by hand: change them in the text, or keep them.</source>
    <translation>该句已被手工修改：请直接在报告中修改，或选择保留。</translation>
+  </message>
+  <message>
+   <location filename="reader/views/calibration/criteria.py" />
+   <source>Just noticeable differences</source>
+   <translation>最小可觉差 (JND)</translation>
   </message>
   <message>
    <location filename="reader/report/ui/tie_banner.py" />
@@ -2810,6 +2965,11 @@
    <translation>语言</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/monitors.py" />
+   <source>Large and fine enough.</source>
+   <translation>尺寸和精细度符合要求。</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/audit_view.py" />
    <source>Last 30 days</source>
    <translation>最近 30 天</translation>
@@ -2900,9 +3060,44 @@
    <translation>请让系统自动对时（NTP）；截止时间和签名依赖于它。</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/calibration_dialog.py" />
+   <source>Level {level}</source>
+   <translation>灰阶 {level}</translation>
+  </message>
+  <message>
+   <location filename="reader/views/calibration/evaluation.py" />
+   <source>Level {level} is there twice.</source>
+   <translation>灰阶 {level} 出现了两次。</translation>
+  </message>
+  <message>
+   <location filename="reader/views/calibration/evaluation.py" />
+   <source>Level {level}: the luminance is negative.</source>
+   <translation>灰阶 {level}：亮度为负值。</translation>
+  </message>
+  <message>
+   <location filename="reader/views/calibration/evaluation.py" />
+   <source>Level {level}: the luminance is not a number.</source>
+   <translation>灰阶 {level}：亮度不是数字。</translation>
+  </message>
+  <message>
+   <location filename="reader/views/calibration/evaluation.py" />
+   <source>Level {next} is darker than level {level}.</source>
+   <translation>灰阶 {next} 比灰阶 {level} 更暗。</translation>
+  </message>
+  <message>
+   <location filename="reader/views/calibration/evaluation.py" />
+   <source>Levels 0 and 255 have to be measured.</source>
+   <translation>必须测量灰阶 0 和 255。</translation>
+  </message>
+  <message>
    <location filename="reader/findings/levels.py" />
    <source>Levels are labelled from C1 to S1.</source>
    <translation>可标记的节段为 C1 至 S1。</translation>
+  </message>
+  <message>
+   <location filename="reader/views/calibration/evaluation.py" />
+   <source>Levels {level} and {next} have the same luminance.</source>
+   <translation>灰阶 {level} 与 {next} 的亮度相同。</translation>
   </message>
   <message>
    <location filename="reader/app/doctor.py" />
@@ -2928,6 +3123,11 @@
    <location filename="resources/keys/weasis.json" />
    <source>Like Weasis</source>
    <translation>仿 Weasis</translation>
+  </message>
+  <message>
+   <location filename="reader/views/calibration/codec.py" />
+   <source>Line {line} has no two values.</source>
+   <translation>第 {line} 行没有两个数值。</translation>
   </message>
   <message>
    <location filename="reader/views/looks.py" />
@@ -2985,7 +3185,7 @@
    <translation>锁定此征象的位置</translation>
   </message>
   <message>
-   <location filename="reader/app/ui/settings_dialog.py" />
+   <location filename="reader/app/ui/monitors.py" />
    <source>Locked by the hospital in {file}.</source>
    <translation>已由医院在 {file} 中锁定。</translation>
   </message>
@@ -3023,6 +3223,21 @@
    <location filename="reader/worklist/words.py" />
    <source>Low priority</source>
    <translation>低优先级</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/screen_picture.py" />
+   <source>Luminance in {unit}</source>
+   <translation>亮度 ({unit})</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/calibration_dialog.py" />
+   <source>Luminance of each grey level in {unit}, measured in the dark or close to the screen.</source>
+   <translation>各灰阶的亮度 ({unit})，在暗室中或紧贴屏幕测量。</translation>
+  </message>
+  <message>
+   <location filename="reader/views/calibration/criteria.py" />
+   <source>Luminance ratio</source>
+   <translation>亮度比</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
@@ -3155,9 +3370,29 @@
    <translation>平均 5 mm</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/calibration_dialog.py" />
+   <source>Measure patch by patch</source>
+   <translation>逐个色块测量</translation>
+  </message>
+  <message>
    <location filename="reader/findings/ui/panel.py" />
    <source>Measure with D to add your own.</source>
    <translation>按 D 测量即可添加征象。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/monitors.py" />
+   <source>Measured</source>
+   <translation>测量</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/calibration_dialog.py" />
+   <source>Measured by</source>
+   <translation>测量人</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/calibration_dialog.py" />
+   <source>Measured on</source>
+   <translation>测量日期</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
@@ -3248,6 +3483,26 @@
    <location filename="reader/app/ui/hanging_dialog.py" />
    <source>Modality</source>
    <translation>设备类型</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/monitors.py" />
+   <source>Monitor</source>
+   <translation>显示器</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/monitors.py" />
+   <source>Monitors</source>
+   <translation>显示器</translation>
+  </message>
+  <message>
+   <location filename="reader/app/commands.py" />
+   <source>Monitors and test pattern …</source>
+   <translation>显示器与测试图…</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/display_note.py" />
+   <source>Monitors …</source>
+   <translation>显示器…</translation>
   </message>
   <message>
    <location filename="reader/findings/ui/panel.py" />
@@ -3540,6 +3795,11 @@
    <translation>已取消关键图像标记。</translation>
   </message>
   <message>
+   <location filename="reader/views/calibration/codec.py" />
+   <source>No measurements were found in this file.</source>
+   <translation>该文件中没有测量数据。</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/unfinished_dialog.py" />
    <source>No name</source>
    <translation>无姓名</translation>
@@ -3628,6 +3888,11 @@
    <location filename="reader/findings/codes.py" />
    <source>Nodule</source>
    <translation>结节</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/monitors.py" />
+   <source>None are given as long as it contradicts itself.</source>
+   <translation>数据自相矛盾，不给出评估结果。</translation>
   </message>
   <message>
    <location filename="reader/views/states/codec.py" />
@@ -3740,6 +4005,11 @@
    <translation>手册中没有符合“{words}”的内容</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/calibration_dialog.py" />
+   <source>Nothing is entered yet.</source>
+   <translation>尚未输入数据。</translation>
+  </message>
+  <message>
    <location filename="reader/worklist/ui/page.py" />
    <source>Nothing is waiting for you</source>
    <translation>没有等待您处理的检查</translation>
@@ -3785,6 +4055,11 @@
    <translation>值得关注</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/calibration_dialog.py" />
+   <source>Of the monitor switched off, in the usual light of the room.</source>
+   <translation>显示器关闭时，在平时的室内光线下测得。</translation>
+  </message>
+  <message>
    <location filename="reader/app/local.py" />
    <source>Of {where}:</source>
    <translation>关于 {where}：</translation>
@@ -3793,6 +4068,11 @@
    <location filename="reader/app/ui/settings_dialog.py" />
    <source>Offer a name for what was just measured</source>
    <translation>测量完成后提示命名</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/monitors.py" />
+   <source>Office work</source>
+   <translation>办公</translation>
   </message>
   <message>
    <location filename="reader/app/ui/settings_dialog.py" />
@@ -4095,6 +4375,11 @@
    <translation>密码</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/screen_picture.py" />
+   <source>Patches to measure</source>
+   <translation>待测色块</translation>
+  </message>
+  <message>
    <location filename="reader/app/audit_rows.py" />
    <source>Patient</source>
    <translation>患者</translation>
@@ -4135,9 +4420,19 @@
    <translation>相位</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/monitors.py" />
+   <source>Pixel pitch</source>
+   <translation>像素点距</translation>
+  </message>
+  <message>
    <location filename="reader/findings/codes.py" />
    <source>Pixel value</source>
    <translation>像素值</translation>
+  </message>
+  <message>
+   <location filename="reader/views/calibration/criteria.py" />
+   <source>Pixels of {has} mm; at most {wanted} mm for its class.</source>
+   <translation>像素点距 {has} mm；该等级要求不超过 {wanted} mm。</translation>
   </message>
   <message>
    <location filename="reader/views/ui/toolbar.py" />
@@ -4520,9 +4815,19 @@
    <translation>原始数据</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/calibration_dialog.py" />
+   <source>Read from file …</source>
+   <translation>从文件读取…</translation>
+  </message>
+  <message>
    <location filename="reader/worklist/ui/columns.py" />
    <source>Reader</source>
    <translation>医师</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/monitors.py" />
+   <source>Reading (diagnostic)</source>
+   <translation>阅片（诊断级）</translation>
   </message>
   <message>
    <location filename="reader/volume/labels.py" />
@@ -4825,6 +5130,11 @@
    <translation>重置视图</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/monitors.py" />
+   <source>Resolution</source>
+   <translation>分辨率</translation>
+  </message>
+  <message>
    <location filename="reader/app/doctor.py" />
    <source>Restore it from a backup, if there is one, and tell your administrator.</source>
    <translation>如有备份请恢复，并告知管理员。</translation>
@@ -4893,6 +5203,11 @@
    <location filename="reader/review/ui/review_bar.py" />
    <source>Return…</source>
    <translation>退回…</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/monitors.py" />
+   <source>Review, not for reading</source>
+   <translation>浏览，不用于阅片</translation>
   </message>
   <message>
    <location filename="reader/review/ui/report_text.py" />
@@ -5010,6 +5325,11 @@
    <translation>保存为显示状态</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/calibration_dialog.py" />
+   <source>Save calibration</source>
+   <translation>保存校准记录</translation>
+  </message>
+  <message>
    <location filename="reader/views/ui/layout_popup.py" />
    <source>Save layout</source>
    <translation>保存布局</translation>
@@ -5048,6 +5368,11 @@
    <location filename="reader/app/exporting.py" />
    <source>Saved: {path}</source>
    <translation>已保存：{path}</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/monitors.py" />
+   <source>Scaling</source>
+   <translation>缩放</translation>
   </message>
   <message>
    <location filename="reader/views/tools/scroll.py" />
@@ -5697,9 +6022,19 @@
    <translation>表面模型</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/screen_picture.py" />
+   <source>Synthetic pattern after AAPM TG18-QC, scaled</source>
+   <translation>根据 AAPM TG18-QC 的说明按本显示器尺寸自行绘制的测试图</translation>
+  </message>
+  <message>
    <location filename="reader/core/key_rules.py" />
    <source>Tab goes from control to control.</source>
    <translation>Tab 用于在控件之间移动。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/calibration_dialog.py" />
+   <source>Tables (*.csv *.txt *.json);;All files (*)</source>
+   <translation>表格 (*.csv *.txt *.json);;所有文件 (*)</translation>
   </message>
   <message>
    <location filename="reader/views/ui/not_shown.py" />
@@ -5735,6 +6070,11 @@
    <location filename="reader/worklist/ui/raw_view.py" />
    <source>Task {uid}</source>
    <translation>任务 {uid}</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/monitors.py" />
+   <source>Tell me where a monitor that I read on is not calibrated</source>
+   <translation>阅片显示器未校准时提示我</translation>
   </message>
   <message>
    <location filename="reader/app/doctor.py" />
@@ -5800,6 +6140,11 @@
    <location filename="reader/views/commands.py" />
    <source>Ten images on</source>
    <translation>向后 10 幅</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/monitors.py" />
+   <source>Test pattern</source>
+   <translation>测试图</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
@@ -5875,6 +6220,16 @@
    <location filename="reader/findings/ui/detail.py" />
    <source>The algorithm proposed: {finding}</source>
    <translation>算法原提示：{finding}</translation>
+  </message>
+  <message>
+   <location filename="reader/views/calibration/evaluation.py" />
+   <source>The ambient luminance is negative.</source>
+   <translation>环境光亮度为负值。</translation>
+  </message>
+  <message>
+   <location filename="reader/views/calibration/evaluation.py" />
+   <source>The ambient luminance is not a number.</source>
+   <translation>环境光亮度不是数字。</translation>
   </message>
   <message>
    <location filename="reader/review/checks.py" />
@@ -5990,6 +6345,21 @@
    <location filename="reader/core/audit.py" />
    <source>The audit trail did not keep a record as it was written: its table was changed.</source>
    <translation>审计记录未能按原样保存：其数据表已被改动。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/display_checks.py" />
+   <source>The calibration of this monitor contradicts itself.</source>
+   <translation>此显示器的校准记录自相矛盾。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/display_checks.py" />
+   <source>The calibration of this monitor is outside the limits of its class.</source>
+   <translation>此显示器的校准结果超出其等级的限值。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/display_checks.py" />
+   <source>The calibration of this monitor was due on {date}.</source>
+   <translation>此显示器的校准已于 {date} 到期。</translation>
   </message>
   <message>
    <location filename="reader/app/handover.py" />
@@ -6115,6 +6485,16 @@
    <location filename="reader/core/key_sets.py" />
    <source>The file does not say its version; it is read as far as possible.</source>
    <translation>文件未注明版本；已尽可能读取。</translation>
+  </message>
+  <message>
+   <location filename="reader/views/calibration/codec.py" />
+   <source>The file is larger than a table of luminances.</source>
+   <translation>文件过大，不是亮度表。</translation>
+  </message>
+  <message>
+   <location filename="reader/views/calibration/codec.py" />
+   <source>The file is not text.</source>
+   <translation>该文件不是文本文件。</translation>
   </message>
   <message>
    <location filename="reader/core/policy.py" />
@@ -6449,6 +6829,21 @@
    <location filename="reader/app/presenter.py" />
    <source>The log has the details; please send it to support.</source>
    <translation>日志中有详细信息，请发给技术支持。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/monitors.py" />
+   <source>The luminances of this monitor have to be measured first.</source>
+   <translation>需要先测量此显示器的亮度。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/monitors.py" />
+   <source>The monitor does not say how large it is.</source>
+   <translation>显示器没有提供自己的尺寸。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/monitors.py" />
+   <source>The monitor itself (calibrated in hardware)</source>
+   <translation>显示器自身（硬件校准）</translation>
   </message>
   <message>
    <location filename="reader/worklist/queue.py" />
@@ -7268,6 +7663,21 @@ Nothing that is measured here is kept.</source>
    <translation>该显示器未给出自身尺寸。</translation>
   </message>
   <message>
+   <location filename="reader/app/display_checks.py" />
+   <source>This monitor is not calibrated.</source>
+   <translation>此显示器未校准。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/display_checks.py" />
+   <source>This monitor is not marked for reading.</source>
+   <translation>此显示器未标记为阅片用。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/display_checks.py" />
+   <source>This monitor is too small for reading.</source>
+   <translation>此显示器达不到阅片要求。</translation>
+  </message>
+  <message>
    <location filename="reader/report/codec_read.py" />
    <source>This object is not a report: it is of class {sop_class}.</source>
    <translation>该对象不是报告，其类型为{sop_class}。</translation>
@@ -7703,6 +8113,11 @@ Nothing that is measured here is kept.</source>
    <translation>使用此键</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/monitors.py" />
+   <source>Used for</source>
+   <translation>用途</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/about.py" />
    <source>User</source>
    <translation>用户</translation>
@@ -7721,6 +8136,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/doctor.py" />
    <source>VTK can't draw</source>
    <translation>VTK 无法绘制</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/calibration_dialog.py" />
+   <source>Valid until</source>
+   <translation>有效期至</translation>
   </message>
   <message>
    <location filename="reader/dicom/validation.py" />
@@ -7838,6 +8258,11 @@ Nothing that is measured here is kept.</source>
    <translation>视图</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/monitors.py" />
+   <source>Visible size</source>
+   <translation>可视尺寸</translation>
+  </message>
+  <message>
    <location filename="reader/views/ui/overlay.py" />
    <source>Volume</source>
    <translation>容积再现</translation>
@@ -7906,6 +8331,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/audit.py" />
    <source>What this hub keeps is sealed, and no key was given.</source>
    <translation>该中心的数据已加密，未提供密钥。</translation>
+  </message>
+  <message>
+   <location filename="reader/views/calibration/evaluation.py" />
+   <source>What was saved of this calibration can't be read.</source>
+   <translation>保存的校准记录无法读取。</translation>
   </message>
   <message>
    <location filename="reader/app/access.py" />
@@ -8061,6 +8491,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/session.py" />
    <source>Wrong user name or password.</source>
    <translation>用户名或密码错误。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/calibration_dialog.py" />
+   <source>YYYY-MM-DD</source>
+   <translation>年-月-日</translation>
   </message>
   <message>
    <location filename="reader/core/http.py" />
@@ -8368,6 +8803,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/review/words.py" />
    <source>ankle</source>
    <translation>踝</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/monitors.py" />
+   <source>as reader shows images, corrected</source>
+   <translation>按 reader 校正后显示图像的灰阶计算</translation>
   </message>
   <message>
    <location filename="reader/terms/calibration.py" />
@@ -9339,6 +9779,11 @@ Nothing that is measured here is kept.</source>
    <translation>无（{file}）</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/monitors.py" />
+   <source>none is known to reader</source>
+   <translation>reader 没有校准记录</translation>
+  </message>
+  <message>
    <location filename="reader/app/doctor.py" />
    <source>none is set up yet</source>
    <translation>尚未设置</translation>
@@ -9642,6 +10087,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/ui/worklist_window.py" />
    <source>reader – worklist</source>
    <translation>reader – 工作列表</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/monitors.py" />
+   <source>reader, from these measurements</source>
+   <translation>reader，依据这些测量数据</translation>
   </message>
   <message>
    <location filename="reader/volume/paging.py" />
@@ -10143,6 +10593,11 @@ Nothing that is measured here is kept.</source>
    <translation>使用 {agent}</translation>
   </message>
   <message>
+   <location filename="reader/views/calibration/criteria.py" />
+   <source>within ±{most} %</source>
+   <translation>±{most}% 以内</translation>
+  </message>
+  <message>
    <location filename="reader/worklist/ui/preview.py" />
    <source>without UID</source>
    <translation>无 UID</translation>
@@ -10203,9 +10658,19 @@ Nothing that is measured here is kept.</source>
    <translation>{arrived}/{expected}</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/monitors.py" />
+   <source>{bits} bits a pixel, 8 of each colour are used</source>
+   <translation>每像素 {bits} 位，每种颜色使用 8 位</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/keys_page.py" />
    <source>{command}: {keys}</source>
    <translation>{command}：{keys}</translation>
+  </message>
+  <message>
+   <location filename="reader/views/calibration/criteria.py" />
+   <source>{count} ({each} a grey level)</source>
+   <translation>{count}（每灰阶 {each}）</translation>
   </message>
   <message>
    <location filename="reader/app/ui/status_line.py" />
@@ -10527,6 +10992,16 @@ Nothing that is measured here is kept.</source>
    <translation>申请附带 {count} 次</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/monitors.py" />
+   <source>{date}: overdue</source>
+   <translation>{date}：已过期</translation>
+  </message>
+  <message>
+   <location filename="reader/views/calibration/criteria.py" />
+   <source>{deviation} % at level {level}</source>
+   <translation>灰阶 {level} 处 {deviation}%</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/study_choice.py" />
    <source>{exams} of {people} in {where}</source>
    <translation>{where} 中有 {people}的 {exams}</translation>
@@ -10647,6 +11122,11 @@ Nothing that is measured here is kept.</source>
    <translation>{folder}，剩余 {free}</translation>
   </message>
   <message>
+   <location filename="reader/views/calibration/criteria.py" />
+   <source>{has} megapixels; at least {wanted} for its class.</source>
+   <translation>{has} 百万像素；该等级要求至少 {wanted} 百万像素。</translation>
+  </message>
+  <message>
    <location filename="reader/core/http.py" />
    <source>{host} does not answer.</source>
    <translation>{host} 没有应答。</translation>
@@ -10719,6 +11199,11 @@ Nothing that is measured here is kept.</source>
 {algorithm}</translation>
   </message>
   <message>
+   <location filename="reader/views/calibration/evaluation.py" />
+   <source>{least} to {most} is beyond what the GSDF is defined for (0.05 to 4000).</source>
+   <translation>{least} 至 {most} 超出 GSDF 的定义范围（0.05 至 4000）。</translation>
+  </message>
+  <message>
    <location filename="reader/views/ui/painting.py" />
    <source>{length} cm</source>
    <translation>{length} cm</translation>
@@ -10737,6 +11222,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/findings/levels.py" />
    <source>{level} is labelled already.</source>
    <translation>{level} 已标记。</translation>
+  </message>
+  <message>
+   <location filename="reader/views/calibration/evaluation.py" />
+   <source>{level} is not a grey level from 0 to 255.</source>
+   <translation>{level} 不是 0 到 255 的灰阶。</translation>
   </message>
   <message>
    <location filename="reader/findings/levels.py" />
@@ -11125,6 +11615,11 @@ Nothing that is measured here is kept.</source>
    <translation>{protocol}：{stage}（{number}/{total}）</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/monitors.py" />
+   <source>{ratio} of its pixels to one of the system’s</source>
+   <translation>系统的一个像素对应显示器的 {ratio} 个像素</translation>
+  </message>
+  <message>
    <location filename="reader/review/checks.py" />
    <source>{series}: no image was on the screen.</source>
    <translation>{series}：尚未浏览任何图像。</translation>
@@ -11282,6 +11777,16 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/study/admission.py" />
    <source>{what}: {decision} ({how})</source>
    <translation>{what}：{decision}（{how}）</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/monitors.py" />
+   <source>{width} × {height} ({count} megapixels)</source>
+   <translation>{width} × {height}（{count} 百万像素）</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/monitors.py" />
+   <source>{width} × {height} mm, {diagonal} cm across</source>
+   <translation>{width} × {height} mm，对角线 {diagonal} cm</translation>
   </message>
   <message>
    <location filename="reader/worklist/words.py" />

@@ -267,8 +267,8 @@ def test_the_example_is_right_and_names_every_entry(opened: Open) -> None:
     assert settings.policy.faults == () and settings.policy.closed == {}
     assert opened("\ufeff" + text).policy == settings.policy  # as Windows' editor saves it
     assert settings.hub("https://evil.example") == "https://hub.hospital.example"
-    for name in ("trusted_cas", "update_keys", "keys"):
-        text = text.replace(f"# {name}", name)
+    for name in ("trusted_cas", "update_keys", "keys", "monitors"):
+        text = text.replace(f"# {name} =", f"{name} =")
     all_of_it = tomllib.loads(text)
     assert {*all_of_it["lock"], *all_of_it["set"]} == {entry.name for entry in ENTRIES}
     told: Any = (ROOT / "packaging" / "policy.md").read_text("utf-8")

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 import reader
 from reader.app.command_list import command_list
 from reader.app.presenter import Level, Message
+from reader.app.ui.display_note import DisplayNote
 from reader.app.ui.handed_over_bar import HandedOverBar
 from reader.app.ui.identity_question import asking
 from reader.app.ui.keys_dialog import KeysDialog
@@ -132,6 +133,8 @@ def worklist(walker: Walker, li: Doctor) -> None:
     seat.until(page.table.hasFocus, "after About the keyboard is in the list")
     keys_and_mouse(walker)
     seat.until(page.table.hasFocus, "after the keys the keyboard is in the list")
+    monitors(walker)
+    seat.until(page.table.hasFocus, "after the monitors the keyboard is in the list")
     walker.go_to(lambda w: isinstance(w, QToolButton) and w.menu() is not None, "the user's menu")
     seat.press("Return")
     walker.menu("the user")
@@ -166,6 +169,33 @@ def keys_and_mouse(walker: Walker) -> None:
     seat.press("Right")
     seat.until(dialog.mouse.isVisible, "the mouse")
     walker.tour(dialog)
+    seat.press("Escape")
+
+
+def monitors(walker: Walker) -> None:
+    """Their page, what was measured of one, and the pictures that fill it."""
+    seat = walker.seat
+    seat.press("ctrl+k")
+    seat.until_open("CommandPalette")
+    seat.type("test pattern")
+    seat.press("Return")
+    walker.tour(seat.until_open("MonitorsDialog"))
+    handbook(walker, "monitors", over="MonitorsDialog")
+    walker.go_to(lambda w: isinstance(w, QPushButton) and w.text() == tr("Test pattern"), "the pattern")
+    seat.press("Return")
+    walker.look(seat.until_open("TestPattern"))
+    seat.press("Escape")
+    seat.until_open("MonitorsDialog")
+    walker.go_to(lambda w: isinstance(w, QPushButton) and w.text() == tr("Calibration …"), "the calibration")
+    seat.press("Return")
+    walker.tour(seat.until_open("CalibrationDialog"))
+    walker.go_to(lambda w: isinstance(w, QPushButton) and w.text() == tr("Measure patch by patch"), "the patches")
+    seat.press("Return")
+    walker.tour(seat.until_open("PatchScreen"))
+    seat.press("Escape")
+    seat.until_open("CalibrationDialog")
+    seat.press("Escape")
+    seat.until_open("MonitorsDialog")
     seat.press("Escape")
 
 
@@ -232,9 +262,11 @@ def choose_in_a_list(walker: Walker, window: QWidget) -> None:
 
 def reading(walker: Walker, li: Doctor) -> None:
     seat = walker.seat
+    seat.ask(partial(seat.program.services.settings.update, displays_checked=True))
     li.open_case()
     window = li.window
     case = window.case
+    seat.until(lambda: window.findChild(DisplayNote).isVisible(), "the monitor is not calibrated")
     seat.until(lambda: case.findings.loaded, "the findings")
     paper = Unshown(RAW_DATA, RAW_DATA.why, 2, ("9 · Raw data",))
     doubt = Withheld("2 · Thorax", case.study.study.patient, Comparison(Agreement.DOUBT))

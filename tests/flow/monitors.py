@@ -5,14 +5,23 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
+from datetime import date
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QApplication, QWidget
 
+from reader.app.ui.display_note import DisplayNote
+from reader.core.qt.displays import device_of
+from reader.study.model import Arrival
+from reader.views.calibration.codec import written
+from reader.views.calibration.record import Calibration, DisplayRecord, GreysBy, Use
 from reader.views.model import ViewsModel
 from tests.flow.seat import Seat
 from tests.flow.two_windows import Reader, identity, shown_in
+from tests.views.test_display_calibration import GAMMA, grey
 
 LEFT = ("left", "1200/300x900/225+0+0")
 MIDDLE = ("middle", "800/200x900/225+1200+0")
@@ -117,6 +126,45 @@ def journey(seat: Seat) -> None:
     assert seat.ask(lambda: on(reader.window)) == home
     assert seat.ask(lambda: {identity(w) for w in further} == {identity(reader.window)})
     reader.picture("next")
+    for_reading(reader)
+
+
+def for_reading(reader: Reader) -> None:
+    """One monitor is marked for reading, and reader makes its grey levels: what is said over the images, and their
+    grey levels, go with the window from one monitor to another."""
+    seat, window = reader.seat, reader.window
+    update, viewport = seat.program.services.settings.update, window.views.grid.viewports[0]
+    series = window.case.views.contents()[0].series.series_uid
+    seat.until(lambda: window.case.study.state(series).arrival is Arrival.COMPLETE, "all of it")
+    home = seat.ask(lambda: on(window))
+    places = {LEFT[0]: QRect(0, 24, 1200, 876), RIGHT[0]: QRect(2000, 24, 1200, 876)}
+    elsewhere = next(name for name in places if name != home)
+
+    def said(where: QWidget) -> str:
+        note = where.findChild(DisplayNote)
+        assert note is not None
+        return note.message.text if note.message is not None else ""
+
+    def levels() -> NDArray[np.int64]:
+        return np.bincount(grey(viewport.grab().toImage()).ravel(), minlength=256)
+
+    reader.put(window, places[elsewhere])
+    seat.until(lambda: on(window) == elsewhere, "it is on another monitor")
+    assert seat.ask(lambda: said(window)) == "", "nothing has been set up"
+    record = DisplayRecord(Use.DIAGNOSTIC, GreysBy.READER, Calibration(GAMMA, 0.0, date.today(), date.today()))
+    screen = next(screen for screen in seat.app.screens() if screen.name() == home)
+    seat.ask(lambda: update(display_records={device_of(screen): written(record)}))
+    seat.until(lambda: "not marked for reading" in said(window), "said of another monitor")
+    assert all("not marked" in said(other) for other in window.further.images if on(other) != home)
+    time.sleep(0.5)  # the line has taken its room
+    plain = seat.ask(levels)
+    reader.put(window, places.get(home, QRect(1200, 24, 800, 876)))
+    seat.until(lambda: "too small" in said(window), "here it is the monitor for reading")
+    seat.until(lambda: not np.array_equal(levels(), plain), "whose grey levels are made here")
+    reader.put(window, places[elsewhere])
+    seat.until(lambda: "not marked for reading" in said(window), "and back")
+    seat.until(lambda: np.array_equal(levels(), plain), "as it was")
+    reader.picture("reading")
 
 
 def shown(views: ViewsModel) -> list[str]:

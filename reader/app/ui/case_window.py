@@ -22,9 +22,11 @@ from reader.app.case import Case
 from reader.app.exporting import Exporting
 from reader.app.presenter import Level, Message
 from reader.app.ui.case_windows import CaseWindows
+from reader.app.ui.display_note import DisplayNote
 from reader.app.ui.further_window import FurtherWindow
 from reader.app.ui.hanging_dialog import HangingDialog
 from reader.app.ui.message_banner import MessageBanner, Underlaid
+from reader.app.ui.monitors import Monitors
 from reader.app.ui.palette import CommandPalette
 from reader.app.ui.patient_banner import PatientBanner
 from reader.app.ui.picture_export import PictureExport
@@ -56,6 +58,7 @@ class CaseActions(Protocol):
     """What the window asks its owner to do."""
 
     exporting: Exporting
+    monitors: Monitors
 
     def compare(self, prior: Study) -> None: ...
     def settings(self) -> None: ...
@@ -86,7 +89,7 @@ class CaseWindow(QMainWindow):
         self._settings, self._actions = settings, actions
         self._may_leave, self._worklist_model = may_leave, worklist
         self.registry = CommandRegistry()
-        self.further = CaseWindows(self, case, settings, self.registry, self.say_not_now)
+        self.further = CaseWindows(self, case, settings, self.registry, self.say_not_now, self._note)
         self.pictures = PictureExport(case.views, actions.exporting, self)
         self.registry.add(*view_commands.commands(case.views), *finding_commands.commands(case.findings))
         self.registry.add(*self._commands())
@@ -102,6 +105,7 @@ class CaseWindow(QMainWindow):
         self.status = StatusLine(case.study, worklist)
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._pictures = Underlaid(self.views, self.messages, standing=self.standing)
+        self._pictures.put_above(self._note(self))
         self._split.addWidget(self._pictures)
         self._split.addWidget(self._panel)
         self._split.setStretchFactor(0, 1)
@@ -194,6 +198,10 @@ class CaseWindow(QMainWindow):
 
     # building ---------------------------------------------------------------------------------------------
 
+    def _note(self, window: QMainWindow) -> DisplayNote:
+        """What is to be known of the display that a window with images is on."""
+        return DisplayNote(window, self._settings, self._actions.monitors)
+
     def _right_panel(self) -> QWidget:
         self._below = QWidget()
         self._below_layout = QVBoxLayout(self._below)
@@ -277,6 +285,7 @@ class CaseWindow(QMainWindow):
             *self.pictures.commands(),
             commands.settings("reading", self._actions.settings),
             commands.keys("reading", self._actions.keys),
+            commands.monitors("reading", self._actions.monitors.show),
         ]  # fmt: skip
 
     def _add(self, *commands: Command) -> None:

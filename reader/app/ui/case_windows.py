@@ -46,8 +46,11 @@ class CaseWindows:
         settings: SettingsModel,
         registry: CommandRegistry,
         not_now: Callable[[Command], None],
+        note: Callable[[QMainWindow], QWidget],
     ) -> None:
-        """not_now: says of a command whose key was pressed that it can't be done now."""
+        """not_now: says of a command whose key was pressed that it can't be done now. note: makes the line over the
+        pictures of a window."""
+        self._note = note
         self._reading, self._case, self._registry, self._not_now = reading, case, registry, not_now
         self._places = WindowPlaces(settings)
         self._keys: tuple[Command, ...] = ()
@@ -247,6 +250,7 @@ class CaseWindows:
     def _open(self, screen: int) -> ImageWindow:
         pictures = self._views.further_screen(screen)
         window = ImageWindow(self._case, self._registry, pictures, screen)
+        window.underlaid.put_above(self._note(window))
         window.closed.connect(lambda: self._case.views.spreading.remove(window.screen_number))
         self._show(window)
         return window

@@ -17,8 +17,8 @@ _MOVES = (QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.WindowStateChange)
 
 
 class FurtherWindow(QMainWindow):
-    """Whose exam it is, what is told, and a row of panels. closed: by the user. moved: it is elsewhere, or as large
-    as it was not before."""
+    """Whose exam it is, what is told, and a row of panels. underlaid: the pictures, or that row. closed: by the
+    user. moved: it is elsewhere, or as large as it was not before."""
 
     closed = Signal()
     moved = Signal()
@@ -28,8 +28,9 @@ class FurtherWindow(QMainWindow):
         self.banner = PatientBanner(case.study.study)
         self.messages = MessageBanner()
         self.split = QSplitter(Qt.Orientation.Horizontal)
+        self.underlaid = Underlaid(main or self.split, self.messages)
         if main is not None:
-            self.split.addWidget(Underlaid(main, self.messages))
+            self.split.addWidget(self.underlaid)
             self.split.setStretchFactor(0, 1)
             self.split.setCollapsible(0, False)
         self.body = QWidget()
@@ -37,7 +38,7 @@ class FurtherWindow(QMainWindow):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         self._column.addWidget(self.banner)
-        self._column.addWidget(self.split if main is not None else Underlaid(self.split, self.messages), 1)
+        self._column.addWidget(self.split if main is not None else self.underlaid, 1)
         self.setCentralWidget(self.body)
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)  # the keyboard stays where it is
 

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from reader.app import commands
 from reader.app.handbook import Handbook, NoSuchPage, Section
 from reader.app.ui.help_view import HelpView
+from reader.app.ui.monitors import Monitors
 from reader.app.ui.palette import CommandPalette
 from reader.core.commands import CommandRegistry
 from reader.core.qt.actions import bind_keys, make_action
@@ -67,6 +68,7 @@ class HelpWindow(QMainWindow):
                 on=self.forward, may_on=lambda: bool(self._after), close=self._step_back, away=self._close,
             ),
         ]  # fmt: skip
+        own.append(commands.monitors("help", Monitors(settings, lambda: self).show))
         self.registry.add(*own)
         self.search = QLineEdit(placeholderText=tr("Search the handbook"), clearButtonEnabled=True)
         self.search.setAccessibleName(tr("Search the handbook"))
@@ -161,6 +163,11 @@ class HelpWindow(QMainWindow):
         column.addLayout(tools)
         column.addWidget(self.found)
         column.addWidget(self.contents, 1)
+        monitors = QToolButton()
+        monitors.setProperty("role", "quiet")
+        monitors.setDefaultAction(make_action(self.registry["app.monitors"], monitors))
+        monitors.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        column.addWidget(monitors)
         return left
 
     def _now(self) -> _Place:

@@ -31,9 +31,14 @@ class Underlaid(QWidget):
         if standing is not None:
             column.addWidget(standing)
         column.addWidget(pictures, 1)
+        self._column = column
         self._floating = Floating(pictures, self)
         for line in floating:
             self.add(line)
+
+    def put_above(self, line: QWidget) -> None:
+        """One more that takes its room above the pictures, as long as it is shown."""
+        self._column.insertWidget(0, line)
 
     def add(self, line: QWidget) -> None:
         """One more that floats, below the others."""

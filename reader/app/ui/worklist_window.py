@@ -13,6 +13,7 @@ from reader.app import commands
 from reader.app.presenter import Message
 from reader.app.session import Session
 from reader.app.ui.message_banner import MessageBanner
+from reader.app.ui.monitors import Monitors
 from reader.app.ui.palette import CommandPalette
 from reader.app.ui.user_button import user_button
 from reader.core.commands import Command, CommandRegistry
@@ -24,6 +25,8 @@ from reader.worklist.ui.page import WorklistPage
 
 class UserMenu(Protocol):
     """What the menu under the user's name does."""
+
+    monitors: Monitors
 
     def help(self) -> None: ...
     def settings(self) -> None: ...
@@ -66,6 +69,7 @@ class WorklistWindow(QMainWindow):
             *commands.everywhere("worklist", palette=self._open_palette, help_=user_menu.help, group="user"),
             commands.settings("worklist", user_menu.settings, "user"),
             commands.keys("worklist", user_menu.keys, "user"),
+            commands.monitors("worklist", user_menu.monitors.show, "user"),
             commands.about("worklist", user_menu.about, "user"),
             *self._of_administrators(session, user_menu),
             commands.sign_out("worklist", user_menu.sign_out, "user"),

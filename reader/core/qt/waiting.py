@@ -24,8 +24,8 @@ _INPUT = frozenset((
 
 class _Deaf(QObject):
     """Takes what is pressed: kept for later it would reach a window that nobody looks at any more. What asks a
-    question meanwhile hears its answer, and nothing else does; an answer by a key that comes sooner than anybody can
-    have read the question was meant for what was there before."""
+    question meanwhile hears its answer, and nothing else does; an answer by a key that comes sooner than anybody
+    can have read the question was meant for what was there before."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -36,6 +36,7 @@ from reader.views.ui import drawing, painting
 from reader.views.ui.crosshair import middle_of, paint_crosshair
 from reader.views.ui.picture import PictureSource
 from reader.views.ui.scenes import Scenes
+from reader.views.ui.screen_greys import greys_on
 from reader.views.ui.state_drawing import paint_state
 from reader.views.ui.value_plot import paint_plot, place_of_plot, plot_of
 from reader.views.viewport import Viewport
@@ -122,8 +123,9 @@ def _paint_image(canvas: Canvas, layer: ImageLayer) -> None:
     ratio = painter.device().devicePixelRatioF()
     how = interpolation_of(viewport, canvas.views.settings.value)
     found = canvas.source.image(
-        viewport, canvas.window, view.scale * max(frame.spacing) * ratio, own=how == "none"
-    )
+        viewport, canvas.window, view.scale * max(frame.spacing) * ratio, own=how == "none",
+        greys=greys_on(painter.device(), canvas.views.settings.value),
+    )  # fmt: skip
     if found is None:
         canvas.missing = True
         canvas.taken.append(_paint_missing(painter, canvas.area, canvas.views, viewport, view, frame))

@@ -20,6 +20,8 @@ from reader.views.ui.scenes import Scenes
 from reader.views.viewport import Viewport
 from reader.volume.model import Volume
 
+Greys = NDArray[np.uint8]
+
 
 class PictureSource:
     """Keeps the values of the shown slice and the windowed image of them; a pan or zoom makes neither anew."""
@@ -32,7 +34,9 @@ class PictureSource:
         self._picture: Picture | None = None
         self._small: tuple[int, Picture] | None = None
         self._sharp: tuple[Picture, int, Picture] | None = None
+        self._greys: Greys | None = None
         self._pixels: NDArray[np.uint8] | None = None
+        self._shown: NDArray[np.uint8] | None = None
         self._image = QImage()
         self._cubic_key: tuple[Any, ...] = ()
         self._cubic_pixels: NDArray[np.uint8] | None = None
@@ -40,11 +44,13 @@ class PictureSource:
         self._rect = QRectF()
 
     def image(
-        self, viewport: Viewport, window: Window, device_scale: float, *, own: bool = False
+        self, viewport: Viewport, window: Window, device_scale: float, *, own: bool = False,
+        greys: Greys | None = None,
     ) -> tuple[QImage, QRectF] | None:
         """The image and the rectangle that it covers in (column, row); None where nothing has arrived.
 
-        device_scale: device pixels a pixel of the frame. own: with no values between those of the voxels.
+        device_scale: device pixels a pixel of the frame. own: with no values between those of the voxels. greys: by
+        the P-value the grey level to paint, see `screen_greys`; coloured pictures stay as they are.
         """
         picture = self._values(viewport, own=own)
         if picture is None:
@@ -52,9 +58,10 @@ class PictureSource:
         factor = max(1, int(1.0 / max(device_scale * max(picture.step), 1e-3) + 0.25))
         key = (
             window, viewport.inverted, viewport.graphics, viewport.shutter, viewport.colour_map, viewport.sharpness,
-            factor, shutter_of(viewport),
+            factor, shutter_of(viewport), None if greys is None else greys.tobytes(),
         )  # fmt: skip
         if key != self._image_key:
+            self._greys = greys
             self._draw(self._shaped(self._reduced(picture, factor, viewport), viewport), viewport, window, factor)
             self._image_key = key
         return self._image, self._rect
@@ -72,7 +79,8 @@ class PictureSource:
             own = np.array(((across, 0, left), (0, down, top), (0, 0, 1)))
             device = np.array(((1 / ratio, 0, area.x() + half), (0, 1 / ratio, area.y() + half), (0, 0, 1)))
             size = (max(1, round(area.width() * ratio)), max(1, round(area.height() * ratio)))
-            self._cubic_pixels = cubic(self._pixels, np.linalg.inv(shown @ own) @ device, size)
+            between = cubic(self._pixels, np.linalg.inv(shown @ own) @ device, size)
+            self._cubic_pixels = _as_shown(between, self._greys)
             self._cubic, self._cubic_key = _image_of(self._cubic_pixels), (view, area.getRect(), ratio)
         return self._cubic
 
@@ -134,11 +142,19 @@ class PictureSource:
             marks = marks.reduced(factor)
         pixels = screen_pixels(viewport, picture.values, window, marks, picture.there)
         rows, columns = pixels.shape[:2]
-        self._pixels = pixels  # QImage looks at this memory
-        self._image, self._cubic_key = _image_of(pixels), ()
+        self._pixels, self._shown = pixels, _as_shown(pixels, self._greys)  # QImage looks at this memory
+        self._image, self._cubic_key = _image_of(self._shown), ()
         across, down = picture.step
         left, top = picture.offset
         self._rect = QRectF(left - across / 2, top - down / 2, columns * across, rows * down)
+
+
+def _as_shown(pixels: NDArray[np.uint8], greys: Greys | None) -> NDArray[np.uint8]:
+    """The pixels of a grey picture as grey levels of the display."""
+    if greys is None or pixels.ndim == 3:
+        return pixels
+    shown = pixels.tobytes().translate(greys.tobytes())  # a third of the time of an index by numpy
+    return np.frombuffer(shown, np.uint8).reshape(pixels.shape)
 
 
 def _image_of(pixels: NDArray[np.uint8]) -> QImage:

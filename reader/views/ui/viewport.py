@@ -320,6 +320,8 @@ class ViewportWidget(QWidget):
             if edge.get(Qt.Key(event.key())) == self._views.active:
                 event.accept()
                 return True
+        elif event.type() == QEvent.Type.ScreenChangeInternal:
+            self.update()  # through the calibration of the display that it is on now
         return super().event(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
