@@ -20,6 +20,7 @@ from reader.app.case import Case
 from reader.app.local import LocalExams
 from reader.app.ui.identity_question import IdentityQuestion
 from reader.app.ui.prior_panel import PriorPanel
+from reader.core.qt.waiting import READ_S
 from reader.dicom.header import read_header
 from reader.dicom.ups.workitem import INTERPRETATION, SCHEDULED, Input, Workitem, workitem_json
 from reader.dicom.values import PersonName, new_uid
@@ -154,7 +155,7 @@ class Reader(Workstation):
             if isinstance(dialog, IdentityQuestion) and dialog.isActiveWindow():
                 timer.stop()
                 asked.append(dialog)
-                press(dialog)
+                QTimer.singleShot(round(1000 * READ_S) + 50, dialog, lambda: press(dialog))
 
         timer.timeout.connect(look)
         timer.start()
