@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from reader.core.errors import ReaderError
 from reader.core.json_text import parse
 from reader.core.log import short
-from reader.core.sealing import Seal
+from reader.core.sealing import Seal, SealBroken
 from reader.core.storage import Database, StorageError
 from reader.core.tasks import Pool, Progress, Tasks
 from reader.core.text import tr
@@ -109,8 +109,8 @@ class DraftJournal:
         self._unreadable.add(task_uid)
         try:
             kept = self._seal.open(rows[0]["sealed"], _place(task_uid))
-        except ReaderError as cause:
-            raise ReaderError(
+        except SealBroken as cause:
+            raise SealBroken(
                 tr("The draft of this exam that is saved on this computer can't be opened."),
                 cause.user_message,
                 safe=tr("It is kept as it is, also when you write a new one."),
