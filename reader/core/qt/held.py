@@ -6,8 +6,8 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QKeyEvent
 
-_BOUNCE_MS = 15
-"""No finger lets a key go and presses it again so soon."""
+_BOUNCE_MS = 2
+"""No finger lets a key go and presses it again so soon; a server writes both of a repeat with one time."""
 _PRESSES = (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride)
 
 
