@@ -28,7 +28,7 @@ from reader.core.storage import Database
 from reader.core.tasks import Pool, Progress, Tasks
 from reader.core.text import tr
 from reader.delivery.ledger import Ledger
-from reader.delivery.model import Delivery, DeliveryState, OutboxModel, Step
+from reader.delivery.model import Delivery, DeliveryState, OutboxModel, Step, StepKind
 from reader.delivery.receipt import Receipt
 from reader.delivery.sender import Ended, Sender, for_good
 from reader.dicom.ups.client import STANDARD, Dialect, TaskError, TaskGone
@@ -253,6 +253,8 @@ class Outbox:
         try:
             step = self._ledger.next_step(delivery)
             try:
+                if delivery.tries and not delivery.done and step.kind is StepKind.STORE:
+                    self._check_task(delivery)
                 given = self._sender.send(step)
             except Ended as ended:
                 receipt = self._ledger.receipt(delivery)
@@ -271,6 +273,13 @@ class Outbox:
             return self._ledger.keep(self._after(delivery, ReaderError(what)))
         log.info("delivery %s: step %d of %d", short(delivery.delivery_id), delivery.done + 1, delivery.steps)
         return self._ledger.step_done(delivery, step.uid, given, datetime.now(UTC) + self._look_after[0])
+
+    def _check_task(self, delivery: Delivery) -> None:
+        """Before something is stored that was refused or did not arrive: raises `Ended` where its task has been
+        cancelled since. Another claim of the same exam would let it in, beside what is written there now."""
+        receipt = self._ledger.receipt(delivery)
+        if receipt is not None:
+            self._sender.check_open(receipt)
 
     def _goes_on(self, receipt: Receipt, ended: Ended) -> bool:
         """Raises a `ReaderError`: `ended` where the hub has answered, and has never heard of the next task."""

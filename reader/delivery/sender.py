@@ -102,6 +102,22 @@ class Sender:
         `ReaderError` where that can't be told."""
         return not any(self._is_cancelled(task) for task in receipt.tasks if not task.state)
 
+    def check_open(self, receipt: Receipt) -> None:
+        """Raises `Ended` where a task that a delivery would close has been cancelled, and not by it."""
+        for task in receipt.tasks:
+            if not task.state or task.state == CANCELED:
+                continue
+            try:
+                now = self._ups(task.root).retrieve(task.uid)
+            except TaskGone:
+                continue  # said by the step itself
+            if value(now, "00741000") == CANCELED and not set(task.outputs) <= outputs(now):
+                raise Ended(
+                    tr("This task has been cancelled."),
+                    tr("Open the exam to see how it stands; nothing of this was stored."),
+                    safe=tr("Your report is kept on this computer."),
+                )
+
     def _is_cancelled(self, task: TaskId) -> bool:
         """What the hub deleted after its end is taken for done."""
         try:

@@ -4226,6 +4226,11 @@
   </message>
   <message>
    <location filename="reader/delivery/sender.py" />
+   <source>Open the exam to see how it stands; nothing of this was stored.</source>
+   <translation>请打开该检查查看当前状态；本次内容未存入中心。</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/sender.py" />
    <source>Open the exam to see the report that is there; yours is stored beside it.</source>
    <translation>请打开该检查查看已有报告；您的报告已另存于中心。</translation>
   </message>
@@ -7768,7 +7773,7 @@ Nothing that is measured here is kept.</source>
    <translation>无法读取此任务</translation>
   </message>
   <message>
-   <location filename="reader/dicom/ups/client.py" />
+   <location filename="reader/delivery/sender.py" />
    <source>This task has been cancelled.</source>
    <translation>该任务已取消。</translation>
   </message>

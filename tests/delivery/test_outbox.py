@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from reader.core.http import HubUnreachable
+from reader.core.http import Forbidden, HubUnreachable
+from reader.core.refusals import HEADER, Refusal
 from reader.core.storage import StorageError
 from reader.delivery.comparison import compare
 from reader.delivery.ledger import Ledger
@@ -29,6 +30,7 @@ from reader.dicom.ups.workitem import CANCELED, COMPLETED, SCHEDULED, workitem_f
 from tests.delivery.journeys import Truth
 from tests.delivery.samples import claimed, handover
 from tests.faults import FaultProxy
+from tests.flow.test_put_back import put_back
 from tests.nursery import start
 from tests.servers import HubProcess
 from tests.worklist.samples import CHEN, LI, ZHOU
@@ -325,6 +327,33 @@ def test_a_task_cancelled_before_it_could_be_closed_has_ended_if_the_next_one_is
     assert len(Truth(hub).waiting(reviewed.task.study_uid)) == 1, "its review"
     receipt = outbox._ledger.receipt(done)
     assert receipt is not None and outbox._sender.missing(receipt) == [], "it does not turn up as missing later"
+
+
+def test_what_was_refused_is_not_stored_once_its_task_has_been_cancelled(
+    station: MakeStation, hub: HubProcess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another claim of the exam would let it in, beside what is written there by now."""
+    li, send = station(LI), Sender.send
+    sent: list[StepKind] = []
+
+    def refused_once(sender: Sender, step: Step) -> str:
+        sent.append(step.kind)
+        if len(sent) == 1:
+            raise Forbidden({HEADER: Refusal.ROLE.value})
+        return send(sender, step)
+
+    monkeypatch.setattr(Sender, "send", refused_once)
+    made = work(li)
+    outbox = outbox_of(li)
+    outbox.start()
+    outbox.enqueue("CT chest", made.task.uid, submission_steps(made))
+    (first,) = settled(li, outbox)
+    assert first.state is DeliveryState.REFUSED and sent == [StepKind.STORE]
+    put_back(hub.data, made.task.uid)
+    outbox.retry(first.delivery_id)
+    (again,) = settled(li, outbox)
+    assert again.state is DeliveryState.REFUSED and "cancelled" in again.error and "nothing" in again.hint
+    assert sent == [StepKind.STORE], "not a second time"
 
 
 @pytest.mark.parametrize("next_one", ["cancelled", "unanswered", "deleted", "released", "unknown"])
