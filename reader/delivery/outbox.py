@@ -253,7 +253,7 @@ class Outbox:
         try:
             step = self._ledger.next_step(delivery)
             try:
-                if delivery.tries and not delivery.done and step.kind is StepKind.STORE:
+                if not delivery.done and step.kind is StepKind.STORE:
                     self._check_task(delivery)
                 given = self._sender.send(step)
             except Ended as ended:
@@ -275,8 +275,8 @@ class Outbox:
         return self._ledger.step_done(delivery, step.uid, given, datetime.now(UTC) + self._look_after[0])
 
     def _check_task(self, delivery: Delivery) -> None:
-        """Before something is stored that was refused or did not arrive: raises `Ended` where its task has been
-        cancelled since. Another claim of the same exam would let it in, beside what is written there now."""
+        """Before anything is stored: raises `Ended` where its task has been cancelled since it was queued. Another
+        claim of the same exam would let it in, beside what is written there now."""
         receipt = self._ledger.receipt(delivery)
         if receipt is not None:
             self._sender.check_open(receipt)

@@ -329,10 +329,12 @@ def test_a_task_cancelled_before_it_could_be_closed_has_ended_if_the_next_one_is
     assert receipt is not None and outbox._sender.missing(receipt) == [], "it does not turn up as missing later"
 
 
-def test_what_was_refused_is_not_stored_once_its_task_has_been_cancelled(
-    station: MakeStation, hub: HubProcess, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("refused", [True, False])
+def test_what_was_queued_is_not_stored_once_its_task_has_been_cancelled(
+    station: MakeStation, hub: HubProcess, monkeypatch: pytest.MonkeyPatch, refused: bool
 ) -> None:
-    """Another claim of the exam would let it in, beside what is written there by now."""
+    """Another claim of the exam would let it in, beside what is written there by now. Refused before, or queued
+    while the hub was away."""
     li, send = station(LI), Sender.send
     sent: list[StepKind] = []
 
@@ -345,15 +347,18 @@ def test_what_was_refused_is_not_stored_once_its_task_has_been_cancelled(
     monkeypatch.setattr(Sender, "send", refused_once)
     made = work(li)
     outbox = outbox_of(li)
-    outbox.start()
-    outbox.enqueue("CT chest", made.task.uid, submission_steps(made))
-    (first,) = settled(li, outbox)
-    assert first.state is DeliveryState.REFUSED and sent == [StepKind.STORE]
+    first = outbox.enqueue("CT chest", made.task.uid, submission_steps(made))
+    if refused:
+        outbox.start()
+        assert settled(li, outbox)[0].state is DeliveryState.REFUSED and sent == [StepKind.STORE]
     put_back(hub.data, made.task.uid)
-    outbox.retry(first.delivery_id)
+    if refused:
+        outbox.retry(first.delivery_id)
+    else:
+        outbox.start()
     (again,) = settled(li, outbox)
     assert again.state is DeliveryState.REFUSED and "cancelled" in again.error and "nothing" in again.hint
-    assert sent == [StepKind.STORE], "not a second time"
+    assert sent == [StepKind.STORE] * refused, "nothing after that"
 
 
 @pytest.mark.parametrize("next_one", ["cancelled", "unanswered", "deleted", "released", "unknown"])
