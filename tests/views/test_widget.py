@@ -546,13 +546,3 @@ def test_a_model_may_outlive_its_window(qtbot: QtBot, tmp_path: Path) -> None:
     delete(window)
     kept[0].clear()
     kept[1].set_priors(())
-
-
-def test_a_screen_reader_is_told_which_picture_has_the_keyboard(window: Window_) -> None:
-    window.viewport(1).setFocus()
-    window.views.scroll(0, 3)
-    window.viewport(0).setFocus()
-    state = window.views.viewports[0]
-    said = window.viewport(0).accessibleName()
-    assert said.startswith("Viewport 1") and f"Axial, {state.index + 1} / {state.count}" in said
-    assert window.viewport(1).accessibleName().startswith("Viewport 2")

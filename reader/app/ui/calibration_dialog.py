@@ -8,7 +8,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import (
-    QDialogButtonBox,
     QFileDialog,
     QFormLayout,
     QGridLayout,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from reader.app.ui.screen_picture import PatchScreen
 from reader.core.errors import ReaderError
+from reader.core.qt.buttons import accept_or_cancel
 from reader.core.qt.displays import Display
 from reader.core.qt.fitting import FittedDialog, FittingArea, fit_screen
 from reader.core.qt.plain import Label
@@ -86,7 +86,7 @@ class CalibrationDialog(FittedDialog):
         layout.setSpacing(12)
         layout.addWidget(FittingArea(entered, shrinks=True))
         layout.addStretch(1)
-        layout.addWidget(self._buttons())
+        layout.addWidget(accept_or_cancel(self, tr("Save calibration"))[0])
         self._fill(first.points or tuple((level, None) for level in LEVELS))
         if first.damaged:
             self._wrong.setText(" ".join(contradictions(first)))
@@ -142,16 +142,6 @@ class CalibrationDialog(FittedDialog):
         column.addStretch(1)
         outcome.setMinimumHeight((_FIGURES + 1) * self.fontMetrics().lineSpacing())
         return outcome
-
-    def _buttons(self) -> QDialogButtonBox:
-        buttons = QDialogButtonBox()
-        save = buttons.addButton(tr("Save calibration"), QDialogButtonBox.ButtonRole.AcceptRole)
-        save.setProperty("role", "primary")
-        save.setDefault(True)
-        buttons.addButton(tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
-        return buttons
 
     def _fill(self, points: Sequence[tuple[float, float | None]]) -> None:
         """A field for each level, in the order of the file where that has one."""

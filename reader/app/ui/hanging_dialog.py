@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QDialogButtonBox, QFormLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFormLayout, QLineEdit, QVBoxLayout, QWidget
 
+from reader.core.qt.buttons import accept_or_cancel
 from reader.core.qt.fitting import FittedDialog
 from reader.core.qt.plain import Label
 from reader.core.qt.theme import scaled
@@ -54,13 +55,7 @@ class HangingDialog(FittedDialog):
         hint = Label(tr("Words of the exam’s description or body part, in any language, separated by commas."),
                      wordWrap=True)  # fmt: skip
         hint.setProperty("role", "small")
-        buttons = QDialogButtonBox()
-        self.keep = buttons.addButton(tr("Save protocol"), QDialogButtonBox.ButtonRole.AcceptRole)
-        self.keep.setProperty("role", "primary")
-        self.keep.setDefault(True)
-        buttons.addButton(tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
+        buttons, self.keep = accept_or_cancel(self, tr("Save protocol"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 16)
         layout.setSpacing(12)

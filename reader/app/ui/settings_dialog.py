@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDialog,
-    QDialogButtonBox,
     QFormLayout,
     QHBoxLayout,
     QLabel,
@@ -25,6 +24,7 @@ from reader.app.keys import KeyChoice
 from reader.app.services import Services
 from reader.app.ui.keys_dialog import KeysDialog
 from reader.core.machine import GB, memory_total, size_text
+from reader.core.qt.buttons import accept_or_cancel
 from reader.core.qt.elided import ElidedLabel
 from reader.core.qt.fitting import FittingArea, fit_screen
 from reader.core.qt.line import line
@@ -98,7 +98,7 @@ class SettingsDialog(QDialog):
         keys = Label(tr("Keys and tokens are kept in: {place}", place=services.secrets.kept_in), wordWrap=True)
         keys.setProperty("role", "small")
         layout.addWidget(keys)
-        layout.addWidget(self._buttons())
+        layout.addWidget(accept_or_cancel(self, tr("Apply"))[0])
         self._fit()
         self._measure()
 
@@ -234,16 +234,6 @@ class SettingsDialog(QDialog):
             self._keys.setText(tr("Changed …"))
             self._keys.setToolTip(tr("“Apply” brings it into use."))
             self._fit()
-
-    def _buttons(self) -> QDialogButtonBox:
-        buttons = QDialogButtonBox()
-        apply = buttons.addButton(tr("Apply"), QDialogButtonBox.ButtonRole.AcceptRole)
-        apply.setProperty("role", "primary")
-        apply.setDefault(True)
-        buttons.addButton(tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
-        return buttons
 
     def accept(self) -> None:
         super().accept()

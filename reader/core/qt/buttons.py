@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QBoxLayout, QDialog, QDialogButtonBox, QPushButton, QWidget
+
+from reader.core.text import tr
+
+
+def accept_or_cancel(dialog: QDialog, text: str) -> tuple[QDialogButtonBox, QPushButton]:
+    """The two buttons that end a dialog, and the first of them, which is its main and default one. text: on it."""
+    buttons = QDialogButtonBox()
+    accept = buttons.addButton(text, QDialogButtonBox.ButtonRole.AcceptRole)
+    accept.setProperty("role", "primary")
+    accept.setDefault(True)
+    buttons.addButton(tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
+    buttons.accepted.connect(dialog.accept)
+    buttons.rejected.connect(dialog.reject)
+    return buttons, accept
 
 
 class ButtonRow(QWidget):

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from reader.core.key_names import plain_key
 from reader.core.qt.actions import key_name
+from reader.core.qt.held import HELD
 
 _ALONE = (
     Qt.Key.Key_Control, Qt.Key.Key_Shift, Qt.Key.Key_Alt, Qt.Key.Key_Meta, Qt.Key.Key_AltGr, Qt.Key.Key_CapsLock,
@@ -43,7 +44,7 @@ class KeyField(QLineEdit):
         if key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab) or (key == Qt.Key.Key_Escape and held == _NO_MODIFIER):
             super().keyPressEvent(event)
         elif key in _ENTER and held == _NO_MODIFIER:
-            if not event.isAutoRepeat():
+            if not HELD.now:
                 self.confirmed.emit()
         elif key not in _ALONE:
             self.key = key_of(event)
