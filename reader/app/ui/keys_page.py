@@ -12,7 +12,7 @@ from reader.app.keys import KeyChoice
 from reader.app.ui.keys_table import KeysTable, Section
 from reader.core.commands import Command
 from reader.core.key_rules import refusal
-from reader.core.qt.actions import key_name
+from reader.core.qt.actions import key_name, key_names
 from reader.core.qt.buttons import ButtonRow
 from reader.core.qt.key_field import KeyField
 from reader.core.qt.plain import Label
@@ -95,7 +95,7 @@ class KeysPage(QWidget):
         if command is None:
             self._name.setText(tr("Choose a command."))
         else:
-            keys = tr(", ").join(key_name(key) for key in self._choice.keys(command.place))
+            keys = tr(", ").join(key_names(self._choice.keys(command.place)))
             self._name.setText(tr("{command}: {keys}", command=tr(command.title), keys=keys or tr("no key")))
             self.field.setAccessibleName(tr("New key for “{command}”", command=tr(command.title)))
         self._judge()

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from reader.app.keys import KeyChoice
 from reader.core.commands import Command, Place
-from reader.core.qt.actions import key_name
+from reader.core.qt.actions import key_name, key_names
 from reader.core.qt.plain import plain_tip
 from reader.core.qt.theme import colour
 from reader.core.text import tr
@@ -90,7 +90,7 @@ class KeysTable(QTreeWidget):
         """The keys as they are chosen now, and who chose them."""
         for place, row in self._rows.items():
             keys, lost = choice.keys(place), choice.map.lost.get(place, {})
-            row.setText(KEYS, "  ".join(key_name(key) for key in keys))
+            row.setText(KEYS, "  ".join(key_names(keys)))
             row.setText(ORIGIN, self._origin(place, choice, lost))
             row.setToolTip(ORIGIN, plain_tip("\n".join(self._gone(key, to) for key, to in lost.items())))
             token = "soon" if lost else "accent" if place in choice.own.keys else "text-2"
@@ -110,7 +110,7 @@ class KeysTable(QTreeWidget):
 
     def _origin(self, place: Place, choice: KeyChoice, lost: Mapping[str, Place]) -> str:
         if lost:
-            return tr("{keys} given to another", keys="  ".join(key_name(key) for key in lost))
+            return tr("{keys} given to another", keys="  ".join(key_names(lost)))
         if place in choice.own.keys:
             return tr("set here")
         return tr("of the set") if place in choice.base.keys else ""

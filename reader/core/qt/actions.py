@@ -22,7 +22,12 @@ def key_text(command: Command) -> str:
 
 def key_texts(command: Command) -> list[str]:
     """All of its keys as the platform writes them, each once: some languages have one word for Return and Enter."""
-    return list(dict.fromkeys(key_name(key) for key in keys_of(command)))
+    return key_names(keys_of(command))
+
+
+def key_names(keys: Iterable[str]) -> list[str]:
+    """The same of portable keys."""
+    return list(dict.fromkeys(map(key_name, keys)))
 
 
 _ON_KEYBOARDS = {"Up": "↑", "Down": "↓", "Left": "←", "Right": "→", "Backspace": mark("Backspace")}
