@@ -60,7 +60,7 @@ TEST_PROGRAMS = {
     "xdotool": "xdotool",
     "xrandr": "x11-xserver-utils",
     "/usr/sbin/rsyslogd": "rsyslog",
-    "/usr/lib/x86_64-linux-gnu/rsyslog/lmnsd_ossl.so": "rsyslog-openssl",
+    "/usr/lib/x86_64-linux-gnu/rsyslog/lmnsd_gtls.so": "rsyslog-gnutls",
 }
 
 

@@ -66,14 +66,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
             url=options.url,
             key_file=options.key_file,
         )
-    if options.verb == "demo":
-        from reader.app.program import run_demo
-
-        return run_demo(options.profile, images=options.images)
-    if options.verb == "open":
-        from reader.app.program import run_local
-
-        return run_local(options.profile, options.paths)
     if options.verb == "doctor":
         from reader.app.doctor import run as examine
 
@@ -90,42 +82,95 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return run_export(
             options.profile, to=options.to, file=options.file, hub_data=options.hub_data, key_file=options.key_file
         )
+    from reader.core.qt.imports import plain_imports
+
+    plain_imports()
+    if options.verb == "demo":
+        from reader.app.program import run_demo
+
+        return run_demo(options.profile, images=options.images)
+    if options.verb == "open":
+        from reader.app.program import run_local
+
+        return run_local(options.profile, options.paths)
     from reader.app.program import run_program
 
     return run_program(options.profile, options.hub)
 
 
-def parser() -> argparse.ArgumentParser:
-    from reader.hub.accounts import add_parser as add_accounts
-    from reader.hub.task_command import add_parser as add_tasks
+class _Verb(argparse.ArgumentParser):
+    """A verb of the command line. Its options, and the modules that know them, are read when it is used: a start
+    without a verb needs none of them."""
 
+    options: Callable[[argparse.ArgumentParser], None] | None = None
+
+    def parse_known_args(self, args=None, namespace=None):  # type: ignore[no-untyped-def]
+        add, self.options = self.options, None
+        if add is not None:
+            add(self)
+        return super().parse_known_args(args, namespace)
+
+
+def parser() -> argparse.ArgumentParser:
     whole = argparse.ArgumentParser(prog="reader", description="The reading workstation of a regional centre.")
     whole.add_argument("--version", action="version", version=f"reader {__version__}")
     whole.add_argument("--profile", type=Path, help="folder for settings, drafts, outbox and cache")
     whole.add_argument("--hub", default="", help="address of the hub to sign in to")
-    verbs = whole.add_subparsers(dest="verb", metavar="VERB")
+    verbs = whole.add_subparsers(dest="verb", metavar="VERB", parser_class=_Verb)
+    for name, text, options in (
+        ("demo", "the program on an embedded hub with demo exams", _demo),
+        ("open", "look at exams of a disc, a folder, a ZIP or files; no hub, no report", _open),
+        ("doctor", "is this computer fit for reading? exit status 1 where it is not", _doctor),
+        ("update", "have the newest version for the next start", _update),
+        ("audit", "the audit trail of this computer", _audit),
+        ("hub", "a small regional hub: DICOMweb, worklist, sign-in", _hub),
+    ):
+        verbs.add_parser(name, help=text).options = options
+    return whole
 
-    demo = verbs.add_parser("demo", help="the program on an embedded hub with demo exams")
+
+def _demo(demo: argparse.ArgumentParser) -> None:
     demo.add_argument("--profile", type=Path, default=argparse.SUPPRESS, help="folder for everything it keeps")
     demo.add_argument("--images", default="", metavar="URL", help="keep the images on this DICOMweb server")
 
-    local = verbs.add_parser("open", help="look at exams of a disc, a folder, a ZIP or files; no hub, no report")
+
+def _open(local: argparse.ArgumentParser) -> None:
     local.add_argument("--profile", type=Path, default=argparse.SUPPRESS, help="folder for everything it keeps")
     local.add_argument("paths", type=Path, nargs="+", metavar="PATH", help="folder, ZIP, DICOMDIR or image file")
 
-    doctor = verbs.add_parser("doctor", help="is this computer fit for reading? exit status 1 where it is not")
+
+def _doctor(doctor: argparse.ArgumentParser) -> None:
     doctor.add_argument("--profile", type=Path, default=argparse.SUPPRESS, help="folder that the program uses")
     doctor.add_argument("--hub", default=argparse.SUPPRESS, help="address of the hub to ask")
     doctor.add_argument("--user", default="", metavar="NAME", help="sign in to compare the deliveries with the hub")
     doctor.add_argument("--json", action="store_true", help="for machines")
 
-    update = verbs.add_parser("update", help="have the newest version for the next start")
+
+def _update(update: argparse.ArgumentParser) -> None:
     update.add_argument("--profile", type=Path, default=argparse.SUPPRESS, help="folder that the program uses")
     update.add_argument("--check", action="store_true", help="only say what there is")
     update.add_argument("--rollback", action="store_true", help="back to the previous version, from the next start")
 
-    _add_audit(verbs)
-    hub = verbs.add_parser("hub", help="a small regional hub: DICOMweb, worklist, sign-in")
+
+def _audit(audit: argparse.ArgumentParser) -> None:
+    audit_verbs = audit.add_subparsers(dest="audit_verb", metavar="VERB", required=True)
+    verify = audit_verbs.add_parser(
+        "verify", help="was it changed? exit status 1 where it was, 2 where it could not be compared with the hub"
+    )
+    verify.add_argument("--hub", default=argparse.SUPPRESS, help="address of the hub to compare with")
+    export = audit_verbs.add_parser("export", help="as DICOM audit messages, to a syslog server or a file")
+    export.add_argument("--to", default="", metavar="URL", help="tls://HOST:PORT?ca=FILE[&certificate=FILE&key=FILE]")
+    export.add_argument("--file", type=Path, help="write them here, one a line")
+    for verb in (verify, export):
+        verb.add_argument("--profile", type=Path, default=argparse.SUPPRESS, help="folder that the program uses")
+        verb.add_argument("--hub-data", type=Path, help="the trail of the hub in this folder instead")
+        verb.add_argument("--key-file", type=Path, metavar="FILE", help="the key of that folder, if it is sealed")
+
+
+def _hub(hub: argparse.ArgumentParser) -> None:
+    from reader.hub.accounts import add_parser as add_accounts
+    from reader.hub.task_command import add_parser as add_tasks
+
     hub.add_argument("--data", type=Path, required=True, help="folder for its files and index")
     hub.add_argument("--port", type=int, default=8042, help="0 takes a free one")
     hub.add_argument("--host", default="127.0.0.1", help="address to listen on")
@@ -144,23 +189,6 @@ def parser() -> argparse.ArgumentParser:
     hub_verbs = hub.add_subparsers(dest="hub_verb", metavar="")
     add_accounts(hub_verbs)
     add_tasks(hub_verbs)
-    return whole
-
-
-def _add_audit(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    audit = verbs.add_parser("audit", help="the audit trail of this computer")
-    audit_verbs = audit.add_subparsers(dest="audit_verb", metavar="VERB", required=True)
-    verify = audit_verbs.add_parser(
-        "verify", help="was it changed? exit status 1 where it was, 2 where it could not be compared with the hub"
-    )
-    verify.add_argument("--hub", default=argparse.SUPPRESS, help="address of the hub to compare with")
-    export = audit_verbs.add_parser("export", help="as DICOM audit messages, to a syslog server or a file")
-    export.add_argument("--to", default="", metavar="URL", help="tls://HOST:PORT?ca=FILE[&certificate=FILE&key=FILE]")
-    export.add_argument("--file", type=Path, help="write them here, one a line")
-    for verb in (verify, export):
-        verb.add_argument("--profile", type=Path, default=argparse.SUPPRESS, help="folder that the program uses")
-        verb.add_argument("--hub-data", type=Path, help="the trail of the hub in this folder instead")
-        verb.add_argument("--key-file", type=Path, metavar="FILE", help="the key of that folder, if it is sealed")
 
 
 if __name__ == "__main__":

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
-from reader.app.demo import EmbeddedHub
 from reader.app.helping import Help
 from reader.app.keys import follow_keys
 from reader.app.presenter import Level, Message, Presenter
@@ -44,6 +43,7 @@ from reader.terms.languages import locales
 
 if TYPE_CHECKING:
     from reader.app.auditing import Auditing
+    from reader.app.demo import EmbeddedHub
     from reader.app.desk import Desk
     from reader.app.local import LocalExams
     from reader.app.office import Office
@@ -366,6 +366,7 @@ def run_program(profile_folder: Path | None, hub_url: str = "") -> int:
 
 def run_demo(profile_folder: Path | None, images: str = "") -> int:
     """`reader demo`: the program on its embedded hub, in a profile of its own."""
+    from reader.app.demo import EmbeddedHub
 
     def run(profile: Profile) -> int:
         if (RESOURCES / "demo" / "manifest.json").is_file():

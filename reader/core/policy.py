@@ -17,7 +17,6 @@ packaging/policy.md tells administrators the same.
 from __future__ import annotations
 
 import stat
-import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -113,6 +112,8 @@ def read_policy(path: Path, entries: Sequence[Entry]) -> Policy:
 
 
 def _document(path: Path) -> dict[str, Any]:
+    import tomllib  # most computers have no policy
+
     if not stat.S_ISREG(path.stat().st_mode):
         raise OSError(0, "not a file", str(path))
     with path.open("rb") as file:

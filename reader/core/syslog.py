@@ -77,8 +77,9 @@ def framed(message: bytes, when: str, *, failed: bool) -> bytes:
 def send(server: SyslogServer, frames: Iterable[bytes]) -> None:
     """Send all of them over one connection; returns when the server has closed it after the last.
 
-    Syslog has no receipts: that the server took part in an orderly end of TLS is the most that can be known.
-    Blocks. Raises `SyslogError`; then it is not known how many arrived.
+    Syslog has no receipts: that the server took part in an orderly end of TLS is the most that can be known. One
+    that answers something else has not taken the messages. Blocks. Raises `SyslogError`; then it is not known how
+    many arrived.
     """
     try:
         context = tls_context(server.ca)
@@ -90,7 +91,7 @@ def send(server: SyslogServer, frames: Iterable[bytes]) -> None:
         ):
             for frame in frames:
                 tls.sendall(frame)
-            with suppress(ssl.SSLError, TimeoutError):
+            with suppress(ssl.SSLEOFError, ssl.SSLZeroReturnError, TimeoutError):
                 tls.settimeout(2.0)
                 tls.unwrap()
     except ssl.SSLCertVerificationError as cause:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import socket
 import sqlite3
+import ssl
 import subprocess
 import sys
 import time
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from ipaddress import IPv4Address
 from pathlib import Path
@@ -36,7 +39,7 @@ from reader.core.profile import Profile, open_profile
 from reader.core.sealing import seal_of
 from reader.core.secrets import Secrets
 from reader.core.storage import Database, StorageError
-from reader.core.syslog import SyslogError, parse_server
+from reader.core.syslog import SyslogError, framed, parse_server, send
 from tests.servers import HubProcess
 
 ROOT = Path(__file__).parents[2]
@@ -320,10 +323,10 @@ def make_certificate(folder: Path) -> Path:
 
 
 CONFIG = """
-global(workDirectory="{folder}" maxMessageSize="64k" defaultNetstreamDriver="ossl"
+global(workDirectory="{folder}" maxMessageSize="64k" defaultNetstreamDriver="gtls"
     defaultNetstreamDriverCAFile="{folder}/cert.pem" defaultNetstreamDriverCertFile="{folder}/cert.pem"
     defaultNetstreamDriverKeyFile="{folder}/key.pem")
-module(load="imtcp" streamDriver.name="ossl" streamDriver.mode="1" streamDriver.authMode="anon")
+module(load="imtcp" streamDriver.name="gtls" streamDriver.mode="1" streamDriver.authMode="anon")
 input(type="imtcp" port="{port}" address="127.0.0.1" ruleset="audit")
 template(name="line" type="string" string="%pri% %app-name% %msgid% %timestamp:::date-rfc3339%%msg%\\n")
 ruleset(name="audit") {{ action(type="omfile" file="{folder}/received" template="line" asyncWriting="off") }}
@@ -332,7 +335,10 @@ ruleset(name="audit") {{ action(type="omfile" file="{folder}/received" template=
 
 @contextmanager
 def rsyslog(folder: Path, port: int) -> Iterator[Path]:
-    """Debian's rsyslogd with its own configuration: the file where it writes what arrives over TLS."""
+    """Debian's rsyslogd with its own configuration: the file where it writes what arrives over TLS.
+
+    With GnuTLS: through OpenSSL 8.2302 writes a message to its client now and then, in place of the file.
+    """
     program = shutil.which("rsyslogd") or "/usr/sbin/rsyslogd"
     (folder / "rsyslog.conf").write_text(CONFIG.format(folder=folder, port=port), "utf-8")
     arguments = ["-n", "-f", str(folder / "rsyslog.conf"), "-i", str(folder / "pid")]
@@ -400,6 +406,29 @@ def test_audit_messages_reach_rsyslog_and_wait_while_it_is_away(tmp_path: Path, 
         records.audit.record(AuditEvent.LOGOUT, "li")
         forward(records.audit, parse_server(f"tls://127.0.0.1:{port}"), Source("ct-1"))
     assert records.audit.sent(f"127.0.0.1:{port}") == 8
+
+
+def test_messages_are_not_sent_where_the_server_ends_with_something_else(tmp_path: Path) -> None:
+    certificate = make_certificate(tmp_path)
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(certificate, tmp_path / "key.pem")
+    listening = socket.create_server(("127.0.0.1", 0))
+
+    def serve() -> None:
+        line, _ = listening.accept()
+        with context.wrap_socket(line, server_side=True) as tls:
+            tls.recv(4096)
+            os.write(tls.fileno(), b"85 reader DICOM+RFC3881 ")  # seen of rsyslog 8.2302 with OpenSSL
+            with suppress(ConnectionResetError):
+                while os.read(tls.fileno(), 4096):
+                    pass
+
+    with ThreadPoolExecutor() as pool, listening:
+        served = pool.submit(serve)
+        server = parse_server(f"tls://127.0.0.1:{listening.getsockname()[1]}?ca={certificate}")
+        with pytest.raises(SyslogError, match="does not take"):
+            send(server, [framed(b"<AuditMessage/>", "2026-11-28T18:00:00+00:00", failed=False)])
+        served.result()
 
 
 # By PS3.15 A.5.1.1: children in their order ("*" any number, "+" at least one), attributes ("?" optional).

@@ -77,6 +77,17 @@ print(ink("既往右上肺病灶", 13) / ink("既往右上肺病灶", 130), ink(
 """
 
 
+_IMPORTS = """
+import inspect
+from reader.core.qt.imports import plain_imports
+plain_imports()
+from PySide6.QtCore import QObject
+inspect.getsource = lambda module: print("read again:", module.__name__) or ""
+import reader.app.program
+print("imported")
+"""
+
+
 def test_small_chinese_is_as_light_as_its_outlines() -> None:
     """Ink for its size against the same characters ten times as large; a hinted stroke is up to a pixel wide."""
     result = subprocess.run([sys.executable, "-c", _STROKES], capture_output=True, text=True, check=False)
@@ -130,3 +141,9 @@ def test_an_ellipsis_never_makes_another_number_of_a_number(qapp: QApplication) 
         shown = elided(text, metrics, width)
         assert set(re.findall(r"[^ ·()像…]*[0-9][^ ·()…]*", shown)) <= whole, shown
     assert shown == text
+
+
+def test_an_imported_module_is_not_read_a_second_time() -> None:
+    """PySide6 does, and takes a tenth of the start for it."""
+    result = subprocess.run([sys.executable, "-c", _IMPORTS], capture_output=True, text=True, check=False)
+    assert result.stdout.strip() == "imported", (result.stdout, result.stderr)
