@@ -396,15 +396,10 @@ class Desk:
     def _window_of(self, case: ReadingCase) -> ReadingWindow:
         place = self.place
         window = ReadingWindow(
-            case,
-            place.services.settings,
-            place.worklist.worklist,
-            self,
-            may_sign=place.session.may_review,
-            may_leave=self._may_leave,
-            held=self._held(),
+            case, place.services.settings, place.worklist.worklist, self,
+            may_sign=place.session.may_review, may_leave=self._may_leave, held=self._held(),
             handed_over=lambda case: self.exams.commands(lambda: self._exam_of_case(case), "reading", "review"),
-        )
+        )  # fmt: skip
         window.left.connect(self._leave_case)
         window.registry.add(*(own := self.local.commands("reading")))
         self.local.attach(window, own)
@@ -419,6 +414,8 @@ class Desk:
         """settled: what becomes of its task has been decided already."""
         case, self.case = self.case, None
         window, self.reading_window = self.reading_window, None
+        if window is not None:
+            window.take_what_is_typed()
         if case is not None:
             self.claiming.call_off(case.task)
             try:

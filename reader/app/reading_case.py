@@ -31,8 +31,9 @@ class ReadingCase(Case):
     to look at: no_report says why. following: keeps the draft in step with the findings. version: the stored report
     that a review or a returned first read starts from, or that is looked at; history: how it came about, up to that
     version. signed: the signed version that an addendum or amendment follows on, supplement which of the two it is.
-    begun: the report as it was when it was opened, None where a draft was there already. loaded: the findings as
-    that version had them; stored_findings: as each stored measurement report has them, by its SOP Instance UID.
+    newest_missing: what is shown is an earlier version than the worklist names. begun: the report as it was when it
+    was opened, None where a draft was there already. loaded: the findings as that version had them;
+    stored_findings: as each stored measurement report has them, by its SOP Instance UID.
     """
 
     draft: DraftModel | None = None
@@ -43,6 +44,7 @@ class ReadingCase(Case):
     supplement: Supplement | None = None
     stored_findings: Mapping[str, tuple[Finding, ...]] = field(default_factory=dict)
     loaded: tuple[Finding, ...] = ()
+    newest_missing: bool = False
     begun: Report | None = None
     opened: datetime = field(default_factory=lambda: datetime.now().astimezone())
     _task: ReadingTask | None = field(default=None, repr=False)
@@ -222,6 +224,10 @@ class ReadingCase(Case):
         """The stored report that the case is about, and what it supplements."""
         self.history, self.version = history, history.newest
         self.signed, self.supplement = signed, supplement
+
+    def miss_newest(self) -> None:
+        """The version that the worklist names as the newest is not there, or can't be relied on."""
+        self.newest_missing = True
 
     def take_findings(self, loaded: tuple[Finding, ...]) -> None:
         self.loaded = loaded

@@ -29,7 +29,7 @@ from reader.review.model import ReportState, ReportVersion
 from reader.review.supplement import Supplement, begun, kind_of, resumed
 from reader.study.admission import Withheld
 from reader.study.model import Study
-from reader.worklist.model import Ending, ReadingTask
+from reader.worklist.model import Ending, ReadingTask, State
 
 
 class CaseReporting:
@@ -94,7 +94,8 @@ class CaseReporting:
         """A report that is worked on begins where its task says; one that is looked at is shown as it is now."""
         task = case.task
         doubts = {entry.uid for entry in case.study.withheld if entry.is_doubt}
-        if doubts & {task.report, *task.reports} - {""}:
+        named = self._newest_named(case) if case.claim is None else ()
+        if doubts & {task.report, *task.reports, *named} - {""}:
             return  # of the latter: until a person has said that it is the same patient
         if case.claim is not None:
             self._start(case, _worked_on(task, versions))
@@ -106,8 +107,21 @@ class CaseReporting:
             history = history.signed  # not what was added to it since and is with its author, or with nobody
         if history.newest is None:
             case.lack_report(self._why_none(case))
-        else:
-            self._start(case, history)
+            return
+        relied_on = {v.reference.sop_instance_uid for v in (*history.versions, *(v for v in versions if v.proven))}
+        if named and relied_on.isdisjoint(named):
+            case.miss_newest()
+        self._start(case, history)
+
+    def _newest_named(self, case: ReadingCase) -> tuple[str, ...]:
+        """SOP Instance UIDs under which the worklist says that the newest version is stored, of a signed report the
+        newest signed one; () where it names none."""
+        exam, why = self._place.worklist.worklist.exam(case.task.uid), case.read_only_because
+        steps = exam.steps if exam is not None else (case.task,)
+        if exam is not None and exam.last_signed is not None and why is not None and why.barrier is Barrier.SIGNED:
+            steps = (exam.last_signed,)
+        made = [step.made for step in steps if step.state is State.DONE and step.made]
+        return made[-1] if made else ()
 
     def _why_none(self, case: ReadingCase) -> str:
         if not case.task.reports:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-from PySide6.QtWidgets import QApplication, QWidget
-from shiboken6 import isValid
+from PySide6.QtWidgets import QWidget
 
 from reader.app.handover import Done, Failed, HandoverDesk
 from reader.app.presenter import Message, Presenter
@@ -65,7 +64,7 @@ class Submitting:
             self._hand_over(case, self._handover.sign, Told(lambda: tr("Signed.")))
 
     def give_back(self, reason: str) -> None:
-        _take_what_is_typed()
+        self._take_what_is_typed()
         case = self._writable()
         if case is None or not case.is_review:
             return
@@ -95,13 +94,17 @@ class Submitting:
             text = Told(lambda: tr("{what}: delivered to the hub.", what=delivery.title))
             window.show_message(Message(text, action=_next(), run=self._seat.next_case))
 
+    def _take_what_is_typed(self) -> None:
+        if (window := self._seat.reading_window) is not None:
+            window.take_what_is_typed()
+
     def _writable(self) -> ReadingCase | None:
         case = self._seat.case
         return case if case is not None and not case.read_only and case.draft is not None else None
 
     def _looked_at(self) -> ReadingCase | None:
         """The open case with what has arrived by now, before its last check. A slow archive keeps nobody."""
-        _take_what_is_typed()
+        self._take_what_is_typed()
         if (case := self._writable()) is not None:
             known: list[None] = []
             self._seat.look(case, lambda: known.append(None))
@@ -179,15 +182,6 @@ def _purpose(purpose: Purpose, supplement: Supplement | None) -> Purpose:
     if supplement is Supplement.AMENDMENT:
         return Purpose.AMEND if purpose is Purpose.SIGN else Purpose.SUBMIT_AMENDMENT
     return purpose
-
-
-def _take_what_is_typed() -> None:
-    """A field that is open over the pictures, or a word that an input method composes: said as it is."""
-    focus = QApplication.focusWidget()
-    if focus is not None:
-        focus.window().setFocus()
-        if isValid(focus) and focus.isVisible():
-            focus.setFocus()
 
 
 def _next() -> str:

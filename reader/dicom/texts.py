@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
+import re
+
+from reader.core.text import BIDI_CONTROLS
+
+_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_CONTROL = "[\x00-\x09\x0e-\x1f\x7f-\x9f]"  # LF stays
+_BETWEEN = re.compile(f"\t|(?<=[0-9A-Za-z]){_CONTROL}+(?=[0-9A-Za-z])")
+_CONTROLS = re.compile(_CONTROL)
+_BIDI = re.compile(f"[{BIDI_CONTROLS}]")
+
+
+def without_controls(text: str) -> str:
+    """Line ends of every kind, and the ends of pages, as LF; no other control characters, but a space where two
+    numbers or words would become one; no bidirectional controls, which show a text in another order than its own.
+
+    An escape that is pasted would be read as a change of the character set, and take characters with it.
+    """
+    return _BIDI.sub("", _CONTROLS.sub("", _BETWEEN.sub(" ", _BREAKS.sub("\n", text))))
+
 
 def clean_text(text: str) -> str:
-    """Line ends as LF, no other control characters, no half surrogate pairs: an escape that is pasted would be read
-    as a change of the character set, and take characters with it."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2029", "\n").replace("\u2028", "\n")
-    kept = "".join(c for c in text.replace("\t", " ") if c >= " " or c == "\n")
-    return kept.encode("utf-8", "replace").decode("utf-8").rstrip()
+    """`without_controls`, without half surrogate pairs and spaces at the end."""
+    return without_controls(text).encode("utf-8", "replace").decode("utf-8").rstrip()

@@ -15,7 +15,7 @@ from pydicom import Dataset
 from pydicom.errors import InvalidDicomError
 
 from reader.core.errors import ReaderError
-from reader.core.text import tr
+from reader.core.text import tr, visible
 from reader.dicom import attributes
 from reader.dicom.datasets import READ_ERRORS, read_dataset
 from reader.dicom.header import BrokenObject, read_header
@@ -220,7 +220,7 @@ def _statement(item: Dataset, told: _Told, depth: int) -> list[Statement]:
     name, kind = _name(item), _text(item, "ValueType")
     label = name.meaning if name else ""
     if kind == "TEXT":
-        text = _text(item, "TextValue").replace("\r\n", "\n").replace("\r", "\n").rstrip(" \0")
+        text = _lines(item)
         return [Statement(text, *_links(item))] if text else []
     if kind == "CODE":
         code = _first_code(item, "ConceptCodeSequence")
@@ -275,7 +275,7 @@ def _is_note(ds: Dataset, item: Dataset) -> bool:
 
 def _note(ds: Dataset, root: list[Dataset]) -> str:
     lines = (
-        _text(child, "TextValue").replace("\r\n", "\n").rstrip(" \0")
+        _lines(child)
         for item in root if _is_note(ds, item)
         for child in _children(item) if _text(child, "ValueType") == "TEXT"
     )  # fmt: skip
@@ -328,6 +328,11 @@ def _text(item: Dataset, keyword: str) -> str:
     if not isinstance(value, str) and hasattr(value, "__iter__") and not hasattr(value, "components"):
         return "\\".join(str(part) for part in value)
     return str(value)
+
+
+def _lines(item: Dataset) -> str:
+    """Its text as it is stored: what would show it in another order is seen."""
+    return visible(_text(item, "TextValue").replace("\r\n", "\n").replace("\r", "\n").rstrip(" \0"))
 
 
 def _moment(text: str, offset: str = "") -> datetime | None:

@@ -32,6 +32,8 @@ class History:
 
     def until(self, version: ReportVersion) -> History:
         """The history as it was when `version` was the newest one."""
+        if version is self.newest:
+            return self
         place = self.versions.index(version) + 1
         return History(self.versions[:place])
 

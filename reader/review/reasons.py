@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 
 from reader.core.text import mark, spellings, tr
+from reader.dicom.texts import clean_text
 
 REASONS = (
     mark("Finding missed"),
@@ -27,7 +28,7 @@ _AFTER = re.compile(r"\.(?:\s+|$)|。\s*")
 def reason_text(chosen: Sequence[str], written: str) -> str:
     """As it is stored: those of `REASONS` that were chosen, then what was written, as one line or paragraph."""
     chips = tr("; ").join(tr(reason) for reason in chosen)
-    return tr(". ").join(part for part in (chips, written.strip()) if part)
+    return tr(". ").join(part for part in (chips, clean_text(written).strip()) if part)
 
 
 def reason_shown(stored: str) -> str:

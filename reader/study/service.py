@@ -29,6 +29,7 @@ from reader.dicom.archives.opening import open_archive
 from reader.dicom.archives.rows import row_fault
 from reader.dicom.archives.web import DicomWeb
 from reader.dicom.attributes import JsonAttributes, text, whole
+from reader.dicom.header import BrokenObject, read_header
 from reader.dicom.json_model import Json, element
 from reader.dicom.objects import PRIVATE_DATA, Use, kind_of
 from reader.study.cache import ImageCache
@@ -336,7 +337,8 @@ class StudyService:
             data = self.again(
                 lambda: web.instance(series.study_uid, series.series_uid, uid, progress.check), progress
             )
-            self.cache.put(uid, [data], series.study_uid)
+            if _is_instance(data, uid):  # what a server gives by mistake is asked for again the next time
+                self.cache.put(uid, [data], series.study_uid)
         return data
 
     def priors_now(self, study: Study, progress: Progress, base_url: str = "") -> tuple[Study, ...]:
@@ -424,6 +426,13 @@ def _about(answers: Sequence[JsonAttributes], header: JsonAttributes | None) -> 
         same = (a for a in answers if compare(mine, identity_from(a), same_exam=True).same)
         return next(same, answers[0])
     return answers[0] if answers else None
+
+
+def _is_instance(data: bytes, uid: str) -> bool:
+    try:
+        return text(read_header(data), 0x00080018) == uid
+    except BrokenObject:
+        return False
 
 
 def _moment(study: Study) -> str:

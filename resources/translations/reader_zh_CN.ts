@@ -1473,6 +1473,11 @@
    <translation>今日完成</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/reading_window.py" />
+   <source>Don’t rely on it; tell your administrator.</source>
+   <translation>请勿据此判断，并告知管理员。</translation>
+  </message>
+  <message>
    <location filename="reader/core/settings.py" />
    <source>Drafts and reports are not affected.</source>
    <translation>草稿和报告不受影响。</translation>
@@ -2111,6 +2116,11 @@
    <location filename="reader/findings/codes.py" />
    <source>Hemorrhage</source>
    <translation>出血</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/reading_window.py" />
+   <source>Here is an earlier version. Don’t rely on it; tell your administrator.</source>
+   <translation>此处是较早的版本，请勿据此判断，并告知管理员。</translation>
   </message>
   <message>
    <location filename="reader/findings/ui/panel.py" />
@@ -6871,6 +6881,11 @@
    <translation>新任务与前一任务的患者、检查、申请单或存储位置不一致。</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/reading_window.py" />
+   <source>The newest version of this report is not on the hub, or its signature is not valid.</source>
+   <translation>这份报告的最新版本不在中心，或其签名无效。</translation>
+  </message>
+  <message>
    <location filename="reader/report/codec_read.py" />
    <source>The object is nested too deeply to be a report.</source>
    <translation>对象嵌套层次过深，不是有效的报告。</translation>
@@ -7736,6 +7751,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/claiming.py" />
    <source>This report is by {name}; a reviewer returned it.</source>
    <translation>该报告由{name}书写，已被审核医师退回。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/reading_window.py" />
+   <source>This report is marked as signed, but: {verdict}.</source>
+   <translation>这份报告标为已签署，但：{verdict}。</translation>
   </message>
   <message>
    <location filename="reader/review/doubts.py" />

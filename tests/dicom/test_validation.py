@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from reader.dicom.validation import Unreadable, check, read_json
+from reader.dicom.texts import clean_text
+from reader.dicom.validation import Unreadable, check, read_json, value_problem
 from tests import mutated_records as records
 
 
@@ -52,3 +53,12 @@ def test_what_is_no_dataset_is_an_empty_one(data: Any) -> None:
     checked = check(data)
     assert checked.problems
     assert all(entry == {"vr": "PN"} for entry in checked.dataset.values())
+
+
+def test_what_is_typed_or_pasted_never_fails_at_the_hub_and_no_two_numbers_become_one() -> None:
+    controls = (*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029, 0xD83D)
+    for number in (*controls, *range(0x202A, 0x202F), *range(0x2066, 0x206A)):
+        text = clean_text(f"segment 4{chr(number)}8 mm")
+        assert value_problem("UT", text) == "", hex(number)
+        invisible = 0x202A <= number <= 0x202E or 0x2066 <= number <= 0x2069
+        assert ("48" in text) == invisible, hex(number)

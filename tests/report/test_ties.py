@@ -69,9 +69,9 @@ def test_pasted_text_is_plain_and_unlinked(room: Room) -> None:
     room.panel.insert_finding("2.25.5")
     mime = QMimeData()
     mime.setHtml("<b>bold</b>")
-    mime.setText("\none\r\ntwo")
+    mime.setText("\none\r\ntwo 4\v8 \u202emm\u202c 3\x1b5")  # as word processors have soft line ends
     room.editor.insertFromMimeData(mime)
-    assert room.lines == [AI_LINE, "one", "two"] and room.links == [("2.25.5",), (), ()]
+    assert room.lines == [AI_LINE, "one", "two 4", "8 mm 3 5"] and room.links == [("2.25.5",), (), (), ()]
 
 
 def test_a_click_on_a_sentence_selects_its_finding_and_jumps(room: Room, qtbot: QtBot) -> None:

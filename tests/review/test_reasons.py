@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from reader.core.qt.translation import use_language
+from reader.dicom.validation import value_problem
 from reader.review.reasons import REASONS, reason_shown, reason_text
 from reader.terms.languages import locales
 
@@ -46,3 +47,8 @@ def test_what_earlier_versions_stored_is_known_too() -> None:
     chip = reason_text(REASONS[:1], "")
     use_language("en", locales())
     assert reason_shown(f"{chip}. 左肺") == "Finding missed. 左肺"
+
+
+@pytest.mark.parametrize("pasted", ["See \u202aC:\\report.docx\u202c: hilum?", "Left hilum?\vPlease look again."])
+def test_a_pasted_reason_is_one_that_the_hub_takes(pasted: str) -> None:
+    assert value_problem("UT", pasted) and not value_problem("UT", reason_text((), pasted))

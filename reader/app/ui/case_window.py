@@ -8,6 +8,7 @@ from typing import Protocol
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QMainWindow,
     QSizePolicy,
     QSplitter,
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from reader.app import commands
 from reader.app.case import Case
@@ -186,6 +188,15 @@ class CaseWindow(QMainWindow):
         self._put_away()
         event.accept()
         self.left.emit()
+
+    def take_what_is_typed(self) -> None:
+        """A form or a field that is open, or a word that an input method composes: said as it is."""
+        self.findings.keep()
+        focus = QApplication.focusWidget()
+        if focus is not None:
+            focus.window().setFocus()
+            if isValid(focus) and focus.isVisible():
+                focus.setFocus()
 
     def _show_findings(self) -> None:
         """In whichever tab and window they are."""

@@ -35,7 +35,7 @@ from reader.report.insertion import insertion_step
 from reader.report.model import IMPRESSION
 from reader.report.ui.panel import ReportPanel
 from reader.review import commands as review_commands
-from reader.review.model import ReportState
+from reader.review.model import VERDICT_TEXTS, ReportState, Verdict
 from reader.review.supplement import Supplement
 from reader.review.ui.origin import Origin
 from reader.review.ui.review_bar import ReviewBar
@@ -164,6 +164,10 @@ class ReadingWindow(CaseWindow):
 
     def _only_viewed(self) -> Message:
         why, recall, instead = self.case.read_only_because, self.registry["exam.recall"], self._instead
+        if self.case.newest_missing and self._came is None:
+            text = tr("The newest version of this report is not on the hub, or its signature is not valid.")
+            hint = tr("Here is an earlier version. Don’t rely on it; tell your administrator.")
+            return Message(text, hint, level=Level.ERROR, stands=True)
         if why is not None and instead is not None:
             action = tr("Go on writing") if why.barrier in (*RETURNED, *BACK) else tr("Open")
             if why.barrier in WAITING_FOR_REVIEW:
@@ -188,6 +192,12 @@ class ReadingWindow(CaseWindow):
             hint = tr("The review of your report was withdrawn. You can take the report back and go on writing.")
             return Message(why.text, hint, level=Level.WARNING, action=tr("Take it back"), run=recall.run)
         if why is not None and why.barrier is Barrier.SIGNED:
+            newest = self.case.story.newest
+            if newest is not None and newest.verdict in (Verdict.TAMPERED, Verdict.UNREADABLE):
+                verdict = tr(VERDICT_TEXTS[newest.verdict])
+                text = tr("This report is marked as signed, but: {verdict}.", verdict=verdict)
+                hint = tr("Don’t rely on it; tell your administrator.")
+                return Message(text, hint, level=Level.ERROR, stands=True)
             return Message(why.text, tr("You can view it."), stands=True)
         if why is None or why.barrier not in WAITING_FOR_REVIEW or not recall.when():
             return super()._only_viewed()
@@ -293,7 +303,7 @@ class ReadingWindow(CaseWindow):
             self._show_lack(tr("This exam has a report. “Show the report” opens it."))
         super()._show_standing()
         why = self.case.read_only_because
-        if why is not None and why.barrier is Barrier.SIGNED:
+        if why is not None and why.barrier is Barrier.SIGNED and not self.case.newest_missing:
             self._offer_ways_on()
 
     def _offer_ways_on(self) -> None:

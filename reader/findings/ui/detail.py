@@ -150,7 +150,7 @@ class FindingDetail(QFrame):
     def keep(self) -> None:
         """The user goes on to something else: what was changed in the form is saved, and can be undone."""
         if self._form is not None and self.editing:
-            self._form.hide()
+            self.close_form()
             if self._form.changed:
                 self._form.save()
 

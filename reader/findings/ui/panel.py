@@ -127,6 +127,10 @@ class FindingsPanel(QFrame):
         """There is a report: what puts the selected finding into it."""
         self.detail.offer_insertion(insertion)
 
+    def keep(self) -> None:
+        """The user goes on to something else: what was changed in an open form is saved, and can be undone."""
+        self.detail.keep()
+
     def row(self, tracking_uid: str) -> FindingRow:
         """The row of a finding that is shown. Raises KeyError."""
         return self._rows[tracking_uid]

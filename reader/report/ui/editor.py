@@ -39,6 +39,7 @@ from PySide6.QtWidgets import QTextEdit, QToolTip, QWidget
 
 from reader.core.qt.plain import plain_tip
 from reader.core.qt.theme import colour
+from reader.dicom.texts import without_controls
 from reader.report.linking import piece, ties, untied, words_of
 from reader.report.model import Section, Statement
 from reader.report.wording import joined
@@ -342,8 +343,7 @@ class SectionEditor(QTextEdit):
             parts = json.loads(bytes(source.data(_MIME).data()).decode())
             statements = [Statement(text, *(tuple(values) for values in told)) for text, *told in parts]
         else:
-            lines = source.text().replace("\r\n", "\n").replace("\r", "\n").split("\n")
-            statements = [Statement(line) for line in lines]
+            statements = [Statement(line) for line in without_controls(source.text()).split("\n")]
         cursor = self.textCursor()
         cursor.beginEditBlock()
         cursor.removeSelectedText()

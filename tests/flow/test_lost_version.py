@@ -1,0 +1,103 @@
+"""The newest signed version of a report is gone from the archive, or is not what was signed: it is said."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pydicom
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from reader.report.model import AMENDMENT
+from reader.worklist.model import Kind, State
+from tests.flow.doctors import open_task, sign_in, submit
+from tests.flow.supplements import ALT, CTRL, begun, exam_of, select, sign
+from tests.flow.test_confirmed import hub  # noqa: F401
+from tests.flow.workstation import IMPRESSION, Workstation, wait_for
+from tests.servers import HubProcess
+
+pytestmark = [pytest.mark.flow, pytest.mark.timeout(200)]
+
+
+def stripped(data: bytes, path: Path) -> bytes:
+    dataset = pydicom.dcmread(path)
+    dataset.VerificationFlag = "UNVERIFIED"
+    del dataset.VerifyingObserverSequence, dataset.DigitalSignaturesSequence
+    dataset.save_as(path)
+    return path.read_bytes()
+
+
+def retitled(data: bytes, path: Path) -> bytes:
+    dataset = pydicom.dcmread(path)
+    dataset.ConceptNameCodeSequence[0].CodeValue = "126000"
+    dataset.save_as(path)
+    return path.read_bytes()
+
+
+def noise(data: bytes, path: Path) -> bytes:
+    return bytes(reversed(data))
+
+
+def changed(data: bytes, path: Path) -> bytes:
+    return data.replace(b"LEFT", b"BOTH")
+
+
+def whole(data: bytes, path: Path) -> bytes:
+    return data
+
+
+def standing(doctor: Workstation) -> str:
+    """What the window says of the report, once it is shown."""
+    wait_for(lambda: doctor.window.case.draft is not None or doctor.window.case.lacks_report, "the report")
+    QTest.qWait(300)
+    message = doctor.window.standing.message
+    return f"{message.text} {message.hint}" if message is not None else ""
+
+
+def amend(tmp_path: Path, hub: HubProcess) -> None:  # noqa: F811
+    with sign_in(tmp_path / "li", hub, "li") as li:
+        open_task(li, State.WAITING, Kind.FIRST_READ)
+        submit(li, "Nodule in the RIGHT lung.")
+        li.wait_for_delivery()
+    sign(tmp_path / "zhou", hub)
+    with sign_in(tmp_path / "li", hub, "li") as li:
+        select(li)
+        QTest.keyClick(li.desk.page.table, Qt.Key.Key_M, CTRL | ALT)
+        begun(li)
+        li.wait_for_images()
+        li.write(IMPRESSION, "Nodule in the LEFT lung.")
+        li.write(AMENDMENT, "Wrong side.")
+        li.answer_dialog()
+        li.press(Qt.Key.Key_Return, CTRL)
+        wait_for(lambda: li.window.case.handed_over, "submitted")
+        li.wait_for_delivery()
+    sign(tmp_path / "zhou", hub)
+
+
+def test_an_older_version_never_reads_as_the_signed_one(tmp_path: Path, hub: HubProcess) -> None:  # noqa: F811
+    amend(tmp_path, hub)
+    said = {}
+    ways: tuple[Callable[[bytes, Path], bytes], ...] = (stripped, retitled, noise, changed, whole)
+    for way in ways:
+        with sign_in(tmp_path / way.__name__, hub, "chen") as chen:
+            select(chen)
+            [uid] = exam_of(chen).task.made
+            with sqlite3.connect(hub.data / "hub.sqlite") as database:
+                [name] = database.execute("SELECT path FROM instance WHERE uid = ?", (uid,)).fetchone()
+            [file] = hub.data.rglob(Path(name).name)
+            stored = file.read_bytes()
+            file.write_bytes(way(stored, file))
+            chen.desk.open_task(exam_of(chen).task)
+            wait_for(lambda: chen.desk.case is not None, "it opens")
+            said[way.__name__] = standing(chen)
+            file.write_bytes(stored)
+    assert {way: text.split(",")[0].split(":")[0] for way, text in said.items()} == {
+        "stripped": "The newest version of this report is not on the hub",
+        "retitled": "The newest version of this report is not on the hub",
+        "noise": "The newest version of this report is not on the hub",
+        "changed": "This report is marked as signed",
+        "whole": "This report is signed. You can view it.",
+    }
