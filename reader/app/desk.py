@@ -365,7 +365,7 @@ class Desk:
         own = self.local.commands("worklist", "user")
         handed_over = self.exams.commands(self.page.selected_exam, "worklist", "row")
         registry.add(*own, *handed_over)
-        bind_keys(handed_over, self.page)
+        bind_keys(handed_over, self.page, self.page.foot.not_now)
         window = WorklistWindow(
             place.session, self.page, ReceiptsWidget(place.outbox), registry, self,
             lambda: place.worklist.worklist.connection, self._held(), self._notice(), lambda: self._may_end(window),

@@ -8373,6 +8373,11 @@ Nothing that is measured here is kept.</source>
    <translation>您写的内容已保留；请重新打开检查。</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/reading_window.py" />
+   <source>What you typed was not taken: {text}</source>
+   <translation>您输入的内容未被采用：{text}</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/mouse_page.py" />
    <source>Wheel</source>
    <translation>滚轮</translation>

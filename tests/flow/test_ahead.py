@@ -122,6 +122,7 @@ def test_an_exam_that_is_here_opens_while_the_hub_stalls(
     wait_for(lambda: not case.read_only and not case.study.study.kept, "the hub has confirmed it")
     assert not reader.editor(IMPRESSION).isReadOnly()
     wait_for(reader.editor(IMPRESSION).hasFocus, "the keyboard is where it was asked to be")
+    assert reader.editor(IMPRESSION).toPlainText() == "dw2h", "what was typed early is not lost"
 
 
 def depth(case: Case) -> int:

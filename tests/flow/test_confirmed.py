@@ -321,3 +321,25 @@ def test_a_report_that_the_hub_refuses_is_said_to_be_kept_here(tmp_path: Path, h
         assert li.window.case.why_read_only == kept
         li.wait_for_report()
         assert "Nothing new." in texts(li)
+
+
+def test_the_keyboard_stays_where_one_wrote_and_goes_on_from_there(tmp_path: Path, hub: HubProcess) -> None:
+    """Submitted out of the impression and undone, the cursor is there again. Below it is the next case."""
+    with sign_in(tmp_path / "li", hub, "li") as li:
+        li.desk.place.hold_s = 600.0
+        open_task(li, State.WAITING, Kind.FIRST_READ)
+        li.wait_for_images()
+        for times in (1, 2):
+            li.write(FINDINGS, f"As before {times}.")
+            li.write(IMPRESSION, f"Nothing new {times}.")
+            li.answer_dialog()
+            QTest.keyClick(li.editor(IMPRESSION), Qt.Key.Key_Return, CTRL)
+            wait_for(lambda: li.window.case.handed_over, "submitted")
+            li.editor(IMPRESSION).setFocus()
+            if times == 1:
+                QTest.keyClick(li.editor(IMPRESSION), Qt.Key.Key_Z, CTRL | Qt.KeyboardModifier.AltModifier)
+                wait_for(lambda: not li.window.case.handed_over, "undone")
+                wait_for(li.editor(IMPRESSION).hasFocus, "the keyboard is where it was", 5)
+        before = li.window.case
+        QTest.keyClick(li.editor(IMPRESSION), Qt.Key.Key_Down, CTRL)
+        wait_for(lambda: li.desk.case is not before, "the next case")

@@ -25,7 +25,7 @@ from reader.worklist.words import step_lines
 from tests.flow.doctors import CHEST, open_task, sign_in, story, submit, words
 from tests.flow.region import Region
 from tests.flow.supplements import add_and_amend, exam_of, select
-from tests.flow.workstation import FINDINGS, IMPRESSION, Workstation, wait_for
+from tests.flow.workstation import IMPRESSION, Workstation, wait_for
 from tests.servers import HubProcess
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -257,7 +257,7 @@ def undo_and_recall(profile: Path, hub: HubProcess) -> None:
         held.show()
         li.press(Qt.Key.Key_Z, CTRL | Qt.KeyboardModifier.AltModifier)
         assert not held.isVisible() and not li.desk.place.outbox.model.deliveries
-        assert li.editor(FINDINGS).hasFocus(), "the keyboard is where one goes on"
+        assert li.editor(IMPRESSION).hasFocus(), "the keyboard is where one wrote"
         assert "undone" in li.said[-1].text and li.window.messages.message is li.said[-1]
         li.desk.place.hold_s = 0.0
         submit(li, "Heart not enlarged.")

@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from reader.core.commands import CommandRegistry
 from reader.core.http import Http
 from reader.core.profile import open_profile
+from reader.core.qt.actions import CommandShortcut
 from reader.core.qt.theme import apply_theme
 from reader.core.secrets import Secrets
 from reader.core.tasks import Tasks
@@ -179,6 +180,8 @@ def test_the_keyboard_all_the_way(page: WorklistPage, qtbot: QtBot) -> None:
     assert opened[-1].uid == "2.25.2"  # urgent and overdue comes first
     qtbot.keyClick(page.table, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     assert page.search.hasFocus()
+    next(one for one in page.findChildren(CommandShortcut) if not one.command.when()).run()
+    assert "is not possible now" in page.findChild(QLabel, "worklist.news").text(), "no key does nothing silently"
 
 
 def test_a_list_with_the_keyboard_is_always_at_a_row(page: WorklistPage, qtbot: QtBot) -> None:

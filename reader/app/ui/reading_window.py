@@ -36,6 +36,7 @@ from reader.report.model import IMPRESSION
 from reader.report.ui.panel import ReportPanel
 from reader.review import commands as review_commands
 from reader.review.model import VERDICT_TEXTS, ReportState, Verdict
+from reader.review.sides import shortened
 from reader.review.supplement import Supplement
 from reader.review.ui.origin import Origin
 from reader.review.ui.review_bar import ReviewBar
@@ -147,7 +148,9 @@ class ReadingWindow(CaseWindow):
             window.messages.hide()
         if self.bar is not None:
             self.bar.set_busy(False)
-        self._focus_report()
+        self._show_report()
+        if self.report is not None:
+            self.report.focus_again()
 
     def set_busy(self, busy: bool) -> None:
         if self.bar is not None:
@@ -158,6 +161,7 @@ class ReadingWindow(CaseWindow):
     def _fill(self) -> None:
         super()._fill()
         self._order.show_task(self.case.task)
+        self._no_report.awaiting = not self.case.lacks_report
         self._show_lack(self.case.no_report)
         self._show_draft()
         self._follow()
@@ -173,8 +177,7 @@ class ReadingWindow(CaseWindow):
             if why.barrier in WAITING_FOR_REVIEW:
                 action = tr("Begin the review")
             run = partial(self._report_actions.open_task, instead)
-            old = bool(self._not_newest)
-            return Message(why.text, self._not_newest, level=Level.WARNING, action=action, run=run, stands=old)
+            return Message(why.text, self._not_newest, level=Level.WARNING, action=action, run=run, stands=True)
         if why is not None and why.barrier is Barrier.NOT_TAKEN:
             run = partial(self._report_actions.write_on, self.case.task)
             return Message(why.text, level=Level.WARNING, action=tr("Go on writing"), run=run)
@@ -344,6 +347,7 @@ class ReadingWindow(CaseWindow):
         self.report = ReportPanel(case.draft, case.findings, image_number=case.image_number)
         self.report.told.connect(self._tell_of_report)
         self.report.untold.connect(partial(self.withdraw, _TOLD))
+        self.report.below.connect(self._go_on)
         case.draft.changed.connect(self.status.forget_readout)
         written = report_commands.commands(self.report, self._show_report)
         self.registry.add(*written)
@@ -387,7 +391,17 @@ class ReadingWindow(CaseWindow):
                 self._offer_ways_on()
         if awaited or (not case.read_only and case.supplement is not None and not case.is_review):
             self._focus_report(self._awaited)  # who adds to a signed report came to write
+        self._take_early_words()
         self._show_standing()  # with which report it is that is shown
+
+    def _take_early_words(self) -> None:
+        """What was typed while the report was still awaited."""
+        typed = self._no_report.taken()
+        if typed and self.report is not None and not self.case.read_only:
+            self.report.type_in(typed)
+        elif typed:
+            lost = tr("What you typed was not taken: {text}", text=shortened(typed))
+            self.show_message(Message(lost, self.case.why_read_only, level=Level.WARNING))
 
     @while_alive
     def _show_story(self) -> None:
@@ -398,6 +412,7 @@ class ReadingWindow(CaseWindow):
 
     @while_alive
     def _lacks(self, why: str) -> None:
+        self._take_early_words()
         self._show_lack(why)
         self._show_standing()  # which may offer another one
 
@@ -501,6 +516,11 @@ class ReadingWindow(CaseWindow):
         if self.bar is not None:
             self.bar.put_away()
         self._tabs.setCurrentIndex(0)
+
+    def _go_on(self) -> None:
+        """Below the last section of what was handed over is the next case."""
+        if self.case.handed_over:
+            self._report_actions.next_case()
 
     def _focus_report(self, section: Code | None = None) -> None:
         """To where one goes on writing; before the report is there, to its place, and then into it."""

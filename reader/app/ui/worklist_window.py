@@ -90,9 +90,9 @@ class WorklistWindow(QMainWindow):
             page.messages.add(line)
         self.setCentralWidget(body)
         self.setFocusProxy(page)
-        bind_keys(own, body)
+        bind_keys(own, body, page.foot.not_now)
         for beside in (bar, receipts):  # there the page's keys work as well
-            bind_keys(of_the_page, beside)
+            bind_keys(of_the_page, beside, page.foot.not_now)
         self.refresh_connection()
 
     def show_message(self, message: Message) -> None:

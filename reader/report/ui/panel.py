@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from PySide6.QtCore import QEvent, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QMimeData, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -42,11 +42,12 @@ class ReportPanel(QWidget):
 
     image_number: what an image is called, for "image 116" in a sentence. templates: where "fill normal"
     takes its sentences from; the bundled ones by default. `told(text, hint)`: what the user has to know of what
-    was just asked for; `untold`: it is no longer so.
+    was just asked for; `untold`: it is no longer so. `below`: asked to go on from the last section.
     """
 
     told = Signal(str, str)
     untold = Signal()
+    below = Signal()
 
     def __init__(
         self,
@@ -198,8 +199,20 @@ class ReportPanel(QWidget):
         new = next((box for box in self._boxes if box.is_new and not box.editor.toPlainText().strip()), None)
         self._focus(new or self._place_for_more())
 
+    def focus_again(self) -> None:
+        """Where the cursor was last."""
+        self._focus(self._current_box())
+
     def focus_impression(self) -> None:
         self._focus(self._box(IMPRESSION))
+
+    def type_in(self, text: str) -> None:
+        """At the cursor, what was typed before the report was there."""
+        box = self._current_box()
+        if box is not None and self.can_edit():
+            mime = QMimeData()
+            mime.setText(text)
+            box.editor.insertFromMimeData(mime)
 
     def next_section(self) -> None:
         self._step(1)
@@ -489,6 +502,8 @@ class ReportPanel(QWidget):
         place = self._boxes.index(box) + by if box is not None else 0
         if 0 <= place < len(self._boxes):
             self._focus(self._boxes[place])
+        elif by > 0:
+            self.below.emit()
 
     def _follow_cursor(self, box: SectionBox) -> None:
         if box.editor.hasFocus():

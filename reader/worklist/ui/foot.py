@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
-from reader.core.commands import CommandRegistry
+from reader.core.commands import Command, CommandRegistry
 from reader.core.qt.actions import key_text, title_with_key
 from reader.core.qt.elided import ElidedLabel
 from reader.core.qt.icons import icon
@@ -67,6 +67,10 @@ class Foot(QFrame):
             self._clearing.start(_NEWS_MS)
         else:
             self._clearing.stop()
+
+    def not_now(self, command: Command) -> None:
+        """No key does nothing without a word."""
+        self.say(tr("“{command}” is not possible now.", command=tr(command.title)))
 
     def clear(self) -> None:
         self._news = ()

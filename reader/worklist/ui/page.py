@@ -95,7 +95,7 @@ class WorklistPage(QWidget):
         self._model = RowTableModel(self._rows)
         registry.add(*(own := commands(self)))
         self._build(registry)
-        bind_keys(own, self)
+        bind_keys(own, self, self.foot.not_now)
         worklist.changed.connect(self._take_rows)
         worklist.arrived.connect(self._announce)
         worklist.connection_changed.connect(self._show_connection)
