@@ -17,6 +17,8 @@ CHEAP = 1024 * 1024
 OTHER_CONTENT = 0x0111
 """Failure reason "Duplicate SOP Instance": here of one that is not what was sent."""
 _ALREADY_THERE = frozenset({0x0111, 0xA700 + 0x11})
+MADE_IN = "Reader-Made-In"
+"""Header of a request that stores: the UID of the claimed task in which its objects were made."""
 _BOUNDARY = "reader-store-3f6a2c"
 _REPORTED = 0x0040
 
@@ -33,10 +35,15 @@ class StoreRefused(ReaderError):
                 "The hub did not store {count} of {total} documents.",
                 total, count=len(failures), total=total,
             ),
-            refusal.translated if refusal else again,
+            _why(refusal) if refusal else again,
             safe=tr("Everything is kept on this computer until the hub has it."),
         )
         self.failures = tuple(failures)
+
+
+def _why(refusal: Refusal) -> str:
+    way_on = f" {refusal.hint}" if refusal is Refusal.PUT_BACK else ""
+    return f"{refusal.translated}{way_on}"
 
 
 @dataclass(frozen=True)
