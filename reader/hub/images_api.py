@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from reader.dicom.archives.storing import MADE_IN
+from reader.dicom.ups.tasks import MADE_IN_HEADER
 from reader.hub import late, qido
 from reader.hub.admission import Admission
 from reader.hub.answers import Refused, dicom_json, require_json_accepted, warning_299
@@ -89,9 +89,9 @@ def _search(hub: Hub, level: str) -> Endpoint:
 
 def _store(hub: Hub) -> Endpoint:
     async def answer(request: Request) -> Response:
-        made_in = request.headers.get(MADE_IN, "")
+        made_in = request.headers.get(MADE_IN_HEADER, "")
         if made_in and not valid_uid(made_in):
-            raise Refused(400, f"{MADE_IN} holds something that is no UID")
+            raise Refused(400, f"{MADE_IN_HEADER} holds something that is no UID")
 
         def admit() -> Admission:
             return Admission(hub.store, hub.documents, hub.worklist, request.state.user, made_in)

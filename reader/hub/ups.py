@@ -32,6 +32,7 @@ from reader.hub.follow_ups import (
     refuse_second_addendum,
     study_of,
 )
+from reader.hub.inherited import refuse_new_problems, refuse_new_values
 from reader.hub.listing import Found, Listing, json_text
 from reader.hub.orders import as_ordered
 from reader.hub.parties import Parties, Party, is_verification, kind_for, stand_for
@@ -41,7 +42,7 @@ from reader.hub.results import Results, refuse_mark
 from reader.hub.roles import ADMINISTRATOR, SENDING
 from reader.hub.search import CONTENT, Search
 from reader.hub.store import valid_uid
-from reader.hub.stored import UNREADABLE, reasons_against_work
+from reader.hub.stored import UNREADABLE, damaged, reasons_against_work
 from reader.hub.ups_rules import (
     FINAL,
     STATES,
@@ -133,7 +134,8 @@ class Worklist:
                     raise Refused(409, "A workitem of this UID was deleted")
                 if db.execute("SELECT 1 FROM workitem WHERE uid = ?", (uid,)).fetchone():
                     raise Refused(409, "A workitem of this UID is there already")
-                party, content = self._as_ordered(content, by, roots)
+                party, content, held = self._as_ordered(content, by, roots)
+                refuse_new_problems(content, held)
                 self._parties.note_created(db, uid, party)
                 self._insert(db, uid, content)
             self._tell_new(uid, content)
@@ -159,7 +161,8 @@ class Worklist:
             stand = self._allowed(permissions.UPDATE, by, uid, state, content)
             self._decide(state, Event.UPDATE, owner, transaction)
             if value(content, "00741204") == UNREADABLE:
-                raise _damaged(content)
+                raise damaged(content)
+            refuse_new_values(changes, (content,))
             problems = update_problems(changes)
             if by is not None and stand is not None:
                 changeable = permissions.changeable(stand, by.roles)
@@ -197,7 +200,7 @@ class Worklist:
                 return outcome.note
             if outcome.to == IN_PROGRESS:
                 if reasons_against_work(content):
-                    raise _damaged(content)
+                    raise damaged(content)
                 owner = transaction
                 content = with_performer(content, user)
             else:
@@ -395,13 +398,16 @@ class Worklist:
             raise permissions.forbidden(refusal)
         return stand
 
-    def _as_ordered(self, content: Json, by: User | None, roots: frozenset[str]) -> tuple[Party, Json]:
-        """Who a new task belongs to, and its content as stored: a follow-up has the order's current values."""
+    def _as_ordered(self, content: Json, by: User | None, roots: frozenset[str]) -> tuple[Party, Json, list[Json]]:
+        """Who a new task belongs to, its content as stored, and the tasks whose values it may repeat: a follow-up
+        has the order's current values."""
         if by is None:
-            return Party(), content
+            return Party(), content, []
         if SENDING in by.roles:
-            refuse_second_addendum(content, by, self._candidates(content, by))
-            return Party(ordered_by=by.name), content
+            found = list(self._candidates(content, by))
+            refuse_second_addendum(content, by, found)
+            same = [one.content for one in found if study_of(one.content) == study_of(content)]
+            return Party(ordered_by=by.name), content, same
         put_back = self._cancelled(subject_from(content).made_in)
         known = followed_by(content, by, self._candidates(content, by), roots, put_back)
         if known.state == CANCELED and is_verification(known.content) and self._is_in_verification(content):
@@ -409,7 +415,7 @@ class Worklist:
         if known.state != COMPLETED and is_verification(known.content):
             self._results.refuse_after_signature(known.content)
         party = Party(ordered_by=known.party.ordered_by, follows=known.uid)
-        return party, as_ordered(content, known.content, kind_for(content, by))
+        return party, as_ordered(content, known.content, kind_for(content, by)), [known.content]
 
     def _cancelled(self, uid: str) -> Json | None:
         """The workitem of this UID where it was cancelled."""
@@ -528,10 +534,6 @@ class Worklist:
 
 def _text(content: str | bytes) -> str:
     return content if isinstance(content, str) else content.decode("utf-8", "replace")
-
-
-def _damaged(content: Json) -> Refused:
-    return Refused(409, f"The stored workitem is damaged: {reasons_against_work(content)}")
 
 
 def _differ(before: Json, after: Json, *tags: str) -> bool:

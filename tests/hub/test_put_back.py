@@ -17,10 +17,9 @@ import requests
 
 from reader.core.refusals import HEADER, Refusal, refusal_from
 from reader.core.storage import Database
-from reader.dicom.archives.storing import MADE_IN
 from reader.dicom.json_model import Json, value
 from reader.dicom.ups.putting_back import replacement
-from reader.dicom.ups.tasks import Subject, scheduled_performers, subject_from, subject_json
+from reader.dicom.ups.tasks import MADE_IN_HEADER, Subject, scheduled_performers, subject_from, subject_json
 from reader.dicom.ups.workitem import (
     ADDENDUM,
     CANCELED,
@@ -295,7 +294,7 @@ def test_a_signature_made_in_a_claim_put_back_is_not_stored_in_the_copy(people: 
 
     def sent(data: bytes, made_in: str) -> requests.Response:
         body, headers = multipart(data)
-        named = {MADE_IN: made_in} if says else {}
+        named = {MADE_IN_HEADER: made_in} if says else {}
         return people.zhou.post(f"{people.root}/studies", data=body, headers=headers | named, timeout=30)
 
     answer = sent(old, review.uid)

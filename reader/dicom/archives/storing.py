@@ -17,8 +17,6 @@ CHEAP = 1024 * 1024
 OTHER_CONTENT = 0x0111
 """Failure reason "Duplicate SOP Instance": here of one that is not what was sent."""
 _ALREADY_THERE = frozenset({0x0111, 0xA700 + 0x11})
-MADE_IN = "Reader-Made-In"
-"""Header of a request that stores: the UID of the claimed task in which its objects were made."""
 _BOUNDARY = "reader-store-3f6a2c"
 _REPORTED = 0x0040
 

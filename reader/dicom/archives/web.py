@@ -42,7 +42,6 @@ from reader.dicom.archives.rebuilt import FRAME_KINDS, part10
 from reader.dicom.archives.rows import Rows, plain_rows, rows
 from reader.dicom.archives.storing import (
     CHEAP,
-    MADE_IN,
     OTHER_CONTENT,
     ObjectId,
     StoreRefused,
@@ -53,6 +52,7 @@ from reader.dicom.archives.storing import (
 )
 from reader.dicom.attributes import JsonAttributes, text
 from reader.dicom.json_model import Json, value
+from reader.dicom.ups.tasks import MADE_IN_HEADER
 
 if TYPE_CHECKING:
     from reader.core.http import Response
@@ -286,7 +286,7 @@ class DicomWeb:
         if not sent:
             return ()
         content_type, body = multipart(objects)
-        headers = {"Content-Type": content_type, "Accept": JSON} | ({MADE_IN: made_in} if made_in else {})
+        headers = {"Content-Type": content_type, "Accept": JSON} | ({MADE_IN_HEADER: made_in} if made_in else {})
         try:
             answer = self._http.request(
                 "POST", f"{self.base_url}/studies", kind=STORED, ok=(200, 202, 409), headers=headers, data=body
