@@ -412,6 +412,8 @@ class Worklist:
         known = followed_by(content, by, self._candidates(content, by), roots, put_back)
         if known.state == CANCELED and is_verification(known.content) and self._is_in_verification(content):
             raise Refused(409, Refusal.CLAIMED.words, {HEADER: Refusal.CLAIMED.value})
+        if known.state == IN_PROGRESS and self._results.is_from_before(content, known.content, self.cancelled_at):
+            raise permissions.forbidden(Refusal.PUT_BACK)
         if known.state != COMPLETED and is_verification(known.content):
             self._results.refuse_after_signature(known.content)
         party = Party(ordered_by=known.party.ordered_by, follows=known.uid)

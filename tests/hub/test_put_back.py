@@ -266,6 +266,31 @@ def test_a_return_made_in_a_claim_that_was_put_back_does_not_go_on_in_the_copy(p
     assert handed_over(copy.uid).status_code == 409, "it is followed now"
 
 
+def test_nor_is_one_of_a_program_that_does_not_say_where_it_was_made(people: People) -> None:
+    """What it gives back was stored before the copy was there."""
+    review = people.reviewed_by_zhou()
+
+    def changed() -> str:
+        data = written(review.study_uid, LI, predecessor=first_of(review), patient=identity_of(review))
+        assert store(people.zhou, people.root, data).status_code == 200
+        return reference(data).sop_instance_uid
+
+    old = changed()
+    time.sleep(1.1)  # times are kept to the second
+    assert commanded(people, "put-back", review.uid, "--anyway").returncode == 0
+    [again] = waiting(people, review.study_uid)
+    copy, transaction = workitem_from(again), new_transaction_uid()
+    assert to_state(people.zhou, people.root, copy.uid, IN_PROGRESS, transaction).status_code == 200
+
+    def handed_over(report: str) -> requests.Response:
+        about = Subject(LI.name, LI.code.value, report, reason="Side?")
+        return people.create(people.zhou, returned(copy) | subject_json(about))
+
+    answer = handed_over(old)
+    assert answer.status_code == 403 and refusal_from(answer.headers.get(HEADER)) is Refusal.PUT_BACK
+    assert handed_over(changed()).status_code == 201
+
+
 def test_what_was_given_back_in_a_claim_that_ended_is_released_and_taken_back_as_ever(people: People) -> None:
     """A copy, and a report that its author has again, name where it was made; nothing is made in them."""
     first, _ = people.claimed(people.li, people.order())
@@ -287,6 +312,7 @@ def test_a_signature_made_in_a_claim_put_back_is_not_stored_in_the_copy(people: 
     whether it was signed before the copy was there."""
     review = people.reviewed_by_zhou()
     old = signature(people, review)
+    time.sleep(1.1)  # what is signed in the second in which it is put back can't be told from what came after
     assert commanded(people, "put-back", review.uid, "--anyway").returncode == 0
     [again] = waiting(people, review.study_uid)
     copy, transaction = workitem_from(again), new_transaction_uid()
@@ -328,7 +354,7 @@ def test_a_claim_that_is_put_back_while_its_signature_comes_in_has_none(tmp_path
         entry = read_incoming(file)
         admission = Admission(hub.store, hub.documents, hub.worklist, zhou, review.uid if made_in else "")
         assert admission.refusal(entry) is None
-        time.sleep(1.1)  # what is signed in the second in which it is put back, can't be told from what came after
+        time.sleep(1.1)
         ended = hub.worklist.put_back(review.uid, "operator", anyway=True)
         hub.worklist.change_state(ended.waiting, IN_PROGRESS, new_transaction_uid(), zhou)
         assert admission.file([entry]) == [Refusal.PUT_BACK]
