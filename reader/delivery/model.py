@@ -23,7 +23,8 @@ class StepKind(Enum):
 
 @dataclass(frozen=True)
 class Step:
-    """STORE: objects (DICOM files as bytes) to `url`. The others: workitem `uid` on the UPS service.
+    """STORE: objects (DICOM files as bytes) to `url`, made in the claimed workitem `uid`. The others: workitem
+    `uid` on the UPS service.
 
     CANCEL_TASK: only as long as nobody has begun it.
 

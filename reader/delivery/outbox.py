@@ -21,8 +21,9 @@ from datetime import UTC, datetime, timedelta
 from psygnal import Signal
 
 from reader.core.errors import ReaderError
-from reader.core.http import Http, HttpError, HubUnreachable, SessionExpired, in_doubt
+from reader.core.http import Forbidden, Http, HttpError, HubUnreachable, SessionExpired, in_doubt
 from reader.core.log import short
+from reader.core.refusals import Refusal
 from reader.core.sealing import Seal, SealBroken
 from reader.core.storage import Database
 from reader.core.tasks import Pool, Progress, Tasks
@@ -253,9 +254,15 @@ class Outbox:
         try:
             step = self._ledger.next_step(delivery)
             try:
-                if not delivery.done and step.kind is StepKind.STORE:
-                    self._check_task(delivery)
-                given = self._sender.send(step)
+                store = not delivery.done and step.kind is StepKind.STORE
+                if store and (found := self._stored_of_cancelled(delivery)) is not None:
+                    there, total = found
+                    if not 0 < there == total:
+                        delivery = replace(delivery, done=min(there, 1))
+                        raise _ended(there, total)
+                    # the hub says what may follow
+                    return self._ledger.step_done(delivery, "", "", datetime.now(UTC) + self._look_after[0])
+                given = self._sender.send(replace(step, uid=delivery.task_uid) if store else step)
             except Ended as ended:
                 receipt = self._ledger.receipt(delivery)
                 if receipt is None or not self._ledger.followed(delivery):
@@ -274,12 +281,19 @@ class Outbox:
         log.info("delivery %s: step %d of %d", short(delivery.delivery_id), delivery.done + 1, delivery.steps)
         return self._ledger.step_done(delivery, step.uid, given, datetime.now(UTC) + self._look_after[0])
 
-    def _check_task(self, delivery: Delivery) -> None:
-        """Before anything is stored: raises `Ended` where its task has been cancelled since it was queued. Another
-        claim of the same exam would let it in, beside what is written there now."""
+    def _stored_of_cancelled(self, delivery: Delivery) -> tuple[int, int] | None:
+        """Before anything is stored: how many documents of how many the hub has, where its task has been cancelled
+        since it was queued; else None. Another claim of the same exam would let them in, beside what is written
+        there now; a try whose answer was lost may have been in time. Raises a `ReaderError` where that can't be
+        told."""
         receipt = self._ledger.receipt(delivery)
-        if receipt is not None:
-            self._sender.check_open(receipt)
+        try:
+            if receipt is not None:
+                self._sender.check_open(receipt)
+        except Ended:
+            assert receipt is not None
+            return self._sender.stored(receipt)
+        return None
 
     def _goes_on(self, receipt: Receipt, ended: Ended) -> bool:
         """Raises a `ReaderError`: `ended` where the hub has answered, and has never heard of the next task."""
@@ -294,7 +308,9 @@ class Outbox:
         told = replace(delivery, tries=delivery.tries + 1, error=error.user_message)
         if for_good(error) or isinstance(error, SealBroken):
             safe = ""
-            if delivery.done:
+            if delivery.done and isinstance(error, Forbidden) and error.reason is Refusal.PUT_BACK:
+                safe = tr("What is stored of it stays at the hub and is not gone on with.")
+            elif delivery.done:
                 safe = tr("Part of it is done at the hub; the rest can be tried again.")
             elif self._ledger.has_report(delivery):
                 safe = tr("Your report is kept on this computer.")
@@ -330,6 +346,16 @@ class Outbox:
         what = tr("Missing at the hub: {what}.", what=", ".join(missing))
         hint = tr("It is kept on this computer: send it again, or tell your administrator.")
         return self._ledger.keep(replace(looked, state=DeliveryState.MISSING, error=what, hint=hint))
+
+
+def _ended(there: int, total: int) -> Ended:
+    """Of a task that was cancelled before all of its documents were stored."""
+    if there:
+        look = tr("Open the exam to see how it stands; a part of this is stored at the hub: {there} of {total}.",
+                  there=there, total=total)  # fmt: skip
+    else:
+        look = tr("Open the exam to see how it stands; nothing of this was stored.")
+    return Ended(tr("This task has been cancelled."), look, safe=tr("Your report is kept on this computer."))
 
 
 def _cancelled(delivery: Delivery) -> Delivery:

@@ -63,7 +63,7 @@ class Sender:
         Raises a `ReaderError`; `for_good` tells whether trying again is of no use.
         """
         if step.kind is StepKind.STORE:
-            DicomWeb(self._http, step.url).store(step.objects)
+            DicomWeb(self._http, step.url).store(step.objects, step.uid)
             return ""
         ups = self._ups(step.url)
         if step.kind is StepKind.CREATE_TASK:
@@ -102,8 +102,17 @@ class Sender:
         `ReaderError` where that can't be told."""
         return not any(self._is_cancelled(task) for task in receipt.tasks if not task.state)
 
+    def stored(self, receipt: Receipt) -> tuple[int, int]:
+        """How many objects of a delivery the hub has, of how many. Raises a `ReaderError` where it could not be
+        asked."""
+        gone = sum(
+            len(DicomWeb(self._http, root).missing(entries)) for root, entries in by_root(receipt.objects).items()
+        )
+        return len(receipt.objects) - gone, len(receipt.objects)
+
     def check_open(self, receipt: Receipt) -> None:
-        """Raises `Ended` where a task that a delivery would close has been cancelled, and not by it."""
+        """Raises `Ended` where a task that a delivery would close has been cancelled, and not by it. What of it is
+        stored is for the caller to say."""
         for task in receipt.tasks:
             if not task.state or task.state == CANCELED:
                 continue
@@ -112,11 +121,7 @@ class Sender:
             except TaskGone:
                 continue  # said by the step itself
             if value(now, "00741000") == CANCELED and not set(task.outputs) <= outputs(now):
-                raise Ended(
-                    tr("This task has been cancelled."),
-                    tr("Open the exam to see how it stands; nothing of this was stored."),
-                    safe=tr("Your report is kept on this computer."),
-                )
+                raise Ended(tr("This task has been cancelled."), safe=tr("Your report is kept on this computer."))
 
     def _is_cancelled(self, task: TaskId) -> bool:
         """What the hub deleted after its end is taken for done."""

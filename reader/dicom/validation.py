@@ -9,12 +9,13 @@ Any thread; the dictionary (pydicom) is loaded at the first use.
 from __future__ import annotations
 
 import binascii
+import json
 import math
 import re
 from base64 import b64decode
 from calendar import monthrange
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -31,13 +32,14 @@ Values = tuple[tuple[str, object], ...]
 class Problem:
     """One thing that is wrong. path: "(0040,4018)>(0008,0100)". why: a translatable text, with the values for its
     places. usable: the value breaks a rule (a length, a number of values, the characters of a code string) and can
-    still be read as it is; it was left in."""
+    still be read as it is; it was left in. left_in: that value or those values, as JSON."""
 
     path: str
     vr: str
     why: str
     usable: bool = False
     values: Values = ()
+    left_in: str = field(default="", compare=False)
 
     @property
     def tag(self) -> str:
@@ -185,12 +187,13 @@ def _element(tag: str, entry: Any, at: str, depth: int, found: list[Problem], co
         if fault is None:
             kept.append(None if value == "" else value)
         else:
-            found.append(Problem(f"{at}{path_text(tag)}", vr, fault.why, fault.usable, fault.values))
+            left_in = json.dumps(value, sort_keys=True) if fault.usable else ""
+            found.append(Problem(f"{at}{path_text(tag)}", vr, fault.why, fault.usable, fault.values, left_in))
             kept.append(value if fault.usable else None if tag == _ZONE else _mended(vr, value))
     if len(values) > most:
         reason = mark("has {count} values, at most {most} are allowed")
         counts = (("count", len(values)), ("most", most))
-        found.append(Problem(f"{at}{path_text(tag)}", vr, reason, True, counts))
+        found.append(Problem(f"{at}{path_text(tag)}", vr, reason, True, counts, json.dumps(kept, sort_keys=True)))
     return {"vr": vr, "Value": kept} if any(value is not None for value in kept) else {"vr": vr}
 
 

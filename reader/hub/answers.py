@@ -116,6 +116,14 @@ async def read_body(request: Request, limit: int = JSON_LIMIT) -> bytes:
 async def read_dataset(request: Request) -> Json:
     """One DICOM JSON dataset: an object, or an array of one. 415 for another type, 400 for anything that is not
     by the standard."""
+    dataset = await read_readable(request)
+    if problems := (await to_thread.run_sync(check, dataset)).problems:
+        raise Refused(400, told(problems))
+    return dataset
+
+
+async def read_readable(request: Request) -> Json:
+    """The same, with values that break a rule and can be read all the same: for `inherited` to look at."""
     kind, _ = media_type(request.headers.get("content-type", DICOM_JSON))
     if kind not in (DICOM_JSON, "application/json"):
         raise Refused(415, f"send {DICOM_JSON}")
@@ -123,7 +131,8 @@ async def read_dataset(request: Request) -> Json:
 
 
 def received_dataset(body: bytes) -> Json:
-    """The dataset of a body in upper-case tags, every value by its VR. 400 names attribute, VR and reason."""
+    """The dataset of a body in upper-case tags, every value by its VR but for those that break a rule of it and can
+    be read all the same. 400 names attribute, VR and reason."""
     late.load()  # the dictionary
     try:
         content = read_json(body)
@@ -134,7 +143,7 @@ def received_dataset(body: bytes) -> Json:
     if not isinstance(content, dict):
         raise Refused(400, "the body is not one DICOM JSON dataset")
     checked = check(content)
-    if checked.problems:
+    if not all(problem.left_in for problem in checked.problems):
         raise Refused(400, told(checked.problems))
     return checked.dataset
 

@@ -1,16 +1,16 @@
 """What an account may store: images from senders, documents from doctors, and each report under its true names.
 
-An object that claims to be verified carries a valid signature with a certificate that this hub gave to the
-signed-in user, who has the role, is its one verifying observer, and is not its author: the user has claimed the
-verification of the report that it follows on, and the author is that one's. An unverified report or measurement of
-a doctor is by that doctor, but for one that a reviewer changes and gives back, which keeps its author. What names a
-predecessor would be shown in the place of that one: it comes from whoever has claimed a task about it, and follows
-on a verified one only where that is an addendum. Annotations, and measurements that name no author, come from
-whoever has claimed a task of the exam: they would be taken for an algorithm's. A person whom key images name as the
-one who chose them, or a presentation state as its creator, is the user who stores them. Each names the patient of
-its exam.
-Where the images are on
-another server, that one stores what it is sent: then only the program, on reading, names what does not fit.
+An object that claims to be verified carries a valid signature with a certificate that this hub gave to the signed-
+in user, who has the role, is its one verifying observer, and is not its author: the user has claimed the
+verification of the report that it follows on, and the author is that one's. What was made in a claim that has been
+put back since is not stored, also where the same user has claimed the exam anew. An unverified report or
+measurement of a doctor is by that doctor, but for one that a reviewer changes and gives back, which keeps its
+author. What names a predecessor would be shown in the place of that one: it comes from whoever has claimed a task
+about it, and follows on a verified one only where that is an addendum. Annotations, and measurements that name no
+author, come from whoever has claimed a task of the exam: they would be taken for an algorithm's. A person whom key
+images name as the one who chose them, or a presentation state as its creator, is the user who stores them. Each
+names the patient of its exam. Where the images are on another server, that one stores what it is sent: then only
+the program, on reading, names what does not fit.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from io import BytesIO
 
 import pydicom
@@ -41,7 +42,7 @@ from reader.dicom.signatures.rules import Attested, attested, objections
 from reader.dicom.signatures.trust import Trust
 from reader.dicom.ups.tasks import OBSERVER_NAME, Subject, subject_from
 from reader.dicom.values import Code, Person, PersonName
-from reader.hub.follow_ups import study_of
+from reader.hub.follow_ups import replaced_by, study_of
 from reader.hub.matching import folded
 from reader.hub.parties import kind_for
 from reader.hub.permissions import Kind
@@ -57,16 +58,21 @@ _MEASUREMENTS = "126000"  # the title of a TID 1500
 @dataclass(frozen=True)
 class Documents:
     """Any thread; every method blocks. trust: the hub's own authority. claims: what a user has in progress.
-    followed: whether another task follows on the one of this UID already."""
+    followed: whether another task follows on the one of this UID already. cancelled: when the one of this UID was
+    cancelled, None where it was not."""
 
     store: Store
     users: Users
     trust: Callable[[], Trust]
     claims: Callable[[User], Sequence[Json]]
     followed: Callable[[str], bool]
+    cancelled: Callable[[str], datetime | None]
 
-    def refusal(self, entry: Incoming, user: User) -> Refusal | None:
-        """Why this user may not store this object; None where they may."""
+    def refusal(self, entry: Incoming, user: User, made_in: str = "") -> Refusal | None:
+        """Why this user may not store this object; None where they may. made_in: the UID of the claimed task in
+        which it was made, as far as the program says it."""
+        if made_in and _is_document(entry) and self.cancelled(made_in) is not None:
+            return Refusal.PUT_BACK
         if SENDING not in user.roles and _is_document(entry):
             about = self._about(entry, user)
             if not about:
@@ -89,7 +95,7 @@ class Documents:
             # Nobody can say whose it is: a sender's may be stored, to be shown as what it is.
             return Refusal.SIGNATURE if flag not in ("", "UNVERIFIED") or SENDING not in user.roles else None
         if said.verified or said.verifiers or flag not in ("", "UNVERIFIED"):
-            return self._of_verified(entry, data, said, user)
+            return self._of_verified(entry, data, said, user, made_in)
         if SENDING in user.roles and not self._names_an_account(said):
             return None
         return self._of_doctor(entry, data, said, names, user) if _is_doctor(user) else Refusal.AUTHOR
@@ -160,7 +166,9 @@ class Documents:
         """Whether an author is a user of this hub, who would have stored it."""
         return any(self.users.knows(author.code.value) for author in said.authors)
 
-    def _of_verified(self, entry: Incoming, data: bytes, said: Attested, user: User) -> Refusal | None:
+    def _of_verified(
+        self, entry: Incoming, data: bytes, said: Attested, user: User, made_in: str
+    ) -> Refusal | None:
         if REVIEWING not in user.roles or not said.verified or not said.authors:
             return Refusal.VERIFIER
         if len(said.verifiers) != 1 or not _is(said.verifiers[0], user.person):
@@ -168,6 +176,8 @@ class Documents:
         if any(user.is_known_as(author.code.value) or author.name == user.person.name for author in said.authors):
             return Refusal.OWN_REPORT
         reviews = self._reviews_of(entry, data, user)
+        if made_in:
+            reviews = [review for review in reviews if str(value(review, "00080018")) == made_in]
         if not reviews:
             return Refusal.UNCLAIMED
         if all(self.followed(str(value(review, "00080018"))) for review in reviews):
@@ -180,8 +190,10 @@ class Documents:
         signatures = self._signatures(data)
         if signatures is None or not _all_hold(signatures) or objections(said, signatures):
             return Refusal.SIGNATURE
-        if not any(_is_by(signature, user) for signature in signatures):
+        if not (own := [signature for signature in signatures if _is_by(signature, user)]):
             return Refusal.SIGNATURE
+        if not made_in and all(self._was_signed_before(review, own) for review in reviews):
+            return Refusal.PUT_BACK
         signed = self.signed_after(entry.study_uid, about.report)
         return Refusal.SIGNED_ALREADY if signed is not None and signed.uid != entry.uid else None
 
@@ -248,6 +260,13 @@ class Documents:
             if before is not None and not before.verified:
                 found.append(task)
         return found
+
+    def _was_signed_before(self, review: Json, own: Iterable[Signature]) -> bool:
+        """Whether these signatures are from before this review was put in the place of another one: they were made
+        in the claim of that. Of programs that don't say in which; then the clocks of both computers decide, to the
+        second."""
+        ended = [end for uid in replaced_by(review) if (end := self.cancelled(uid)) is not None]
+        return any(all(one.when is None or one.when < end for one in own) for end in ended)
 
     def _authors_known(
         self, entry: Incoming, data: bytes, user: User

@@ -62,16 +62,20 @@ class Known:
     delivered: bool = False
 
 
-def followed_by(new: Json, user: User, candidates: Iterable[Known], roots: frozenset[str]) -> Known:
+def followed_by(
+    new: Json, user: User, candidates: Iterable[Known], roots: frozenset[str], put_back: Json | None = None
+) -> Known:
     """The task that a new one follows. candidates: those it may; roots: of services whose objects may be named.
+    put_back: the task in which its report was made, as it says, where that was cancelled.
 
-    Raises `Refused` (403, also for a verification of what was made in a claim that was put back; 409 where another
-    task follows it already, and for an addendum where another step of the same exam is open: two doctors would each
-    continue the same signed report).
+    Raises `Refused` (403, also for whatever was made in a claim that was put back; 409 where another task follows
+    it already, and for an addendum where another step of the same exam is open: two doctors would each continue the
+    same signed report).
     """
+    if put_back is not None and _is_made_in(new, put_back, user):
+        raise forbidden(Refusal.PUT_BACK)
     reason, taken = Refusal.NOT_YOUR_CASE, False
     supplement = kind_for(new, user) is Kind.ADDENDUM
-    verifies = kind_for(new, user) in (Kind.REVIEW, Kind.OWN_REVIEW)
     made_in = subject_from(new).made_in  # of two orders of one exam it is that one's
     candidates = sorted(candidates, key=lambda known: known.uid != made_in)
     for known in candidates:
@@ -80,7 +84,7 @@ def followed_by(new: Json, user: User, candidates: Iterable[Known], roots: froze
             if known.state != COMPLETED and _is_followed(known, candidates):
                 taken = True  # a report once recalled; the one written after it may have ended since
                 continue
-            if verifies and known.state == IN_PROGRESS and _is_of_another(made_in, known, user):
+            if known.state == IN_PROGRESS and made_in not in ("", known.uid) and not replaced_by(new):
                 taken = True
                 continue
             ended = known.state in (COMPLETED, CANCELED)
@@ -89,15 +93,13 @@ def followed_by(new: Json, user: User, candidates: Iterable[Known], roots: froze
             return known
         if refusal is not Refusal.NOT_YOUR_CASE:
             reason = refusal
-    if verifies and any(known.uid == made_in and known.state == CANCELED for known in candidates):
-        raise forbidden(Refusal.PUT_BACK)
     raise Refused(409, Refusal.FOLLOWED.words) if taken else forbidden(reason)
 
 
 def _refusal(new: Json, user: User, known: Known, roots: frozenset[str]) -> Refusal | None:
     stand = stand_for(known.state, known.content, known.party, user)
     before, after = kind_for(known.content, user), kind_for(new, user)
-    replaced = {str(value(entry, "00081155")) for entry in items(new, "00741224")}
+    replaced = replaced_by(new)
     if replaced and known.uid in replaced and stand is Stand.MINE:
         same = replaced == {known.uid} and order_of(new) == order_of(known.content)
         return None if same else Refusal.CHANGED
@@ -129,10 +131,16 @@ def _other_author(new: Json, review: Json, user: User) -> Refusal | None:
     return None if own else Refusal.PERFORMER
 
 
-def _is_of_another(made_in: str, known: Known, user: User) -> bool:
-    """Whether what was made in one task, as far as that is said, is said to come from another reading: of the one
-    that stands in its place since it was put back."""
-    return made_in not in ("", known.uid) and kind_for(known.content, user) in _READINGS
+def _is_made_in(new: Json, before: Json, user: User) -> bool:
+    """Whether a new task hands over what was made while the other was claimed. A copy of a task, and a report that
+    is taken back, only go on naming where that was."""
+    made = (kind_for(before, user), Stand.MINE, kind_for(new, user)) in FOLLOW_UPS
+    return made and not replaced_by(new)
+
+
+def replaced_by(new: Json) -> set[str]:
+    """The UIDs of the tasks in whose place this one is put."""
+    return {str(value(entry, "00081155")) for entry in items(new, "00741224")}
 
 
 def _is_followed(known: Known, others: Iterable[Known]) -> bool:

@@ -104,8 +104,9 @@ class Hub:
 
         worklist = self.worklist
         return Documents(
-            self.store, self.users, lambda: self.authority.trust, worklist.claims_of, worklist.is_followed
-        )
+            self.store, self.users, lambda: self.authority.trust, worklist.claims_of, worklist.is_followed,
+            worklist.cancelled_at,
+        )  # fmt: skip
 
     def _put_back(self, ended: PutBack) -> None:
         self.audit.record(

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from reader.core.refusals import HEADER, Refusal
@@ -18,7 +19,7 @@ from reader.dicom.json_model import Json
 from reader.dicom.ups.tasks import subject_from
 from reader.dicom.ups.workitem import Input, says_verified
 from reader.hub.answers import Refused
-from reader.hub.follow_ups import inputs_of, outputs_of, storage_of, study_of
+from reader.hub.follow_ups import inputs_of, outputs_of, replaced_by, storage_of, study_of
 from reader.hub.parties import kind_for
 from reader.hub.permissions import Kind
 from reader.hub.putting_back import made_in
@@ -77,6 +78,17 @@ class Results:
     def _reference(self, content: Json, found: Stored) -> Input:
         place = f"{storage_of(content) or self.roots()[-1]}/studies/{found.study_uid}/series/{found.series_uid}"
         return Input(found.study_uid, found.series_uid, ((found.sop_class, found.uid),), place)
+
+    def is_from_before(self, new: Json, claimed: Json, cancelled: Callable[[str], datetime | None]) -> bool:
+        """Whether a new task hands over a report that was stored before the claimed one was put in the place of
+        another: it was made in a claim of that. Of programs that don't say in which. cancelled: when the task of a
+        UID was."""
+        about = subject_from(new)
+        if about.made_in or about.report in ("", subject_from(claimed).report) or not self._sees(claimed):
+            return False
+        ended = [end for uid in replaced_by(claimed) if (end := cancelled(uid)) is not None]
+        stored = self.documents().store.instances(study=study_of(claimed), sop=about.report) if ended else []
+        return any(one.file.path.stat().st_mtime < end.timestamp() for one in stored for end in ended)
 
     def refuse_after_signature(self, review: Json) -> None:
         """Raises `Refused` (409) where the report of this verification is signed: it is neither given back nor put

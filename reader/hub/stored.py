@@ -15,6 +15,7 @@ from typing import Any
 from reader.dicom.json_model import Json, element, value
 from reader.dicom.validation import check, path_text
 from reader.hub import late
+from reader.hub.answers import Refused
 
 CREATOR, NOTES = "0B010010", "0B011001"
 """The private creator READER HUB, and one text for each attribute that is not as it came."""
@@ -63,6 +64,11 @@ def reasons_against_work(item: Mapping[str, Any]) -> str:
     notes = [str(note) for note in item.get(NOTES, {}).get("Value", [])]
     lost = notes if value(item, "00741204") == UNREADABLE else [n for n in notes if n.startswith(_IDENTITY)]
     return "; ".join(lost)
+
+
+def damaged(item: Mapping[str, Any]) -> Refused:
+    """The answer where somebody wants to work on such a task."""
+    return Refused(409, f"The stored workitem is damaged: {reasons_against_work(item)}")
 
 
 def stored_json(content: str) -> Json:

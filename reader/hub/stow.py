@@ -17,6 +17,7 @@ from reader.core.refusals import HEADER, Refusal
 from reader.core.storage import StorageError
 from reader.dicom.json_model import Json, element
 from reader.hub import late
+from reader.hub.admission import Admission
 from reader.hub.answers import Refused, accepted, dicom_json, media_type, require_plain_body, warning_299
 from reader.hub.kept import Kept, Writer
 from reader.hub.multipart import MultipartError, MultipartParser, PartBegins, PartData, PartEnds
@@ -61,14 +62,11 @@ class _Receipt:
         self.failed.append(known | {"00081197": element("US", reason), "00000902": element("LO", comment[:64])})
 
 
-Examine = Callable[[Incoming], Refusal | None]
-
-
 async def store_instances(
-    request: Request, store: Store, root: str, study: str, examine: Examine
+    request: Request, store: Store, root: str, study: str, admit: Callable[[], Admission]
 ) -> Response:
-    """The answer to a STOW request. root: the service's URL. study: where the URL names one, else "". examine: why
-    an object may not be stored by whoever sends it; called on a thread. What is there already is taken again."""
+    """The answer to a STOW request. root: the service's URL. study: where the URL names one, else "". admit: who
+    sends it, and what they may store; called on a thread. What is there already is taken again."""
     kind, parameters = media_type(request.headers.get("content-type", ""))
     part_type = parameters.get("type", "application/dicom").lower()
     if kind not in ("multipart/related", "application/dicom") or part_type != "application/dicom":
@@ -88,7 +86,7 @@ async def store_instances(
             await _receive_parts(request, store, files, room, parameters.get("boundary", ""))
         if not files:
             raise Refused(400, "the body holds no object")
-        return await to_thread.run_sync(_file, store, files, root, study, examine)
+        return await to_thread.run_sync(_file, store, files, root, study, admit)
     except ClientDisconnect:
         raise Refused(400, "the body ended too early") from None
     except (OSError, StorageError) as cause:
@@ -111,12 +109,12 @@ def _require_room(store: Store, size: int) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
-def _file(store: Store, files: list[Kept], root: str, study: str, examine: Examine) -> Response:
+def _file(store: Store, files: list[Kept], root: str, study: str, admit: Callable[[], Admission]) -> Response:
     late.load()
     from reader.hub.unpacking import Allowance, unpack
 
     allowance = Allowance(partial(_require_room, store))
-    receipt = _Receipt()
+    receipt, admission = _Receipt(), admit()
     refusals: set[Refusal] = set()
     entries: list[Incoming] = []
     for file in files:
@@ -128,12 +126,16 @@ def _file(store: Store, files: list[Kept], root: str, study: str, examine: Exami
             continue
         if study and entry.study_uid != study:
             receipt.fail(WRONG_STUDY, "the object belongs to another study", entry)
-        elif (refusal := examine(entry)) is not None and not store.has(entry):
+        elif (refusal := admission.refusal(entry)) is not None:
             receipt.fail(NOT_AUTHORIZED, refusal.words, entry)
             refusals.add(refusal)
         else:
             entries.append(entry)
-    for entry, outcome in zip(entries, store.file(entries), strict=True):
+    for entry, outcome in zip(entries, admission.file(entries), strict=True):
+        if isinstance(outcome, Refusal):
+            receipt.fail(NOT_AUTHORIZED, outcome.words, entry)
+            refusals.add(outcome)
+            continue
         if isinstance(outcome, Conflict):
             receipt.fail(PROCESSING_FAILURE, str(outcome), entry)
             continue

@@ -10,6 +10,7 @@ import re
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -18,9 +19,9 @@ from typing import Any
 from reader.core.refusals import HEADER, Refusal
 from reader.dicom.json_model import Json, element, items, value
 from reader.dicom.ups.putting_back import discontinuation
-from reader.dicom.ups.tasks import PUT_BACK_BY, actual_performers, performer_json, subject_from
+from reader.dicom.ups.tasks import PUT_BACK_BY, actual_performers, subject_from
 from reader.dicom.ups.workitem import CANCELED, COMPLETED, IN_PROGRESS, SCHEDULED, VERIFIED, EventType, Input
-from reader.dicom.values import format_dt, new_uid
+from reader.dicom.values import format_dt, new_uid, parse_dt
 from reader.hub import permissions
 from reader.hub.answers import Refused
 from reader.hub.follow_ups import (
@@ -31,15 +32,17 @@ from reader.hub.follow_ups import (
     refuse_second_addendum,
     study_of,
 )
+from reader.hub.inherited import refuse_new_problems, refuse_new_values
 from reader.hub.listing import Found, Listing, json_text
 from reader.hub.orders import as_ordered
 from reader.hub.parties import Parties, Party, is_verification, kind_for, stand_for
+from reader.hub.performers import performed_by, with_performer
 from reader.hub.putting_back import PutBack, as_done, can_go_on, copy_of, is_copy_of
 from reader.hub.results import Results, refuse_mark
 from reader.hub.roles import ADMINISTRATOR, SENDING
 from reader.hub.search import CONTENT, Search
 from reader.hub.store import valid_uid
-from reader.hub.stored import UNREADABLE, reasons_against_work
+from reader.hub.stored import UNREADABLE, damaged, reasons_against_work
 from reader.hub.ups_rules import (
     FINAL,
     STATES,
@@ -131,7 +134,8 @@ class Worklist:
                     raise Refused(409, "A workitem of this UID was deleted")
                 if db.execute("SELECT 1 FROM workitem WHERE uid = ?", (uid,)).fetchone():
                     raise Refused(409, "A workitem of this UID is there already")
-                party, content = self._as_ordered(content, by, roots)
+                party, content, held = self._as_ordered(content, by, roots)
+                refuse_new_problems(content, held)
                 self._parties.note_created(db, uid, party)
                 self._insert(db, uid, content)
             self._tell_new(uid, content)
@@ -157,13 +161,14 @@ class Worklist:
             stand = self._allowed(permissions.UPDATE, by, uid, state, content)
             self._decide(state, Event.UPDATE, owner, transaction)
             if value(content, "00741204") == UNREADABLE:
-                raise _damaged(content)
+                raise damaged(content)
+            refuse_new_values(changes, (content,))
             problems = update_problems(changes)
             if by is not None and stand is not None:
                 changeable = permissions.changeable(stand, by.roles)
                 problems += fixed_problems(content, changes, changeable)
                 changes = {tag: entry for tag, entry in changes.items() if tag in changeable}
-                changes = _performed_by(changes, by)
+                changes = performed_by(changes, by)
                 refuse_mark(changes, content, by)
             if problems:
                 raise Refused(400, "; ".join(problems))
@@ -195,9 +200,9 @@ class Worklist:
                 return outcome.note
             if outcome.to == IN_PROGRESS:
                 if reasons_against_work(content):
-                    raise _damaged(content)
+                    raise damaged(content)
                 owner = transaction
-                content = _with_performer(content, user)
+                content = with_performer(content, user)
             else:
                 problems = [*final_problems(content, outcome.to), *foreign_outputs(content)]
                 if problems:
@@ -215,6 +220,16 @@ class Worklist:
     def claims_of(self, user: User) -> list[Json]:
         """What this user has in progress."""
         return [self._load(uid)[2] for uid in self._parties.claims_of(user.name)]
+
+    def cancelled_at(self, uid: str) -> datetime | None:
+        """When the workitem of this UID was cancelled, to the second; None where it was not, or none is known."""
+        rows = self._database.read("SELECT ended FROM workitem WHERE uid = ? AND state = ?", (uid, CANCELED))
+        return parse_dt(rows[0]["ended"]) if rows else None
+
+    @property
+    def steady(self) -> AbstractContextManager[object]:
+        """As long as it is held no claim begins or ends; nothing of this class that changes may be called then."""
+        return self._lock
 
     def is_followed(self, uid: str) -> bool:
         """Whether another workitem, which was not cancelled, continues this one."""
@@ -383,20 +398,31 @@ class Worklist:
             raise permissions.forbidden(refusal)
         return stand
 
-    def _as_ordered(self, content: Json, by: User | None, roots: frozenset[str]) -> tuple[Party, Json]:
-        """Who a new task belongs to, and its content as stored: a follow-up has the order's current values."""
+    def _as_ordered(self, content: Json, by: User | None, roots: frozenset[str]) -> tuple[Party, Json, list[Json]]:
+        """Who a new task belongs to, its content as stored, and the tasks whose values it may repeat: a follow-up
+        has the order's current values."""
         if by is None:
-            return Party(), content
+            return Party(), content, []
         if SENDING in by.roles:
-            refuse_second_addendum(content, by, self._candidates(content, by))
-            return Party(ordered_by=by.name), content
-        known = followed_by(content, by, self._candidates(content, by), roots)
+            found = list(self._candidates(content, by))
+            refuse_second_addendum(content, by, found)
+            same = [one.content for one in found if study_of(one.content) == study_of(content)]
+            return Party(ordered_by=by.name), content, same
+        put_back = self._cancelled(subject_from(content).made_in)
+        known = followed_by(content, by, self._candidates(content, by), roots, put_back)
         if known.state == CANCELED and is_verification(known.content) and self._is_in_verification(content):
             raise Refused(409, Refusal.CLAIMED.words, {HEADER: Refusal.CLAIMED.value})
+        if known.state == IN_PROGRESS and self._results.is_from_before(content, known.content, self.cancelled_at):
+            raise permissions.forbidden(Refusal.PUT_BACK)
         if known.state != COMPLETED and is_verification(known.content):
             self._results.refuse_after_signature(known.content)
         party = Party(ordered_by=known.party.ordered_by, follows=known.uid)
-        return party, as_ordered(content, known.content, kind_for(content, by))
+        return party, as_ordered(content, known.content, kind_for(content, by)), [known.content]
+
+    def _cancelled(self, uid: str) -> Json | None:
+        """The workitem of this UID where it was cancelled."""
+        found = self._listing.load(uid) if valid_uid(uid) else None
+        return found[2] if found is not None and found[0] == CANCELED else None
 
     def _candidates(self, content: Json, by: User) -> Iterator[Known]:
         """What a new task of this doctor may follow on: what they have claimed, their reports that wait or waited
@@ -510,30 +536,6 @@ class Worklist:
 
 def _text(content: str | bytes) -> str:
     return content if isinstance(content, str) else content.decode("utf-8", "replace")
-
-
-def _damaged(content: Json) -> Refused:
-    return Refused(409, f"The stored workitem is damaged: {reasons_against_work(content)}")
-
-
-def _with_performer(content: Json, user: User) -> Json:
-    """The hub knows who claimed it: others see the reader at once, before the performer's first update."""
-    step = {"00404035": element("SQ", performer_json(user.person))}
-    return content | {"00741216": element("SQ", step)}
-
-
-def _performed_by(changes: Json, user: User) -> Json:
-    """The changes with the signed-in user as the performer of each step, under the name that the hub knows; 403
-    where they name someone else."""
-    if any(not user.is_known_as(code.value) for code, _ in actual_performers(changes)):
-        raise permissions.forbidden(Refusal.PERFORMER)
-    known = performer_json(user.person)
-    named = {tag: known[tag] for tag in ("00404009", "00404037")}
-    steps = [
-        step | {"00404035": element("SQ", *([e | named for e in items(step, "00404035")] or [known]))}
-        for step in items(changes, "00741216")
-    ]
-    return changes | {"00741216": element("SQ", *steps)} if "00741216" in changes else changes
 
 
 def _differ(before: Json, after: Json, *tags: str) -> bool:

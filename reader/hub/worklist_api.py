@@ -49,6 +49,7 @@ from reader.hub.answers import (
     dicom_json,
     read_body,
     read_dataset,
+    read_readable,
     require_json_accepted,
     warning_299,
 )
@@ -116,7 +117,7 @@ class _Api:
         return Response(body, 206 if cut else 200, headers, media_type=DICOM_JSON)
 
     async def create(self, request: Request) -> Response:
-        item = await read_dataset(request)
+        item = await read_readable(request)
         uid = _named_uid(request, "workitem", "affectedsopinstanceuid")
         inside = str(value(item, "00080018"))
         if uid and inside and uid != inside:
@@ -149,7 +150,7 @@ class _Api:
 
     async def update(self, request: Request) -> Response:
         uid = _item(request)
-        changes = await read_dataset(request)
+        changes = await read_readable(request)
         transaction = str(value(changes, "00081195")) or _named_uid(request, "transaction", "transaction-uid")
         await to_thread.run_sync(self._worklist.update, uid, changes, transaction, request.state.user)
         return Response(status_code=200)

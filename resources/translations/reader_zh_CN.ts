@@ -4235,7 +4235,12 @@
    <translation>请重新打开病例；您输入的内容已保留。</translation>
   </message>
   <message>
-   <location filename="reader/delivery/sender.py" />
+   <location filename="reader/delivery/outbox.py" />
+   <source>Open the exam to see how it stands; a part of this is stored at the hub: {there} of {total}.</source>
+   <translation>请打开该检查查看其状态；其中一部分已存于中心：共 {total} 份，已存 {there} 份。</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/outbox.py" />
    <source>Open the exam to see how it stands; nothing of this was stored.</source>
    <translation>请打开该检查查看当前状态；本次内容未存入中心。</translation>
   </message>
@@ -7793,7 +7798,7 @@ Nothing that is measured here is kept.</source>
    <translation>无法读取此任务</translation>
   </message>
   <message>
-   <location filename="reader/delivery/sender.py" />
+   <location filename="reader/delivery/outbox.py" />
    <source>This task has been cancelled.</source>
    <translation>该任务已取消。</translation>
   </message>
@@ -8336,6 +8341,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/dicom/objects.py" />
    <source>Waveform</source>
    <translation>波形</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/outbox.py" />
+   <source>What is stored of it stays at the hub and is not gone on with.</source>
+   <translation>已存于中心的部分会保留在那里，但不会再继续处理。</translation>
   </message>
   <message>
    <location filename="reader/app/anchoring.py" />

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -17,26 +18,32 @@ import requests
 from reader.core.refusals import HEADER, Refusal, refusal_from
 from reader.core.storage import Database
 from reader.dicom.json_model import Json, value
-from reader.dicom.ups.tasks import Subject, scheduled_performers, subject_from, subject_json
+from reader.dicom.ups.putting_back import replacement
+from reader.dicom.ups.tasks import MADE_IN_HEADER, Subject, scheduled_performers, subject_from, subject_json
 from reader.dicom.ups.workitem import (
     ADDENDUM,
     CANCELED,
     COMPLETED,
     IN_PROGRESS,
+    INTERPRETATION,
     SCHEDULED,
     workitem_from,
     workitem_json,
 )
 from reader.dicom.values import new_transaction_uid, new_uid
+from reader.hub.admission import Admission
+from reader.hub.hub import Hub
+from reader.hub.store import read_incoming
 from reader.hub.users import Users
 from reader.study.codec import identity_of
 from reader.worklist.codec import task_from
 from reader.worklist.exam import Stage, exam_key, exam_of
 from reader.worklist.model import Ending
 from reader.worklist.rights import Rights
-from tests.hub.conftest import signed_in
+from tests.hub.conftest import multipart, signed_in
 from tests.hub.test_documents import reference, store, written
-from tests.hub.test_follow_ups import People, claim, first_of, recalled, report_of, returned, verification
+from tests.hub.test_follow_ups import People, claim, closed, first_of, recalled, report_of, returned, verification
+from tests.hub.test_one_ending import signature
 from tests.hub.test_worklist import final_attributes, output, to_state
 from tests.servers import HubProcess
 from tests.worklist.samples import LI, ZHOU
@@ -235,6 +242,125 @@ def test_what_was_made_in_a_claim_that_was_put_back_is_not_handed_over_in_the_co
     for answer in (waits, handed_over(first.uid)):
         assert answer.status_code == 403 and refusal_from(answer.headers.get(HEADER)) is Refusal.PUT_BACK
     assert handed_over(item.uid).status_code == 201
+
+
+@pytest.mark.parametrize("kind", ["return", "return of an addendum"])
+def test_a_return_made_in_a_claim_that_was_put_back_does_not_go_on_in_the_copy(people: People, kind: str) -> None:
+    review = people.reviewed_by_zhou()
+    code = INTERPRETATION if kind == "return" else ADDENDUM
+    assert commanded(people, "put-back", review.uid, "--anyway").returncode == 0
+    [again] = waiting(people, review.study_uid)
+    copy, transaction = workitem_from(again), new_transaction_uid()
+
+    def handed_over(made_in: str) -> requests.Response:
+        item = workitem_json(replace(copy, uid=new_uid(), code=code, performers=((LI.code, LI.name),)))
+        about = Subject(LI.name, LI.code.value, report_of(review), reason="Side?", made_in=made_in)
+        return people.create(people.zhou, item | subject_json(about))
+
+    waits = handed_over(review.uid)
+    assert to_state(people.zhou, people.root, copy.uid, IN_PROGRESS, transaction).status_code == 200
+    for answer in (waits, handed_over(review.uid)):
+        assert answer.status_code == 403 and refusal_from(answer.headers.get(HEADER)) is Refusal.PUT_BACK
+    assert stage(people, review.study_uid) is Stage.IN_REVIEW
+    assert people.create(people.zhou, dict(replacement(again, new_uid()))).status_code == 201, "released"
+    assert handed_over(copy.uid).status_code == 409, "it is followed now"
+
+
+def test_nor_is_one_of_a_program_that_does_not_say_where_it_was_made(people: People) -> None:
+    """What it gives back was stored before the copy was there."""
+    review = people.reviewed_by_zhou()
+
+    def changed() -> str:
+        data = written(review.study_uid, LI, predecessor=first_of(review), patient=identity_of(review))
+        assert store(people.zhou, people.root, data).status_code == 200
+        return reference(data).sop_instance_uid
+
+    old = changed()
+    time.sleep(1.1)  # times are kept to the second
+    assert commanded(people, "put-back", review.uid, "--anyway").returncode == 0
+    [again] = waiting(people, review.study_uid)
+    copy, transaction = workitem_from(again), new_transaction_uid()
+    assert to_state(people.zhou, people.root, copy.uid, IN_PROGRESS, transaction).status_code == 200
+
+    def handed_over(report: str) -> requests.Response:
+        about = Subject(LI.name, LI.code.value, report, reason="Side?")
+        return people.create(people.zhou, returned(copy) | subject_json(about))
+
+    answer = handed_over(old)
+    assert answer.status_code == 403 and refusal_from(answer.headers.get(HEADER)) is Refusal.PUT_BACK
+    assert handed_over(changed()).status_code == 201
+
+
+def test_what_was_given_back_in_a_claim_that_ended_is_released_and_taken_back_as_ever(people: People) -> None:
+    """A copy, and a report that its author has again, name where it was made; nothing is made in them."""
+    first, _ = people.claimed(people.li, people.order())
+    about = subject_json(Subject(LI.name, LI.code.value, report_of(first), made_in=first.uid))
+    review = verification(first, LI.code.value) | about
+    assert people.create(people.li, review).status_code == 201
+    people.hub.rewrite_task(first.uid, {"00741000": {"vr": "CS", "Value": [CANCELED]}})
+    with closing(Database(people.data / "hub.sqlite")) as database, database.write() as db:
+        db.execute("UPDATE workitem SET state = ? WHERE uid = ?", (CANCELED, first.uid))
+    assert claim(people, people.zhou, review).status_code == 200
+    copy = dict(replacement(steps(people, first.study_uid)[str(value(review, "00080018"))], new_uid()))
+    assert people.create(people.zhou, copy).status_code == 201
+    assert subject_from(copy).made_in == first.uid
+
+
+@pytest.mark.parametrize("says", [True, False])
+def test_a_signature_made_in_a_claim_put_back_is_not_stored_in_the_copy(people: People, says: bool) -> None:
+    """It would bar the new text for good. Where the program does not say in which claim it was made, what counts is
+    whether it was signed before the copy was there."""
+    review = people.reviewed_by_zhou()
+    old = signature(people, review)
+    time.sleep(1.1)  # what is signed in the second in which it is put back can't be told from what came after
+    assert commanded(people, "put-back", review.uid, "--anyway").returncode == 0
+    [again] = waiting(people, review.study_uid)
+    copy, transaction = workitem_from(again), new_transaction_uid()
+    assert to_state(people.zhou, people.root, copy.uid, IN_PROGRESS, transaction).status_code == 200
+
+    def sent(data: bytes, made_in: str) -> requests.Response:
+        body, headers = multipart(data)
+        named = {MADE_IN_HEADER: made_in} if says else {}
+        return people.zhou.post(f"{people.root}/studies", data=body, headers=headers | named, timeout=30)
+
+    answer = sent(old, review.uid)
+    assert answer.status_code == 409 and refusal_from(answer.headers.get(HEADER)) is Refusal.PUT_BACK
+    if says:
+        assert sent(old, people.order().uid).status_code == 409, "nor in any other one"
+        assert sent(old, "../x").status_code == 400
+    signed = signature(people, review)
+    assert sent(signed, copy.uid).status_code == 200
+    assert sent(signed, copy.uid).status_code == 200, "once more, as after a broken line"
+    made = output(review.study_uid, reference(signed).sop_instance_uid)
+    assert closed(people, people.zhou, copy, transaction, made, "VERIFIED") == 200
+    assert stage(people, review.study_uid) is Stage.SIGNED
+
+
+@pytest.mark.parametrize("made_in", ["named", ""])
+def test_a_claim_that_is_put_back_while_its_signature_comes_in_has_none(tmp_path: Path, made_in: str) -> None:
+    """It was looked at while the claim held; it is filed after its reviewer has claimed the exam anew."""
+    with HubProcess(tmp_path / "hub") as process:
+        people = People(process)
+        review = people.reviewed_by_zhou()
+        data = signature(people, review)
+    hub = Hub(tmp_path / "hub")
+    try:
+        hub.address = process.url
+        [zhou] = [one.user for one in hub.users.everyone() if one.user.name == "zhou"]
+        file = hub.store.receive()
+        writer = file.create()
+        writer.write(data)
+        writer.finish()
+        entry = read_incoming(file)
+        admission = Admission(hub.store, hub.documents, hub.worklist, zhou, review.uid if made_in else "")
+        assert admission.refusal(entry) is None
+        time.sleep(1.1)
+        ended = hub.worklist.put_back(review.uid, "operator", anyway=True)
+        hub.worklist.change_state(ended.waiting, IN_PROGRESS, new_transaction_uid(), zhou)
+        assert admission.file([entry]) == [Refusal.PUT_BACK]
+        assert not hub.store.instances(study=review.study_uid, sop=entry.uid)
+    finally:
+        hub.close()
 
 
 def test_where_no_hub_runs_that_is_said(tmp_path: Path) -> None:

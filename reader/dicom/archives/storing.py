@@ -33,10 +33,15 @@ class StoreRefused(ReaderError):
                 "The hub did not store {count} of {total} documents.",
                 total, count=len(failures), total=total,
             ),
-            refusal.translated if refusal else again,
+            _why(refusal) if refusal else again,
             safe=tr("Everything is kept on this computer until the hub has it."),
         )
         self.failures = tuple(failures)
+
+
+def _why(refusal: Refusal) -> str:
+    way_on = f" {refusal.hint}" if refusal is Refusal.PUT_BACK else ""
+    return f"{refusal.translated}{way_on}"
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,8 @@ COMMENT = Code("121106", "DCM", "Comment")
 CLAIM = Code("CLAIM", "99READER", "Claim of a workstation")
 SUPPLEMENT = Code("SUPPLEMENT", "99READER", "Addendum or amendment of a signed report")
 MADE_IN = Code("MADE_IN", "99READER", "Task in which the report was made")
+MADE_IN_HEADER = "Reader-Made-In"
+"""Of a request that stores: the UID of the claimed task in which its objects were made."""
 
 RELEASED_BY, GIVEN_UP_BY, TAKEN_BACK = "Released by", "Given up by", "Taken back by its author"
 PUT_BACK_BY = "Put back by"

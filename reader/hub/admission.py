@@ -1,0 +1,56 @@
+"""What somebody may store, looked at when it has come in and, where it depends on claims, once more as it is filed.
+
+Between the two an administrator may put a claim back: what was made in it would be stored for a claim that is no
+more. So a doctor's objects are filed while no claim can change, and examined again where one has; what is
+signed is always, since a report is signed once. Every method blocks; one thread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from typing import TYPE_CHECKING
+
+from reader.core.refusals import Refusal
+from reader.dicom.json_model import value
+from reader.hub.roles import REPORTING, REVIEWING
+from reader.hub.store import Conflict, Incoming, Store
+from reader.hub.ups import Worklist
+from reader.hub.users import User
+
+if TYPE_CHECKING:
+    from reader.hub.documents import Documents
+
+
+class Admission:
+    """Of one request. made_in: the UID of the claimed task in which its objects were made, "" where the program
+    does not say it."""
+
+    def __init__(self, store: Store, documents: Documents, worklist: Worklist, user: User, made_in: str) -> None:
+        self._store, self._documents, self._worklist = store, documents, worklist
+        self._user, self._made_in = user, made_in
+        self._before = self._claims()
+
+    def refusal(self, entry: Incoming) -> Refusal | None:
+        """Why it is not stored; None where it is, or is there already."""
+        reason = self._documents.refusal(entry, self._user, self._made_in)
+        return None if reason is None or self._store.has(entry) else reason
+
+    def file(self, entries: Sequence[Incoming]) -> list[bool | Conflict | Refusal]:
+        """As `Store.file` for what was not refused, with why for what is refused by now."""
+        if not {REPORTING, REVIEWING} & set(self._user.roles):
+            return list(self._store.file(entries))
+        with self._worklist.steady:
+            same = self._claims() == self._before
+            reasons = [None if same and not _is_signed(entry) else self.refusal(entry) for entry in entries]
+            taken = [entry for entry, reason in zip(entries, reasons, strict=True) if reason is None]
+            filed = iter(self._store.file(taken))
+            return [next(filed) if reason is None else reason for reason in reasons]
+
+    def _claims(self) -> Hashable:
+        """What the answer depends on besides what is stored."""
+        uids = [str(value(task, "00080018")) for task in self._worklist.claims_of(self._user)]
+        return self._worklist.cancelled_at(self._made_in), *((uid, self._worklist.is_followed(uid)) for uid in uids)
+
+
+def _is_signed(entry: Incoming) -> bool:
+    return str(value(entry.instance, "0040A493")).strip() not in ("", "UNVERIFIED")
