@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtGui import QGuiApplication
 
@@ -33,8 +34,8 @@ class KeptDrafts:
         self._anew: set[str] = set()
 
     def find(self, case: ReadingCase, start: Callable[[], None]) -> tuple[JournaledDraft | None, bool]:
-        """The draft of a task that may be written in, and whether the report can begin now. Else it can't be read at
-        this moment, which is told, and `start` comes when it can be tried again."""
+        """The draft of a task that may be written in, and whether the report can begin now. Else it can't be read
+        just now, which is told, and `start` comes when it can be tried again."""
         try:
             kept = None if case.task.uid in self._anew else self._kept(case.task)
         except StorageError as error:
@@ -62,7 +63,7 @@ class KeptDrafts:
             _log.warning("what was set aside: %s", error.__cause__)
             return
         if earlier:
-            what = Told(lambda: tr("An earlier draft of this exam, which could not be read before, can be read again."))
+            what = Told(lambda: tr("An earlier draft of this exam that could not be read can be read again."))
             hint = Told(lambda: tr("It is not in this report. Its text can be copied; its measurements can't."))
             self._presenter.tell(Message(
                 what, hint, level=Level.WARNING, action=tr("Copy its text"), run=lambda: self._copy(earlier)
@@ -92,10 +93,10 @@ class KeptDrafts:
         if told:
             return
         what = Told(lambda: tr("The draft of this exam that is saved on this computer can't be opened now."))
+        safe = Told(lambda: tr("The report opens by itself as soon as it can be read."))
         self._presenter.tell(Message(
-            what, error.user_message, Told(lambda: tr("The report opens by itself as soon as it can be read.")),
-            level=Level.ERROR, action=tr("Begin a new report"), run=lambda: self._begin_anew(case), about=KEPT_DRAFT,
-            stands=True,
+            what, error.user_message, safe, Level.ERROR, tr("Begin a new report"),
+            partial(self._begin_anew, case), KEPT_DRAFT, stands=True
         ))  # fmt: skip
         case.lack_report(what)
         self._later(case)

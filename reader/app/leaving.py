@@ -66,17 +66,14 @@ class Leaving:
             return
         if _nothing_added(case) and self._place.services.settings.value.leaving != "keep":
             self._give_up(case.task)
-        elif not case.untouched or self._unread(case) or self._has_reason(case.task) or self._forget(case.task):
+        elif not case.untouched or self._has_more(case.task) or self._forget(case.task):
             self.left_task(case.task)
 
-    def _unread(self, case: ReadingCase) -> bool:
-        """Whether a draft is kept that could not be read: nobody has seen what is in it."""
-        return case.draft is None or self._place.journal.unread(case.task.uid)
-
-    def _has_reason(self, task: ReadingTask) -> bool:
-        """Whether the reason of its return is kept; also where that can't be read."""
+    def _has_more(self, task: ReadingTask) -> bool:
+        """Whether the reason of its return is kept, or a draft that could not be read: nobody knows what is in it.
+        Also where that can't be said."""
         try:
-            return bool(self._place.journal.reason(task.uid))
+            return self._place.journal.unread(task.uid) or bool(self._place.journal.reason(task.uid))
         except ReaderError:
             return True
 
@@ -126,10 +123,15 @@ class Leaving:
 
     def unfinished(self) -> list[Unfinished]:
         """What this user has claimed on this computer, without what is on its way to the hub."""
-        tasks = self._place.worklist.worklist.tasks.values()
+        journal, tasks = self._place.journal, self._place.worklist.worklist.tasks.values()
         claimed = self._place.worklist.transaction  # no more once the hub has the report, whatever the list says
         mine = [task for task in tasks if task.mine and task.state is State.READING and claimed(task.uid)]
-        return [Unfinished(task, self._keeps(task)) for task in mine if self._place.pending_delivery(task) is None]
+        try:
+            kept = {task.uid for task in mine}.intersection(journal.kept())
+        except ReaderError as error:
+            self._presenter.show(error)
+            kept = {task.uid for task in mine}
+        return [Unfinished(task, task.uid in kept) for task in mine if self._place.pending_delivery(task) is None]
 
     def undelivered(self) -> list[Delivery]:
         """What the hub has not got yet from this user."""

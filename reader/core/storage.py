@@ -29,7 +29,7 @@ class Trouble(Enum):
 
 
 class StorageError(ReaderError):
-    """The disk did not take or give what was asked. trouble: whether it may work later, or elsewhere in the file."""
+    """The disk did not take or give what was asked. trouble: whether it may work later, or elsewhere in it."""
 
     def __init__(
         self, user_message: str, hint: str = "", *, safe: str = "", trouble: Trouble = Trouble.REFUSED

@@ -29,8 +29,8 @@ from reader.report.plain import from_plain, to_plain
 
 _log = logging.getLogger(__name__)
 STAYS = mark(
-    "It stays on this computer as it is, also when a new one is written and delivered. As soon as it can be read, it"
-    " is offered when this exam is opened."
+    "It stays on this computer as it is, also when a new one is written and delivered. As soon as it can be read,"
+    " it is offered when this exam is opened."
 )
 INTERVAL = 0.3
 RETRY = 1.0
@@ -135,7 +135,8 @@ class DraftJournal:
 
     def move(self, task_uid: str, to: str) -> None:
         """Keep for another task what is kept for this one; nothing where there is nothing. What the other one has
-        stays its draft; then this is set aside. Raises `ReaderError` where the draft can't be read or moved."""
+        stays its draft and its reason; then this draft is set aside. Raises `ReaderError` where it can't be read or
+        moved."""
         newest = self._rows.newest(task_uid)
         for row in self._rows.aside(task_uid):
             with suppress(ReaderError):
@@ -145,6 +146,8 @@ class DraftJournal:
         reason = self.reason(task_uid)
         if reason and not self.reason(to):
             self.keep_reason(to, reason)
+            with self._database.write() as db:
+                db.execute("DELETE FROM sealed_reason WHERE task = ?", (task_uid,))
 
     def keep_reason(self, task_uid: str, reason: str) -> None:
         """Why a reviewer returns this report, until the hub has it. Raises `StorageError`."""
@@ -228,7 +231,7 @@ class DraftJournal:
             if cause.trouble is not Trouble.DAMAGED:
                 raise
             raise StorageError(
-                tr("The draft of this exam that is saved on this computer can't be read: the file {file} is damaged.",
+                tr("The draft of this exam can't be read: the file {file} on this computer is damaged.",
                    file=self._database.path.name),
                 tr("Write a new one; it is saved beside it. Tell your administrator."),
                 safe=tr(STAYS),
