@@ -66,7 +66,8 @@ class KeptDrafts:
             what = Told(lambda: tr("An earlier draft of this exam that could not be read can be read again."))
             hint = Told(lambda: tr("It is not in this report. Its text can be copied; its measurements can't."))
             self._presenter.tell(Message(
-                what, hint, level=Level.WARNING, action=tr("Copy its text"), run=lambda: self._copy(earlier)
+                what, hint, level=Level.WARNING, action=Told(lambda: tr("Copy its text")),
+                run=partial(self._copy, earlier),
             ))  # fmt: skip
 
     def _kept(self, task: ReadingTask) -> JournaledDraft | None:
@@ -95,7 +96,7 @@ class KeptDrafts:
         what = Told(lambda: tr("The draft of this exam that is saved on this computer can't be opened now."))
         safe = Told(lambda: tr("The report opens by itself as soon as it can be read."))
         self._presenter.tell(Message(
-            what, error.user_message, safe, Level.ERROR, tr("Begin a new report"),
+            what, error.user_message, safe, Level.ERROR, Told(lambda: tr("Begin a new report")),
             partial(self._begin_anew, case), KEPT_DRAFT, stands=True
         ))  # fmt: skip
         case.lack_report(what)
