@@ -53,12 +53,14 @@ class KeptDrafts:
         return kept, True
 
     def offer(self, case: ReadingCase) -> None:
-        """What was set aside earlier and can be read again, where it is of who looks at the case."""
-        task, is_me = case.task, self._place.worklist.is_me
-        if case.claim is None and not any(uid and is_me(uid) for uid in (task.author_id, task.reader_id)):
-            return
+        """What was set aside of the exam earlier, in whichever task, and can be read again: to who wrote it."""
+        worklist = self._place.worklist
+        exam = worklist.worklist.exam(case.task.uid)
+        steps = (case.task, *(exam.steps if exam is not None else ()))
+        own = [step.uid for step in steps if step.reader_id and worklist.is_me(step.reader_id)]
+        uids = dict.fromkeys([case.task.uid, *own] if case.claim is not None else own)
         try:
-            earlier = self._place.journal.earlier(task.uid)
+            earlier = tuple(draft for uid in uids for draft in self._place.journal.earlier(uid))
         except ReaderError as error:
             _log.warning("what was set aside: %s", error.__cause__)
             return

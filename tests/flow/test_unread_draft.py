@@ -110,7 +110,10 @@ def test_a_disk_that_fails_for_a_moment_costs_no_draft(
     doctor.wait_for_delivery()
     wait_for(lambda: uid not in doctor.desk.place.journal.kept(), "the draft of what was delivered is gone")
     leave(doctor)
-    open_again(doctor, uid)
+    tasks = doctor.desk.place.worklist.worklist.tasks
+    wait_for(lambda: tasks[uid].state is State.DONE, "the worklist knows")
+    doctor.desk.open_task(tasks[uid])
+    doctor.wait_for_report()
     press(message_of(doctor, "earlier draft"), "Copy its text")
     assert OLD in QGuiApplication.clipboard().text()
 
