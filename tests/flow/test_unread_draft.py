@@ -68,7 +68,7 @@ def test_a_disk_that_fails_for_a_moment_costs_no_draft(
     uid, read, broken = leave(doctor), Database.read, [True]
 
     def failing(self: Database, sql: str, parameters: Any = ()) -> Any:
-        if broken[0] and "FROM sealed_draft WHERE task" in sql:
+        if broken[0] and "FROM sealed_draft" in sql:
             raise reading_error(self.path, sqlite3.OperationalError("disk I/O error"))
         return read(self, sql, parameters)
 
