@@ -66,20 +66,21 @@ class Leaving:
             return
         if _nothing_added(case) and self._place.services.settings.value.leaving != "keep":
             self._give_up(case.task)
-        elif not case.untouched or self._has_reason(case.task) or self._forget(case.task):
+        elif not case.untouched or self._has_more(case.task) or self._forget(case.task):
             self.left_task(case.task)
 
-    def _has_reason(self, task: ReadingTask) -> bool:
-        """Whether the reason of its return is kept; also where that can't be read."""
+    def _has_more(self, task: ReadingTask) -> bool:
+        """Whether the reason of its return is kept, or a draft that could not be read: nobody knows what is in it.
+        Also where that can't be said."""
         try:
-            return bool(self._place.journal.reason(task.uid))
+            return self._place.journal.unread(task.uid) or bool(self._place.journal.reason(task.uid))
         except ReaderError:
             return True
 
     def left_task(self, task: ReadingTask) -> None:
         """A claimed task that nobody looks at any more."""
         name = task.patient.name.native or tr("no name")
-        if task.uid in self._place.journal.kept():
+        if self._keeps(task):
             kept = tr("{name}: your report is kept, and the exam stays yours.", name=name)
             if task.kind is Kind.REVIEW:
                 kept = tr("{name}: your changes are kept, and the review stays yours.", name=name)
@@ -94,6 +95,14 @@ class Leaving:
         elif how == "ask":
             text = tr("{name} is still yours; nothing was written.", name=name)
             self._presenter.tell(Message(text, action=tr("Release"), run=partial(self._release, task)))
+
+    def _keeps(self, task: ReadingTask) -> bool:
+        """Whether something of its report is kept; also where that can't be read, which is told."""
+        try:
+            return task.uid in self._place.journal.kept()
+        except ReaderError as error:
+            self._presenter.show(error)
+            return True
 
     def _left_there(self, task: ReadingTask) -> str:
         """What is true of a report that was not written on: it is reviewed, was returned or recalled, or is signed
@@ -114,10 +123,14 @@ class Leaving:
 
     def unfinished(self) -> list[Unfinished]:
         """What this user has claimed on this computer, without what is on its way to the hub."""
-        kept = set(self._place.journal.kept())
-        tasks = self._place.worklist.worklist.tasks.values()
+        journal, tasks = self._place.journal, self._place.worklist.worklist.tasks.values()
         claimed = self._place.worklist.transaction  # no more once the hub has the report, whatever the list says
         mine = [task for task in tasks if task.mine and task.state is State.READING and claimed(task.uid)]
+        try:
+            kept = {task.uid for task in mine}.intersection(journal.kept())
+        except ReaderError as error:
+            self._presenter.show(error)
+            kept = {task.uid for task in mine}
         return [Unfinished(task, task.uid in kept) for task in mine if self._place.pending_delivery(task) is None]
 
     def undelivered(self) -> list[Delivery]:
@@ -128,7 +141,7 @@ class Leaving:
     def release(self, task: ReadingTask, foot: Foot, may_delete: Callable[[], bool]) -> None:
         """The user gives one back that is in the list. foot: where it is told meanwhile. may_delete: asks whether a
         report that has been started may be deleted with it."""
-        if task.uid in self._place.journal.kept() and not (may_delete() and self._forget(task)):
+        if self._keeps(task) and not (may_delete() and self._forget(task)):
             return
         foot.say(tr("Releasing …"), passing=False)
         self._release(task, foot.clear, foot.clear)

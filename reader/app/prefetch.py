@@ -277,7 +277,12 @@ class Prefetcher:
         place = self._place
         if place.worklist.worklist.loaded is None:
             return
-        kept = {entry.task_uid for entry in place.outbox.model.of_state(*UNDELIVERED)} | set(place.journal.kept())
+        try:
+            drafts = place.journal.kept()
+        except ReaderError as error:
+            _log.warning("what is kept stays as it was: %s", error.__cause__)
+            return
+        kept = {*drafts, *(entry.task_uid for entry in place.outbox.model.of_state(*UNDELIVERED))}
         tasks = place.worklist.worklist.tasks.values()
         needed = frozenset(task.workitem.study_uid for task in tasks if task.mine or task.uid in kept)
         if needed != self._pinned:

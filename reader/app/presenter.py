@@ -64,6 +64,8 @@ RECALL = "recall"
 """A report that is being taken back."""
 HALF_DONE = "half done"
 """What the hub has done only a part of."""
+KEPT_DRAFT = "kept draft"
+"""A draft on this computer that can't be read just now."""
 
 
 class Presenter:

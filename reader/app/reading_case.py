@@ -236,7 +236,7 @@ class ReadingCase(Case):
         self.stored_findings = stored
 
     def set_draft(self, draft: DraftModel, *, begun: Report | None) -> None:
-        self.draft, self.begun = draft, begun
+        self.draft, self.begun, self._lacking = draft, begun, ""
         self.following = Following(draft, self.findings, self.image_number)
         self._lock()
         self.draft_ready.emit()

@@ -10,16 +10,15 @@ from collections.abc import Callable, Iterable
 from functools import partial
 
 from reader.app.access import Barrier, ReadOnly
+from reader.app.kept_drafts import KeptDrafts
 from reader.app.presenter import Level, Message, Presenter
 from reader.app.reading_case import ReadingCase, subject_of
 from reader.app.results import ExamResults, Reports
 from reader.app.workplace import Workplace
 from reader.core.audit import AuditEvent
-from reader.core.errors import ReaderError
 from reader.core.text import Told, tr
 from reader.dicom.signatures.model import Verdict
 from reader.findings.model import Status
-from reader.report.journal import JournaledDraft
 from reader.report.linking import settled
 from reader.report.model import DraftModel, Report
 from reader.report.template import choose_template
@@ -29,7 +28,7 @@ from reader.review.model import ReportState, ReportVersion
 from reader.review.supplement import Supplement, begun, kind_of, resumed
 from reader.study.admission import Withheld
 from reader.study.model import Study
-from reader.worklist.model import Ending, ReadingTask, State
+from reader.worklist.model import ReadingTask, State
 
 
 class CaseReporting:
@@ -40,6 +39,7 @@ class CaseReporting:
         self._presenter = presenter
         self._language = language
         self._results = ExamResults(place, presenter)
+        self._drafts = KeptDrafts(place, presenter)
 
     def begin(self, case: ReadingCase, study: Study) -> None:
         """It is known whose task it is and what the exam holds: a new report at once, a stored one when read."""
@@ -138,10 +138,10 @@ class CaseReporting:
         """The draft of this computer if there is one, else the stored report, else an empty template."""
         version = history.newest
         kept = None
-        try:
-            kept = self._kept(case) if case.claim is not None else None
-        except ReaderError as error:
-            self._presenter.show(error)
+        if case.claim is not None:
+            kept, begins = self._drafts.find(case, lambda: self._start(case, history))
+            if not begins:
+                return
         case.take_versions(history, *self._supplement(case, history))
         if version is not None:
             self._say_of(history)
@@ -165,18 +165,7 @@ class CaseReporting:
         case.set_draft(draft, begun=None if kept else draft.report)
         if case.claim is not None:
             self._place.journal.open(case.task.uid, draft, case.findings)
-
-    def _kept(self, case: ReadingCase) -> JournaledDraft | None:
-        """This computer's draft of its task; also one that was begun in a claim which an administrator has put back
-        since, by whoever has claimed the exam again."""
-        journal, worklist, task = self._place.journal, self._place.worklist, case.task
-        kept = journal.resume(task.uid)
-        exam = worklist.worklist.exam(task.uid) if kept is None else None
-        for step in exam.steps if exam is not None else ():
-            same = (step.kind, step.report, step.supplement) == (task.kind, task.report, task.supplement)
-            if same and step.ending is Ending.PUT_BACK and worklist.is_me(step.reader_id):
-                journal.move(step.uid, task.uid)
-        return kept or journal.resume(task.uid)
+        self._drafts.offer(case)
 
     def _supplement(self, case: ReadingCase, history: History) -> tuple[ReportVersion | None, Supplement | None]:
         """The signed version that the report supplements and how, (None, None) where it is a report by itself."""

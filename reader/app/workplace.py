@@ -149,9 +149,13 @@ class Workplace:
         return self.outbox.objects(task.uid) if self.pending_delivery(task) is not None else ()
 
     def _forget(self, delivery: Delivery) -> None:
-        """A draft and a claim are of no more use once the hub has the report."""
-        if delivery.task_uid in self.journal.kept():
-            self.journal.discard(delivery.task_uid)
+        """A draft and a claim are of no more use once the hub has the report. What the disk does not let go now is
+        forgotten at the next start."""
+        try:
+            if delivery.task_uid in self.journal.kept():
+                self.journal.discard(delivery.task_uid)
+        except ReaderError as error:
+            log.warning("a delivered draft stays for now: %s", error.__cause__)
         if self.worklist.transaction(delivery.task_uid):
             self.worklist.forget(delivery.task_uid)
 

@@ -8,6 +8,7 @@ import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from enum import Enum, auto
 from pathlib import Path
 
 from reader.core.errors import ReaderError
@@ -18,33 +19,71 @@ _SCRUB = "scrub"
 _log = logging.getLogger(__name__)
 
 
+class Trouble(Enum):
+    """What is the matter with a file."""
+
+    FULL = auto()  # no room on the disk
+    BUSY = auto()  # another program has it
+    DAMAGED = auto()  # what is in it makes no sense
+    REFUSED = auto()  # the disk, its folder or the way to it
+
+
 class StorageError(ReaderError):
-    """The disk did not take or give what was asked."""
+    """The disk did not take or give what was asked. trouble: whether it may work later, or elsewhere in it."""
+
+    def __init__(
+        self, user_message: str, hint: str = "", *, safe: str = "", trouble: Trouble = Trouble.REFUSED
+    ) -> None:
+        super().__init__(user_message, hint, safe=safe)
+        self.trouble = trouble
+
+
+def _trouble(cause: BaseException) -> Trouble:
+    if (isinstance(cause, OSError) and cause.errno == 28) or "disk is full" in str(cause):
+        return Trouble.FULL
+    if isinstance(cause, sqlite3.OperationalError):
+        return Trouble.BUSY if "locked" in str(cause) else Trouble.REFUSED
+    if type(cause) is sqlite3.DatabaseError:  # SQLITE_CORRUPT, SQLITE_NOTADB
+        return Trouble.DAMAGED
+    return Trouble.REFUSED
 
 
 def storage_error(path: Path, cause: BaseException) -> StorageError:
     """Say in the user's words why `path` could not be written."""
-    full = (isinstance(cause, OSError) and cause.errno == 28) or "disk is full" in str(cause)
-    if full:
+    trouble = _trouble(cause)
+    safe = tr("Everything saved before is safe. What is being written stays in its window.")
+    if trouble is Trouble.FULL:
         return StorageError(
             tr("The disk is full: {path} could not be written.", path=path.name),
             tr("Free some space."),
-            safe=tr("Everything saved before is safe. What is being written stays in its window."),
+            safe=safe,
+            trouble=trouble,
         )
     reason = (cause.strerror if isinstance(cause, OSError) else None) or str(cause)  # without a passing file's name
-    return StorageError(
-        tr("{path} could not be written: {reason}", path=path.name, reason=reason),
-        tr("Check the disk and the permissions of the folder {folder}.", folder=str(path.parent)),
-        safe=tr("Everything saved before is safe. What is being written stays in its window."),
-    )
+    said = tr("{path} could not be written: {reason}", path=path.name, reason=reason)
+    if trouble is Trouble.DAMAGED:
+        safe = tr("What is being written stays in its window.")
+        return StorageError(said, _damaged(), safe=safe, trouble=trouble)
+    if trouble is Trouble.BUSY:
+        return StorageError(said, tr("Another program is using it."), safe=safe, trouble=trouble)
+    hint = tr("Check the disk and the permissions of the folder {folder}.", folder=str(path.parent))
+    return StorageError(said, hint, safe=safe, trouble=trouble)
 
 
 def reading_error(path: Path, cause: BaseException) -> StorageError:
     """Say in the user's words why `path` could not be read."""
-    return StorageError(
-        tr("{path} can't be read: {reason}", path=path.name, reason=str(cause)),
-        tr("It is damaged, or was changed by another program. Restore it from a backup."),
-    )
+    trouble = _trouble(cause)
+    said = tr("{path} can't be read: {reason}", path=path.name, reason=str(cause))
+    if trouble is Trouble.DAMAGED:
+        return StorageError(said, _damaged(), trouble=trouble)
+    if trouble is Trouble.BUSY:
+        return StorageError(said, tr("Another program is using it."), trouble=trouble)
+    hint = tr("Check the disk and the permissions of the folder {folder}.", folder=str(path.parent))
+    return StorageError(said, hint, trouble=trouble)
+
+
+def _damaged() -> str:
+    return tr("It is damaged, or was changed by another program. Restore it from a backup.")
 
 
 def write_atomically(path: Path, data: bytes) -> None:

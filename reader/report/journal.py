@@ -1,7 +1,7 @@
 """The draft journal: every change of text or findings is on disk within a second, and survives a kill.
 
 One row a task in the program's SQLite file (WAL, synchronous), sealed. A row goes only when its report is
-delivered; one that can't be read stays in a table of its own when something else is written for its task.
+delivered or the user deletes it; one that could not be read is set aside, outlives both, and is offered again.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import json
 import logging
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -17,25 +18,19 @@ from reader.core.errors import ReaderError
 from reader.core.json_text import parse
 from reader.core.log import short
 from reader.core.sealing import Seal, SealBroken
-from reader.core.storage import Database, StorageError
+from reader.core.storage import Database, StorageError, Trouble
 from reader.core.tasks import Pool, Progress, Tasks
-from reader.core.text import tr
+from reader.core.text import mark, tr
 from reader.findings.model import Finding, FindingsModel, Status
 from reader.findings.saved_states import SavedState
+from reader.report.draft_rows import MIGRATIONS, DraftRows, Row
 from reader.report.model import DraftModel, Report
 from reader.report.plain import from_plain, to_plain
 
 _log = logging.getLogger(__name__)
-_MIGRATIONS = (
-    """CREATE TABLE draft (
-        task TEXT PRIMARY KEY, saved TEXT NOT NULL, number INTEGER NOT NULL, report TEXT NOT NULL,
-        findings TEXT NOT NULL)""",
-    """CREATE TABLE sealed_draft (
-        task TEXT PRIMARY KEY, saved TEXT NOT NULL, number INTEGER NOT NULL, sealed BLOB NOT NULL)""",
-    "CREATE TABLE sealed_reason (task TEXT PRIMARY KEY, saved TEXT NOT NULL, sealed BLOB NOT NULL)",
-    """CREATE TABLE unread_draft (
-        task TEXT NOT NULL, saved TEXT NOT NULL, number INTEGER NOT NULL, sealed BLOB NOT NULL,
-        PRIMARY KEY (task, saved))""",
+STAYS = mark(
+    "It stays on this computer as it is, also when a new one is written and delivered. As soon as it can be read,"
+    " it is offered when this exam is opened."
 )
 INTERVAL = 0.3
 RETRY = 1.0
@@ -63,6 +58,15 @@ class _Snapshot:
     states: tuple[SavedState, ...] = ()
 
 
+@dataclass(frozen=True)
+class _Found:
+    """What was found of a task. over: the part that was read and may be replaced, None where none was. taken: what
+    was set aside and is gone on with."""
+
+    over: int | None = None
+    taken: Row | None = None
+
+
 class DraftJournal:
     """Keeps the draft of the open case, and finds those that a kill left behind. Main thread only."""
 
@@ -71,24 +75,24 @@ class DraftJournal:
         self._tasks = tasks
         self._seal = seal
         self._open: _Keeper | None = None
-        self._unreadable: set[str] = set()
-        database.migrate("report", _MIGRATIONS)
+        self._rows = DraftRows(database)
+        self._known: dict[str, _Found] = {}
+        self._unread: set[str] = set()
 
     def open(self, task_uid: str, draft: DraftModel, findings: FindingsModel) -> None:
         """Keep this draft and these findings from now on; the one that was open before is saved and left.
 
-        Nothing is written before the first change.
+        Nothing is written before the first change, and nothing over what `resume` has not read.
         """
         self.close()
-        aside = task_uid in self._unreadable
-        self._open = _Keeper(self._database, self._tasks, self._seal, task_uid, draft, findings, aside=aside)
+        found = self._known.get(task_uid, _Found())
+        self._open = _Keeper(self._rows, self._tasks, self._seal, task_uid, draft, findings, found)
 
     def close(self) -> None:
         """Save what is not saved yet and let go of the draft. Raises `StorageError`; then it stays open."""
         if self._open is not None:
             self._open.flush()
-            self._open.disconnect()
-            self._open = None
+            self._let_go()
 
     def flush(self) -> None:
         """Save now, on this thread (before a submission, at the end). Raises `StorageError`."""
@@ -96,48 +100,54 @@ class DraftJournal:
             self._open.flush()
 
     def resume(self, task_uid: str) -> JournaledDraft | None:
-        """The draft kept for a task, else the last one that could not be read before; None where there is none.
+        """The draft kept for a task, else the last one set aside that can be read now; None where there is none.
 
-        Raises `ReaderError` where it can't be read; then it stays, whatever is written after it.
+        Raises `ReaderError` where it can't be read, whatever the reason; then it stays, whatever is written after.
         """
-        rows = self._database.read("SELECT * FROM sealed_draft WHERE task = ?", (task_uid,))
-        rows = rows or self._database.read(
-            "SELECT * FROM unread_draft WHERE task = ? ORDER BY saved DESC LIMIT 1", (task_uid,)
-        )
-        if not rows:
-            return None
-        self._unreadable.add(task_uid)
-        try:
-            kept = self._seal.open(rows[0]["sealed"], _place(task_uid))
-        except SealBroken as cause:
-            raise SealBroken(
-                tr("The draft of this exam that is saved on this computer can't be opened."),
-                cause.user_message,
-                safe=tr("It is kept as it is, also when you write a new one."),
-            ) from cause
-        try:
-            draft = parse(kept)
-            report = from_plain(Report, draft["report"])
-            findings = from_plain(tuple[Finding, ...], draft["findings"])
-            removed = from_plain(tuple[str, ...], draft.get("removed", []))
-            states = from_plain(tuple[SavedState, ...], draft.get("states", []))
-            saved = datetime.fromisoformat(rows[0]["saved"])
-            found = JournaledDraft(task_uid, report, findings, saved, removed, states)
-        except (ValueError, TypeError, KeyError) as cause:
-            raise ReaderError(
-                tr("The saved draft of this case can't be read by this version of the program."),
-                tr("It is kept unchanged; update the program, or start a new report."),
-            ) from cause
-        self._unreadable.discard(task_uid)
-        return found
+        self._unread.add(task_uid)
+        self._known.pop(task_uid, None)
+        row = self._rows.newest(task_uid)
+        if row is not None:
+            draft: JournaledDraft | None = self._read(row)
+            found = _Found(over=row.part)
+        else:
+            draft, taken = self._latest_aside(task_uid)
+            found = _Found(taken=taken)
+        self._known[task_uid] = found
+        self._unread.discard(task_uid)
+        return draft
+
+    def unread(self, task_uid: str) -> bool:
+        """Whether something is kept for a task that `resume` could not read, and nothing was written since."""
+        wrote = self._open is not None and self._open.task_uid == task_uid and self._open.wrote
+        return task_uid in self._unread and not wrote
+
+    def earlier(self, task_uid: str) -> tuple[JournaledDraft, ...]:
+        """What was set aside of a task and can be read now, the latest first, without what `resume` has given.
+        Raises `StorageError`."""
+        taken = self._known.get(task_uid, _Found()).taken
+        found = []
+        for row in self._rows.aside(task_uid):
+            with suppress(ReaderError):
+                if row != taken:
+                    found.append(self._read(row))
+        return tuple(found)
 
     def move(self, task_uid: str, to: str) -> None:
-        """Keep for another task what is kept for this one; nothing where there is nothing. Raises `ReaderError`."""
-        rows = self._database.read("SELECT * FROM sealed_draft WHERE task = ?", (task_uid,))
-        if rows:
-            sealed = self._seal.seal(self._seal.open(rows[0]["sealed"], _place(task_uid)), _place(to))
+        """Keep for another task what is kept for this one; nothing where there is nothing. What the other one has
+        stays its draft and its reason; then this draft is set aside. Raises `ReaderError` where it can't be read or
+        moved."""
+        newest = self._rows.newest(task_uid)
+        for row in self._rows.aside(task_uid):
+            with suppress(ReaderError):
+                self._rows.take_over(row, to, self._sealed_for(row, to), aside=True)
+        if newest is not None:
+            self._rows.take_over(newest, to, self._sealed_for(newest, to))
+        reason = self.reason(task_uid)
+        if reason and not self.reason(to):
+            self.keep_reason(to, reason)
             with self._database.write() as db:
-                db.execute("UPDATE sealed_draft SET task = ?, sealed = ? WHERE task = ?", (to, sealed, task_uid))
+                db.execute("DELETE FROM sealed_reason WHERE task = ?", (task_uid,))
 
     def keep_reason(self, task_uid: str, reason: str) -> None:
         """Why a reviewer returns this report, until the hub has it. Raises `StorageError`."""
@@ -161,18 +171,95 @@ class DraftJournal:
 
     def kept(self) -> tuple[str, ...]:
         """The tasks that have a draft or the reason of a return on this computer, the latest first."""
-        kept = "SELECT task, saved FROM sealed_draft UNION ALL SELECT task, saved FROM sealed_reason"
-        rows = self._database.read(f"{kept} ORDER BY saved DESC")
-        return tuple(dict.fromkeys(row["task"] for row in rows))
+        reasons = self._database.read("SELECT task, saved FROM sealed_reason")
+        kept = [*self._rows.kept().items(), *((row["task"], row["saved"]) for row in reasons)]
+        kept.sort(key=lambda entry: entry[1], reverse=True)
+        return tuple(dict.fromkeys(task for task, _ in kept))
 
     def discard(self, task_uid: str) -> None:
-        """Remove what is kept of a task whose report was delivered. Raises `StorageError`."""
+        """Remove what is kept of a task whose report was delivered, or whose draft its user deletes; what could not
+        be read is set aside. Raises `StorageError`."""
+        unread = self.unread(task_uid)
         if self._open is not None and self._open.task_uid == task_uid:
-            self._open.disconnect()
-            self._open = None
+            self._let_go()
         with self._database.write() as db:
-            for table in ("sealed_draft", "sealed_reason", "unread_draft"):
-                db.execute(f"DELETE FROM {table} WHERE task = ?", (task_uid,))
+            db.execute("DELETE FROM sealed_reason WHERE task = ?", (task_uid,))
+        newest = self._rows.newest(task_uid)
+        if newest is not None and (unread or not self._opens(newest)):
+            newest = None
+        taken = self._known.pop(task_uid, _Found()).taken
+        self._rows.end(task_uid, but=newest or taken)
+
+    def _let_go(self) -> None:
+        if self._open is not None:
+            self._open.disconnect()
+            if self._open.wrote:
+                self._unread.discard(self._open.task_uid)
+                self._known[self._open.task_uid] = self._open.found
+            self._open = None
+
+    def _opens(self, row: Row) -> bool:
+        """Raises `StorageError` where that can't be said now."""
+        try:
+            self._read(row)
+        except StorageError as error:
+            if error.trouble is not Trouble.DAMAGED:
+                raise
+            return False
+        except ReaderError:
+            return False
+        return True
+
+    def _latest_aside(self, task_uid: str) -> tuple[JournaledDraft | None, Row | None]:
+        refused: ReaderError | None = None
+        for row in self._rows.aside(task_uid):
+            try:
+                return self._read(row), row
+            except ReaderError as error:
+                refused = refused or error
+        if refused is not None:
+            raise refused
+        return None, None
+
+    def _sealed_for(self, row: Row, to: str) -> bytes:
+        return self._seal.seal(self._open_seal(row), _place(to))
+
+    def _open_seal(self, row: Row) -> bytes:
+        try:
+            return self._seal.open(row.sealed(self._database), _place(row.task))
+        except StorageError as cause:
+            if cause.trouble is not Trouble.DAMAGED:
+                raise
+            raise StorageError(
+                tr("The draft of this exam can't be read: the file {file} on this computer is damaged.",
+                   file=self._database.path.name),
+                tr("Write a new one; it is saved beside it. Tell your administrator."),
+                safe=tr(STAYS),
+                trouble=cause.trouble,
+            ) from cause
+        except SealBroken as cause:
+            raise SealBroken(
+                tr("The draft of this exam that is saved on this computer can't be opened."),
+                cause.user_message,
+                safe=tr(STAYS),
+            ) from cause
+
+    def _read(self, row: Row) -> JournaledDraft:
+        kept = self._open_seal(row)
+        try:
+            draft = parse(kept)
+            report = from_plain(Report, draft["report"])
+            findings = from_plain(tuple[Finding, ...], draft["findings"])
+            removed = from_plain(tuple[str, ...], draft.get("removed", []))
+            states = from_plain(tuple[SavedState, ...], draft.get("states", []))
+            saved = datetime.fromisoformat(row.saved)
+            return JournaledDraft(row.task, report, findings, saved, removed, states)
+        except (ValueError, TypeError, KeyError) as cause:
+            raise ReaderError(
+                tr("The saved draft of this case can't be read by this version of the program."),
+                tr("Update the program, or start a new report."),
+                safe=tr(STAYS),
+            ) from cause
 
 
 class _Keeper:
@@ -180,18 +267,16 @@ class _Keeper:
 
     def __init__(
         self,
-        database: Database,
+        rows: DraftRows,
         tasks: Tasks,
         seal: Seal,
         task_uid: str,
         draft: DraftModel,
         findings: FindingsModel,
-        *,
-        aside: bool,
+        found: _Found,
     ) -> None:
-        """aside: what is kept for the task could not be read, and stays when something else is written."""
-        self.task_uid, self._aside = task_uid, aside
-        self._database = database
+        self.task_uid, self.found, self.wrote = task_uid, found, False
+        self._rows = rows
         self._tasks = tasks
         self._seal = seal
         self._draft = draft
@@ -255,17 +340,10 @@ class _Keeper:
                 "removed": to_plain(snapshot.removed), "states": to_plain(snapshot.states),
             }  # fmt: skip
             sealed = self._seal.seal(json.dumps(plain).encode(), _place(self.task_uid))
-            with self._database.write() as db:
-                if self._aside:
-                    db.execute(
-                        "INSERT OR IGNORE INTO unread_draft SELECT * FROM sealed_draft WHERE task = ?",
-                        (self.task_uid,),
-                    )
-                db.execute(
-                    "INSERT OR REPLACE INTO sealed_draft VALUES (?,?,?,?)",
-                    (self.task_uid, now.isoformat(), snapshot.number, sealed),
-                )
-            self._written, self._aside = snapshot.number, False
+            over, taken = self.found.over, self.found.taken
+            over = self._rows.put(self.task_uid, now.isoformat(), snapshot.number, sealed, over, taken)
+            self.found, self.wrote = _Found(over), True
+            self._written = snapshot.number
             return snapshot, now
 
     def _landed(self, outcome: tuple[_Snapshot, datetime] | None) -> None:
@@ -304,7 +382,7 @@ def seal_open_drafts(database: Database, seal: Seal) -> None:
 
     Any thread, before a journal is opened on this database.
     """
-    database.migrate("report", _MIGRATIONS)
+    database.migrate("report", MIGRATIONS)
     with database.write() as db:
         rows = db.execute("SELECT * FROM draft").fetchall()
         for row in rows:
@@ -325,8 +403,13 @@ def seal_open_drafts(database: Database, seal: Seal) -> None:
 
 def drafts_in(database: Database) -> int:
     """How many drafts a database holds, whether they can be opened or not. Any thread."""
-    tables = database.read("SELECT name FROM sqlite_master WHERE name IN ('draft', 'sealed_draft')")
-    return sum(int(database.read(f"SELECT count(*) AS n FROM {table['name']}")[0]["n"]) for table in tables)
+    known = "('draft', 'sealed_draft', 'later_draft', 'unread_draft')"
+    tables = database.read(f"SELECT name FROM sqlite_master WHERE name IN {known}")
+    counted = [
+        f"SELECT count(*) AS n FROM {table['name']}" + " WHERE number >= 0" * (table["name"] == "later_draft")
+        for table in tables
+    ]
+    return sum(int(database.read(count)[0]["n"]) for count in counted)
 
 
 def _kept(findings: FindingsModel) -> tuple[tuple[Finding, ...], tuple[str, ...], tuple[SavedState, ...]]:

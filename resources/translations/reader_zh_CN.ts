@@ -129,6 +129,11 @@
    <translation>使用 https 的中心要求影像服务器也使用 https：{url}</translation>
   </message>
   <message>
+   <location filename="reader/app/kept_drafts.py" />
+   <source>A new report was begun. The draft that could not be opened is not in it.</source>
+   <translation>已新建报告，其中不含未能打开的草稿。</translation>
+  </message>
+  <message>
    <location filename="reader/app/growing.py" />
    <source>A new result of this exam has arrived.</source>
    <translation>此检查有新的分析结果到达。</translation>
@@ -453,6 +458,11 @@
    <source>An algorithm has results for this exam</source>
    <translation>本检查有 AI 结果</translation>
   </message>
+  <message>
+   <location filename="reader/app/kept_drafts.py" />
+   <source>An earlier draft of this exam that could not be read can be read again.</source>
+   <translation>该检查有一份此前无法读取的草稿，现在可以读取了。</translation>
+  </message>
   <message numerus="yes">
    <location filename="reader/app/audit.py" />
    <source>An earlier trail of this computer is missing: {count} records, until {time}.</source>
@@ -504,6 +514,11 @@
    <location filename="reader/app/ui/prior_panel.py" />
    <source>Another patient, not shown: {how}</source>
    <translation>属于其他患者，未显示：{how}</translation>
+  </message>
+  <message>
+   <location filename="reader/core/storage.py" />
+   <source>Another program is using it.</source>
+   <translation>其他程序正在使用该文件。</translation>
   </message>
   <message>
    <location filename="reader/worklist/service.py" />
@@ -761,6 +776,11 @@
    <location filename="reader/app/ui/unfinished_dialog.py" />
    <source>Before you sign out</source>
    <translation>退出登录前</translation>
+  </message>
+  <message>
+   <location filename="reader/app/kept_drafts.py" />
+   <source>Begin a new report</source>
+   <translation>新建报告</translation>
   </message>
   <message>
    <location filename="reader/app/ui/reading_window.py" />
@@ -1226,6 +1246,11 @@
    <location filename="reader/app/ui/about.py" />
    <source>Copy for support</source>
    <translation>复制给技术支持</translation>
+  </message>
+  <message>
+   <location filename="reader/app/kept_drafts.py" />
+   <source>Copy its text</source>
+   <translation>复制草稿文字</translation>
   </message>
   <message>
    <location filename="reader/views/commands.py" />
@@ -2588,11 +2613,6 @@
    <translation>两个表中都有此项，以此处为准。</translation>
   </message>
   <message>
-   <location filename="reader/report/journal.py" />
-   <source>It is kept as it is, also when you write a new one.</source>
-   <translation>该草稿原样保留，重新书写也不会覆盖。</translation>
-  </message>
-  <message>
    <location filename="reader/delivery/outbox.py" />
    <source>It is kept on this computer: send it again, or tell your administrator.</source>
    <translation>报告仍保存在本机：可重新发送，或联系管理员。</translation>
@@ -2601,11 +2621,6 @@
    <location filename="reader/app/submitting.py" />
    <source>It is kept on this computer; open its exam again.</source>
    <translation>报告保存在本机；请重新打开该检查。</translation>
-  </message>
-  <message>
-   <location filename="reader/report/journal.py" />
-   <source>It is kept unchanged; update the program, or start a new report.</source>
-   <translation>草稿原样保留；请更新程序，或重新书写报告。</translation>
   </message>
   <message>
    <location filename="reader/worklist/ui/raw_view.py" />
@@ -2648,6 +2663,11 @@
    <translation>
     <numerusform>另有 {count} 幅图像类型或大小不同，或尚未到达，未包括在内。</numerusform>
    </translation>
+  </message>
+  <message>
+   <location filename="reader/app/kept_drafts.py" />
+   <source>It is not in this report. Its text can be copied; its measurements can't.</source>
+   <translation>其内容不在当前报告中。可复制文字，测量无法复制。</translation>
   </message>
   <message>
    <location filename="reader/views/calibration/evaluation.py" />
@@ -2723,6 +2743,11 @@
    <location filename="reader/app/exam_actions.py" />
    <source>It returns to your worklist once the hub confirms.</source>
    <translation>中心确认后，该任务将重新出现在您的工作列表中。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/journal.py" />
+   <source>It stays on this computer as it is, also when a new one is written and delivered. As soon as it can be read, it is offered when this exam is opened.</source>
+   <translation>草稿原样保留在本机，书写并送出新报告后也不会删除；一旦可以读取，打开该检查时会提示。</translation>
   </message>
   <message>
    <location filename="reader/core/sealing.py" />
@@ -6458,6 +6483,16 @@
   </message>
   <message>
    <location filename="reader/report/journal.py" />
+   <source>The draft of this exam can't be read: the file {file} on this computer is damaged.</source>
+   <translation>无法读取该检查的草稿：本机文件 {file} 已损坏。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/kept_drafts.py" />
+   <source>The draft of this exam that is saved on this computer can't be opened now.</source>
+   <translation>暂时无法打开本机保存的该检查草稿。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/journal.py" />
    <source>The draft of this exam that is saved on this computer can't be opened.</source>
    <translation>本机保存的该检查草稿无法打开。</translation>
   </message>
@@ -7056,6 +7091,11 @@
    <translation>{name} 的报告未能提交。</translation>
   </message>
   <message>
+   <location filename="reader/app/kept_drafts.py" />
+   <source>The report opens by itself as soon as it can be read.</source>
+   <translation>草稿可以读取后，报告会自动打开。</translation>
+  </message>
+  <message>
    <location filename="reader/app/reading_case.py" />
    <source>The report opens once the exam is loaded …</source>
    <translation>检查载入后显示报告…</translation>
@@ -7324,6 +7364,11 @@
    <location filename="reader/review/ui/supplement_banner.py" />
    <source>The text can be changed; say why. The signed version is kept.</source>
    <translation>内容可以修改，须填写更正原因。已签发的原版本予以保留。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/kept_drafts.py" />
+   <source>The text of the earlier draft is in the clipboard.</source>
+   <translation>此前草稿的文字已复制到剪贴板。</translation>
   </message>
   <message>
    <location filename="reader/core/key_rules.py" />
@@ -8108,6 +8153,11 @@ Nothing that is measured here is kept.</source>
    <translation>请按获取本程序的方式更新。</translation>
   </message>
   <message>
+   <location filename="reader/report/journal.py" />
+   <source>Update the program, or start a new report.</source>
+   <translation>请更新程序，或新建报告。</translation>
+  </message>
+  <message>
    <location filename="reader/app/doctor.py" />
    <source>Updates</source>
    <translation>更新</translation>
@@ -8343,6 +8393,11 @@ Nothing that is measured here is kept.</source>
    <translation>波形</translation>
   </message>
   <message>
+   <location filename="reader/core/storage.py" />
+   <source>What is being written stays in its window.</source>
+   <translation>正在书写的内容保留在窗口中。</translation>
+  </message>
+  <message>
    <location filename="reader/delivery/outbox.py" />
    <source>What is stored of it stays at the hub and is not gone on with.</source>
    <translation>已存于中心的部分会保留在那里，但不会再继续处理。</translation>
@@ -8486,6 +8541,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/worklist/ui/task_table.py" />
    <source>Worklist</source>
    <translation>工作列表</translation>
+  </message>
+  <message>
+   <location filename="reader/report/journal.py" />
+   <source>Write a new one; it is saved beside it. Tell your administrator.</source>
+   <translation>可重新书写，新草稿会另外保存。请告知管理员。</translation>
   </message>
   <message>
    <location filename="reader/app/commands.py" />

@@ -1,0 +1,137 @@
+"""This computer's draft of an opened task, and what is done where it can't be read. Main thread.
+
+A report is not begun anew over a draft that only can't be read just now: it is tried again by itself, and nothing
+can be written before, unless the user wants to begin anew; then the old one is offered later.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtGui import QGuiApplication
+
+from reader.app.presenter import KEPT_DRAFT, Level, Message, Presenter
+from reader.app.reading_case import ReadingCase
+from reader.app.workplace import Workplace
+from reader.core.errors import ReaderError
+from reader.core.storage import StorageError, Trouble
+from reader.core.text import Told, tr
+from reader.report.journal import STAYS, JournaledDraft
+from reader.worklist.model import Ending, ReadingTask
+
+_log = logging.getLogger(__name__)
+AGAIN_S = 2.0
+
+
+class KeptDrafts:
+    """The drafts of one workplace."""
+
+    def __init__(self, place: Workplace, presenter: Presenter) -> None:
+        self._place, self._presenter = place, presenter
+        self._waiting: dict[int, tuple[ReadingCase, Callable[[], None]]] = {}
+        self._anew: set[str] = set()
+
+    def find(self, case: ReadingCase, start: Callable[[], None]) -> tuple[JournaledDraft | None, bool]:
+        """The draft of a task that may be written in, and whether the report can begin now. Else it can't be read
+        just now, which is told, and `start` comes when it can be tried again."""
+        try:
+            kept = None if case.task.uid in self._anew else self._kept(case.task)
+        except StorageError as error:
+            if error.trouble is not Trouble.DAMAGED:
+                self._wait(case, error, start)
+                return None, False
+            self._presenter.show(error)
+            kept = None
+        except ReaderError as error:
+            self._presenter.show(error)
+            kept = None
+        self._anew.discard(case.task.uid)
+        if self._waiting.pop(id(case), None) is not None:
+            self._presenter.withdraw(KEPT_DRAFT)
+        return kept, True
+
+    def offer(self, case: ReadingCase) -> None:
+        """What was set aside of the exam earlier, in whichever task, and can be read again: to who wrote it."""
+        worklist = self._place.worklist
+        exam = worklist.worklist.exam(case.task.uid)
+        steps = (case.task, *(exam.steps if exam is not None else ()))
+        own = [step.uid for step in steps if step.reader_id and worklist.is_me(step.reader_id)]
+        uids = dict.fromkeys([case.task.uid, *own] if case.claim is not None else own)
+        try:
+            earlier = tuple(draft for uid in uids for draft in self._place.journal.earlier(uid))
+        except ReaderError as error:
+            _log.warning("what was set aside: %s", error.__cause__)
+            return
+        if earlier:
+            what = Told(lambda: tr("An earlier draft of this exam that could not be read can be read again."))
+            hint = Told(lambda: tr("It is not in this report. Its text can be copied; its measurements can't."))
+            self._presenter.tell(Message(
+                what, hint, level=Level.WARNING, action=Told(lambda: tr("Copy its text")),
+                run=partial(self._copy, earlier),
+            ))  # fmt: skip
+
+    def _kept(self, task: ReadingTask) -> JournaledDraft | None:
+        """Also one that was begun in a claim which an administrator has put back since, by whoever has claimed the
+        exam again: it is moved here before anything else is saved."""
+        journal, worklist = self._place.journal, self._place.worklist
+        kept = journal.resume(task.uid)
+        exam, refused = worklist.worklist.exam(task.uid), None
+        for step in reversed(exam.steps) if exam is not None else ():
+            same = (step.kind, step.report, step.supplement) == (task.kind, task.report, task.supplement)
+            if same and step.ending is Ending.PUT_BACK and worklist.is_me(step.reader_id):
+                try:
+                    journal.move(step.uid, task.uid)
+                except ReaderError as error:
+                    refused = refused or error
+        kept = kept or journal.resume(task.uid)
+        if kept is None and refused is not None:
+            raise refused
+        return kept
+
+    def _wait(self, case: ReadingCase, error: StorageError, start: Callable[[], None]) -> None:
+        told = id(case) in self._waiting
+        self._waiting[id(case)] = case, start
+        if told:
+            return
+        what = Told(lambda: tr("The draft of this exam that is saved on this computer can't be opened now."))
+        safe = Told(lambda: tr("The report opens by itself as soon as it can be read."))
+        self._presenter.tell(Message(
+            what, error.user_message, safe, Level.ERROR, Told(lambda: tr("Begin a new report")),
+            partial(self._begin_anew, case), KEPT_DRAFT, stands=True
+        ))  # fmt: skip
+        case.lack_report(what)
+        self._later(case)
+
+    def _later(self, case: ReadingCase) -> None:
+        self._place.services.tasks.later(AGAIN_S, lambda: self._again(case))
+
+    def _again(self, case: ReadingCase) -> None:
+        _, start = self._waiting.get(id(case), (case, None))
+        if start is None:
+            return
+        if case.scope.closed or case.claim is None or case.draft is not None:
+            del self._waiting[id(case)]
+            self._presenter.withdraw(KEPT_DRAFT)
+            return
+        start()
+        if id(case) in self._waiting:
+            self._later(case)
+
+    def _begin_anew(self, case: ReadingCase) -> None:
+        _, start = self._waiting.get(id(case), (case, None))
+        if start is not None and not case.scope.closed and case.claim is not None:
+            self._anew.add(case.task.uid)
+            start()
+            self._presenter.say(
+                tr("A new report was begun. The draft that could not be opened is not in it."), tr(STAYS)
+            )
+
+    def _copy(self, drafts: tuple[JournaledDraft, ...]) -> None:
+        parts = []
+        for draft in drafts:
+            parts.append(draft.saved_at.astimezone().strftime("%Y-%m-%d %H:%M"))
+            parts += [f"{s.title}\n{s.text}" for s in draft.report.sections if s.text]
+        QGuiApplication.clipboard().setText("\n\n".join(parts))
+        self._presenter.say(tr("The text of the earlier draft is in the clipboard."))
