@@ -271,7 +271,8 @@ class Desk:
         elif case is not None and window is not None and self._is_of(delivery) and case.handed_over:
             case.take_back()
             window.thawed()
-            self._say_undone()
+            if not case.read_only:  # its claim may have been ended meanwhile
+                self._say_undone()
         else:
             if (task := self.place.worklist.worklist.tasks.get(delivery.task_uid)) is not None:
                 self._leave_viewed(task)

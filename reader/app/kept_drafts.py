@@ -7,7 +7,7 @@ can be written before, unless the user wants to begin anew; then the old one is 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 
 from PySide6.QtGui import QGuiApplication
@@ -60,35 +60,50 @@ class KeptDrafts:
         own = [step.uid for step in steps if step.reader_id and worklist.is_me(step.reader_id)]
         uids = dict.fromkeys([case.task.uid, *own] if case.claim is not None else own)
         try:
+            left = [draft for step in self._put_back(case.task) if (draft := self._place.journal.look(step.uid))]
             earlier = tuple(draft for uid in uids for draft in self._place.journal.earlier(uid))
         except ReaderError as error:
             _log.warning("what was set aside: %s", error.__cause__)
             return
-        if earlier:
+        if left or earlier:
             what = Told(lambda: tr("An earlier draft of this exam that could not be read can be read again."))
+            if left:
+                what = Told(lambda: tr("What you wrote in a claim that was put back is kept on this computer."))
             hint = Told(lambda: tr("It is not in this report. Its text can be copied; its measurements can't."))
             self._presenter.tell(Message(
                 what, hint, level=Level.WARNING, action=Told(lambda: tr("Copy its text")),
-                run=partial(self._copy, earlier),
+                run=partial(self._copy, (*left, *earlier)),
             ))  # fmt: skip
 
     def _kept(self, task: ReadingTask) -> JournaledDraft | None:
         """Also one that was begun in a claim which an administrator has put back since, by whoever has claimed the
         exam again: it is moved here before anything else is saved."""
-        journal, worklist = self._place.journal, self._place.worklist
+        journal = self._place.journal
         kept = journal.resume(task.uid)
-        exam, refused = worklist.worklist.exam(task.uid), None
-        for step in reversed(exam.steps) if exam is not None else ():
-            same = (step.kind, step.report, step.supplement) == (task.kind, task.report, task.supplement)
-            if same and step.ending is Ending.PUT_BACK and worklist.is_me(step.reader_id):
-                try:
-                    journal.move(step.uid, task.uid)
-                except ReaderError as error:
-                    refused = refused or error
+        refused = None
+        for step in self._put_back(task):
+            try:
+                journal.move(step.uid, task.uid)
+            except ReaderError as error:
+                refused = refused or error
         kept = kept or journal.resume(task.uid)
         if kept is None and refused is not None:
             raise refused
         return kept
+
+    def _put_back(self, task: ReadingTask) -> Iterator[ReadingTask]:
+        """This user's own claims of the same order that were put back and in whose place `task` is, the newest
+        first. Not those of another order of the exam."""
+        worklist = self._place.worklist
+        exam = worklist.worklist.exam(task.uid)
+        known = {step.uid: step for step in exam.steps} if exam is not None else {}
+        before = list(task.workitem.replaces)
+        while before:
+            step = known.pop(before.pop(0), None)
+            if step is not None:
+                before += step.workitem.replaces
+                if step.ending is Ending.PUT_BACK and worklist.is_me(step.reader_id):
+                    yield step
 
     def _wait(self, case: ReadingCase, error: StorageError, start: Callable[[], None]) -> None:
         told = id(case) in self._waiting

@@ -107,6 +107,7 @@ class CaseReporting:
             history = history.signed  # not what was added to it since and is with its author, or with nobody
         if history.newest is None:
             case.lack_report(self._why_none(case))
+            self._drafts.offer(case)
             return
         relied_on = {v.reference.sop_instance_uid for v in (*history.versions, *(v for v in versions if v.proven))}
         if named and relied_on.isdisjoint(named):
@@ -145,14 +146,7 @@ class CaseReporting:
         case.take_versions(history, *self._supplement(case, history))
         if version is not None:
             self._say_of(history)
-        elif case.task.report or case.task.supplement or case.is_review:
-            # without the text it is about, nothing can be reviewed or answered: look only, and keep what was typed
-            barrier = Barrier.NO_SIGNED_REPORT if case.task.supplement else Barrier.NO_SUBMITTED_REPORT
-            hint = Told(lambda: tr("Open the case again; your text is kept."))
-            if (stranger := _stranger(case, (case.task.report,))) is not None:
-                barrier, hint = Barrier.REPORT_OF_ANOTHER, Told(lambda: stranger.text)
-            case.bar(ReadOnly(barrier))
-            self._presenter.tell(Message(Told(lambda: case.why_read_only), hint, level=Level.ERROR))
+        self._bar_without_text(case)
         if kept:
             judged = (finding for finding in kept.findings if finding.status is not Status.PROPOSED)
             case.findings.load(judged, kept.removed)
@@ -166,6 +160,21 @@ class CaseReporting:
         if case.claim is not None:
             self._place.journal.open(case.task.uid, draft, case.findings)
         self._drafts.offer(case)
+
+    def _bar_without_text(self, case: ReadingCase) -> None:
+        """Without the text that it is about nothing can be reviewed, answered or added to, and what is signed would
+        not be locked: look only, and keep what was typed."""
+        task, about = case.task, case.task.report or case.task.supplement or case.is_review
+        if not about or (case.version is not None and (case.signed is not None or not task.supplement)):
+            return
+        if case.version is not None and case.claim is None:
+            return  # it is only looked at anyway
+        barrier = Barrier.NO_SIGNED_REPORT if task.supplement else Barrier.NO_SUBMITTED_REPORT
+        hint = Told(lambda: tr("Open the case again; your text is kept."))
+        if (stranger := _stranger(case, (task.report,))) is not None:
+            barrier, hint = Barrier.REPORT_OF_ANOTHER, Told(lambda: stranger.text)
+        case.bar(ReadOnly(barrier))
+        self._presenter.tell(Message(Told(lambda: case.why_read_only), hint, level=Level.ERROR))
 
     def _supplement(self, case: ReadingCase, history: History) -> tuple[ReportVersion | None, Supplement | None]:
         """The signed version that the report supplements and how, (None, None) where it is a report by itself."""

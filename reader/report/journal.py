@@ -149,6 +149,11 @@ class DraftJournal:
             with self._database.write() as db:
                 db.execute("DELETE FROM sealed_reason WHERE task = ?", (task_uid,))
 
+    def look(self, task_uid: str) -> JournaledDraft | None:
+        """The draft kept for a task that is not gone on with, only to be seen. Raises `ReaderError`."""
+        newest = self._rows.newest(task_uid)
+        return self._read(newest) if newest is not None else None
+
     def keep_reason(self, task_uid: str, reason: str) -> None:
         """Why a reviewer returns this report, until the hub has it. Raises `StorageError`."""
         sealed = self._seal.seal(reason.encode(), _reason_place(task_uid))

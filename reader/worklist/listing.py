@@ -127,6 +127,11 @@ class WorklistModel:
         row = self.rows.get(exam_key(task)) if task is not None else None
         return row if isinstance(row, Exam) else None
 
+    def is_cancelled(self, uid: str) -> bool:
+        """Whether a task is known to have been ended without a result."""
+        task = self.tasks.get(uid)
+        return task is not None and task.state is State.CANCELLED
+
     def others_of(self, exam: Exam) -> int:
         """How many other exams here are of the same patient, by ID and issuer; 0 where no ID is known."""
         if is_placeholder(exam.task.patient.patient_id):

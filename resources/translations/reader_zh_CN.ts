@@ -449,6 +449,11 @@
    <translation>书写本报告时的领取已被管理员收回。</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/reading_window.py" />
+   <source>An administrator has put your claim back.</source>
+   <translation>管理员已收回您的领取。</translation>
+  </message>
+  <message>
    <location filename="reader/app/update_command.py" />
    <source>An administrator has to install it: {name}</source>
    <translation>需由管理员安装：{name}</translation>
@@ -8443,6 +8448,16 @@ Nothing that is measured here is kept.</source>
    <translation>您输入的内容未被采用：{text}</translation>
   </message>
   <message>
+   <location filename="reader/app/kept_drafts.py" />
+   <source>What you wrote in a claim that was put back is kept on this computer.</source>
+   <translation>领取被收回前您书写的内容保留在本机。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/reading_window.py" />
+   <source>What you wrote is kept on this computer.</source>
+   <translation>您书写的内容保留在本机。</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/mouse_page.py" />
    <source>Wheel</source>
    <translation>滚轮</translation>
@@ -11586,6 +11601,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/leaving.py" />
    <source>{name}: your changes are kept, and the review stays yours.</source>
    <translation>{name}：您的修改已保存，审核仍由您负责。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/leaving.py" />
+   <source>{name}: your claim has ended; what you wrote is kept on this computer.</source>
+   <translation>{name}：您的领取已结束；您书写的内容保留在本机。</translation>
   </message>
   <message>
    <location filename="reader/app/leaving.py" />

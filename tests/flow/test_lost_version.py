@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from reader.app.access import Barrier, ReadOnly
 from reader.report.model import AMENDMENT
 from reader.worklist.model import Kind, State
 from tests.flow.doctors import open_task, sign_in, submit
@@ -57,7 +58,7 @@ def standing(doctor: Workstation) -> str:
     return f"{message.text} {message.hint}" if message is not None else ""
 
 
-def amend(tmp_path: Path, hub: HubProcess) -> None:  # noqa: F811
+def amend(tmp_path: Path, hub: HubProcess, *, signed: bool = True) -> None:  # noqa: F811
     with sign_in(tmp_path / "li", hub, "li") as li:
         open_task(li, State.WAITING, Kind.FIRST_READ)
         submit(li, "Nodule in the RIGHT lung.")
@@ -74,7 +75,29 @@ def amend(tmp_path: Path, hub: HubProcess) -> None:  # noqa: F811
         li.press(Qt.Key.Key_Return, CTRL)
         wait_for(lambda: li.window.case.handed_over, "submitted")
         li.wait_for_delivery()
-    sign(tmp_path / "zhou", hub)
+    if signed:
+        sign(tmp_path / "zhou", hub)
+
+
+def file_of(hub: HubProcess, uid: str) -> Path:  # noqa: F811
+    with sqlite3.connect(hub.data / "hub.sqlite") as database:
+        [name] = database.execute("SELECT path FROM instance WHERE uid = ?", (uid,)).fetchone()
+    [file] = hub.data.rglob(Path(name).name)
+    return file
+
+
+def test_what_amends_a_lost_version_can_not_be_signed(tmp_path: Path, hub: HubProcess) -> None:  # noqa: F811
+    """Nothing would lock the signed text, and nobody would see what is changed in it."""
+    amend(tmp_path, hub, signed=False)
+    with sign_in(tmp_path / "other", hub, "zhou") as zhou:
+        wait_for(lambda: exam_of(zhou).last_signed is not None, "the signed version")
+        signed = exam_of(zhou).last_signed
+        assert signed is not None
+        file = file_of(hub, signed.made[0])
+        file.write_bytes(noise(file.read_bytes(), file))
+        open_task(zhou, State.WAITING, Kind.REVIEW)
+        wait_for(lambda: zhou.window.case.read_only, "it can only be viewed")
+        assert zhou.window.case.read_only_because == ReadOnly(Barrier.NO_SIGNED_REPORT)
 
 
 def test_an_older_version_never_reads_as_the_signed_one(tmp_path: Path, hub: HubProcess) -> None:  # noqa: F811
@@ -85,9 +108,7 @@ def test_an_older_version_never_reads_as_the_signed_one(tmp_path: Path, hub: Hub
         with sign_in(tmp_path / way.__name__, hub, "chen") as chen:
             select(chen)
             [uid] = exam_of(chen).task.made
-            with sqlite3.connect(hub.data / "hub.sqlite") as database:
-                [name] = database.execute("SELECT path FROM instance WHERE uid = ?", (uid,)).fetchone()
-            [file] = hub.data.rglob(Path(name).name)
+            file = file_of(hub, uid)
             stored = file.read_bytes()
             file.write_bytes(way(stored, file))
             chen.desk.open_task(exam_of(chen).task)

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel
 
+from reader.dicom.values import new_uid
 from reader.report.model import FINDINGS
 from reader.worklist.model import Ending, Kind, ReadingTask, State
-from tests.flow.doctors import open_task, sign_in
+from tests.flow.doctors import CHEST, CTRL, open_task, sign_in, submit, task_of
 from tests.flow.workstation import wait_for
+from tests.hub.conftest import signed_in
 from tests.servers import HubProcess
 
 pytestmark = [pytest.mark.flow, pytest.mark.timeout(200)]
@@ -23,6 +29,21 @@ def put_back(data: Path, uid: str) -> None:
     assert done.returncode == 0, done.stderr
 
 
+def order_again(hub: HubProcess, accession: str) -> None:
+    """The gateway orders the same exam a second time."""
+    gate = signed_in(hub, "gate")
+    url = f"{hub.url}/dicom-web/workitems"
+    listed = gate.get(url, params={"includefield": "all"}, timeout=20).json()
+    waiting = (entry for entry in listed if entry["00741000"]["Value"] == ["SCHEDULED"])
+    order = next(entry for entry in waiting if CHEST in str(entry["00100010"]))
+    order = {tag: entry for tag, entry in order.items() if tag not in ("00741224", "00741216", "00741002")}
+    uid = new_uid()
+    order["00080018"]["Value"] = [uid]
+    order["0040A370"]["Value"][0]["00080050"] = {"vr": "SH", "Value": [accession]}
+    made = gate.post(f"{url}?{uid}", json=[order], headers={"Content-Type": "application/dicom+json"}, timeout=20)
+    assert made.status_code == 201, made.text
+
+
 def test_what_was_written_before_is_there_when_the_exam_is_claimed_again(tmp_path: Path) -> None:
     with HubProcess(tmp_path / "hub", demo=True) as hub, sign_in(tmp_path / "li", hub, "li") as li:
         open_task(li, State.WAITING, Kind.FIRST_READ)
@@ -32,6 +53,7 @@ def test_what_was_written_before_is_there_when_the_exam_is_claimed_again(tmp_pat
         li.window.close()
         wait_for(lambda: li.desk.reading_window is None, "left")
         put_back(hub.data, task)
+        order_again(hub, "SECOND")
         li.desk.place.worklist.refresh()
         model = li.desk.place.worklist.worklist
         wait_for(lambda: task in model.tasks and model.tasks[task].ending is Ending.PUT_BACK, "put back")
@@ -40,10 +62,67 @@ def test_what_was_written_before_is_there_when_the_exam_is_claimed_again(tmp_pat
             of_exam = [entry for entry in model.tasks.values() if entry.workitem.study_uid == study]
             return [entry for entry in of_exam if entry.state is State.WAITING]
 
-        wait_for(lambda: bool(waiting()), "its follower is in the worklist")
-        [again] = waiting()
+        wait_for(lambda: len(waiting()) == 2, "its follower and the other order are in the worklist")
+        other, again = sorted(waiting(), key=lambda entry: entry.workitem.accession != "SECOND")
+        li.desk.open_task(other)
+        li.wait_for_report()
+        assert not li.editor(FINDINGS).toPlainText(), "what was written for one order is not the other's text"
+        li.window.close()
+        wait_for(lambda: li.desk.reading_window is None, "left")
         li.desk.open_task(again)
         li.wait_for_report()
         draft = li.window.case.draft
         assert draft is not None and "Smooth nodule" in draft.report.section(FINDINGS).text
         assert li.desk.place.journal.kept() == (again.uid,)
+
+
+@pytest.mark.parametrize("undone", [False, True], ids=["open", "undone"])
+def test_a_claim_that_is_put_back_while_its_exam_is_open_is_told_and_ends_the_writing(
+    tmp_path: Path, undone: bool
+) -> None:
+    with HubProcess(tmp_path / "hub", demo=True) as hub, sign_in(tmp_path / "li", hub, "li") as li:
+        li.desk.place.hold_s = 600.0
+        open_task(li, State.WAITING, Kind.FIRST_READ)
+        case, model = li.window.case, li.desk.place.worklist.worklist
+        li.write(FINDINGS, "Smooth nodule.")
+        if undone:
+            submit(li, "Smooth nodule.")
+        put_back(hub.data, case.task.uid)
+        wait_for(lambda: model.is_cancelled(case.task.uid), "the worklist has it")
+        if undone:
+            li.press(Qt.Key.Key_Z, CTRL | Qt.KeyboardModifier.AltModifier)
+        wait_for(lambda: case.read_only, "nothing can be written without a claim")
+        assert any("put your claim back" in banner.text() for banner in li.window.findChildren(QLabel))
+
+        def way_on() -> Callable[[], None] | None:
+            standing = li.window.standing.message
+            return standing.run if standing is not None else None
+
+        wait_for(lambda: way_on() is not None, "a way on")
+        li.window.standing.message.run()  # type: ignore[union-attr, misc]
+        wait_for(lambda: li.desk.case not in (None, case), "the exam is opened anew")
+        li.wait_for_report()
+        assert "Smooth nodule." in li.editor(FINDINGS).toPlainText() and not li.window.case.read_only
+
+
+def test_what_was_written_is_offered_where_a_colleague_has_the_exam_now(tmp_path: Path) -> None:
+    with HubProcess(tmp_path / "hub", demo=True) as hub:
+        with sign_in(tmp_path / "li", hub, "li") as li:
+            open_task(li, State.WAITING, Kind.FIRST_READ)
+            li.write(FINDINGS, "Smooth nodule.")
+            uid = li.window.case.task.uid
+            li.desk.place.journal.flush()
+            put_back(hub.data, uid)
+            wait_for(lambda: li.desk.place.worklist.worklist.is_cancelled(uid), "put back")
+            li.window.close()
+            assert not any("stays yours" in str(message.text) for message in li.said)
+        with sign_in(tmp_path / "chen", hub, "chen") as chen:
+            open_task(chen, State.WAITING, Kind.FIRST_READ)
+            chen.write(FINDINGS, "A nodule.")
+        with sign_in(tmp_path / "li", hub, "li") as li:
+            li.desk.open_task(task_of(li, State.READING, Kind.FIRST_READ))
+            wait_for(lambda: any("claim that was put back" in str(m.text) for m in li.said), "it is offered")
+            offer = next(m for m in li.said if "claim that was put back" in str(m.text))
+            assert offer.run is not None
+            offer.run()
+            assert "Smooth nodule." in QGuiApplication.clipboard().text()

@@ -118,8 +118,9 @@ def test_a_disk_that_fails_for_a_moment_costs_no_draft(
     assert OLD in QGuiApplication.clipboard().text()
 
 
+@pytest.mark.parametrize("anew", [False, True], ids=["it is waited for", "a new report is begun"])
 def test_a_draft_of_a_claim_that_was_put_back_waits_until_it_can_be_moved(
-    li: tuple[Workstation, HubProcess], monkeypatch: pytest.MonkeyPatch
+    li: tuple[Workstation, HubProcess], monkeypatch: pytest.MonkeyPatch, anew: bool
 ) -> None:
     doctor, hub = li
     study, uid = doctor.window.case.task.workitem.study_uid, leave(doctor)
@@ -144,6 +145,25 @@ def test_a_draft_of_a_claim_that_was_put_back_waits_until_it_can_be_moved(
     banner = message_of(doctor, "can't be opened now")
     assert banner.message is not None and "disk is full" in banner.message.detail
     assert doctor.window.case.draft is None
+    if anew:
+        press(banner, "Begin a new report")
+        doctor.wait_for_report()
+        assert not doctor.editor(FINDINGS).toPlainText()
+        full[0] = False
+        submit(doctor, "New.")
+        doctor.wait_for_delivery()
+        doctor.window.close()
+        wait_for(lambda: doctor.desk.reading_window is None, "left")
+
+        def done() -> list[ReadingTask]:
+            return [t for t in model.tasks.values() if t.workitem.study_uid == study and t.state is State.DONE]
+
+        wait_for(lambda: bool(done()), "it is done")
+        doctor.desk.open_task(done()[0])
+        doctor.wait_for_report()
+        press(message_of(doctor, "claim that was put back"), "Copy its text")
+        assert OLD in QGuiApplication.clipboard().text(), "it is offered, as it was promised"
+        return
     full[0] = False
     doctor.wait_for_report()
     assert OLD in doctor.editor(FINDINGS).toPlainText()

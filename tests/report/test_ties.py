@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, Qt
-from PySide6.QtGui import QTextCursor
+from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
@@ -72,6 +72,16 @@ def test_pasted_text_is_plain_and_unlinked(room: Room) -> None:
     mime.setText("\none\r\ntwo 4\v8 \u202emm\u202c 3\x1b5")  # as word processors have soft line ends
     room.editor.insertFromMimeData(mime)
     assert room.lines == [AI_LINE, "one", "two 4", "8 mm 3 5"] and room.links == [("2.25.5",), (), (), ()]
+
+
+def test_what_an_input_method_brings_is_stored_as_it_is_seen(room: Room, qtbot: QtBot) -> None:
+    event = QInputMethodEvent("", [])
+    event.setCommitString("Size \u202e0.51\u202c mm\v")
+    QApplication.sendEvent(room.editor, event)
+    turn = QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, "\u202e")  # of a keyboard layout
+    QApplication.sendEvent(room.editor, turn)
+    qtbot.keyClicks(room.editor, "5")
+    assert room.lines == ["Size 0.51 mm", "5"]
 
 
 def test_a_click_on_a_sentence_selects_its_finding_and_jumps(room: Room, qtbot: QtBot) -> None:

@@ -9,7 +9,7 @@ from typing import Protocol
 from PySide6.QtGui import QKeySequence, QShortcut
 
 from reader.app import commands
-from reader.app.access import BACK, RETURNED, WAITING_FOR_REVIEW, Barrier
+from reader.app.access import BACK, RETURNED, WAITING_FOR_REVIEW, Barrier, ReadOnly
 from reader.app.command_list import command
 from reader.app.half_done import HalfDone
 from reader.app.presenter import Level, Message
@@ -43,7 +43,7 @@ from reader.review.ui.review_bar import ReviewBar
 from reader.review.ui.review_panel import Mode, ReviewPanel
 from reader.review.ui.supplement_banner import SupplementBanner
 from reader.worklist.listing import WorklistModel
-from reader.worklist.model import ReadingTask, State
+from reader.worklist.model import Ending, ReadingTask, State
 
 _TOLD = "what was done to the report"
 _FEW = 5  # lines of how a report came about, over one that is read
@@ -151,6 +151,7 @@ class ReadingWindow(CaseWindow):
         self._show_report()
         if self.report is not None:
             self.report.focus_again()
+        self._follow()
 
     def set_busy(self, busy: bool) -> None:
         if self.bar is not None:
@@ -260,8 +261,15 @@ class ReadingWindow(CaseWindow):
 
     @while_alive
     def _follow(self, _: object = None) -> None:
-        """What is said of a case that can only be viewed follows the worklist."""
+        """What is said of a case that can only be viewed follows the worklist; one whose claim has been ended there
+        by somebody else is one."""
         case = self.case
+        if not case.read_only and self._worklist.is_cancelled(case.task.uid):
+            put_back = self._worklist.tasks[case.task.uid].ending is Ending.PUT_BACK
+            said = tr("An administrator has put your claim back.") if put_back else tr(Barrier.ENDED.value)
+            case.bar(ReadOnly(Barrier.ENDED))
+            kept = tr("What you wrote is kept on this computer.")
+            self.show_message(Message(said, kept, level=Level.WARNING))
         why = case.read_only_because
         if not case.only_viewed or not (why is None or why.barrier in FOLLOWED):
             return

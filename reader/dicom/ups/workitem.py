@@ -56,7 +56,8 @@ class Workitem:
     """What a workstation needs of a UPS instance. Times are aware or naive as the hub sent them.
 
     question: why the exam was asked for, as its requests say it. requests: those requests as they were read,
-    (0040,A370) in DICOM JSON; "" for a workitem that was not read.
+    (0040,A370) in DICOM JSON; "" for a workitem that was not read. replaces: UIDs of those in whose place it was
+    created (0074,1224).
     """
 
     uid: str
@@ -89,6 +90,7 @@ class Workitem:
     station: Code | None = None
     outputs: tuple[Input, ...] = ()
     requests: str = ""
+    replaces: tuple[str, ...] = ()
 
 
 def says_verified(item: Mapping[str, Any]) -> bool:
@@ -221,6 +223,7 @@ def workitem_from(data: Mapping[str, Any]) -> Workitem:
         station=code_from(stations[0]) if stations else None,
         outputs=tuple(input_from(entry) for step in performed for entry in items(step, "00404033")),
         requests=json.dumps(requests, sort_keys=True) if requests else "",
+        replaces=tuple(str(value(entry, "00081155")) for entry in items(data, "00741224")),
     )
 
 

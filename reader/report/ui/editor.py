@@ -261,6 +261,8 @@ class SectionEditor(QTextEdit):
             if event.matches(key):
                 asked.emit()
                 return
+        if event.text() > "\xff" and not without_controls(event.text()):
+            return  # it would show what follows in another order than it is stored in
         before = self.textCursor().block().text()
         if not before and event.text():
             self._plain_ahead()
@@ -272,6 +274,8 @@ class SectionEditor(QTextEdit):
                 self._plain_ahead()  # a new line speaks of nothing yet
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        if (said := event.commitString()) != (plain := without_controls(said)):
+            event.setCommitString(plain, event.replacementStart(), event.replacementLength())
         if not self.textCursor().block().text():
             self._plain_ahead()
         was, self._composing = self._composing, bool(event.preeditString())
