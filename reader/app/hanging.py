@@ -18,7 +18,7 @@ from reader.core.storage import storage_error, write_atomically
 from reader.core.text import one_of, tr
 from reader.study.model import Series, Study
 from reader.study.opened import StudyModel
-from reader.views.hanging.capture import can_be_captured, captured, file_name
+from reader.views.hanging.capture import can_be_captured, captured, extended, file_name
 from reader.views.hanging.codec import protocol_from
 from reader.views.hanging.library import protocols
 from reader.views.hanging.matching import choose, fill, first_stage, relevant
@@ -51,11 +51,25 @@ class Protocols:
 
     def keep(self, title: str, text: str) -> None:
         """One of the user's own, in the place of the one that is called so. Raises `StorageError`."""
+        self._write(title, text)
+        self._presenter.say(tr("Exams like this one will open this way from now on."))
+
+    def add_stage(self, protocol: Protocol, views: ViewsModel, title: str) -> None:
+        """What is on the screen becomes the last stage of one of the user's own. Raises `StorageError`."""
+        path = Path(protocol.source)
+        try:
+            text = path.read_text("utf-8-sig")
+        except OSError as cause:
+            raise storage_error(path, cause) from cause
+        self._write(title, extended(text, views, title))
+        name = one_of(protocol.title)
+        self._presenter.say(tr("“{title}” is a stage of “{protocol}” from now on.", title=title, protocol=name))
+
+    def _write(self, title: str, text: str) -> None:
         made = protocol_from(text)
         own = (protocol for protocol in protocols(self._own)[0] if self.is_own(protocol))
         same = (Path(protocol.source).name for protocol in own if protocol.id == made.id)
         write_atomically(self._own / (next(same, "") or self._free_name(title)), text.encode())
-        self._presenter.say(tr("Exams like this one will open this way from now on."))
 
     def _free_name(self, title: str) -> str:
         names = (file_name(title, number) for number in count(1))
@@ -155,6 +169,16 @@ class Hanging:
         if self._library is not None:
             self._library.keep(title, captured(self._views, title, modality, words, site=site))
             self._choose_again()
+
+    def keep_stage(self, title: str) -> None:
+        """Make what is on the screen the last stage of the protocol by which the exam hangs, one of the user's own.
+        Raises `StorageError`."""
+        if self._library is not None and self.protocol is not None and self.is_own():
+            identity = self.protocol.id
+            self._library.add_stage(self.protocol, self._views, title)
+            self._choose_again()
+            self._protocols.sort(key=lambda protocol: protocol.id != identity)
+            self._number = len(self._protocols[0].stages) - 1
 
     def is_own(self) -> bool:
         """Whether the exam hangs by a protocol of the user's own."""

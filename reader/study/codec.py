@@ -237,6 +237,7 @@ def study_from(source: Attributes, base_url: str, series: Sequence[Series] = ())
         modalities=tuple(dict.fromkeys(m for m in modalities if m)),
         base_url=base_url,
         series=tuple(sorted(series, key=lambda s: (not s.is_image, s.number, s.series_uid))),
+        department=text(source, 0x00081040),
         body_part=next((s.body_part for s in series if s.body_part), text(source, 0x00180015)),
     )
 
@@ -252,4 +253,5 @@ def with_header(study: Study, source: Attributes) -> Study:
         description=told.description or study.description,
         site=told.site or study.site,
         body_part=study.body_part or told.body_part,
+        department=told.department or study.department,
     )

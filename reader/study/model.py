@@ -239,7 +239,8 @@ LISTED_AT_ONCE = 80
 
 @dataclass(frozen=True)
 class Study:
-    """One exam. site: the institution that acquired it. base_url: the DICOMweb root that holds it.
+    """One exam. site: the institution that acquired it; department: the part of it, once a header was read.
+    base_url: the DICOMweb root that holds it.
 
     kept: as this computer knew it; the archive was not asked yet.
     """
@@ -255,6 +256,7 @@ class Study:
     series: tuple[Series, ...] = ()
     body_part: str = ""
     kept: bool = False
+    department: str = ""
 
     @property
     def main_series(self) -> Series | None:

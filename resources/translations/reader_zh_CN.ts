@@ -119,6 +119,11 @@
    <translation>医师标注的征象，点击查看</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/hanging_dialog.py" />
+   <source>A further stage of “{protocol}”</source>
+   <translation>作为“{protocol}”的又一步</translation>
+  </message>
+  <message>
    <location filename="reader/app/hanging.py" />
    <source>A hanging protocol can't be used: {what}</source>
    <translation>有一个挂片方案无法使用：{what}</translation>
@@ -357,6 +362,11 @@
    <location filename="reader/views/commands.py" />
    <source>Actual pixels (1:1)</source>
    <translation>实际像素（1:1）</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/hanging_dialog.py" />
+   <source>Add stage</source>
+   <translation>添加这一步</translation>
   </message>
   <message>
    <location filename="reader/review/ui/supplement_banner.py" />
@@ -2486,6 +2496,11 @@
    <location filename="reader/dicom/objects.py" />
    <source>It can't be read.</source>
    <translation>无法读取。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/hanging_dialog.py" />
+   <source>It comes after the stages that there are, for the same exams.</source>
+   <translation>排在已有各步之后，适用于同样的检查。</translation>
   </message>
   <message>
    <location filename="reader/study/unshown.py" />
@@ -12012,6 +12027,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/review/sides.py" />
    <source>“{text}”: side differs from the linked finding.</source>
    <translation>“{text}”的侧别与所关联的征象不一致。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/hanging.py" />
+   <source>“{title}” is a stage of “{protocol}” from now on.</source>
+   <translation>“{title}”已成为“{protocol}”的一步。</translation>
   </message>
   <message>
    <location filename="reader/hub/server.py" />

@@ -74,6 +74,15 @@ def test_what_is_on_the_screen_hangs_the_next_exam_and_can_be_forgotten(tmp_path
         li.press(Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
         assert li.window.case.views.layout is MPR_ROW
 
+        def add_stage(dialog: QDialog) -> None:
+            assert isinstance(dialog, HangingDialog)
+            name = dialog.findChildren(QLineEdit)[0]
+            name.selectAll()
+            QTest.keyClicks(name, "Alone")
+            stage = next(box for box in dialog.findChildren(QCheckBox) if "Three planes" in box.text())
+            stage.click()
+            QTest.mouseClick(dialog.keep, Qt.MouseButton.LeftButton)
+
         def fill_in(dialog: QDialog) -> None:
             name, words = dialog.findChildren(QLineEdit)
             assert "Applies to " in " ".join(label.text() for label in dialog.findChildren(QLabel))
@@ -82,7 +91,7 @@ def test_what_is_on_the_screen_hangs_the_next_exam_and_can_be_forgotten(tmp_path
             QTest.keyClicks(name, "Three planes")
             QTest.keyClick(words, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
             QTest.keyClick(words, Qt.Key.Key_Delete)
-            [of_site] = dialog.findChildren(QCheckBox)
+            [of_site] = [box for box in dialog.findChildren(QCheckBox) if box.isVisible()]
             assert isinstance(dialog, HangingDialog) and "Xihu" in of_site.text()
             for ticked in (True, False):
                 of_site.click()
@@ -95,7 +104,11 @@ def test_what_is_on_the_screen_hangs_the_next_exam_and_can_be_forgotten(tmp_path
             if isinstance(dialog, QDialog):
                 timer.stop()
                 QTimer.singleShot(5000, dialog, dialog.reject)  # whatever goes wrong in it
-                fill_in(dialog)
+                fill = add_stage if kept_now() else fill_in
+                fill(dialog)
+
+        def kept_now() -> list[Path]:
+            return list((tmp_path / "li" / "hanging" / "li").glob("*.json"))
 
         timer = QTimer(interval=50)
         timer.timeout.connect(answer)
@@ -109,6 +122,15 @@ def test_what_is_on_the_screen_hangs_the_next_exam_and_can_be_forgotten(tmp_path
         hanging, views = li.window.case.hanging, li.window.case.views
         assert [v.plane for v in views.viewports] == [Plane.AXIAL, Plane.CORONAL, Plane.SAGITTAL]
         assert hanging.is_own() and hanging.protocol is not None
+        li.press(Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+        assert len(views.viewports) == 1
+        timer.start()
+        li.press(Qt.Key.Key_H, Qt.KeyboardModifier.ControlModifier | ALT)
+        assert [len(stage.layout.panes) for stage in hanging.protocol.stages] == [3, 1]
+        li.press(Qt.Key.Key_Comma, ALT)
+        assert len(views.viewports) == 3
+        li.press(Qt.Key.Key_Period, ALT)
+        assert len(views.viewports) == 1
         hanging.forget()
         assert not kept.exists() and not hanging.is_own()
 

@@ -41,7 +41,7 @@ from reader.core.qt.alive import while_alive
 from reader.core.qt.dragging_out import DraggingOut
 from reader.core.qt.theme import scaled
 from reader.core.settings import SettingsModel
-from reader.core.text import now, tr, visible
+from reader.core.text import now, one_of, tr, visible
 from reader.findings import commands as finding_commands
 from reader.findings.model import ImageReference
 from reader.findings.ui.panel import FindingsPanel
@@ -336,8 +336,11 @@ class CaseWindow(QMainWindow):
         title = study.description or modality
         now_by = self.case.hanging.protocol
         words = (now_by.exam.body_part if now_by is not None else ()) or region_words(views)
-        dialog = HangingDialog(modality, title, words, study.site or site, like, self.front)
-        if dialog.exec():
+        own = one_of(now_by.title) if now_by is not None and self.case.hanging.is_own() else ""
+        dialog = HangingDialog(modality, title, words, study.site or site, like, own, self.front)
+        if dialog.exec() and dialog.is_stage:
+            self.case.hanging.keep_stage(dialog.title)
+        elif dialog.result():
             self.case.hanging.keep(dialog.title, modality, dialog.words, site if dialog.of_site else "")
 
     def _open_palette(self) -> None:

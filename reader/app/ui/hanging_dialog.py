@@ -19,7 +19,8 @@ _NAMED = 5
 class HangingDialog(FittedDialog):
     """modality: of the exams that it is for. title, words: what is offered at first; words of the region, any of
     which is enough. site: the hospital that the exam is of, "" for none. exams_like: names of the exams of the
-    worklist that words would take, of that hospital alone or of all."""
+    worklist that words would take, of that hospital alone or of all. protocol: one of the user's own, by which the
+    exam hangs and of which this can be a further stage; "" for none."""
 
     def __init__(
         self,
@@ -28,6 +29,7 @@ class HangingDialog(FittedDialog):
         words: Sequence[str],
         site: str,
         exams_like: Callable[[Sequence[str], bool], Sequence[str]],
+        protocol: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -40,6 +42,8 @@ class HangingDialog(FittedDialog):
         self._words.setCursorPosition(0)  # the beginning is in sight
         self._site = QCheckBox(tr("Only exams of {site}", site=site).replace("&", "&&"))
         self._site.setVisible(bool(site))
+        self._stage = QCheckBox(tr("A further stage of “{protocol}”", protocol=protocol).replace("&", "&&"))
+        self._stage.setVisible(bool(protocol))
         self._preview = Label(wordWrap=True)
         self._preview.setProperty("role", "secondary")
         self._preview.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -52,6 +56,8 @@ class HangingDialog(FittedDialog):
         form.addRow(tr("Region"), self._words)
         if site:
             form.addRow(tr("Site"), self._site)
+        if protocol:
+            form.addRow("", self._stage)
         hint = Label(tr("Words of the exam’s description or body part, in any language, separated by commas."),
                      wordWrap=True)  # fmt: skip
         hint.setProperty("role", "small")
@@ -68,6 +74,7 @@ class HangingDialog(FittedDialog):
         self._title.textChanged.connect(self._follow)
         self._words.textChanged.connect(self._follow)
         self._site.toggled.connect(self._follow)
+        self._stage.toggled.connect(self._follow)
         self._title.selectAll()
         self._follow()
 
@@ -81,12 +88,23 @@ class HangingDialog(FittedDialog):
         return self._site.isChecked()
 
     @property
+    def is_stage(self) -> bool:
+        """Whether it is a stage of the protocol that there is."""
+        return self._stage.isChecked()
+
+    @property
     def words(self) -> tuple[str, ...]:
         parts = self._words.text().replace("，", ",").replace("、", ",").split(",")
         return tuple(part.strip() for part in parts if part.strip())
 
     def _follow(self) -> None:
         self.keep.setEnabled(bool(self.title))
+        self.keep.setText(tr("Add stage") if self.is_stage else tr("Save protocol"))
+        for field in (self._words, self._site):
+            field.setEnabled(not self.is_stage)
+        if self.is_stage:
+            self._preview.setText(tr("It comes after the stages that there are, for the same exams."))
+            return
         found = list(self._exams_like(self.words, self.of_site))
         text = counted(
             "Applies to {count} exam in the worklist.", "Applies to {count} exams in the worklist.", len(found)

@@ -59,6 +59,18 @@ def captured(
     return json.dumps(protocol, ensure_ascii=False, indent=2) + "\n"
 
 
+def extended(protocol: str, views: ViewsModel, title: str, language: str = "en") -> str:
+    """A protocol (JSON) with the first screen as its last stage, in the place of the stage that is called so if it
+    has one. Raises ValueError where no image is on the screen."""
+    layout = views.layout
+    made = _stage(layout.screens[0], views.viewports, title, language, layout.tiles)
+    if made is None:
+        raise ValueError("nothing of the exam hangs")
+    plain = json.loads(protocol)
+    plain["stages"] = [stage for stage in plain["stages"] if title not in stage["title"].values()] + [made]
+    return json.dumps(plain, ensure_ascii=False, indent=2) + "\n"
+
+
 def _stage(tree: Tree, viewports: Sequence[Viewport], title: str, language: str, tiles: int) -> Plain | None:
     images: dict[tuple[str, str], Plain] = {}
     screen = _screen(tree, iter(viewports), images)

@@ -195,7 +195,7 @@ class _File:
         return tuple(found)
 
     def _condition(self, at: Path, plain: Any) -> Condition:
-        words = ("modality", "body_part", "description", "view", "image_type", "site")
+        words = ("modality", "body_part", "description", "view", "image_type", "site", "department")
         ranges = ("b_value", "echo", "images")
         fields = self._fields(at, plain, {*words, *ranges, "plane", "laterality", "contrast"})
         made: dict[str, Any] = {}

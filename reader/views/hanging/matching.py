@@ -128,6 +128,7 @@ def meets(asked: Condition, candidate: Candidate) -> bool:
         and (asked.echo is None or _within(traits.echo if traits else None, asked.echo))
         and (asked.images is None or asked.images[0] <= candidate.images <= asked.images[1])
         and (not asked.site or is_of_site(candidate.study.patient.issuer, candidate.study.site, asked.site))
+        and (not asked.department or _has_word(_plain(candidate.study.department), asked.department))
     )
 
 
@@ -203,7 +204,8 @@ def _score(selector: Selector, candidate: Candidate) -> float | None:
 
 def _strictness(exam: Condition) -> int:
     """Of two protocols the one that asks for more of an exam is the more fitting."""
-    return 10 * bool(exam.body_part) + 10 * bool(exam.description) + 5 * bool(exam.laterality) + 5 * bool(exam.site)
+    lesser = (exam.laterality, exam.site, exam.department)
+    return 10 * bool(exam.body_part) + 10 * bool(exam.description) + 5 * sum(map(bool, lesser))
 
 
 def _at(priors: Sequence[Study], number: int) -> Study | None:

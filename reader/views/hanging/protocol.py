@@ -27,7 +27,8 @@ class Condition:
     of these words in the description, in any language. plane: "axial", "coronal" or "sagittal". view: one of these
     view positions. laterality: "R" or "L". image_type: one of these values. contrast: with or without an agent.
     b_value: (lowest, highest), s/mm². echo: (shortest, longest) echo time, ms. images: (fewest, most). site: one of
-    these hospitals, by the issuer of the patient's ID or words of the institution's name.
+    these hospitals, by the issuer of the patient's ID or words of the institution's name. department: words of the
+    Institutional Department Name, one of which is enough.
     """
 
     modality: tuple[str, ...] = ()
@@ -42,6 +43,7 @@ class Condition:
     echo: tuple[float, float] | None = None
     images: tuple[float, float] | None = None
     site: tuple[str, ...] = ()
+    department: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import datetime
 from itertools import count
 
 import pytest
 
+from reader.dicom.attributes import JsonAttributes
+from reader.study.codec import with_header
 from reader.study.model import ImagePlane, Instance, Series, Study
 from reader.study.traits import Traits
-from reader.views.hanging.library import bundled
+from reader.views.hanging.codec import protocol_from
+from reader.views.hanging.library import BUNDLED, bundled
 from reader.views.hanging.matching import choose, fill, first_stage, relevant
 from reader.views.hanging.protocol import Protocol
 from tests.views.examples import patient
@@ -230,3 +234,14 @@ def test_a_protocol_of_one_hospital_is_before_the_others_there_and_nowhere_else(
     own = replace(general, id="own", exam=replace(general.exam, site=(site,)))
     found = choose((*bundled(), own), head)
     assert (found[0] is own) is expected and (own in found) is expected
+
+
+@pytest.mark.parametrize(("department", "expected"), [("Emergency", True), ("急诊", True), ("Ward 3", False)])
+def test_a_protocol_of_one_department_is_for_its_exams_alone(department: str, expected: bool) -> None:
+    """By words of the Institutional Department Name (0008,1040) of an image's header."""
+    listed = series("CT", "Head", 30, plane="axial")
+    header = JsonAttributes({"00081040": {"vr": "LO", "Value": ["Emergency 急诊科"]}})
+    head = with_header(exam("CT head", listed, body="HEAD"), header)
+    plain = json.loads((BUNDLED / "ct-head.json").read_text("utf-8"))
+    own = protocol_from(json.dumps(plain | {"id": "own", "exam": plain["exam"] | {"department": department}}))
+    assert (own in choose((*bundled(), own), head)) is expected
