@@ -416,7 +416,7 @@ class Desk:
         case, self.case = self.case, None
         window, self.reading_window = self.reading_window, None
         if window is not None:
-            window.take_what_is_typed()
+            self._submitting.put_down(case, window)
         if case is not None:
             self.claiming.call_off(case.task)
             try:

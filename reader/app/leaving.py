@@ -64,19 +64,10 @@ class Leaving:
         """The case was left. What is handed over, or was only looked at, is nobody's concern any more."""
         if case.claim is None or case.handing_over or case.handed_over:
             return
-        if self._place.worklist.worklist.is_cancelled(case.task.uid):
-            self._say_ended(case)
-        elif _nothing_added(case) and self._place.services.settings.value.leaving != "keep":
+        if _nothing_added(case) and self._place.services.settings.value.leaving != "keep":
             self._give_up(case.task)
         elif not case.untouched or self._has_more(case.task) or self._forget(case.task):
             self.left_task(case.task)
-
-    def _say_ended(self, case: ReadingCase) -> None:
-        """Its claim was ended at the hub by somebody else: it is not this user's any more."""
-        if not case.untouched or self._keeps(case.task):
-            name = case.task.patient.name.native or tr("no name")
-            text = tr("{name}: your claim has ended; what you wrote is kept on this computer.", name=name)
-            self._presenter.say(text, level=Level.WARNING)
 
     def _has_more(self, task: ReadingTask) -> bool:
         """Whether the reason of its return is kept, or a draft that could not be read: nobody knows what is in it.

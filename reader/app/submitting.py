@@ -75,6 +75,20 @@ class Submitting:
 
         self._hand_over(case, give_back, Told(lambda: tr("Returned to the author.")))
 
+    def put_down(self, case: ReadingCase | None, window: ReadingWindow) -> None:
+        """The case is left: what is begun in a form or a field goes along, and the reason of a return is kept."""
+        window.take_what_is_typed()
+        if case is None or not case.is_review or case.handing_over or case.handed_over:
+            return
+        reason = window.begun_return
+        if not reason and case.claim is None:
+            return  # it was only looked at
+        try:
+            if reason != self._place.journal.reason(case.task.uid):
+                self._place.journal.keep_reason(case.task.uid, reason)
+        except ReaderError as error:
+            self._presenter.show(error)
+
     def reason_of(self, task: ReadingTask) -> str:
         """Why its report was to be returned, where that could not be handed over."""
         try:

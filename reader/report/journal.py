@@ -155,7 +155,11 @@ class DraftJournal:
         return self._read(newest) if newest is not None else None
 
     def keep_reason(self, task_uid: str, reason: str) -> None:
-        """Why a reviewer returns this report, until the hub has it. Raises `StorageError`."""
+        """Why a reviewer returns this report, until the hub has it; "" for not any more. Raises `StorageError`."""
+        if not reason:
+            with self._database.write() as db:
+                db.execute("DELETE FROM sealed_reason WHERE task = ?", (task_uid,))
+            return
         sealed = self._seal.seal(reason.encode(), _reason_place(task_uid))
         with self._database.write() as db:
             db.execute(

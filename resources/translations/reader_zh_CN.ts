@@ -11619,11 +11619,6 @@ Nothing that is measured here is kept.</source>
   </message>
   <message>
    <location filename="reader/app/leaving.py" />
-   <source>{name}: your claim has ended; what you wrote is kept on this computer.</source>
-   <translation>{name}：您的领取已结束；您书写的内容保留在本机。</translation>
-  </message>
-  <message>
-   <location filename="reader/app/leaving.py" />
    <source>{name}: your report is kept, and the exam stays yours.</source>
    <translation>{name}：您的报告已保存，该检查仍由您负责。</translation>
   </message>

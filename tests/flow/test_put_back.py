@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel
 
 from reader.dicom.values import new_uid
 from reader.report.model import FINDINGS
@@ -126,3 +127,30 @@ def test_what_was_written_is_offered_where_a_colleague_has_the_exam_now(tmp_path
             assert offer.run is not None
             offer.run()
             assert "Smooth nodule." in QGuiApplication.clipboard().text()
+
+
+def test_the_reason_of_a_return_that_is_begun_is_kept_when_the_review_is_left_or_put_back(tmp_path: Path) -> None:
+    with HubProcess(tmp_path / "hub", demo=True) as hub:
+        with sign_in(tmp_path / "li", hub, "li") as li:
+            open_task(li, State.WAITING, Kind.FIRST_READ)
+            submit(li, "A nodule.")
+            li.wait_for_delivery()
+        with sign_in(tmp_path / "zhou", hub, "zhou") as zhou:
+            open_task(zhou, State.WAITING, Kind.REVIEW)
+            zhou.wait_for_images()
+            zhou.press(Qt.Key.Key_R, CTRL | Qt.KeyboardModifier.ShiftModifier)
+            QTest.keyClicks(QApplication.focusWidget(), "Which side?")
+            zhou.window.close()
+            wait_for(lambda: zhou.desk.reading_window is None, "left")
+            open_task(zhou, State.READING, Kind.REVIEW)
+            assert zhou.window.begun_return == "Which side?"
+            before, model = zhou.window.case, zhou.desk.place.worklist.worklist
+            QTest.keyClicks(QApplication.focusWidget(), " Left?")
+            said = zhou.window.begun_return
+            put_back(hub.data, before.task.uid)
+            wait_for(lambda: before.read_only, "its claim is gone")
+            assert zhou.window.bar is not None and not zhou.window.bar._sign.isEnabled()
+            wait_for(lambda: any(t.state is State.WAITING and t.kind is Kind.REVIEW and t.workitem.replaces
+                                 for t in model.tasks.values()), "it waits again")  # fmt: skip
+            open_task(zhou, State.WAITING, Kind.REVIEW)
+            assert zhou.desk.case is not before and zhou.window.begun_return == said

@@ -270,6 +270,7 @@ class ReadingWindow(CaseWindow):
             case.bar(ReadOnly(Barrier.ENDED))
             kept = tr("What you wrote is kept on this computer.")
             self.show_message(Message(said, kept, level=Level.WARNING))
+            self.set_busy(True)  # nothing under the report can be pressed any more
         why = case.read_only_because
         if not case.only_viewed or not (why is None or why.barrier in FOLLOWED):
             return
