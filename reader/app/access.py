@@ -107,6 +107,7 @@ class Barrier(Enum):
     OTHER_PATIENT = mark("The images belong to another patient than the order.")
     NO_SUBMITTED_REPORT = mark("The submitted report can't be found on the hub.")
     NO_SIGNED_REPORT = mark("The signed report can't be found on the hub.")
+    BROKEN_SIGNATURE = mark("The signature of the report that this builds on is not valid.")
     REPORT_OF_ANOTHER = mark("The stored report is of another patient and is not shown.")
     LOCAL = mark("Opened from {where}, not from the worklist: no report can be written.")
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import partial
 
 from PySide6.QtGui import QGuiApplication
@@ -23,6 +24,7 @@ from reader.worklist.model import Ending, ReadingTask
 
 _log = logging.getLogger(__name__)
 AGAIN_S = 2.0
+_ANSWER_S = 5.0  # within which the hub says what became of a task
 
 
 class KeptDrafts:
@@ -32,10 +34,13 @@ class KeptDrafts:
         self._place, self._presenter = place, presenter
         self._waiting: dict[int, tuple[ReadingCase, Callable[[], None]]] = {}
         self._anew: set[str] = set()
+        self._asked: dict[str, bool] = {}  # UIDs of tasks, and whether the hub has answered, or had its time
 
     def find(self, case: ReadingCase, start: Callable[[], None]) -> tuple[JournaledDraft | None, bool]:
         """The draft of a task that may be written in, and whether the report can begin now. Else it can't be read
-        just now, which is told, and `start` comes when it can be tried again."""
+        just now, which is told, or the hub is asked whose it is, and `start` comes when it can be tried again."""
+        if self._asks(case, start):
+            return None, False
         try:
             kept = None if case.task.uid in self._anew else self._kept(case.task)
         except StorageError as error:
@@ -60,7 +65,8 @@ class KeptDrafts:
         own = [step.uid for step in steps if step.reader_id and worklist.is_me(step.reader_id)]
         uids = dict.fromkeys([case.task.uid, *own] if case.claim is not None else own)
         try:
-            left = [draft for step in self._put_back(case.task) if (draft := self._place.journal.look(step.uid))]
+            gone = [step.uid for step in steps if step.ending is Ending.PUT_BACK and step.uid in own]
+            left = [draft for uid in gone if (draft := self._place.journal.look(uid))]
             earlier = tuple(draft for uid in uids for draft in self._place.journal.earlier(uid))
         except ReaderError as error:
             _log.warning("what was set aside: %s", error.__cause__)
@@ -94,16 +100,41 @@ class KeptDrafts:
     def _put_back(self, task: ReadingTask) -> Iterator[ReadingTask]:
         """This user's own claims of the same order that were put back and in whose place `task` is, the newest
         first. Not those of another order of the exam."""
-        worklist = self._place.worklist
-        exam = worklist.worklist.exam(task.uid)
-        known = {step.uid: step for step in exam.steps} if exam is not None else {}
+        for _, step in self._replaced(task):
+            if step is not None and step.ending is Ending.PUT_BACK and self._place.worklist.is_me(step.reader_id):
+                yield step
+
+    def _replaced(self, task: ReadingTask) -> Iterator[tuple[str, ReadingTask | None]]:
+        """UIDs of the tasks in whose place this one is, the newest first, with the task where the list has it."""
+        known, seen = self._place.worklist.worklist.tasks, set[str]()
         before = list(task.workitem.replaces)
         while before:
-            step = known.pop(before.pop(0), None)
-            if step is not None:
-                before += step.workitem.replaces
-                if step.ending is Ending.PUT_BACK and worklist.is_me(step.reader_id):
-                    yield step
+            if (uid := before.pop(0)) not in seen:
+                seen.add(uid)
+                step = known.get(uid)
+                before += step.workitem.replaces if step is not None else ()
+                yield uid, step
+
+    def _asks(self, case: ReadingCase, start: Callable[[], None]) -> bool:
+        """Of a draft of a task that was put back before today, which the list does not have: the hub is asked once
+        what became of that, before anything is begun."""
+        with suppress(ReaderError):
+            kept = self._place.journal.kept()
+            for uid, step in self._replaced(case.task):
+                if step is None and uid in kept and not self._asked.get(uid):
+                    if uid not in self._asked:
+                        self._asked[uid] = False
+                        again = partial(self._answered, uid, case, start)
+                        self._place.worklist.read(uid, again)
+                        self._place.services.tasks.later(_ANSWER_S, again)
+                    return True
+        return False
+
+    def _answered(self, uid: str, case: ReadingCase, start: Callable[[], None]) -> None:
+        self._asked[uid] = True
+        waits = case.draft is None and case.claim is not None and id(case) not in self._waiting
+        if waits and not case.scope.closed:
+            start()
 
     def _wait(self, case: ReadingCase, error: StorageError, start: Callable[[], None]) -> None:
         told = id(case) in self._waiting

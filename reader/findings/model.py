@@ -309,13 +309,13 @@ class Finding:
         return self.proposed or replace(self, status=Status.PROPOSED, judged_by="", judged_at=None)
 
     def apply(self, event: Event) -> Finding:
-        """The finding after an event; raises ValueError where the table has none."""
+        """After an event; an edited one that is accepted again stays edited. Raises ValueError for any other."""
         status = TRANSITIONS.get((self.status, event))
         if status is None:
             raise ValueError(f"a finding that is {self.status.value} can't {event.value}")
         if event is Event.REOPEN:
             return self.as_proposed
-        return replace(self, status=status)
+        return replace(self, status=Status.EDITED if event is Event.ACCEPT and self.proposed else status)
 
 
 KEY_IMAGE_VALUE = "key-image"

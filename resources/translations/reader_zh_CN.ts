@@ -1513,7 +1513,7 @@
    <translation>今日完成</translation>
   </message>
   <message>
-   <location filename="reader/app/ui/reading_window.py" />
+   <location filename="reader/app/reporting.py" />
    <source>Don’t rely on it; tell your administrator.</source>
    <translation>请勿据此判断，并告知管理员。</translation>
   </message>
@@ -7249,6 +7249,11 @@
    <location filename="reader/dicom/signatures/reading.py" />
    <source>The signature does not cover the complete report.</source>
    <translation>签名未覆盖整份报告。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/access.py" />
+   <source>The signature of the report that this builds on is not valid.</source>
+   <translation>所依据的已签署报告签名无效。</translation>
   </message>
   <message>
    <location filename="reader/review/doubts.py" />

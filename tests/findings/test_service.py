@@ -93,6 +93,14 @@ def test_editing_keeps_what_was_proposed_and_reopening_brings_it_back() -> None:
     assert model.history.redo() and model["1.2"].finding == MASS
 
 
+def test_what_was_edited_rejected_and_accepted_again_is_stored_as_edited() -> None:
+    """As accepted it would be read back with the algorithm's words, which nobody saw when it was accepted."""
+    model = FindingsModel((proposed(),))
+    service.edit(model, "1.2", finding=MASS)
+    model.put(model["1.2"].apply(Event.REJECT).apply(Event.ACCEPT), "")
+    assert (model["1.2"].status, model["1.2"].finding, model["1.2"].proposed) == (Status.EDITED, MASS, proposed())
+
+
 def test_an_edit_that_changes_nothing_is_none() -> None:
     model = FindingsModel((proposed(), human()))
     service.edit(model, "1.2", finding=codes.NODULE)

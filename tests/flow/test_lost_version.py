@@ -86,7 +86,10 @@ def file_of(hub: HubProcess, uid: str) -> Path:  # noqa: F811
     return file
 
 
-def test_what_amends_a_lost_version_can_not_be_signed(tmp_path: Path, hub: HubProcess) -> None:  # noqa: F811
+@pytest.mark.parametrize("lost", [True, False], ids=["lost", "changed"])
+def test_what_amends_a_lost_or_changed_version_can_not_be_signed(
+    tmp_path: Path, hub: HubProcess, lost: bool  # noqa: F811
+) -> None:
     """Nothing would lock the signed text, and nobody would see what is changed in it."""
     amend(tmp_path, hub, signed=False)
     with sign_in(tmp_path / "other", hub, "zhou") as zhou:
@@ -94,10 +97,12 @@ def test_what_amends_a_lost_version_can_not_be_signed(tmp_path: Path, hub: HubPr
         signed = exam_of(zhou).last_signed
         assert signed is not None
         file = file_of(hub, signed.made[0])
-        file.write_bytes(noise(file.read_bytes(), file))
+        stored = file.read_bytes()
+        file.write_bytes(noise(stored, file) if lost else stored.replace(b"RIGHT", b"WRONG"))
         open_task(zhou, State.WAITING, Kind.REVIEW)
         wait_for(lambda: zhou.window.case.read_only, "it can only be viewed")
-        assert zhou.window.case.read_only_because == ReadOnly(Barrier.NO_SIGNED_REPORT)
+        barrier = Barrier.NO_SIGNED_REPORT if lost else Barrier.BROKEN_SIGNATURE
+        assert zhou.window.case.read_only_because == ReadOnly(barrier)
 
 
 def test_an_older_version_never_reads_as_the_signed_one(tmp_path: Path, hub: HubProcess) -> None:  # noqa: F811

@@ -17,6 +17,7 @@ from reader.dicom.values import new_uid
 from reader.report.model import FINDINGS
 from reader.worklist.model import Ending, Kind, ReadingTask, State
 from tests.flow.doctors import CHEST, CTRL, open_task, sign_in, submit, task_of
+from tests.flow.test_day_after import put_back_a_day
 from tests.flow.workstation import wait_for
 from tests.hub.conftest import signed_in
 from tests.servers import HubProcess
@@ -106,7 +107,24 @@ def test_a_claim_that_is_put_back_while_its_exam_is_open_is_told_and_ends_the_wr
         assert "Smooth nodule." in li.editor(FINDINGS).toPlainText() and not li.window.case.read_only
 
 
-def test_what_was_written_is_offered_where_a_colleague_has_the_exam_now(tmp_path: Path) -> None:
+def test_what_was_written_yesterday_is_there_in_the_claim_of_today(tmp_path: Path) -> None:
+    """The list does not have what was cancelled before today."""
+    with HubProcess(tmp_path / "hub", demo=True) as hub:
+        with sign_in(tmp_path / "li", hub, "li") as li:
+            open_task(li, State.WAITING, Kind.FIRST_READ)
+            li.write(FINDINGS, "Smooth nodule.")
+            task = li.window.case.task
+            li.desk.place.journal.flush()
+        put_back(hub.data, task.uid)
+        put_back_a_day(hub, task.workitem.study_uid, ("CANCELED",))
+        with sign_in(tmp_path / "li", hub, "li") as li:
+            assert task.uid not in li.desk.place.worklist.worklist.tasks
+            open_task(li, State.WAITING, Kind.FIRST_READ)
+            assert "Smooth nodule." in li.editor(FINDINGS).toPlainText()
+
+
+@pytest.mark.parametrize("submitted", [False, True], ids=["written on", "submitted"])
+def test_what_was_written_is_offered_where_a_colleague_has_the_exam_now(tmp_path: Path, submitted: bool) -> None:
     with HubProcess(tmp_path / "hub", demo=True) as hub:
         with sign_in(tmp_path / "li", hub, "li") as li:
             open_task(li, State.WAITING, Kind.FIRST_READ)
@@ -120,8 +138,12 @@ def test_what_was_written_is_offered_where_a_colleague_has_the_exam_now(tmp_path
         with sign_in(tmp_path / "chen", hub, "chen") as chen:
             open_task(chen, State.WAITING, Kind.FIRST_READ)
             chen.write(FINDINGS, "A nodule.")
+            if submitted:
+                submit(chen, "A nodule.")
+                chen.wait_for_delivery()
         with sign_in(tmp_path / "li", hub, "li") as li:
-            li.desk.open_task(task_of(li, State.READING, Kind.FIRST_READ))
+            now = (State.WAITING, Kind.REVIEW) if submitted else (State.READING, Kind.FIRST_READ)
+            li.desk.open_task(task_of(li, *now))
             wait_for(lambda: any("claim that was put back" in str(m.text) for m in li.said), "it is offered")
             offer = next(m for m in li.said if "claim that was put back" in str(m.text))
             assert offer.run is not None

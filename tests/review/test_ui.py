@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QTextCursor
-from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QPushButton, QScrollBar
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QTextCursor
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QPlainTextEdit, QPushButton, QScrollBar
 from pytestqt.qtbot import QtBot
 
 from reader.core.commands import CommandRegistry
@@ -112,8 +112,16 @@ def test_return_needs_a_reason(qtbot: QtBot) -> None:
     panel.bar.ask_reason()
     send = button(panel, "Return to author")
     assert send.isVisible() and not send.isEnabled()
-    button(panel, "Finding missed").click()
+    rejected = QShortcut(QKeySequence("N"), panel)
+    rejected.activated.connect(lambda: pytest.fail("a letter of the reason judges a finding"))
+    chip = button(panel, "Finding missed")
+    chip.setFocus()
+    chip.click()
     assert send.isEnabled()
+    qtbot.keyClicks(chip, "No")
+    text = panel.bar.findChild(QPlainTextEdit)
+    assert text is not None and text.toPlainText().startswith("N")
+    text.clear()
     with qtbot.waitSignal(panel.returned) as heard:
         send.click()
     assert heard.args == ["Finding missed"]

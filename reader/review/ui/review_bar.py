@@ -25,6 +25,7 @@ from reader.review.reasons import REASONS, reason_text
 from reader.review.ui.chip_rows import ChipRows
 
 _FEWEST, _MOST = 3, 8  # lines of a reason that are in sight
+_HELD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 
 
 class ReviewBar(QFrame):
@@ -139,6 +140,7 @@ class _ReasonBox(QFrame):
         cancel.setProperty("role", "quiet")
         for chip in self._chips:
             chip.setCheckable(True)
+            chip.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard in the text
             chip.setProperty("role", "chip")
             chip.toggled.connect(self._update)
         buttons = QHBoxLayout()
@@ -176,18 +178,22 @@ class _ReasonBox(QFrame):
         self._text.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def event(self, event: QEvent) -> bool:
-        """Esc is this box's, before the window's."""
-        override = event.type() == QEvent.Type.ShortcutOverride
-        if override and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
-            event.accept()
-            return True
+        """Esc and what is written are this box's, before the window's."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            written = bool(event.text()) and event.text().isprintable() and not event.modifiers() & _HELD
+            if written or event.key() == Qt.Key.Key_Escape:
+                event.accept()
+                return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.close()
-            return
-        super().keyPressEvent(event)
+        elif event.text().strip() and event.text().isprintable() and not event.modifiers() & _HELD:
+            self._text.setFocus()  # from a chip one goes on writing
+            self._text.insertPlainText(event.text())
+        else:
+            super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         event.accept()
