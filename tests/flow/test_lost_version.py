@@ -10,6 +10,7 @@ import pydicom
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 
 from reader.app.access import Barrier, ReadOnly
 from reader.report.model import AMENDMENT
@@ -119,6 +120,8 @@ def test_an_older_version_never_reads_as_the_signed_one(tmp_path: Path, hub: Hub
             chen.desk.open_task(exam_of(chen).task)
             wait_for(lambda: chen.desk.case is not None, "it opens")
             said[way.__name__] = standing(chen)
+            offered = [b.text() for b in chen.window.findChildren(QPushButton) if b.isVisible()]
+            assert ("Amend the report" in offered) is (way in (changed, whole)), way.__name__
             file.write_bytes(stored)
     assert {way: text.split(",")[0].split(":")[0] for way, text in said.items()} == {
         "stripped": "The newest version of this report is not on the hub",

@@ -315,16 +315,18 @@ class ReadingWindow(CaseWindow):
             self._show_lack(tr("This exam has a report. “Show the report” opens it."))
         super()._show_standing()
         why = self.case.read_only_because
-        if why is not None and why.barrier is Barrier.SIGNED and not self.case.newest_missing:
+        if why is not None and why.barrier is Barrier.SIGNED:
             self._offer_ways_on()
 
     def _offer_ways_on(self) -> None:
-        """From a signed report: the buttons under it."""
+        """From a signed report: the buttons under it. None where it is known by now that a newer one is missing."""
         if self._ways_on is None:
             self._ways_on = HandedOverBar(self._handed_over, self._worklist, self._panel)
             self._panel_layout.addWidget(self._ways_on)
             if self.bar is not None:
                 self.bar.hide()  # of what was handed over
+        if self.case.newest_missing:
+            self._ways_on.hide()
 
     def _go_on_from(self, previous: CaseWindow) -> None:
         super()._go_on_from(previous)
