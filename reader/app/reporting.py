@@ -164,11 +164,9 @@ class CaseReporting:
     def _bar_without_text(self, case: ReadingCase) -> None:
         """Without the text that it is about nothing can be reviewed, answered or added to, and what is signed would
         not be locked; nothing is built on one that was changed since. Look only, and keep what was typed."""
-        broken = case.signed is not None and case.signed.verdict in (Verdict.TAMPERED, Verdict.UNREADABLE)
-        if broken and case.claim is not None:
-            case.bar(ReadOnly(Barrier.BROKEN_SIGNATURE))
+        if case.claim is not None and case.signed is not None and case.signed.broken:
             hint = Told(lambda: tr("Don’t rely on it; tell your administrator."))
-            self._presenter.tell(Message(Told(lambda: case.why_read_only), hint, level=Level.ERROR))
+            self._bar(case, Barrier.BROKEN_SIGNATURE, hint)
             return
         task, about = case.task, case.task.report or case.task.supplement or case.is_review
         if not about or (case.version is not None and (case.signed is not None or not task.supplement)):
@@ -179,6 +177,9 @@ class CaseReporting:
         hint = Told(lambda: tr("Open the case again; your text is kept."))
         if (stranger := _stranger(case, (task.report,))) is not None:
             barrier, hint = Barrier.REPORT_OF_ANOTHER, Told(lambda: stranger.text)
+        self._bar(case, barrier, hint)
+
+    def _bar(self, case: ReadingCase, barrier: Barrier, hint: str) -> None:
         case.bar(ReadOnly(barrier))
         self._presenter.tell(Message(Told(lambda: case.why_read_only), hint, level=Level.ERROR))
 

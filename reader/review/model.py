@@ -94,6 +94,11 @@ class ReportVersion:
         held = all(signature.verdict in (Verdict.VALID, Verdict.ALTERED) for signature in self.signatures)
         return bool(self.signatures) and held and {o.fault for o in self.objections} <= NO_FORGERY
 
+    @property
+    def broken(self) -> bool:
+        """Whether it was changed since it was signed, or its signature can't be checked."""
+        return self.verdict in (Verdict.TAMPERED, Verdict.UNREADABLE)
+
     def verdict_on(self, signature: Signature) -> Verdict:
         """A signature that holds is DOUBTFUL where anything is to be said against who signed."""
         verdict = signature.verdict

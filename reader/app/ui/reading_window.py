@@ -35,7 +35,7 @@ from reader.report.insertion import insertion_step
 from reader.report.model import IMPRESSION
 from reader.report.ui.panel import ReportPanel
 from reader.review import commands as review_commands
-from reader.review.model import VERDICT_TEXTS, ReportState, Verdict
+from reader.review.model import VERDICT_TEXTS, ReportState
 from reader.review.sides import shortened
 from reader.review.supplement import Supplement
 from reader.review.ui.origin import Origin
@@ -197,7 +197,7 @@ class ReadingWindow(CaseWindow):
             return Message(why.text, hint, level=Level.WARNING, action=tr("Take it back"), run=recall.run)
         if why is not None and why.barrier is Barrier.SIGNED:
             newest = self.case.story.newest
-            if newest is not None and newest.verdict in (Verdict.TAMPERED, Verdict.UNREADABLE):
+            if newest is not None and newest.broken:
                 verdict = tr(VERDICT_TEXTS[newest.verdict])
                 text = tr("This report is marked as signed, but: {verdict}.", verdict=verdict)
                 hint = tr("Don’t rely on it; tell your administrator.")
