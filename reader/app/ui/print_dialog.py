@@ -105,17 +105,11 @@ class PrintDialog(QDialog):
         options = QVBoxLayout()
         options.setContentsMargins(0, 0, 8, 0)
         options.setSpacing(6)
+        _titled(tr("What is printed"), self.what, options)
         self._key_title = _titled(tr("Key images to print"), self.keys, options)
-        for title, box in (
-            (tr("What is printed"), self.what), (tr("Key images on a page"), self.grid),
-            (tr("Paper"), self.paper), (tr("Orientation of the page"), self.turned),
-        ):  # fmt: skip
-            label = _titled(title, box, options)
-            if box is self.what:  # what it is chosen from comes next
-                options.addWidget(self._key_title)
-                options.addWidget(self.keys, 1)
-            if box is self.grid:
-                self._grid_title = label
+        self._grid_title = _titled(tr("Key images on a page"), self.grid, options)
+        _titled(tr("Paper"), self.paper, options)
+        _titled(tr("Orientation of the page"), self.turned, options)
         options.addSpacing(6)
         options.addWidget(self.named)
         options.addWidget(self.true_size)
@@ -158,15 +152,15 @@ class PrintDialog(QDialog):
         return row
 
     def _buttons(self) -> QHBoxLayout:
-        self.to_printer = QPushButton(tr("Print …"), default=True)
-        self.to_printer.setProperty("role", "primary")
+        self.to_printer = QPushButton(tr("Print …"))
         self.to_pdf = QPushButton(tr("Save as PDF …"))
         cancel = QPushButton(tr("Cancel"))
         self._has_printer = bool(QPrinterInfo.availablePrinterNames())
         if not self._has_printer:
             self.to_printer.setToolTip(plain_tip(tr("No printer is installed on this computer.")))
-            self.to_printer.setDefault(False)
-            self.to_pdf.setDefault(True)
+        main = self.to_printer if self._has_printer else self.to_pdf
+        main.setDefault(True)
+        main.setProperty("role", "primary")
         self.to_printer.clicked.connect(self._ask_printer)
         self.to_pdf.clicked.connect(self._ask_file)
         cancel.clicked.connect(self.reject)

@@ -202,12 +202,11 @@ def _laid(page: Page, body: QRectF) -> Iterator[tuple[Placed, QRectF, float | No
         shrunk = per_pixel * max(0.1, 1 - spare / (low * per_pixel))
         left = body.x() + (body.width() - whole.width()) / 2
         body = QRectF(left, body.y(), whole.width(), whole.height())
+    width, height = body.width() + _SPACE, body.height() + _SPACE
     for placed in page:
         part = placed.place
-        x, y = body.x() + part.x() * body.width(), body.y() + part.y() * body.height()
-        right = _SPACE if part.right() < 0.999 else 0.0
-        below = _SPACE if part.bottom() < 0.999 else 0.0
-        cell = QRectF(x, y, part.width() * body.width() - right, part.height() * body.height() - below)
+        corner = body.x() + part.x() * width, body.y() + part.y() * height
+        cell = QRectF(*corner, part.width() * width - _SPACE, part.height() * height - _SPACE)
         yield placed, cell, None if screen.isEmpty() else shrunk
 
 

@@ -72,7 +72,8 @@ def paint_overlay(
         painting.corner(painter, area, found, right=True, bottom=False)
         if viewport.plane is not Plane.VOLUME:
             ratio = painter.device().devicePixelRatioF()
-            left = _bottom_left(views, number, view, level, ratio, area)
+            zoom = "" if on_paper or level < 2 else zoom_text(viewport, view, ratio, area)
+            left = [(zoom, "overlay"), _window_line(views, number, level)]
             painting.corner(painter, area, left, right=False, bottom=True)
         if level > 1 and view is not None and viewport.frame is not None and not small:
             _paint_place(painter, area, views, viewport, viewport.frame, view)
@@ -245,16 +246,6 @@ def zoom_text(viewport: Viewport, view: ScreenMap | None, ratio: float, area: QR
         return tr("Fit")
     factor = viewport.zoom if view is None else hypot(view.a, view.c) * ratio
     return tr("Zoom {factor} %", factor=round(factor * 100))
-
-
-def _bottom_left(
-    views: ViewsModel, number: int, view: ScreenMap | None, level: int, ratio: float, area: QRectF
-) -> list[painting.Line]:
-    viewport = views.viewports[number]
-    if viewport.content is None:
-        return []
-    zoom = zoom_text(viewport, view, ratio, area) if level > 1 else ""
-    return [(zoom, "overlay"), _window_line(views, number, level)]
 
 
 def _window_line(views: ViewsModel, number: int, level: int) -> painting.Line:
