@@ -94,6 +94,7 @@ class PrintDialog(QDialog):
         self.keys = QListWidget()
         self.keys.setAccessibleName(tr("Key images to print"))
         self.keys.setWordWrap(True)
+        self.keys.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for choice in self._keys.choices:
             self.keys.addItem(_item(choice))
         self.keys.setMinimumHeight(scaled(90, 1.6))
