@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -65,7 +66,11 @@ class Printer:
         self.seat.until_open("QFileDialog")
         self.seat.press("ctrl+a")
         self.seat.type(str(self.folder / name))
-        self.seat.press("Return")
+        for _ in range(5):  # the list of files that match takes an Enter for itself
+            self.seat.press("Return")
+            time.sleep(0.5)
+            if self.seat.ask(lambda: self.seat.window("QFileDialog")) is None:
+                break
         self.seat.until(lambda: (self.folder / name).is_file(), "it is written")
         self.seat.until(lambda: self.seat.window("PrintDialog") is None, "the dialog is gone")
 

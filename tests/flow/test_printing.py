@@ -39,7 +39,7 @@ def told(pdf: Path) -> dict[str, str]:
 def pixels(pdf: Path) -> NDArray[np.uint8]:
     """Of the first page, grey."""
     png = poppler("pdftoppm", "-r", str(_DPI), "-gray", "-png", "-singlefile", str(pdf))
-    return np.asarray(Image.open(io.BytesIO(png)))
+    return np.asarray(Image.open(io.BytesIO(png)).convert("L"))
 
 
 def length(line: NDArray[np.uint8]) -> float:

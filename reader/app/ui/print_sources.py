@@ -47,11 +47,7 @@ class KeyImages:
     def __init__(self, case: Case, settings: SettingsModel, scenes: Scenes) -> None:
         self._case, self._scenes = case, scenes
         self._views = ViewsModel(settings)
-        self._views.arrival, self._views.confirmed = case.views.arrival, case.views.confirmed
-        self._views.ai_shown = case.views.ai_shown
-        self._views.spaces = case.views.spaces
-        self._views.set_findings(case.findings)
-        self._views.set_masks(case.findings.visible_masks)
+        self._views.be_like(case.views)
         self.choices = [self._choice(key) for key in case.findings.key_images]
         case.study.series_changed.connect(self._arrived)
 
