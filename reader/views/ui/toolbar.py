@@ -247,7 +247,8 @@ def fill_context_menu(menu: QMenu, registry: CommandRegistry, plane: Plane) -> N
 
 def _add_leaving(menu: QMenu, registry: CommandRegistry, before: QAction | None) -> None:
     """What takes the picture out of the program: copy, save, print."""
-    usable = [one for one in registry.group("viewport") if one.id.startswith("picture.") and one.when()]
+    listed = (*registry.group("viewport"), *registry.group("print"))
+    usable = [one for one in listed if one.id.startswith("picture.") and one.when()]
     inner = QMenu(tr("Copy, save, print"), menu)
     for command in usable:
         inner.addAction(menu_action(command, inner))
