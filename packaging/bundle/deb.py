@@ -27,6 +27,7 @@ SYSTEM = {
     "libbrotlicommon.so.1": "libbrotli1",
     "libbrotlidec.so.1": "libbrotli1",
     "libc.so.6": "libc6 (>= 2.36)",
+    "libcups.so.2": "libcups2t64 | libcups2",
     "libdbus-1.so.3": "libdbus-1-3",
     "libdl.so.2": "libc6 (>= 2.36)",
     "libexpat.so.1": "libexpat1",

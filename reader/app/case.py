@@ -17,7 +17,7 @@ from psygnal import Signal
 
 from reader.app.access import Access, AccessEvent, ReadOnly, after
 from reader.app.filling import Filling
-from reader.app.hanging import Hanging
+from reader.app.hanging import Hanging, Open
 from reader.app.prior_reports import PriorReports
 from reader.core.tasks import Progress, Scope
 from reader.core.text import Told
@@ -62,6 +62,7 @@ class Case(ABC):
         self.hanging = Hanging(self.views, self.study)
         self.filling = Filling(self.views, self.study)
         self.prior_reports = PriorReports(self.study)
+        self.open_series: Open = lambda study, series, then: None
 
     @property
     @abstractmethod
@@ -107,6 +108,11 @@ class Case(ABC):
     def image_number(self, image: ImageReference) -> ImageNumber | None:
         """What an image of the exam or its priors is called."""
         return number_of((self.study.study, *self.study.priors), image.sop_instance_uid)
+
+    def ask_for_series(self, open_series: Open) -> None:
+        """Who opens a series of the exam or a prior and hands it over: for what fills layouts and for paper."""
+        self.open_series = open_series
+        self.filling.ask_for_series(open_series)
 
     def once_settled(self, call: Callable[[], None]) -> None:
         """Do this as soon as it is known who may write in it; at once where it is."""

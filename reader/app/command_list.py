@@ -39,6 +39,7 @@ def command_list() -> tuple[Command, ...]:
             may_forget=_never,
         ),
         *commands.pictures(copy=lambda _: None, save=lambda _: None, may=_never),
+        commands.printing(show=_nothing, may=_never),
         *commands.further_windows(
             toggle=_nothing, shown=_never, add=_nothing, may_add=_never,
             toggle_beside=_nothing, is_beside=_never, toggle_own=_nothing, is_own=_never,

@@ -126,6 +126,11 @@ def hanging(
     ]
 
 
+def printing(*, show: Run, may: May) -> Command:
+    """What is shown, and key images, on paper."""
+    return Command("picture.print", mark("Print …"), show, may, ("Ctrl+P",), group="print")
+
+
 def pictures(*, copy: Callable[[bool], None], save: Callable[[bool], None], may: May) -> list[Command]:
     """What is shown, for other programs."""
     return [

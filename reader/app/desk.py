@@ -82,7 +82,7 @@ class Desk:
         self.exams = ExamActions(
             self.afterwards, supplementing, presenter, self.open_task, lambda: self.case, place.worklist.worklist
         )
-        self.exporting = Exporting(place.services, presenter, place.user.username)
+        self.exporting = Exporting(place.services, presenter, place.user)
         self.leaving = Leaving(place, presenter)
         self.claiming = Claiming(place, presenter, self.leaving, case=lambda: self.case, leave=self._leave_case)
         self.prefetch = Prefetcher(place, metered)

@@ -1,7 +1,8 @@
-"""Pictures that leave the program: put into a file, and noted in the audit trail. Main thread."""
+"""Pictures that leave the program: put into a file or onto paper, and noted in the audit trail. Main thread."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QIODevice
@@ -13,15 +14,18 @@ from reader.core.audit import AuditEvent
 from reader.core.errors import ReaderError
 from reader.core.storage import write_atomically
 from reader.core.tasks import Pool
-from reader.core.text import tr
+from reader.core.text import counted, tr
+from reader.dicom.values import Person
 from reader.study.model import Study
 
 
 class Exporting:
-    """user: by name, as the audit trail has them."""
+    """user: who does it. person: by name, as people have it. paper: that was printed on last, "" for none yet."""
 
-    def __init__(self, services: Services, presenter: Presenter, user: str) -> None:
-        self._services, self._presenter, self._user = services, presenter, user
+    def __init__(self, services: Services, presenter: Presenter, user: Person) -> None:
+        self._services, self._presenter, self._user = services, presenter, user.username
+        self.paper = ""
+        self.person = user.name.display or user.username
 
     def copied(self, study: Study, *, named: bool) -> str:
         """A picture is in the clipboard; what is told of it. named: with whose it is."""
@@ -49,8 +53,51 @@ class Exporting:
 
         self._services.tasks.change(work, done, failed=self._presenter.show, pool=Pool.STORAGE)
 
-    def _record(self, study: Study, to: str, named: bool) -> None:
+    def save_pages(self, pdf: bytes, path: Path, studies: Sequence[Study], *, named: bool, pages: int) -> None:
+        """A document of so many pages, as `save`."""
+
+        def work(_: object) -> None:
+            for study in studies:
+                self._record(study, path.name, named, pages=str(pages))
+            write_atomically(path, pdf)
+
+        def done(_: None) -> None:
+            self._presenter.say(tr("Saved: {path}", path=str(path)))
+
+        self._services.tasks.change(work, done, failed=self._presenter.show, pool=Pool.STORAGE)
+
+    def before_print(
+        self, printer: str, studies: Sequence[Study], then: Callable[[], None], failed: Callable[[], None], *,
+        named: bool, pages: int,
+    ) -> None:  # fmt: skip
+        """So many pages go to a printer (its name, or that of the file it writes) once that is noted; failed: they
+        may not, and it was told why."""
+
+        def work(_: object) -> None:
+            for study in studies:
+                self._record(study, printer, named, pages=str(pages))
+
+        def refused(error: BaseException) -> None:
+            self._presenter.show(error)
+            failed()
+
+        self._services.tasks.change(work, lambda _: then(), failed=refused)
+
+    def tell_printed(self, printer: str, pages: int) -> None:
+        """All of them are handed over to the printer."""
+        self._presenter.say(
+            counted(
+                "{count} page was sent to {printer}.", "{count} pages were sent to {printer}.", pages,
+                printer=printer,
+            )
+        )  # fmt: skip
+
+    def tell_not_printed(self, error: BaseException) -> None:
+        self._presenter.show(error)
+
+    def _record(self, study: Study, to: str, named: bool, **more: str) -> None:
         self._services.audit.record(
             AuditEvent.EXPORT, self._user, outcome=0, study=study.study_uid,
             patient=study.patient.patient_id, to=to, identity="named" if named else "not named",
+            **more,
         )  # fmt: skip

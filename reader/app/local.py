@@ -92,7 +92,7 @@ class LocalExams:
         self._front, self._may_open, self._left = front, may_open, left
         self._memory = memory or Budget(lambda: services.settings.value.memory_bytes)
         self._user = user or _system_user()
-        self.exporting = Exporting(services, presenter, self._user.username)
+        self.exporting = Exporting(services, presenter, self._user)
         self.monitors = monitors or Monitors(services.settings, self._parent)
         self._place: LocalPlace | None = None
         self._opener: CaseOpener[LocalCase] | None = None

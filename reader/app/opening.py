@@ -88,7 +88,7 @@ class CaseOpener(Generic[C]):
         case = self._make(findings, ViewsModel(place.services.settings))
         case.views.set_findings(findings)
         case.hanging.ask_for_series(partial(self._open_series, case), partial(self._open_prior, case))
-        case.filling.ask_for_series(partial(self._open_series, case))
+        case.ask_for_series(partial(self._open_series, case))
         case.prior_reports.ask_of(place, case.scope)
         findings.ask_on_screen(partial(shows, case.views))
         findings.ask_withheld(lambda finding: _withheld_behind(case.study, finding))

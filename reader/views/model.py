@@ -94,6 +94,13 @@ class ViewsModel(Workspace):
         """Who knows of a series (by its UID) what a person has said of whose it is, in lines of text."""
         self.confirmed = said
 
+    def be_like(self, other: ViewsModel) -> None:
+        """Of the same exam, for pictures on no screen: with what is known and found there; nothing is shown yet."""
+        self.arrival, self.series_order, self.confirmed = other.arrival, other.series_order, other.confirmed
+        self.ai_shown, self.spaces = other.ai_shown, other.spaces
+        self.set_findings(other.findings)
+        self.set_masks(other.masks)
+
     def show(self, study: Study, series: Series, opened: OpenedSeries, *, prior: bool = False) -> None:
         """Put a series on the screen, the chosen or first part of it: into the active viewport where the user has
         made the layout, else as the rules of placement ask, a prior's beside the first."""

@@ -75,6 +75,14 @@ def even_mm(frame: Frame) -> float | None:
     return sizes.pop() if len(sizes) == 1 and len(spatial) == len(frame.regions) else None
 
 
+def mm_of(frame: Frame | None) -> float | None:
+    """mm of what a `ScreenMap` counts as one, where that is the same in all of the picture; None where it isn't
+    known."""
+    if frame is None:
+        return None
+    return 1.0 if frame.calibration is not None else even_mm(frame)
+
+
 def _common_region(regions: Sequence[Region], pixels: Sequence[Pixel]) -> Region | None:
     found = {_region_at(regions, pixel) for pixel in pixels}
     return found.pop() if len(found) == 1 else None

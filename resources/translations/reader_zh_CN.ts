@@ -419,6 +419,11 @@
    <translation>全部时间</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/print_dialog.py" />
+   <source>All viewports, as on the screen</source>
+   <translation>全部视口，与屏幕一致</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/monitors.py" />
    <source>Ambient luminance</source>
    <translation>环境光亮度</translation>
@@ -1098,6 +1103,16 @@
    <translation>请在左侧选择序列，或将其拖到此处</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/print_job.py" />
+   <source>Choose another one, or save a PDF.</source>
+   <translation>请换一台打印机，或存为 PDF。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/print_dialog.py" />
+   <source>Choose at least one image.</source>
+   <translation>请至少选择一幅图像。</translation>
+  </message>
+  <message>
    <location filename="reader/views/commands.py" />
    <source>Cine</source>
    <translation>电影播放</translation>
@@ -1286,6 +1301,11 @@
    <location filename="reader/app/commands.py" />
    <source>Copy the picture without the patient's name</source>
    <translation>复制图像（不含患者姓名）</translation>
+  </message>
+  <message>
+   <location filename="reader/views/ui/toolbar.py" />
+   <source>Copy, save, print</source>
+   <translation>复制、保存、打印</translation>
   </message>
   <message>
    <location filename="reader/views/commands.py" />
@@ -2935,7 +2955,7 @@
    <translation>关键图像 {name}</translation>
   </message>
   <message>
-   <location filename="reader/dicom/objects.py" />
+   <location filename="reader/app/ui/print_dialog.py" />
    <source>Key images</source>
    <translation>关键图像</translation>
   </message>
@@ -2948,6 +2968,16 @@
    <location filename="reader/findings/ui/panel.py" />
    <source>Key images of the report</source>
    <translation>本报告的关键图像</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/print_dialog.py" />
+   <source>Key images on a page</source>
+   <translation>每页关键图像数</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/print_dialog.py" />
+   <source>Key images to print</source>
+   <translation>要打印的关键图像</translation>
   </message>
   <message>
    <location filename="reader/findings/ui/panel.py" />
@@ -3013,6 +3043,11 @@
    <location filename="reader/findings/levels.py" />
    <source>Label {level} deleted</source>
    <translation>已删除标记 {level}</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/print_dialog.py" />
+   <source>Landscape</source>
+   <translation>横向</translation>
   </message>
   <message>
    <location filename="reader/app/ui/settings_dialog.py" />
@@ -3263,6 +3298,11 @@
    <location filename="reader/findings/codes.py" />
    <source>Long axis</source>
    <translation>长径</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/print_dialog.py" />
+   <source>Look for names in the image itself.</source>
+   <translation>请检查图像本身是否带有姓名。</translation>
   </message>
   <message>
    <location filename="reader/volume/labels.py" />
@@ -3720,6 +3760,11 @@
    <translation>下一幅关键图像 (K)</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/print_dialog.py" />
+   <source>Next page</source>
+   <translation>下一页</translation>
+  </message>
+  <message>
    <location filename="reader/views/state_commands.py" />
    <source>Next presentation state</source>
    <translation>下一个显示状态</translation>
@@ -3865,6 +3910,11 @@
    <translation>不用显示状态</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/print_dialog.py" />
+   <source>No printer is installed on this computer.</source>
+   <translation>本机没有安装打印机。</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/about.py" />
    <source>No problems</source>
    <translation>未发现问题</translation>
@@ -3980,6 +4030,11 @@
    <translation>部分内容无法读取。</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/print_pages.py" />
+   <source>Not for primary diagnosis</source>
+   <translation>不作为诊断依据</translation>
+  </message>
+  <message>
    <location filename="reader/review/checks.py" />
    <source>Not judged: {findings}</source>
    <translation>尚未判定：{findings}</translation>
@@ -4063,6 +4118,11 @@
    <location filename="reader/app/ui/calibration_dialog.py" />
    <source>Nothing is entered yet.</source>
    <translation>尚未输入数据。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/print_dialog.py" />
+   <source>Nothing is shown.</source>
+   <translation>没有显示任何图像。</translation>
   </message>
   <message>
    <location filename="reader/worklist/ui/page.py" />
@@ -4325,6 +4385,11 @@
    <translation>器官</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/print_dialog.py" />
+   <source>Orientation of the page</source>
+   <translation>纸张方向</translation>
+  </message>
+  <message>
    <location filename="reader/study/identity.py" />
    <source>Other</source>
    <translation>其他</translation>
@@ -4405,6 +4470,21 @@
    <translation>问题</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/print_dialog.py" />
+   <source>Page before</source>
+   <translation>上一页</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/print_dialog.py" />
+   <source>Page {number} of {count}</source>
+   <translation>第 {number} 页，共 {count} 页</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/print_dialog.py" />
+   <source>Page {number} of {count} is being printed …</source>
+   <translation>正在打印第 {number} 页，共 {count} 页…</translation>
+  </message>
+  <message>
    <location filename="reader/views/tools/pan.py" />
    <source>Pan</source>
    <translation>平移</translation>
@@ -4413,6 +4493,11 @@
    <location filename="reader/findings/codes.py" />
    <source>Pancreas</source>
    <translation>胰腺</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/print_dialog.py" />
+   <source>Paper</source>
+   <translation>纸张</translation>
   </message>
   <message>
    <location filename="reader/dicom/objects.py" />
@@ -4595,6 +4680,11 @@
    <translation>图像质量差</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/print_dialog.py" />
+   <source>Portrait</source>
+   <translation>纵向</translation>
+  </message>
+  <message>
    <location filename="reader/volume/labels.py" />
    <source>Position {number}</source>
    <translation>位置 {number}</translation>
@@ -4720,6 +4810,11 @@
    <translation>在此按下新快捷键</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/page_preview.py" />
+   <source>Preview of the page</source>
+   <translation>页面预览</translation>
+  </message>
+  <message>
    <location filename="reader/findings/commands.py" />
    <source>Previous finding</source>
    <translation>上一个征象</translation>
@@ -4758,6 +4853,21 @@
    <location filename="reader/views/commands.py" />
    <source>Previous viewport</source>
    <translation>上一视口</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/print_dialog.py" />
+   <source>Print</source>
+   <translation>打印</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/print_dialog.py" />
+   <source>Print without “fit to page”, and hold a ruler to the line at the foot of the page.</source>
+   <translation>打印时不要选“适合页面”，并用尺核对页脚的标尺。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/commands.py" />
+   <source>Print …</source>
+   <translation>打印…</translation>
   </message>
   <message>
    <location filename="reader/app/ui/case_window.py" />
@@ -5383,6 +5493,16 @@
    <location filename="reader/findings/ui/detail.py" />
    <source>Save</source>
    <translation>保存</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/print_dialog.py" />
+   <source>Save as PDF</source>
+   <translation>存为 PDF</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/print_dialog.py" />
+   <source>Save as PDF …</source>
+   <translation>存为 PDF…</translation>
   </message>
   <message>
    <location filename="reader/views/state_commands.py" />
@@ -6232,6 +6352,11 @@
    <translation>已签发的内容被改动。</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/print_dialog.py" />
+   <source>The active viewport</source>
+   <translation>当前视口</translation>
+  </message>
+  <message>
    <location filename="reader/review/ui/sign_dialog.py" />
    <source>The addendum goes to a reviewing doctor. The signed report stays as it is.</source>
    <translation>补充报告交审核医师审核。已签发的报告保持不变。</translation>
@@ -6791,6 +6916,11 @@
    <translation>图像与申请不是同一患者，不予显示。</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/print_dialog.py" />
+   <source>The images have changed meanwhile: nothing was printed.</source>
+   <translation>图像在此期间有变化，未打印。</translation>
+  </message>
+  <message>
    <location filename="reader/volume/loading.py" />
    <source>The images of this series say they are of another patient; they are not shown.</source>
    <translation>该序列的图像标明属于其他患者，未显示。</translation>
@@ -6994,6 +7124,11 @@
    <location filename="reader/app/update_command.py" />
    <source>The previous version will run from the next start.</source>
    <translation>下次启动时将运行旧版本。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/print_job.py" />
+   <source>The printer does not take the pages.</source>
+   <translation>打印机不接受这些页面。</translation>
   </message>
   <message>
    <location filename="reader/core/update/installation.py" />
@@ -7753,6 +7888,11 @@ Nothing that is measured here is kept.</source>
    <translation>此按键用于在列表中移动。</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/print_pages.py" />
+   <source>This line is {length} mm long if nothing has changed the size of the page.</source>
+   <translation>页面未经缩放时，此标尺长 {length} mm。</translation>
+  </message>
+  <message>
    <location filename="reader/views/ui/scaling.py" />
    <source>This monitor does not say how large it is.</source>
    <translation>该显示器未给出自身尺寸。</translation>
@@ -7991,6 +8131,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/audit_rows.py" />
    <source>Trail</source>
    <translation>记录</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/print_dialog.py" />
+   <source>True size (1 : 1)</source>
+   <translation>实际大小（1 : 1）</translation>
   </message>
   <message>
    <location filename="reader/views/commands.py" />
@@ -8423,6 +8568,11 @@ Nothing that is measured here is kept.</source>
    <translation>正在书写的内容保留在窗口中。</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/print_dialog.py" />
+   <source>What is printed</source>
+   <translation>打印内容</translation>
+  </message>
+  <message>
    <location filename="reader/delivery/outbox.py" />
    <source>What is stored of it stays at the hub and is not gone on with.</source>
    <translation>已存于中心的部分会保留在那里，但不会再继续处理。</translation>
@@ -8483,6 +8633,11 @@ Nothing that is measured here is kept.</source>
    <translation>滚轮</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/print_dialog.py" />
+   <source>Where the size of a pixel is not known, the picture fills its place.</source>
+   <translation>像素大小未知的图像按版面大小打印。</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/study_choice.py" />
    <source>Which exam?</source>
    <translation>打开哪个检查？</translation>
@@ -8541,6 +8696,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/views/typed.py" />
    <source>Window: centre / width</source>
    <translation>窗位/窗宽</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/print_dialog.py" />
+   <source>With the patient's name</source>
+   <translation>含患者姓名</translation>
   </message>
   <message>
    <location filename="reader/worklist/words.py" />
@@ -9098,6 +9258,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/ui/settings_dialog.py" />
    <source>counting …</source>
    <translation>正在统计…</translation>
+  </message>
+  <message>
+   <location filename="reader/views/ui/on_paper.py" />
+   <source>cut off at the edges</source>
+   <translation>边缘已裁去</translation>
   </message>
   <message>
    <location filename="reader/review/words.py" />
@@ -9839,7 +10004,7 @@ Nothing that is measured here is kept.</source>
    <translation>无修改</translation>
   </message>
   <message>
-   <location filename="reader/app/ui/study_choice.py" />
+   <location filename="reader/app/ui/print_pages.py" />
    <source>no date</source>
    <translation>无日期</translation>
   </message>
@@ -10004,6 +10169,11 @@ Nothing that is measured here is kept.</source>
    <translation>不是整数</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/print_sources.py" />
+   <source>not among the images that are shown of this exam</source>
+   <translation>不在本检查可显示的图像中</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/validation.py" />
    <source>not an AE title of up to 16 characters</source>
    <translation>不是 16 个字符以内的 AE 标题</translation>
@@ -10052,6 +10222,16 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/ui/identity_question.py" />
    <source>not stated</source>
    <translation>未注明</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/print_pages.py" />
+   <source>not surely the same patient</source>
+   <translation>不能确定是同一患者</translation>
+  </message>
+  <message>
+   <location filename="reader/views/ui/on_paper.py" />
+   <source>not to scale: the image does not say how large its pixels are</source>
+   <translation>无比例：图像未注明像素大小</translation>
   </message>
   <message>
    <location filename="reader/dicom/validation.py" />
@@ -10182,6 +10362,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/findings/ui/row.py" />
    <source>press again</source>
    <translation>再按一次确认</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/print_pages.py" />
+   <source>printed by {user}, {time}</source>
+   <translation>打印：{user}，{time}</translation>
   </message>
   <message>
    <location filename="reader/views/ui/value_plot.py" />
@@ -10327,6 +10512,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/report/ui/panel.py" />
    <source>saving …</source>
    <translation>正在保存…</translation>
+  </message>
+  <message>
+   <location filename="reader/views/ui/on_paper.py" />
+   <source>scale {ratio}</source>
+   <translation>比例 {ratio}</translation>
   </message>
   <message>
    <location filename="reader/app/audit_rows.py" />
@@ -10482,6 +10672,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/review/ui/origin.py" />
    <source>submitted it again</source>
    <translation>再次提交审核</translation>
+  </message>
+  <message>
+   <location filename="reader/views/ui/overlay.py" />
+   <source>taken as the same patient by a person's word</source>
+   <translation>经人工确认为同一患者</translation>
   </message>
   <message>
    <location filename="reader/study/admission.py" />
@@ -10673,6 +10868,11 @@ Nothing that is measured here is kept.</source>
    <translation>超出内存：浏览时逐幅从本机磁盘读取</translation>
   </message>
   <message>
+   <location filename="reader/views/ui/on_paper.py" />
+   <source>true size 1 : 1</source>
+   <translation>实际大小 1 : 1</translation>
+  </message>
+  <message>
    <location filename="reader/report/ui/panel.py" />
    <source>trying again …</source>
    <translation>正在重试…</translation>
@@ -10706,6 +10906,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/findings/ui/detail.py" />
    <source>verified</source>
    <translation>已核实</translation>
+  </message>
+  <message>
+   <location filename="reader/views/ui/on_paper.py" />
+   <source>volume view, not to scale</source>
+   <translation>三维图像，无比例</translation>
   </message>
   <message>
    <location filename="reader/app/doctor.py" />
@@ -10900,6 +11105,14 @@ Nothing that is measured here is kept.</source>
    </translation>
   </message>
   <message numerus="yes">
+   <location filename="reader/app/ui/print_dialog.py" />
+   <source>{count} images are still on their way.</source>
+   <translation>
+    <numerusform>
+    </numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
    <location filename="reader/volume/parts.py" />
    <source>{count} images at each position; sorted by {word}</source>
    <translation>
@@ -10980,6 +11193,14 @@ Nothing that is measured here is kept.</source>
    <source>{count} of {total} documents</source>
    <translation>
     <numerusform>{total} 份文件中的 {count} 份</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <location filename="reader/app/exporting.py" />
+   <source>{count} pages were sent to {printer}.</source>
+   <translation>
+    <numerusform>
+    </numerusform>
    </translation>
   </message>
   <message numerus="yes">

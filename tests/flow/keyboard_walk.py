@@ -56,7 +56,7 @@ _ELSEWHERE = {
 _OF_ADMINISTRATORS_WHO_READ = ("app.audit", "audit.close")
 _OVER_IT = {
     "ctrl+k": "CommandPalette", "ctrl+comma": "SettingsDialog", "ctrl+shift+k": "KeysDialog",
-    "ctrl+shift+Return": "SignDialog",
+    "ctrl+shift+Return": "SignDialog", "ctrl+p": "PrintDialog",
 }  # fmt: skip
 LOOKS = (("en", 1.0), ("zh_CN", 1.4), ("en", 2.0), ("zh_CN", 2.0))
 
@@ -314,6 +314,7 @@ def reading(walker: Walker, li: Doctor) -> None:
     walker.go_to(lambda w: isinstance(w, ViewportWidget) and w.state.plane is Plane.AXIAL, "a plane")
     walker.dialog("alt+w", "TypedField")
     walker.dialog("ctrl+alt+h", "HangingDialog")
+    walker.dialog("ctrl+p", "PrintDialog")
     walker.dialog("ctrl+4", "LayoutPopup")
     second_window(walker)
     seat.press("shift+e")

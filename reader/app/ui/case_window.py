@@ -32,6 +32,7 @@ from reader.app.ui.monitors import Monitors
 from reader.app.ui.palette import CommandPalette
 from reader.app.ui.patient_banner import PatientBanner
 from reader.app.ui.picture_export import PictureExport
+from reader.app.ui.picture_print import PicturePrint
 from reader.app.ui.prior_panel import PriorPanel
 from reader.app.ui.report_place import ReportPlace
 from reader.app.ui.status_line import StatusLine
@@ -93,6 +94,7 @@ class CaseWindow(QMainWindow):
         self.registry = CommandRegistry()
         self.further = CaseWindows(self, case, settings, self.registry, self.say_not_now, self._note)
         self.pictures = PictureExport(case.views, actions.exporting, self)
+        self.printing = PicturePrint(case, settings, actions.exporting, lambda: self.front)
         self.registry.add(*view_commands.commands(case.views), *finding_commands.commands(case.findings))
         self.registry.add(*self._commands())
         self.setMinimumSize(1000, 640)
@@ -126,6 +128,7 @@ class CaseWindow(QMainWindow):
         self.findings.wanted.connect(self._show_findings)
         self.setFocusProxy(self.views)
         self.pictures.attach(self.views)
+        self.printing.attach(self.views)
         self.further.attach(self.views, self._split, self._panel, self.registry)
         DraggingOut(self._tabs.tabBar()).dragged_out.connect(self.further.drop_panel)
         bind_keys((command for command in self.registry if command.group != "viewport"), body, self.say_not_now)
@@ -294,6 +297,7 @@ class CaseWindow(QMainWindow):
             ),
             *self.further.commands(),
             *self.pictures.commands(),
+            self.printing.command(),
             commands.settings("reading", self._actions.settings),
             commands.keys("reading", self._actions.keys),
             commands.monitors("reading", self._actions.monitors.show),

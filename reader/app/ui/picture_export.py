@@ -51,7 +51,7 @@ class PictureExport:
     def picture(self, named: bool) -> QImage | None:
         """named: under a line with the patient, the exam and the site. None where nothing is shown."""
         content = self._content
-        picture = self._views.picture_of(self._model.active) if self._views is not None else None
+        picture = self._views.picture_of(self._model.active, named=named) if self._views is not None else None
         if content is None or picture is None:
             return None
         return _under_identity(picture, content.study, content.prior) if named else picture
@@ -61,8 +61,8 @@ class PictureExport:
         if content is None:
             return
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
-        parts = [content.study.patient.name.display if named else "", series_title(content.series)]
-        name = " ".join(filter(None, parts)).translate(_FORBIDDEN) + f" {self._model.active_viewport.index + 1}.png"
+        whose = content.study.patient.name.display if named else ""
+        name = file_name(whose, series_title(content.series)) + f" {self._model.active_viewport.index + 1}.png"
         title = tr("Save the picture") if named else tr("Save the picture without the patient's name")
         path, _ = QFileDialog.getSaveFileName(self._parent, title, f"{folder}/{name}", "PNG (*.png);;JPEG (*.jpg)")
         if path:
@@ -71,6 +71,11 @@ class PictureExport:
     @property
     def _content(self) -> Content | None:
         return self._model.active_viewport.content
+
+
+def file_name(*parts: str) -> str:
+    """Without an ending, as every system takes it."""
+    return " ".join(filter(None, parts)).translate(_FORBIDDEN)
 
 
 def _under_identity(picture: QImage, study: Study, prior: bool) -> QImage:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, QRectF, QSizeF, Signal
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -31,6 +31,7 @@ from reader.views.layout import Pane, Split, Tree, undivided
 from reader.views.model import ViewsModel
 from reader.views.presentation import SizeMode
 from reader.views.ui.dividing import Divided
+from reader.views.ui.on_paper import OnScreen, Subject
 from reader.views.ui.viewport import ViewportWidget
 from reader.views.ui.wall import Wall
 
@@ -83,6 +84,18 @@ class GroupHeader(QFrame):
         self.text = " · ".join([*(text for text, _ in parts), *rest])
         self.setToolTip(plain_tip(self.text))
         self.setAccessibleName(self.text)
+
+
+def for_paper(grid: ViewportGrid, views: ViewsModel, wall: Wall) -> list[OnScreen]:
+    """What a screen shows now; nothing where it is not seen."""
+    found = []
+    for widget in grid.viewports if grid.isVisible() else ():
+        if widget.number in views.shown and widget.state.content is not None:
+            place = QRectF(QPointF(widget.mapTo(grid, QPoint())), QSizeF(widget.size()))
+            own = (views, widget.number, wall.scenes)
+            subject = Subject(*own, widget.screen(), place.size(), widget.larger_volume)
+            found.append(OnScreen(subject, place, QSizeF(grid.size())))
+    return found
 
 
 def _line(text: str, role: str, *, stretched: bool) -> QLabel:

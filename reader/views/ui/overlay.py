@@ -20,7 +20,7 @@ from reader.views.looks import STEPS
 from reader.views.model import ViewsModel
 from reader.views.planes import OBLIQUE, ORTHOGONAL, Frame, Plane, direction_letters, instance_of, opposite_letters
 from reader.views.readout import place_text, position_parts, units_of, window_parts
-from reader.views.scales import even_mm
+from reader.views.scales import mm_of
 from reader.views.scene.volume_scene import camera_axes
 from reader.views.screen import ScreenMap, fit_scale
 from reader.views.turning import degrees_text
@@ -47,9 +47,15 @@ def paint_volume(painter: QPainter, area: QRectF, viewport: Viewport, image: QIm
     painter.drawImage(area, image)
 
 
-def paint_overlay(painter: QPainter, area: QRectF, views: ViewsModel, number: int, view: ScreenMap | None) -> None:
+def paint_overlay(
+    painter: QPainter, area: QRectF, views: ViewsModel, number: int, view: ScreenMap | None, *,
+    named: bool = True, on_paper: bool = False,
+) -> None:  # fmt: skip
     """Text in the corners by level, scale bar, progress. Which side is which, that a picture is turned or computed,
-    and that it is shown by a person's word only, is said at every level."""
+    and that it is shown by a person's word only, is said at every level.
+
+    named: it may say whose it is. on_paper: with its scale at every level, and without what is of the screen only.
+    """
     viewport = views.viewports[number]
     content = viewport.content
     if content is None:
@@ -58,7 +64,7 @@ def paint_overlay(painter: QPainter, area: QRectF, views: ViewsModel, number: in
     level = views.settings.value.overlay_level
     if level > 0:
         small = area.width() < 260
-        left = [*_confirmed(views, content), *_top_left(viewport, level)]
+        left = [*_confirmed(views, content, named), *_top_left(viewport, level)]
         painting.corner(painter, area, left, right=False, bottom=False)
         marks = _key_marks(views, viewport)
         there = _states_there(views, number)
@@ -66,21 +72,27 @@ def paint_overlay(painter: QPainter, area: QRectF, views: ViewsModel, number: in
         painting.corner(painter, area, found, right=True, bottom=False)
         if viewport.plane is not Plane.VOLUME:
             ratio = painter.device().devicePixelRatioF()
-            left = _bottom_left(views, number, view, level, ratio, area)
+            zoom = "" if on_paper or level < 2 else zoom_text(viewport, view, ratio, area)
+            left = [(zoom, "overlay"), _window_line(views, number, level)]
             painting.corner(painter, area, left, right=False, bottom=True)
         if level > 1 and view is not None and viewport.frame is not None and not small:
             _paint_place(painter, area, views, viewport, viewport.frame, view)
+        elif on_paper:
+            _paint_scale(painter, area, viewport, view)
     else:
         kept = [*_side(viewport), *_turned(viewport), *_drawn(viewport), *_state(viewport), *_made(content)]
         kept += _hidden(views, content)
         painting.corner(painter, area, kept, right=True, bottom=False)
-        painting.corner(painter, area, _confirmed(views, content), right=False, bottom=False)
-    if level < 2 and number == views.active:
+        painting.corner(painter, area, _confirmed(views, content, named), right=False, bottom=False)
+        if on_paper:
+            _paint_scale(painter, area, viewport, view)
+    if level < 2 and number == views.active and not on_paper:
         painting.corner(painter, area, [(tr("Some text is hidden"), "text-2")], right=True, bottom=True)
     letters = _letters(viewport, view)
     if letters is not None:
         painting.edge_letters(painter, area, letters)
-    paint_arrival(painter, area, views, number)
+    if not on_paper:
+        paint_arrival(painter, area, views, number)
 
 
 def paint_arrival(painter: QPainter, area: QRectF, views: ViewsModel, number: int) -> bool:
@@ -95,9 +107,12 @@ def paint_arrival(painter: QPainter, area: QRectF, views: ViewsModel, number: in
     return True
 
 
-def _confirmed(views: ViewsModel, content: Content) -> list[painting.Line]:
-    """What of its patient differs from the exam's, and who has taken it as the same."""
+def _confirmed(views: ViewsModel, content: Content, named: bool) -> list[painting.Line]:
+    """What of its patient differs from the exam's, and who has taken it as the same; where nobody is named, that
+    somebody has."""
     lines = views.confirmed(content.series.series_uid)
+    if lines and not named:
+        lines = (tr("taken as the same patient by a person's word"),)
     return [(f"⚠ {line}" if n == 0 else line, "soon") for n, line in enumerate(lines)]
 
 
@@ -233,16 +248,6 @@ def zoom_text(viewport: Viewport, view: ScreenMap | None, ratio: float, area: QR
     return tr("Zoom {factor} %", factor=round(factor * 100))
 
 
-def _bottom_left(
-    views: ViewsModel, number: int, view: ScreenMap | None, level: int, ratio: float, area: QRectF
-) -> list[painting.Line]:
-    viewport = views.viewports[number]
-    if viewport.content is None:
-        return []
-    zoom = zoom_text(viewport, view, ratio, area) if level > 1 else ""
-    return [(zoom, "overlay"), _window_line(views, number, level)]
-
-
 def _window_line(views: ViewsModel, number: int, level: int) -> painting.Line:
     viewport, window = views.viewports[number], views.window_of(number)
     coloured = viewport.is_colour
@@ -320,8 +325,17 @@ def _paint_place(
     elif frame.calibration is None and not frame.regions:
         lines.append((tr("not calibrated: lengths in pixels"), "overlay"))
     below = painting.corner(painter, area, lines, right=True, bottom=True)
-    mm = 1.0 if frame.calibration is not None else even_mm(frame)
-    if mm is not None:
-        above = painting.MARGIN + (below + 6 if below else 4)
-        note = method_text(frame.calibration.code) if frame.calibration is not None else ""
-        painting.scale_bar(painter, area, view.scale / mm, above, note)
+    _paint_scale(painter, area, viewport, view, below)
+
+
+def _paint_scale(
+    painter: QPainter, area: QRectF, viewport: Viewport, view: ScreenMap | None, below: float = 0.0
+) -> None:
+    """The scale bar above what takes `below` of the lower right corner; nothing where there are no millimetres."""
+    frame = viewport.frame
+    mm = mm_of(frame)
+    if frame is None or view is None or mm is None:
+        return
+    above = painting.MARGIN + (below + 6 if below else 4)
+    note = method_text(frame.calibration.code) if frame.calibration is not None else ""
+    painting.scale_bar(painter, area, view.scale / mm, above, note)

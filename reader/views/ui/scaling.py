@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from reader.core.text import tr
 from reader.views.presentation import SizeMode
-from reader.views.scales import even_mm
+from reader.views.scales import mm_of
 from reader.views.screen import ScreenMap, area_scale, fit_scale
 from reader.views.tools.zoom import within
 from reader.views.viewport import Viewport
@@ -50,7 +50,7 @@ def sized(
         base = common_fit or fit_scale(frame, *size)
         zoom = within(fit_scale(frame, *size, state.angle) / base)
         return {"zoom": zoom, "pan": (0.0, 0.0), "area": None}
-    mm = 1.0 if frame.calibration is not None else even_mm(frame)
+    mm = mm_of(frame)
     if mm is None:
         return tr("This image does not say how large its pixels are.")
     dots = _dots_per_inch(widget)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton
 
 from reader.core.commands import Command, CommandRegistry
@@ -229,6 +229,8 @@ def fill_context_menu(menu: QMenu, registry: CommandRegistry, plane: Plane) -> N
     """What can be done with the pictures of a viewport: one menu in another for what there is much of."""
     if plane is Plane.VOLUME:
         fill_menu(menu, registry, ("volume", "plane", "layout"))
+        menu.addSeparator()
+        _add_leaving(menu, registry, None)
         return
     fill_menu(menu, registry, ("view",))
     first = menu.actions()[0]
@@ -239,4 +241,16 @@ def fill_context_menu(menu: QMenu, registry: CommandRegistry, plane: Plane) -> N
             inner = QMenu(tr(title), menu)
             fill_menu(inner, registry, (group,))
             menu.insertMenu(first, inner)
+    _add_leaving(menu, registry, first)
     menu.insertSeparator(first)
+
+
+def _add_leaving(menu: QMenu, registry: CommandRegistry, before: QAction | None) -> None:
+    """What takes the picture out of the program: copy, save, print."""
+    listed = (*registry.group("viewport"), *registry.group("print"))
+    usable = [one for one in listed if one.id.startswith("picture.") and one.when()]
+    inner = QMenu(tr("Copy, save, print"), menu)
+    for command in usable:
+        inner.addAction(menu_action(command, inner))
+    if usable:
+        menu.insertMenu(before, inner) if before is not None else menu.addMenu(inner)

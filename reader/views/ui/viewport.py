@@ -246,17 +246,21 @@ class ViewportWidget(QWidget):
                 drop_zones.paint(painter, QRectF(self.rect()), self._drop[0])
         self._views.mark_seen(self.number)
 
-    def picture(self) -> QImage:
-        """As it is on the screen, for elsewhere: without the bar and the border."""
+    def larger_volume(self, size: tuple[int, int]) -> QImage:
+        """Its volume view in so many pixels, for paper; see `VolumePicture.larger`."""
+        return self._volume.larger(size)
+
+    def picture(self, *, named: bool = True) -> QImage:
+        """As it is on the screen, for elsewhere: without the bar and the border, and without names unless named."""
         ratio = self.devicePixelRatioF()
         size = (self.rect().size().toSizeF() * ratio).toSize()
         made = QImage(size, QImage.Format.Format_RGB32)
         made.setDevicePixelRatio(ratio)
         with QPainter(made) as painter:
-            self._paint(painter)
+            self._paint(painter, named=named)
         return made
 
-    def _paint(self, painter: QPainter) -> None:
+    def _paint(self, painter: QPainter, *, named: bool = True) -> None:
         painter.fillRect(self.rect(), on_view("view"))
         area = QRectF(self.rect())
         state = self.state
@@ -273,7 +277,7 @@ class ViewportWidget(QWidget):
             self._turns.want(self)
         else:
             self._paint_layers(painter, area, view)
-        paint_overlay(painter, area, self._views, self.number, view)
+        paint_overlay(painter, area, self._views, self.number, view, named=named)
 
     def _paint_layers(self, painter: QPainter, area: QRectF, view: ScreenMap | None) -> None:
         views, frame = self._views, self.state.frame

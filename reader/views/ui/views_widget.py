@@ -17,9 +17,11 @@ from reader.views.planes import Plane
 from reader.views.typed import Typed
 from reader.views.ui.arriving import is_complete
 from reader.views.ui.cine_bar import CineBar
-from reader.views.ui.grid import ViewportGrid
+from reader.views.ui.grid import ViewportGrid, for_paper
 from reader.views.ui.naming import Naming
+from reader.views.ui.on_paper import OnScreen
 from reader.views.ui.phase_bar import PhaseBar
+from reader.views.ui.scenes import Scenes
 from reader.views.ui.series_column import SeriesColumn
 from reader.views.ui.toolbar import fill_context_menu
 from reader.views.ui.typed_field import TypedField
@@ -100,11 +102,21 @@ class ViewsWidget(QWidget):
         study.series_changed.connect(self._series_changed)
         self._mark_shown()
 
-    def picture_of(self, number: int) -> QImage | None:
+    def picture_of(self, number: int, *, named: bool = True) -> QImage | None:
         """What a viewport shows, on whatever screen, without the signs of where the keyboard is; None where it is
-        on none."""
+        on none. named: it may say whose it is."""
         widget = self._wall.at(number)
-        return widget.picture() if widget is not None else None
+        return widget.picture(named=named) if widget is not None else None
+
+    def for_paper(self) -> list[list[OnScreen]]:
+        """What is shown now, screen by screen, each viewport with its place there."""
+        grids = (grid for grid in self._wall.grids if isinstance(grid, ViewportGrid))
+        return [for_paper(grid, self._views, self._wall) for grid in grids]
+
+    @property
+    def scenes(self) -> Scenes:
+        """What the viewports on all screens share."""
+        return self._wall.scenes
 
     def further_screen(self, screen: int) -> ScreenWidget:
         """The viewports of a screen after the first, for a window of its own, whose owner releases its grid."""

@@ -69,6 +69,19 @@ class VolumePicture(QObject):
         first = self._scene is None or self._scene.volume is not content.image
         self._render_timer.start(REST_MS if first else 0)
 
+    def larger(self, size: tuple[int, int]) -> QImage:
+        """What `want` was asked for last, fine and in another size; null where there is nothing yet."""
+        if self._scene is None or self._request is None:
+            return self.image
+        if not self._scene.whole:
+            self._scene.update()
+        viewport, before = self._request
+        look = (viewport.camera, viewport.zoom, viewport.pan)
+        rgb = self._scene.render(size, *look, moving=False)
+        made = QImage(rgb.data, size[0], size[1], rgb.strides[0], QImage.Format.Format_RGB888).copy()
+        self._scene.render(before, *look, moving=False)
+        return made
+
     def close(self) -> None:
         for timer in (self._render_timer, self._rest_timer, self._calm_timer):
             timer.stop()
