@@ -492,8 +492,7 @@ class Desk:
         kept = delivery.delivery_id in self.place.outbox.model.deliveries  # else it was a recall that came too late
         if kept and self._is_of(delivery) and self.case is not None and self.case.only_viewed:
             self.case.learn(self.half_done.standing(self.case.task))
-        if delivery.done:
-            self.place.worklist.refresh()  # how far it is shows there
+        self.place.worklist.refresh()  # how far it is shows there, and whether its claim was ended
         self.presenter.tell(Message(delivery.error, delivery.hint, level=Level.ERROR))
 
     def _archive_away(self, name: str, error: BaseException) -> None:

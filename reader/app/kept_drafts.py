@@ -89,13 +89,20 @@ class KeptDrafts:
         refused = None
         for step in self._put_back(task):
             try:
-                journal.move(step.uid, task.uid)
+                self._move(step, task)
             except ReaderError as error:
                 refused = refused or error
         kept = kept or journal.resume(task.uid)
         if kept is None and refused is not None:
             raise refused
         return kept
+
+    def _move(self, step: ReadingTask, task: ReadingTask) -> None:
+        """What the hub has refused of it is written on, and waits no more."""
+        keeps, delivery = self._place.journal.keeps(step.uid), self._place.pending_delivery(step)
+        self._place.journal.move(step.uid, task.uid)
+        if keeps and delivery is not None:
+            self._place.outbox.dismiss(delivery.delivery_id)
 
     def _put_back(self, task: ReadingTask) -> Iterator[ReadingTask]:
         """This user's own claims of the same order that were put back and in whose place `task` is, the newest

@@ -94,6 +94,9 @@ def refused(exam: Exam | None, task: ReadingTask, rights: Rights, *, half: bool)
     far as the other steps tell."""
     if exam is not None and exam.handed_on(task) and not (exam.open and exam.task.uid == task.uid):
         return done(exam, rights.is_me)
+    gone = exam is not None and any(one.uid == task.uid and one.state is State.CANCELLED for one in exam.steps)
+    if exam is not None and gone and not half and exam.task.uid != task.uid:
+        return since(exam, task, rights.is_me)[0]
     if not half:
         return ReadOnly(Barrier.NOT_TAKEN)
     if exam is not None and is_cancelled(exam):

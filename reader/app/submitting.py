@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Protocol
 
 from PySide6.QtWidgets import QWidget
@@ -177,8 +178,10 @@ class Submitting:
                 return
             why = error.user_message if isinstance(error, ReaderError) else str(error)
             what = tr("The report of {name} was not handed over.", name=case.task.patient.name.display)
-            kept = not case.untouched or case.task.uid in self._place.journal.kept()
-            safe = tr("It is kept on this computer; open its exam again.") if kept else tr("Open its exam again.")
+            safe = tr("Open its exam again.")
+            with suppress(ReaderError):  # a profile that can't be read just now says nothing of it
+                if not case.untouched or case.task.uid in self._place.journal.kept():
+                    safe = tr("It is kept on this computer; open its exam again.")
             self._presenter.show(ReaderError(what, why, safe=safe))
             self._seat.open_again(case.task)
 

@@ -11108,8 +11108,7 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/ui/print_dialog.py" />
    <source>{count} images are still on their way.</source>
    <translation>
-    <numerusform>
-    </numerusform>
+    <numerusform>还有 {count} 幅图像正在传输。</numerusform>
    </translation>
   </message>
   <message numerus="yes">
@@ -11199,8 +11198,7 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/exporting.py" />
    <source>{count} pages were sent to {printer}.</source>
    <translation>
-    <numerusform>
-    </numerusform>
+    <numerusform>已向 {printer} 发送 {count} 页。</numerusform>
    </translation>
   </message>
   <message numerus="yes">

@@ -141,6 +141,13 @@ def test_buttons_judge_and_a_second_click_takes_it_back(make: Make, qtbot: QtBot
     assert model["1"].status is Status.REJECTED and row.reject.isChecked(), "the panel follows undo"
 
 
+def test_a_finding_that_came_rejected_is_struck_through_until_it_is_accepted(make: Make, qtbot: QtBot) -> None:
+    _, panel = make(replace(proposed("1", 91.0), status=Status.REJECTED))
+    assert panel.row("1")._title.font().strikeOut()
+    click(qtbot, panel.row("1").reject)
+    assert not panel.row("1")._title.font().strikeOut()
+
+
 def test_every_button_by_keyboard(make: Make, qtbot: QtBot) -> None:
     model, panel = make(proposed("1"), proposed("2"))
     row = panel.row("1")

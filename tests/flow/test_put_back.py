@@ -13,6 +13,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
+from reader.delivery.model import DeliveryState
 from reader.dicom.values import new_uid
 from reader.report.model import FINDINGS
 from reader.worklist.model import Ending, Kind, ReadingTask, State
@@ -78,23 +79,28 @@ def test_what_was_written_before_is_there_when_the_exam_is_claimed_again(tmp_pat
         assert li.desk.place.journal.kept() == (again.uid,)
 
 
-@pytest.mark.parametrize("undone", [False, True], ids=["open", "undone"])
+@pytest.mark.parametrize("handed", ["not", "undone", "sent"])
 def test_a_claim_that_is_put_back_while_its_exam_is_open_is_told_and_ends_the_writing(
-    tmp_path: Path, undone: bool
+    tmp_path: Path, handed: str
 ) -> None:
+    """While it is written in; in the seconds in which a submission can be undone, undone or not."""
     with HubProcess(tmp_path / "hub", demo=True) as hub, sign_in(tmp_path / "li", hub, "li") as li:
         li.desk.place.hold_s = 600.0
         open_task(li, State.WAITING, Kind.FIRST_READ)
-        case, model = li.window.case, li.desk.place.worklist.worklist
+        case, model, outbox = li.window.case, li.desk.place.worklist.worklist, li.desk.place.outbox
         li.write(FINDINGS, "Smooth nodule.")
-        if undone:
+        if handed != "not":
             submit(li, "Smooth nodule.")
         put_back(hub.data, case.task.uid)
         wait_for(lambda: model.is_cancelled(case.task.uid), "the worklist has it")
-        if undone:
+        if handed == "undone":
             li.press(Qt.Key.Key_Z, CTRL | Qt.KeyboardModifier.AltModifier)
+        if handed == "sent":
+            outbox.send_held()
+            wait_for(lambda: bool(outbox.model.of_state(DeliveryState.REFUSED)), "the hub does not take it")
         wait_for(lambda: case.read_only, "nothing can be written without a claim")
-        assert any("put your claim back" in banner.text() for banner in li.window.findChildren(QLabel))
+        if handed != "sent":
+            assert any("put your claim back" in banner.text() for banner in li.window.findChildren(QLabel))
 
         def way_on() -> Callable[[], None] | None:
             standing = li.window.standing.message
@@ -105,6 +111,7 @@ def test_a_claim_that_is_put_back_while_its_exam_is_open_is_told_and_ends_the_wr
         wait_for(lambda: li.desk.case not in (None, case), "the exam is opened anew")
         li.wait_for_report()
         assert "Smooth nodule." in li.editor(FINDINGS).toPlainText() and not li.window.case.read_only
+        assert not outbox.model.deliveries, "it is written on: nothing of it waits to be sent"
 
 
 def test_what_was_written_yesterday_is_there_in_the_claim_of_today(tmp_path: Path) -> None:

@@ -139,6 +139,7 @@ class ReadingWindow(CaseWindow):
         if self.bar is not None:
             self.bar.set_busy(True)
             self.bar.put_away()
+        self._follow()
 
     def thawed(self) -> None:
         """The submission was taken back: the report can be written in and submitted again."""
@@ -154,8 +155,11 @@ class ReadingWindow(CaseWindow):
         self._follow()
 
     def set_busy(self, busy: bool) -> None:
+        """It is being handed over; no more where it could not be."""
         if self.bar is not None:
             self.bar.set_busy(busy)
+        if not busy:
+            self._follow()
 
     # building ---------------------------------------------------------------------------------------------
 

@@ -91,10 +91,7 @@ class FindingRow(QFrame):
         rejected = finding.status is Status.REJECTED
         self._mark.show_finding(finding)
         self._title.setText(service.title(finding))
-        font = self._title.font()
-        font.setStrikeOut(rejected)
-        self._title.setFont(font)
-        _set_role(self._title, "secondary" if rejected or finding.problem else "")
+        _set_role(self._title, "struck" if rejected else "secondary" if finding.problem else "")
         self._size.setText("" if finding.problem else image or service.size_text(finding))
         _set_role(self._size, "secondary" if rejected else "")
         text, role = (tr("press again"), "soon") if self._asked else _state(finding, withheld, aside)
