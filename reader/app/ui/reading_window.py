@@ -9,21 +9,19 @@ from typing import Protocol
 from PySide6.QtGui import QKeySequence, QShortcut
 
 from reader.app import commands
-from reader.app.access import BACK, RETURNED, WAITING_FOR_REVIEW, Barrier, ReadOnly
+from reader.app.access import Barrier, ReadOnly
 from reader.app.command_list import command
-from reader.app.half_done import HalfDone
 from reader.app.presenter import Level, Message
 from reader.app.reading_case import ReadingCase
-from reader.app.standing import FOLLOWED, since
 from reader.app.ui.case_window import CaseActions, CaseWindow
 from reader.app.ui.handed_over_bar import HandedOverBar
+from reader.app.ui.only_viewed import OnlyViewed, Ways
 from reader.app.ui.order_text import OrderText
 from reader.core.commands import Command, keys_of
 from reader.core.qt.actions import bind_keys
 from reader.core.qt.alive import while_alive
 from reader.core.settings import SettingsModel
 from reader.core.text import tr
-from reader.delivery.model import Delivery
 from reader.delivery.ui.held import HeldBanner
 from reader.dicom.values import Code
 from reader.findings.annotation import is_unnamed
@@ -35,24 +33,21 @@ from reader.report.insertion import insertion_step
 from reader.report.model import IMPRESSION
 from reader.report.ui.panel import ReportPanel
 from reader.review import commands as review_commands
-from reader.review.model import VERDICT_TEXTS, ReportState
+from reader.review.model import ReportState
 from reader.review.sides import shortened
-from reader.review.supplement import Supplement
 from reader.review.ui.origin import Origin
 from reader.review.ui.review_bar import ReviewBar
 from reader.review.ui.review_panel import Mode, ReviewPanel
 from reader.review.ui.supplement_banner import SupplementBanner
 from reader.worklist.listing import WorklistModel
-from reader.worklist.model import Ending, ReadingTask, State
+from reader.worklist.model import Ending, ReadingTask
 
 _TOLD = "what was done to the report"
 _FEW = 5  # lines of how a report came about, over one that is read
 
 
-class ReadingActions(CaseActions, Protocol):
-    """What it asks its owner to do besides. half_done: what the hub refused after a part of it."""
-
-    half_done: HalfDone
+class ReadingActions(CaseActions, Ways, Protocol):
+    """What it asks its owner to do besides."""
 
     def submit(self) -> None: ...
     def sign(self) -> None: ...
@@ -61,10 +56,6 @@ class ReadingActions(CaseActions, Protocol):
     def reason_of(self, task: ReadingTask) -> str:
         """Why its report was to be returned, where that could not be handed over."""
 
-    def write_on(self, task: ReadingTask) -> None:
-        """In a report that the hub has not taken: its delivery is forgotten, and its draft is open again."""
-    def open_task(self, task: ReadingTask) -> None: ...
-    def open_again(self, task: ReadingTask) -> None: ...
     def next_case(self) -> None: ...
 
 
@@ -107,9 +98,7 @@ class ReadingWindow(CaseWindow):
                 self._early.append(shortcut := QShortcut(QKeySequence(key), self._body))
                 shortcut.activated.connect(partial(self._focus_report, section))
         self._awaited: Code | None = None
-        self._instead: ReadingTask | None = None
-        self._came: ReadingTask | None = None
-        self._stuck: Delivery | None = None
+        self._viewed = OnlyViewed(case, worklist, actions, self.registry["exam.recall"])
         case.draft_ready.connect(self._show_draft)
         case.report_lacking.connect(self._lacks)
         case.story_changed.connect(self._show_story)
@@ -172,96 +161,7 @@ class ReadingWindow(CaseWindow):
         self._follow()
 
     def _only_viewed(self) -> Message:
-        why, recall, instead = self.case.read_only_because, self.registry["exam.recall"], self._instead
-        if self.case.newest_missing and self._came is None:
-            text = tr("The newest version of this report is not on the hub, or its signature is not valid.")
-            hint = tr("Here is an earlier version. Don’t rely on it; tell your administrator.")
-            return Message(text, hint, level=Level.ERROR, stands=True)
-        if why is not None and instead is not None:
-            action = tr("Go on writing") if why.barrier in (*RETURNED, *BACK) else tr("Open")
-            if why.barrier in WAITING_FOR_REVIEW:
-                action = tr("Begin the review")
-            run = partial(self._report_actions.open_task, instead)
-            return Message(why.text, self._not_newest, level=Level.WARNING, action=action, run=run, stands=True)
-        if why is not None and why.barrier is Barrier.NOT_TAKEN:
-            run = partial(self._report_actions.write_on, self.case.task)
-            return Message(why.text, level=Level.WARNING, action=tr("Go on writing"), run=run)
-        unsigned = self._unsigned() if why is not None and why.barrier is Barrier.SIGNED else None
-        if why is not None and (stuck := self._stuck) is not None:
-            return self._report_actions.half_done.message(unsigned.text if unsigned else why.text, stuck)
-        if unsigned is not None:
-            return unsigned
-        if why is not None and self._came is not None:
-            run = partial(self._report_actions.open_task, self._came)
-            said, show = self._not_newest, tr("Show the report")
-            return Message(why.text, said, level=Level.WARNING, action=show, run=run, stands=True)
-        waits = why is not None and why.barrier in WAITING_FOR_REVIEW
-        if why is not None and self._own_withdrawn and not waits and recall.when():
-            hint = tr("The review of your report was withdrawn. You can take the report back and go on writing.")
-            return Message(why.text, hint, level=Level.WARNING, action=tr("Take it back"), run=recall.run)
-        if why is not None and why.barrier is Barrier.SIGNED:
-            newest = self.case.story.newest
-            if newest is not None and newest.broken:
-                verdict = tr(VERDICT_TEXTS[newest.verdict])
-                text = tr("This report is marked as signed, but: {verdict}.", verdict=verdict)
-                hint = tr("Don’t rely on it; tell your administrator.")
-                return Message(text, hint, level=Level.ERROR, stands=True)
-            return Message(why.text, tr("You can view it."), stands=True)
-        if why is None or why.barrier not in WAITING_FOR_REVIEW or not recall.when():
-            return super()._only_viewed()
-        hint = tr("You can view it, or recall it until its review begins.")
-        return Message(why.text, hint, level=Level.WARNING, action=tr("Recall"), run=recall.run)
-
-    @property
-    def _report_came(self) -> ReadingTask | None:
-        """The step that shows the newest report that was handed over, by somebody else or at another computer; None
-        where this window shows it, or is still loading its own."""
-        case, exam = self.case, self._worklist.exam(self.case.task.uid)
-        shown, known = case.story.newest, case.lacks_report or case.handed_over
-        steps, why = exam.steps if exam is not None else (), case.read_only_because
-        signed = exam.last_signed if exam is not None else None
-        if signed is not None and why is not None and why.barrier is Barrier.SIGNED:
-            steps = (signed,)  # nothing that was added to it since
-        done = [step for step in steps if step.state is State.DONE and step.reports]
-        if not done or not (known or shown is not None):
-            return None
-        step = done[-1]
-        own = step.uid == case.task.uid and (case.handed_over or step.reports == case.task.reports)
-        told = shown is not None and shown.reference.sop_instance_uid == step.reports[0]
-        return step if not own and not told else None
-
-    def _unsigned(self) -> Message | None:
-        """What is said in place of "signed" over a text that is not; None where it is, or none is shown."""
-        case, came, actions = self.case, self._came, self._report_actions
-        shown, exam = case.story.newest, self._worklist.exam(case.task.uid)
-        if case.draft is None or shown is None or shown.state is ReportState.SIGNED:
-            return None
-        before = {version.reference.sop_instance_uid for version in case.story.versions}
-        if came is not None and came.reports[0] not in before:
-            text, hint = tr("The report is signed by now."), tr("This window shows it as it was before.")
-            run, action = partial(actions.open_task, came), tr("Show the report")
-            return Message(text, hint, level=Level.WARNING, action=action, run=run, stands=True)
-        text = {
-            Supplement.ADDENDUM: tr("The addendum shown here is not signed."),
-            Supplement.AMENDMENT: tr("The amendment shown here is not signed."),
-            None: tr("The text shown here is not signed."),
-        }[case.supplement]
-        signed = (exam.last_signed if exam is not None else None) or case.task
-        show = actions.open_again if signed.uid == case.task.uid else actions.open_task
-        hint, action = tr("The report was signed without it."), tr("Show the signed report")
-        return Message(text, hint, level=Level.WARNING, action=action, run=partial(show, signed), stands=True)
-
-    @property
-    def _not_newest(self) -> str:
-        """Said beside a report that was handed over, or given back, after the one that is shown."""
-        old = self.case.draft is not None and self._came is not None
-        return tr("This window does not show the newest report.") if old else ""
-
-    @property
-    def _own_withdrawn(self) -> bool:
-        exam = self._worklist.exam(self.case.task.uid)
-        me = self._worklist.rights.is_me
-        return exam is not None and any(me(review.author_id) for review in exam.withdrawn)
+        return self._viewed.message() or super()._only_viewed()
 
     @while_alive
     def _follow(self, _: object = None) -> None:
@@ -275,47 +175,19 @@ class ReadingWindow(CaseWindow):
             kept = tr("What you wrote is kept on this computer.")
             self.show_message(Message(said, kept, level=Level.WARNING))
             self.set_busy(True)  # nothing under the report can be pressed any more
-        why = case.read_only_because
-        if not case.only_viewed or not (why is None or why.barrier in FOLLOWED):
-            return
-        exam = self._worklist.exam(case.task.uid)
-        if exam is None:
-            return
-        if exam.task.uid == case.task.uid and exam.task.mine:
-            return  # its report is on its way
-        now, instead = since(exam, case.task, self._worklist.rights.is_me)
-        if why is not None or instead is not None or not self._is_own_doing(now.barrier):
-            before, self._instead = self._instead, instead
-            if now != why:
-                case.learn(now)
-            elif instead != before or self._report_came != self._came:
-                self._show_standing()
+        if self._viewed.follow():
+            self._show_standing()
 
     @while_alive
     def _follow_deliveries(self, _: object = None) -> None:
         """What was refused half way can be tried again here."""
-        if self.case.read_only_because is None:
-            return
-        if self._report_actions.half_done.of(self.case.task) != self._stuck:
+        if self._viewed.stuck_by_now != self._viewed.stuck:
             self._show_standing()
-
-    def _is_own_doing(self, barrier: Barrier) -> bool:
-        """Who has signed or returned it here knows that; who submitted it is offered to recall it."""
-        signed = barrier is Barrier.SIGNED and self._shows_signed
-        returned = barrier in RETURNED and self.case.is_review
-        return signed or returned or barrier is Barrier.DONE
-
-    @property
-    def _shows_signed(self) -> bool:
-        shown = self.case.story.newest
-        return shown is not None and shown.state is ReportState.SIGNED
 
     @while_alive
     def _show_standing(self) -> None:
-        if self.case.read_only_because is not None:
-            self._stuck = self._report_actions.half_done.of(self.case.task)
-        self._came = self._report_came
-        if self._came is not None and self.report is None:
+        self._viewed.look()
+        if self._viewed.came is not None and self.report is None:
             self._show_lack(tr("This exam has a report. “Show the report” opens it."))
         super()._show_standing()
         why = self.case.read_only_because
