@@ -123,12 +123,15 @@ class KeptDrafts:
                 yield uid, step
 
     def _asks(self, case: ReadingCase, start: Callable[[], None]) -> bool:
-        """Of a draft of a task that was put back before today, which the list does not have: the hub is asked once
-        what became of that, before anything is begun."""
+        """As long as there is a draft of a task that the list does not have, the one in whose place this one is may
+        be it, or be in the place of it: the hub is asked once about each that ended before today, before anything
+        is begun."""
         with suppress(ReaderError):
-            kept = self._place.journal.kept()
+            known = self._place.worklist.worklist.tasks
+            if all(uid in known for uid in self._place.journal.kept()):
+                return False
             for uid, step in self._replaced(case.task):
-                if step is None and uid in kept and not self._asked.get(uid):
+                if step is None and not self._asked.get(uid):
                     if uid not in self._asked:
                         self._asked[uid] = False
                         again = partial(self._answered, uid, case, start)

@@ -114,8 +114,9 @@ def test_a_claim_that_is_put_back_while_its_exam_is_open_is_told_and_ends_the_wr
         assert not outbox.model.deliveries, "it is written on: nothing of it waits to be sent"
 
 
-def test_what_was_written_yesterday_is_there_in_the_claim_of_today(tmp_path: Path) -> None:
-    """The list does not have what was cancelled before today."""
+@pytest.mark.parametrize("left", [False, True], ids=["at once", "after a colleague"])
+def test_what_was_written_yesterday_is_there_in_the_claim_of_today(tmp_path: Path, left: bool) -> None:
+    """The list does not have what was cancelled before today. A colleague had opened the exam and left it."""
     with HubProcess(tmp_path / "hub", demo=True) as hub:
         with sign_in(tmp_path / "li", hub, "li") as li:
             open_task(li, State.WAITING, Kind.FIRST_READ)
@@ -123,6 +124,12 @@ def test_what_was_written_yesterday_is_there_in_the_claim_of_today(tmp_path: Pat
             task = li.window.case.task
             li.desk.place.journal.flush()
         put_back(hub.data, task.uid)
+        if left:
+            with sign_in(tmp_path / "chen", hub, "chen") as chen:
+                open_task(chen, State.WAITING, Kind.FIRST_READ)
+                uid, model = chen.window.case.task.uid, chen.desk.place.worklist.worklist
+                chen.window.close()
+                wait_for(lambda: model.is_cancelled(uid), "the exam is given back")
         put_back_a_day(hub, task.workitem.study_uid, ("CANCELED",))
         with sign_in(tmp_path / "li", hub, "li") as li:
             assert task.uid not in li.desk.place.worklist.worklist.tasks
