@@ -166,6 +166,13 @@ class Documents:
         """Whether an author is a user of this hub, who would have stored it."""
         return any(self.users.knows(author.code.value) for author in said.authors)
 
+    def _may_be(self, author: Person, user: User) -> bool:
+        """By the identifier, so that namesakes are two people; by the name where no account has that identifier."""
+        identifier = author.code.value
+        if self.users.knows(identifier):
+            return user.is_known_as(identifier)
+        return author.name == user.person.name
+
     def _of_verified(
         self, entry: Incoming, data: bytes, said: Attested, user: User, made_in: str
     ) -> Refusal | None:
@@ -173,7 +180,7 @@ class Documents:
             return Refusal.VERIFIER
         if len(said.verifiers) != 1 or not _is(said.verifiers[0], user.person):
             return Refusal.VERIFIER
-        if any(user.is_known_as(author.code.value) or author.name == user.person.name for author in said.authors):
+        if any(self._may_be(author, user) for author in said.authors):
             return Refusal.OWN_REPORT
         reviews = self._reviews_of(entry, data, user)
         if made_in:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -19,6 +20,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, pkcs7
 from cryptography.x509.oid import NameOID
 from pydicom.uid import CTImageStorage
 
+from reader.core.storage import Database
 from reader.dicom.json_model import Json
 from reader.dicom.signatures.certificates import SigningKey
 from reader.dicom.signatures.model import AUTHOR, VERIFICATION
@@ -26,6 +28,7 @@ from reader.dicom.signatures.signing import sign_object
 from reader.dicom.ups.tasks import Subject, subject_json
 from reader.dicom.ups.workitem import ADDENDUM, IN_PROGRESS, REPORT_VERIFICATION, Workitem, workitem_json
 from reader.dicom.values import Person, PersonName, new_transaction_uid, new_uid
+from reader.hub.users import Users, make_user
 from reader.report.codec import encode_report
 from reader.report.model import ObjectReference, Report, ReportDocument
 from reader.study.identity import PatientIdentity
@@ -125,32 +128,42 @@ def reference(data: bytes) -> ObjectReference:
 
 @pytest.fixture(scope="module")
 def scene(hub: HubProcess) -> Iterator[Scene]:
-    root = hub.dicomweb
-    desks = []
-    for person in (LI, CHEN, ZHOU):
-        session = signed_in(hub, person.username)
-        desks.append(Desk(_as_the_hub_knows(hub, session, person), session, enrolled(hub, session)))
-    li, chen, zhou = desks
+    li, chen, zhou = (desk_of(hub, person) for person in (LI, CHEN, ZHOU))
     gate = signed_in(hub, "gate")
-    order: Workitem = replace(workitem(9_100_001, "Wang^Xiaodong=王^小东"), uid=new_uid())
-    study = order.study_uid
+    study, submitted = waiting_for(hub.dicomweb, gate, li, zhou, 9_100_001)
+    yield Scene(hub.dicomweb, study, submitted, li, chen, zhou, gate)
+
+
+def desk_of(hub: HubProcess, person: Person) -> Desk:
+    session = signed_in(hub, person.username)
+    return Desk(_as_the_hub_knows(hub, session, person), session, enrolled(hub, session))
+
+
+def waiting_for(
+    root: str, gate: requests.Session, author: Desk, reviewer: Desk, number: int
+) -> tuple[str, ObjectReference]:
+    """The study and the report of an exam that its author has submitted and whose verification is claimed."""
+    order: Workitem = replace(workitem(number, "Wang^Xiaodong=王^小东"), uid=new_uid())
     assert gate.post(f"{root}/workitems?workitem={order.uid}", json=[workitem_json(order)]).status_code == 201
-    assert to_state(li.session, root, order.uid, IN_PROGRESS, new_transaction_uid()).status_code == 200
-    draft = sign_object(written(study, li.person), li.key, AUTHOR)
-    assert store(li.session, root, draft).status_code == 200
+    assert to_state(author.session, root, order.uid, IN_PROGRESS, new_transaction_uid()).status_code == 200
+    patient = replace(PATIENT, patient_id=str(number))
+    draft = sign_object(written(order.study_uid, author.person, patient=patient), author.key, AUTHOR)
+    answer = store(author.session, root, draft)
+    assert answer.status_code == 200, (answer.headers, answer.text)
     submitted = reference(draft)
     item = replace(order, uid=new_uid(), code=REPORT_VERIFICATION, performers=())
     review: Json = workitem_json(item) | subject_json(
-        Subject(li.person.name, li.person.code.value, submitted.sop_instance_uid)
+        Subject(author.person.name, author.person.code.value, submitted.sop_instance_uid)
     )
-    assert li.session.post(f"{root}/workitems?workitem={item.uid}", json=[review]).status_code == 201
-    assert to_state(zhou.session, root, item.uid, IN_PROGRESS, new_transaction_uid()).status_code == 200
-    yield Scene(root, study, submitted, li, chen, zhou, gate)
+    assert author.session.post(f"{root}/workitems?workitem={item.uid}", json=[review]).status_code == 201
+    assert to_state(reviewer.session, root, item.uid, IN_PROGRESS, new_transaction_uid()).status_code == 200
+    return order.study_uid, submitted
 
 
 def _as_the_hub_knows(hub: HubProcess, session: requests.Session, person: Person) -> Person:
     found = session.get(f"{hub.url}/oauth/userinfo").json()
-    return replace(person, organisation=found["organisation"])
+    code = replace(person.code, value=found["person_code"]["value"])
+    return replace(person, organisation=found["organisation"], code=code)
 
 
 def refused(answer: requests.Response, reason: str) -> None:
@@ -178,6 +191,21 @@ def test_the_reviewer_s_signed_report_is_taken_and_again(scene: Scene) -> None:
     refused(store(scene.chen.session, scene.root, beside), "signed")  # no addendum of hers
     returned = written(scene.study, scene.li.person, predecessor=scene.submitted, complete=False)
     assert store(scene.zhou.session, scene.root, returned).status_code == 200
+
+
+def test_a_namesake_of_the_author_may_verify_the_report(scene: Scene, hub: HubProcess) -> None:
+    with closing(Database(hub.data / "hub.sqlite")) as database:
+        for name, code in (("wang1", "D901"), ("wang2", "D902")):
+            roles = ("reporting", "reviewing")
+            Users(database).add(make_user(name, "Wang^Wei=王^伟", code, *roles, organisation="Hub"), "demo")
+    namesakes = (replace(LI, name=PersonName.parse("Wang^Wei=王^伟"), username=name) for name in ("wang1", "wang2"))
+    first, second = (desk_of(hub, person) for person in namesakes)
+    study, submitted = waiting_for(scene.root, scene.gate, first, second, 9_100_031)
+    patient = replace(PATIENT, patient_id="9100031")
+    own = written(study, first.person, first.person, predecessor=submitted, patient=patient)
+    refused(store(first.session, scene.root, sign_object(own, first.key, VERIFICATION)), "own-report")
+    right = written(study, first.person, second.person, predecessor=submitted, patient=patient)
+    assert store(second.session, scene.root, sign_object(right, second.key, VERIFICATION)).status_code == 200
 
 
 def test_a_verified_report_of_a_reporting_doctor_is_refused(scene: Scene) -> None:
