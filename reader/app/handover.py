@@ -76,7 +76,7 @@ class HandoverDesk:
             loaded=findings.loaded, missing=max(case.missing, case.gaps),
             signed=case.signed.report if case.signed is not None else None,
             returned=_returned(case), confirmed=study.confirmed, resting=findings.resting,
-            clock_ahead_s=self._place.session.clock_ahead_s,
+            clock_ahead_s=self._place.session.clock_ahead_s, reviewed=case.version if case.is_review else None,
         )  # fmt: skip
 
     def submit(self, case: ReadingCase, done: Done, failed: Failed) -> None:

@@ -7,7 +7,7 @@ can be written before, unless the user wants to begin anew; then the old one is 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 
@@ -15,16 +15,22 @@ from PySide6.QtGui import QGuiApplication
 
 from reader.app.presenter import KEPT_DRAFT, Level, Message, Presenter
 from reader.app.reading_case import ReadingCase
+from reader.app.replaced import Replaced
 from reader.app.workplace import Workplace
 from reader.core.errors import ReaderError
 from reader.core.storage import StorageError, Trouble
-from reader.core.text import Told, tr
+from reader.core.text import Told, mark, tr
 from reader.report.journal import STAYS, JournaledDraft
 from reader.worklist.model import Ending, ReadingTask
 
 _log = logging.getLogger(__name__)
 AGAIN_S = 2.0
-_ANSWER_S = 5.0  # within which the hub says what became of a task
+_ANSWER_S = 5.0  # after which it is told that the hub has not said what became of a task
+
+_CLOSED = mark("The draft of this exam that is saved on this computer can't be opened now.")
+_READ = mark("The report opens by itself as soon as it can be read.")
+_UNSAID = mark("The hub has not said yet whether a draft on this computer is of this exam.")
+_SAID = mark("The report opens by itself as soon as the hub has said so.")
 
 
 class KeptDrafts:
@@ -34,7 +40,7 @@ class KeptDrafts:
         self._place, self._presenter = place, presenter
         self._waiting: dict[int, tuple[ReadingCase, Callable[[], None]]] = {}
         self._anew: set[str] = set()
-        self._asked: dict[str, bool] = {}  # UIDs of tasks, and whether the hub has answered, or had its time
+        self._replaced = Replaced(place.worklist)
 
     def find(self, case: ReadingCase, start: Callable[[], None]) -> tuple[JournaledDraft | None, bool]:
         """The draft of a task that may be written in, and whether the report can begin now. Else it can't be read
@@ -45,7 +51,7 @@ class KeptDrafts:
             kept = None if case.task.uid in self._anew else self._kept(case.task)
         except StorageError as error:
             if error.trouble is not Trouble.DAMAGED:
-                self._wait(case, error, start)
+                self._wait(case, start, _CLOSED, _READ, error)
                 return None, False
             self._presenter.show(error)
             kept = None
@@ -87,7 +93,7 @@ class KeptDrafts:
         journal = self._place.journal
         kept = journal.resume(task.uid)
         refused = None
-        for step in self._put_back(task):
+        for step in self._replaced.put_back(task):
             try:
                 self._move(step, task)
             except ReaderError as error:
@@ -104,60 +110,48 @@ class KeptDrafts:
         if keeps and delivery is not None:
             self._place.outbox.dismiss(delivery.delivery_id)
 
-    def _put_back(self, task: ReadingTask) -> Iterator[ReadingTask]:
-        """This user's own claims of the same order that were put back and in whose place `task` is, the newest
-        first. Not those of another order of the exam."""
-        for _, step in self._replaced(task):
-            if step is not None and step.ending is Ending.PUT_BACK and self._place.worklist.is_me(step.reader_id):
-                yield step
-
-    def _replaced(self, task: ReadingTask) -> Iterator[tuple[str, ReadingTask | None]]:
-        """UIDs of the tasks in whose place this one is, the newest first, with the task where the list has it."""
-        known, seen = self._place.worklist.worklist.tasks, set[str]()
-        before = list(task.workitem.replaces)
-        while before:
-            if (uid := before.pop(0)) not in seen:
-                seen.add(uid)
-                step = known.get(uid)
-                before += step.workitem.replaces if step is not None else ()
-                yield uid, step
-
     def _asks(self, case: ReadingCase, start: Callable[[], None]) -> bool:
         """As long as there is a draft of a task that the list does not have, the one in whose place this one is may
-        be it, or be in the place of it: the hub is asked once about each that ended before today, before anything
-        is begun."""
+        be it, or be in the place of it: the hub is asked, before anything is begun."""
+        if case.task.uid in self._anew:
+            return False
         with suppress(ReaderError):
             known = self._place.worklist.worklist.tasks
             if all(uid in known for uid in self._place.journal.kept()):
                 return False
-            for uid, step in self._replaced(case.task):
-                if step is None and not self._asked.get(uid):
-                    if uid not in self._asked:
-                        self._asked[uid] = False
-                        again = partial(self._answered, uid, case, start)
-                        self._place.worklist.read(uid, again)
-                        self._place.services.tasks.later(_ANSWER_S, again)
-                    return True
+            uid = self._replaced.unknown(case.task)
+            if uid is not None:
+                self._replaced.ask(uid, partial(self._go_on, case, start))
+                self._place.services.tasks.later(_ANSWER_S, partial(self._tell_of_silence, case, start))
+                return True
         return False
 
-    def _answered(self, uid: str, case: ReadingCase, start: Callable[[], None]) -> None:
-        self._asked[uid] = True
-        waits = case.draft is None and case.claim is not None and id(case) not in self._waiting
-        if waits and not case.scope.closed:
+    def _go_on(self, case: ReadingCase, start: Callable[[], None]) -> None:
+        if self._begins(case):
             start()
 
-    def _wait(self, case: ReadingCase, error: StorageError, start: Callable[[], None]) -> None:
+    def _tell_of_silence(self, case: ReadingCase, start: Callable[[], None]) -> None:
+        if self._begins(case) and id(case) not in self._waiting and self._replaced.unknown(case.task) is not None:
+            self._wait(case, start, _UNSAID, _SAID)
+
+    def _begins(self, case: ReadingCase) -> bool:
+        """Whether its report has still to be begun."""
+        return case.draft is None and case.claim is not None and not case.scope.closed
+
+    def _wait(
+        self, case: ReadingCase, start: Callable[[], None], what: str, safe: str, why: ReaderError | None = None
+    ) -> None:
         told = id(case) in self._waiting
         self._waiting[id(case)] = case, start
         if told:
             return
-        what = Told(lambda: tr("The draft of this exam that is saved on this computer can't be opened now."))
-        safe = Told(lambda: tr("The report opens by itself as soon as it can be read."))
+        text = Told(lambda: tr(what))
+        cause, level = ("", Level.WARNING) if why is None else (why.user_message, Level.ERROR)
         self._presenter.tell(Message(
-            what, error.user_message, safe, Level.ERROR, Told(lambda: tr("Begin a new report")),
-            partial(self._begin_anew, case), KEPT_DRAFT, stands=True
+            text, cause, Told(lambda: tr(safe)), level,
+            Told(lambda: tr("Begin a new report")), partial(self._begin_anew, case), KEPT_DRAFT, stands=True
         ))  # fmt: skip
-        case.lack_report(what)
+        case.lack_report(text)
         self._later(case)
 
     def _later(self, case: ReadingCase) -> None:
@@ -167,7 +161,7 @@ class KeptDrafts:
         _, start = self._waiting.get(id(case), (case, None))
         if start is None:
             return
-        if case.scope.closed or case.claim is None or case.draft is not None:
+        if not self._begins(case):
             del self._waiting[id(case)]
             self._presenter.withdraw(KEPT_DRAFT)
             return
@@ -180,9 +174,7 @@ class KeptDrafts:
         if start is not None and not case.scope.closed and case.claim is not None:
             self._anew.add(case.task.uid)
             start()
-            self._presenter.say(
-                tr("A new report was begun. The draft that could not be opened is not in it."), tr(STAYS)
-            )
+            self._presenter.say(tr("A new report was begun. No earlier draft is in it."), tr(STAYS))
 
     def _copy(self, drafts: tuple[JournaledDraft, ...]) -> None:
         parts = []

@@ -14,14 +14,16 @@ from enum import Enum
 from types import MappingProxyType
 
 from reader.core import clock
-from reader.core.text import counted, tr
+from reader.core.text import counted, now, tr
 from reader.dicom.ups.workitem import Workitem
 from reader.findings.model import Finding, Status
 from reader.findings.service import counts_for_report, is_described, size_text, title
 from reader.report.linking import Trouble, loose
 from reader.report.model import IMPRESSION, Report
 from reader.review import words
+from reader.review.doubts import changed_since
 from reader.review.figures import contradictions
+from reader.review.model import ReportVersion
 from reader.review.sides import contradictions_of_side, shortened
 from reader.review.supplement import amends_nothing, says_the_same
 from reader.study.admission import Confirmed, Withheld
@@ -77,6 +79,7 @@ def check(
     confirmed: Sequence[Confirmed] = (),
     resting: Mapping[str, str] = MappingProxyType({}),
     clock_ahead_s: float = 0.0,
+    reviewed: ReportVersion | None = None,
 ) -> tuple[Discrepancy, ...]:
     """Everything that does not fit, the gravest first.
 
@@ -85,10 +88,12 @@ def check(
     have not come. signed: the report that it follows on, as an addendum or amendment. returned: as a reviewer gave
     it back to be changed. confirmed: what is shown since a person has said whose it is. resting: tracking UID of
     each finding that rests on withheld images → which. clock_ahead_s: of this computer, against the hub's.
+    reviewed: as it was submitted, where it is reviewed.
     """
     found = [
         *_identity(report, screen, order),
         *_clock(clock_ahead_s),
+        *_signatures(reviewed),
         *_missing(missing),
         *_amendment(report, signed),
         *_unchanged(report, returned),
@@ -175,6 +180,15 @@ def _clock(ahead_s: float) -> Iterator[Discrepancy]:
             said=clock.words(ahead_s), when=datetime.now().strftime("%Y-%m-%d %H:%M"),
         )  # fmt: skip
         yield _ask("clock", text)
+
+
+def _signatures(reviewed: ReportVersion | None) -> Iterator[Discrepancy]:
+    """A reviewer answers for what its author wrote, and for nothing that was changed since."""
+    if reviewed is not None and reviewed.broken:
+        text = changed_since(reviewed)
+        yield _block("signature", f"{text} {tr('Return it to its author.')}")
+    elif reviewed is not None:
+        yield from (_ask("signature", now(text)) for text in reviewed.warnings)
 
 
 def _completeness(report: Report) -> Iterator[Discrepancy]:

@@ -41,6 +41,12 @@ def _of_objection(objection: Objection) -> str:
     return tr(_FAULTS[objection.fault], person=person, signer=signer)
 
 
+def changed_since(version: ReportVersion) -> str:
+    """Of one whose signature does not hold, to who is to answer for it."""
+    name = version.report.author.name.display or tr("an unknown person")
+    return tr("This report was changed after {name} signed it, or its signature can’t be checked.", name=name)
+
+
 def not_shown(version: ReportVersion) -> str:
     """Of one that claims to continue a report without a valid signature."""
     name = version.report.author.name.display

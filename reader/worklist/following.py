@@ -86,8 +86,11 @@ class Following:
             self._channel.stop()
             self._channel = None
 
-    def reread(self, uid: str, then: Callable[[], None] = lambda: None) -> None:
-        """Read one task again; what is gone leaves the list. then: comes after the hub's answer."""
+    def reread(
+        self, uid: str, then: Callable[[], None] = lambda: None, failed: Callable[[], object] = lambda: None
+    ) -> None:
+        """Read one task again; what is gone leaves the list. then: comes after the hub's answer; failed: there is
+        none."""
 
         def look(_: Progress) -> Entry | None:
             try:
@@ -103,7 +106,11 @@ class Following:
                 self.worklist.take([entry])
             then()
 
-        self._tasks.query(look, landed, failed=self.note_failure, topic=("worklist.task", uid))
+        def missed(error: BaseException) -> None:
+            failed()
+            self.note_failure(error)
+
+        self._tasks.query(look, landed, failed=missed, topic=("worklist.task", uid))
 
     def note_failure(self, error: BaseException) -> None:
         if isinstance(error, SessionExpired) and not self._expired:

@@ -121,9 +121,11 @@ class WorklistService:
         """then: comes after the answer has been taken; never where there was none."""
         self._following.steps_of(exam, then, chosen=chosen)
 
-    def read(self, uid: str, then: Callable[[], None] = lambda: None) -> None:
-        """One task, which may not be in the list. then: comes after the hub's answer."""
-        self._following.reread(uid, then)
+    def read(
+        self, uid: str, then: Callable[[], None] = lambda: None, failed: Callable[[], object] = lambda: None
+    ) -> None:
+        """One task, which may not be in the list. then: comes after the hub's answer; failed: there is none."""
+        self._following.reread(uid, then, failed)
 
     def start_live(self) -> None:
         self._following.start()

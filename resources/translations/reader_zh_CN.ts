@@ -135,8 +135,8 @@
   </message>
   <message>
    <location filename="reader/app/kept_drafts.py" />
-   <source>A new report was begun. The draft that could not be opened is not in it.</source>
-   <translation>已新建报告，其中不含未能打开的草稿。</translation>
+   <source>A new report was begun. No earlier draft is in it.</source>
+   <translation>已开始书写新报告，其中不含以前的草稿。</translation>
   </message>
   <message>
    <location filename="reader/app/growing.py" />
@@ -803,7 +803,7 @@
    <translation>新建报告</translation>
   </message>
   <message>
-   <location filename="reader/app/ui/reading_window.py" />
+   <location filename="reader/app/ui/only_viewed.py" />
    <source>Begin the review</source>
    <translation>开始审核</translation>
   </message>
@@ -1538,6 +1538,11 @@
    <translation>请勿据此判断，并告知管理员。</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/reading_window.py" />
+   <source>Don’t sign it. Return it to its author, and tell your administrator.</source>
+   <translation>请勿签发。请退回给作者，并告知管理员。</translation>
+  </message>
+  <message>
    <location filename="reader/core/settings.py" />
    <source>Drafts and reports are not affected.</source>
    <translation>草稿和报告不受影响。</translation>
@@ -2073,7 +2078,7 @@
    <translation>请回到它的窗口继续。</translation>
   </message>
   <message>
-   <location filename="reader/app/ui/reading_window.py" />
+   <location filename="reader/app/ui/only_viewed.py" />
    <source>Go on writing</source>
    <translation>继续书写</translation>
   </message>
@@ -2178,7 +2183,7 @@
    <translation>出血</translation>
   </message>
   <message>
-   <location filename="reader/app/ui/reading_window.py" />
+   <location filename="reader/app/ui/only_viewed.py" />
    <source>Here is an earlier version. Don’t rely on it; tell your administrator.</source>
    <translation>此处是较早的版本，请勿据此判断，并告知管理员。</translation>
   </message>
@@ -4290,7 +4295,7 @@
    <translation>只有厂商的软件可以读取。</translation>
   </message>
   <message>
-   <location filename="reader/app/ui/reading_window.py" />
+   <location filename="reader/app/ui/only_viewed.py" />
    <source>Open</source>
    <translation>打开</translation>
   </message>
@@ -5015,7 +5020,7 @@
    <translation>原因</translation>
   </message>
   <message>
-   <location filename="reader/app/ui/reading_window.py" />
+   <location filename="reader/app/ui/only_viewed.py" />
    <source>Recall</source>
    <translation>撤回</translation>
   </message>
@@ -5338,6 +5343,11 @@
    <location filename="reader/dicom/archives/storing.py" />
    <source>Retried automatically; if it continues, tell your administrator.</source>
    <translation>系统会自动重试；如持续失败，请联系管理员。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/checks.py" />
+   <source>Return it to its author.</source>
+   <translation>请退回给作者。</translation>
   </message>
   <message>
    <location filename="reader/review/ui/review_bar.py" />
@@ -5777,12 +5787,12 @@
    <translation>显示或隐藏修改痕迹</translation>
   </message>
   <message>
-   <location filename="reader/app/ui/reading_window.py" />
+   <location filename="reader/app/ui/only_viewed.py" />
    <source>Show the report</source>
    <translation>显示报告</translation>
   </message>
   <message>
-   <location filename="reader/app/ui/reading_window.py" />
+   <location filename="reader/app/ui/only_viewed.py" />
    <source>Show the signed report</source>
    <translation>显示已签发的报告</translation>
   </message>
@@ -6232,7 +6242,7 @@
    <translation>撤回最后一点</translation>
   </message>
   <message>
-   <location filename="reader/app/ui/reading_window.py" />
+   <location filename="reader/app/ui/only_viewed.py" />
    <source>Take it back</source>
    <translation>取回</translation>
   </message>
@@ -6397,7 +6407,7 @@
    <translation>补充报告待审核。</translation>
   </message>
   <message>
-   <location filename="reader/app/ui/reading_window.py" />
+   <location filename="reader/app/ui/only_viewed.py" />
    <source>The addendum shown here is not signed.</source>
    <translation>此处显示的补充报告未签署。</translation>
   </message>
@@ -6457,7 +6467,7 @@
    <translation>更正报告待审核。</translation>
   </message>
   <message>
-   <location filename="reader/app/ui/reading_window.py" />
+   <location filename="reader/app/ui/only_viewed.py" />
    <source>The amendment shown here is not signed.</source>
    <translation>此处显示的更正报告未签署。</translation>
   </message>
@@ -6818,6 +6828,11 @@
    <source>The hub has not confirmed the release yet.</source>
    <translation>中心尚未确认释放。</translation>
   </message>
+  <message>
+   <location filename="reader/app/kept_drafts.py" />
+   <source>The hub has not said yet whether a draft on this computer is of this exam.</source>
+   <translation>中心尚未答复本机上的一份草稿是否属于本次检查。</translation>
+  </message>
   <message numerus="yes">
    <location filename="reader/app/audit.py" />
    <source>The hub has not seen the last {count} records yet.</source>
@@ -7071,7 +7086,7 @@
    <translation>新任务与前一任务的患者、检查、申请单或存储位置不一致。</translation>
   </message>
   <message>
-   <location filename="reader/app/ui/reading_window.py" />
+   <location filename="reader/app/ui/only_viewed.py" />
    <source>The newest version of this report is not on the hub, or its signature is not valid.</source>
    <translation>这份报告的最新版本不在中心，或其签名无效。</translation>
   </message>
@@ -7216,7 +7231,7 @@
    <translation>报告与屏幕上的检查不是同一患者：{how}</translation>
   </message>
   <message>
-   <location filename="reader/app/ui/reading_window.py" />
+   <location filename="reader/app/ui/only_viewed.py" />
    <source>The report is signed by now.</source>
    <translation>该报告现已签发。</translation>
   </message>
@@ -7251,6 +7266,11 @@
    <translation>草稿可以读取后，报告会自动打开。</translation>
   </message>
   <message>
+   <location filename="reader/app/kept_drafts.py" />
+   <source>The report opens by itself as soon as the hub has said so.</source>
+   <translation>中心答复后，报告会自动打开。</translation>
+  </message>
+  <message>
    <location filename="reader/app/reading_case.py" />
    <source>The report opens once the exam is loaded …</source>
    <translation>检查载入后显示报告…</translation>
@@ -7271,7 +7291,7 @@
    <translation>报告被退回后未作任何修改。</translation>
   </message>
   <message>
-   <location filename="reader/app/ui/reading_window.py" />
+   <location filename="reader/app/ui/only_viewed.py" />
    <source>The report was signed without it.</source>
    <translation>已签发的报告不含此内容。</translation>
   </message>
@@ -7301,7 +7321,7 @@
    <translation>更正报告的审核已取消，目前无人处理。</translation>
   </message>
   <message>
-   <location filename="reader/app/ui/reading_window.py" />
+   <location filename="reader/app/ui/only_viewed.py" />
    <source>The review of your report was withdrawn. You can take the report back and go on writing.</source>
    <translation>您的报告的审核已被取消。您可以取回报告继续书写。</translation>
   </message>
@@ -7536,7 +7556,7 @@
    <translation>报告文字输入需要此按键。</translation>
   </message>
   <message>
-   <location filename="reader/app/ui/reading_window.py" />
+   <location filename="reader/app/ui/only_viewed.py" />
    <source>The text shown here is not signed.</source>
    <translation>此处显示的内容未签署。</translation>
   </message>
@@ -7968,7 +7988,7 @@ Nothing that is measured here is kept.</source>
    <translation>该报告由{name}书写，已被审核医师退回。</translation>
   </message>
   <message>
-   <location filename="reader/app/ui/reading_window.py" />
+   <location filename="reader/app/ui/only_viewed.py" />
    <source>This report is marked as signed, but: {verdict}.</source>
    <translation>这份报告标为已签署，但：{verdict}。</translation>
   </message>
@@ -7991,6 +8011,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/access.py" />
    <source>This report is waiting for review.</source>
    <translation>该报告待审核。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/doubts.py" />
+   <source>This report was changed after {name} signed it, or its signature can’t be checked.</source>
+   <translation>这份报告在 {name} 签名之后被改动过，或者其签名无法验证。</translation>
   </message>
   <message>
    <location filename="reader/volume/loading.py" />
@@ -8058,12 +8083,12 @@ Nothing that is measured here is kept.</source>
    <translation>这是在既往检查上测量的，不在图上显示。</translation>
   </message>
   <message>
-   <location filename="reader/app/ui/reading_window.py" />
+   <location filename="reader/app/ui/only_viewed.py" />
    <source>This window does not show the newest report.</source>
    <translation>本窗口显示的不是最新报告。</translation>
   </message>
   <message>
-   <location filename="reader/app/ui/reading_window.py" />
+   <location filename="reader/app/ui/only_viewed.py" />
    <source>This window shows it as it was before.</source>
    <translation>本窗口显示的是签发前的内容。</translation>
   </message>
@@ -8808,7 +8833,7 @@ Nothing that is measured here is kept.</source>
    <translation>可以打开查看，但不能书写报告。</translation>
   </message>
   <message>
-   <location filename="reader/app/ui/reading_window.py" />
+   <location filename="reader/app/ui/only_viewed.py" />
    <source>You can view it, or recall it until its review begins.</source>
    <translation>可以查看；审核开始前可以撤回。</translation>
   </message>

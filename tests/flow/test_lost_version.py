@@ -8,15 +8,16 @@ from pathlib import Path
 
 import pydicom
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton
 
 from reader.app.access import Barrier, ReadOnly
 from reader.report.model import AMENDMENT
+from reader.review.ui.sign_dialog import SignDialog
 from reader.worklist.model import Kind, State
-from tests.flow.doctors import open_task, sign_in, submit
-from tests.flow.supplements import ALT, CTRL, begun, exam_of, select, sign
+from tests.flow.doctors import open_task, sign_in, submit, task_of
+from tests.flow.supplements import ALT, CTRL, SHIFT, begun, exam_of, select, sign
 from tests.flow.test_confirmed import hub  # noqa: F401
 from tests.flow.workstation import IMPRESSION, Workstation, wait_for
 from tests.servers import HubProcess
@@ -130,3 +131,56 @@ def test_an_older_version_never_reads_as_the_signed_one(tmp_path: Path, hub: Hub
         "changed": "This report is marked as signed",
         "whole": "This report is signed. You can view it.",
     }
+
+
+def unsigned(data: bytes, path: Path) -> bytes:
+    dataset = pydicom.dcmread(path)
+    del dataset.DigitalSignaturesSequence, dataset.MACParametersSequence
+    dataset.save_as(path)
+    return path.read_bytes().replace(b"RIGHT", b"LEFT ")
+
+
+def mirrored(data: bytes, path: Path) -> bytes:
+    return data.replace(b"RIGHT", b"LEFT ")
+
+
+@pytest.mark.parametrize("way", [mirrored, unsigned])
+def test_a_report_that_was_changed_since_its_author_signed_it_is_not_signed_by_its_reviewer(
+    tmp_path: Path, hub: HubProcess, way: Callable[[bytes, Path], bytes]  # noqa: F811
+) -> None:
+    """Without a signature nothing shows that it was: that is for its reviewer to judge."""
+    with sign_in(tmp_path / "li", hub, "li") as li:
+        open_task(li, State.WAITING, Kind.FIRST_READ)
+        submit(li, "Nodule in the RIGHT lung.")
+        li.wait_for_delivery()
+    with sign_in(tmp_path / "zhou", hub, "zhou") as zhou:
+        file = file_of(hub, task_of(zhou, State.WAITING, Kind.REVIEW).report)
+        file.write_bytes(way(file.read_bytes(), file))
+        open_task(zhou, State.WAITING, Kind.REVIEW)
+        zhou.wait_for_images()
+        assert ("changed after" in standing(zhou)) is (way is mirrored)
+        said, may = last_look(zhou, Qt.Key.Key_Return, CTRL | SHIFT)
+        assert ("changed after" if way is mirrored else "not signed") in said
+        assert may is (way is unsigned) and not zhou.window.case.handed_over
+
+
+def last_look(doctor: Workstation, key: Qt.Key, held: Qt.KeyboardModifier) -> tuple[str, bool]:
+    """What is said before a signature, and whether it can go on once everything is ticked; gone back from."""
+    found: list[tuple[str, bool]] = []
+
+    def look() -> None:
+        dialog = doctor.app.activeModalWidget()
+        if isinstance(dialog, SignDialog):
+            timer.stop()
+            for tick in dialog.findChildren(QCheckBox):
+                tick.setChecked(True)
+            found.append((" ".join(label.text() for label in dialog.findChildren(QLabel)), dialog.go.isEnabled()))
+            dialog.reject()
+
+    timer = QTimer(interval=50)
+    timer.timeout.connect(look)
+    timer.start()
+    doctor.activate(doctor.window)
+    doctor.press(key, held)
+    wait_for(lambda: bool(found), "the last look")
+    return found[0]

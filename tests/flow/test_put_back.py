@@ -13,7 +13,10 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
+from reader.core.http import unreachable
 from reader.delivery.model import DeliveryState
+from reader.dicom.json_model import Json
+from reader.dicom.ups.client import UpsClient
 from reader.dicom.values import new_uid
 from reader.report.model import FINDINGS
 from reader.worklist.model import Ending, Kind, ReadingTask, State
@@ -190,3 +193,34 @@ def test_the_reason_of_a_return_that_is_begun_is_kept_when_the_review_is_left_or
                                  for t in model.tasks.values()), "it waits again")  # fmt: skip
             open_task(zhou, State.WAITING, Kind.REVIEW)
             assert zhou.desk.case is not before and zhou.window.begun_return == said
+
+
+def test_while_the_hub_does_not_say_what_became_of_a_task_nothing_is_begun_over_its_draft(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with HubProcess(tmp_path / "hub", demo=True) as hub:
+        with sign_in(tmp_path / "li", hub, "li") as li:
+            open_task(li, State.WAITING, Kind.FIRST_READ)
+            li.write(FINDINGS, "Smooth nodule.")
+            task = li.window.case.task
+            li.desk.place.journal.flush()
+        put_back(hub.data, task.uid)
+        put_back_a_day(hub, task.workitem.study_uid, ("CANCELED",))
+        asked, retrieve = [], UpsClient.retrieve
+
+        def lost(client: UpsClient, uid: str) -> Json:
+            if uid == task.uid:
+                asked.append(uid)
+                if silent:
+                    raise unreachable(uid)
+            return retrieve(client, uid)
+
+        with sign_in(tmp_path / "li", hub, "li") as li:
+            silent = True
+            monkeypatch.setattr(UpsClient, "retrieve", lost)
+            li.desk.open_task(task_of(li, State.WAITING, Kind.FIRST_READ))
+            wait_for(lambda: any("has not said yet" in str(m.text) for m in li.said), "it is told")
+            assert asked and li.window.report is None, "nothing to write in"
+            silent = False
+            li.wait_for_report()
+            assert "Smooth nodule." in li.editor(FINDINGS).toPlainText()

@@ -33,6 +33,7 @@ from reader.report.insertion import insertion_step
 from reader.report.model import IMPRESSION
 from reader.report.ui.panel import ReportPanel
 from reader.review import commands as review_commands
+from reader.review.doubts import changed_since
 from reader.review.model import ReportState
 from reader.review.sides import shortened
 from reader.review.ui.origin import Origin
@@ -187,6 +188,10 @@ class ReadingWindow(CaseWindow):
     @while_alive
     def _show_standing(self) -> None:
         self._viewed.look()
+        reviewed = self.case.version if self.case.is_review and not self.case.read_only else None
+        if reviewed is not None and reviewed.broken:
+            hint = tr("Don’t sign it. Return it to its author, and tell your administrator.")
+            self.standing.show_message(Message(changed_since(reviewed), hint, level=Level.ERROR, stands=True))
         if self._viewed.came is not None and self.report is None:
             self._show_lack(tr("This exam has a report. “Show the report” opens it."))
         super()._show_standing()
