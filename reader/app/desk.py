@@ -251,6 +251,9 @@ class Desk:
     def give_back(self, reason: str) -> None:
         self._submitting.give_back(reason)
 
+    def keep_reason(self, case: ReadingCase, reason: str) -> None:
+        self._submitting.keep_reason(case, reason)
+
     def reason_of(self, task: ReadingTask) -> str:
         return self._submitting.reason_of(task)
 

@@ -79,9 +79,13 @@ class Submitting:
     def put_down(self, case: ReadingCase | None, window: ReadingWindow) -> None:
         """The case is left: what is begun in a form or a field goes along, and the reason of a return is kept."""
         window.take_what_is_typed()
-        if case is None or not case.is_review or case.handing_over or case.handed_over:
+        if case is not None:
+            self.keep_reason(case, window.begun_return)
+
+    def keep_reason(self, case: ReadingCase, reason: str) -> None:
+        """Why the report is to be returned, as far as that is written; "" forgets it."""
+        if not case.is_review or case.handing_over or case.handed_over or case.scope.closed:
             return
-        reason = window.begun_return
         if not reason and case.claim is None:
             return  # it was only looked at
         try:

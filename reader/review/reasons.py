@@ -33,9 +33,15 @@ def reason_text(chosen: Sequence[str], written: str) -> str:
 
 def reason_shown(stored: str) -> str:
     """The reasons that were chosen in the reader's language; what was written, and any other text, as it is."""
+    chosen, written = reason_parts(stored)
+    return reason_text(chosen, written) if chosen else stored
+
+
+def reason_parts(stored: str) -> tuple[list[str], str]:
+    """Those of `REASONS` that were chosen, in whichever language, and what was written."""
     known = {spelling: reason for reason in REASONS for spelling in spellings(reason)}
     end = _AFTER.search(stored)
     head, rest = (stored[: end.start()], stored[end.end() :]) if end else (stored, "")
     chosen = [known.get(part) for part in _BETWEEN.split(head.strip())]
     found = [reason for reason in chosen if reason is not None]
-    return reason_text(found, rest) if len(found) == len(chosen) else stored
+    return (found, rest) if len(found) == len(chosen) else ([], stored)

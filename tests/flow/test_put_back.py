@@ -179,6 +179,8 @@ def test_the_reason_of_a_return_that_is_begun_is_kept_when_the_review_is_left_or
             zhou.wait_for_images()
             zhou.press(Qt.Key.Key_R, CTRL | Qt.KeyboardModifier.ShiftModifier)
             QTest.keyClicks(QApplication.focusWidget(), "Which side?")
+            kept, uid = zhou.desk.place.journal.reason, zhou.window.case.task.uid
+            wait_for(lambda: kept(uid) == "Which side?", "it would outlive the program's end")
             zhou.window.close()
             wait_for(lambda: zhou.desk.reading_window is None, "left")
             open_task(zhou, State.READING, Kind.REVIEW)

@@ -129,6 +129,21 @@ def test_return_needs_a_reason(qtbot: QtBot) -> None:
     assert not send.isEnabled()
 
 
+def test_a_reason_that_was_begun_comes_back_as_it_was(qtbot: QtBot) -> None:
+    before, after = (ReviewPanel(DraftModel(OLD), VERSION) for _ in range(2))
+    for panel in (before, after):
+        qtbot.addWidget(panel)
+        panel.show()
+    before.bar.ask_reason()
+    with qtbot.waitSignal(before.bar.begun_changed):
+        button(before, "Finding missed").click()
+        qtbot.keyClicks(before.bar.findChild(QPlainTextEdit), "Left hilum?")
+    after.bar.write_reason(before.bar.begun)
+    assert button(after, "Finding missed").isChecked() and after.bar.begun == before.bar.begun
+    text = after.bar.findChild(QPlainTextEdit)
+    assert text is not None and text.toPlainText() == "Left hilum?"
+
+
 def test_a_return_leaves_the_text_that_it_is_about_in_sight(qtbot: QtBot) -> None:
     """The panel of a window of 1280×800, with a history of three versions."""
     history = History((VERSION, replace(VERSION, state=ReportState.RETURNED, reason="Left?"), VERSION))

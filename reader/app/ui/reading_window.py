@@ -54,6 +54,9 @@ class ReadingActions(CaseActions, Ways, Protocol):
     def sign(self) -> None: ...
     def give_back(self, reason: str) -> None: ...
 
+    def keep_reason(self, case: ReadingCase, reason: str) -> None:
+        """Why the report is to be returned, as far as that is written."""
+
     def reason_of(self, task: ReadingTask) -> str:
         """Why its report was to be returned, where that could not be handed over."""
 
@@ -274,6 +277,7 @@ class ReadingWindow(CaseWindow):
         self.bar.submitted.connect(self._report_actions.submit)
         self.bar.signed.connect(self._report_actions.sign)
         self.bar.returned.connect(self._report_actions.give_back)
+        self.bar.begun_changed.connect(partial(self._report_actions.keep_reason, case))
         self.bar.set_busy(case.read_only)
         if judges and (reason := self._report_actions.reason_of(case.task)):
             self.bar.write_reason(reason)

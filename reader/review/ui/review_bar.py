@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -21,9 +21,10 @@ from reader.core.qt.icons import icon
 from reader.core.qt.plain import Label, plain_tip
 from reader.core.text import tr
 from reader.review.commands import named
-from reader.review.reasons import REASONS, reason_text
+from reader.review.reasons import REASONS, reason_parts, reason_text
 from reader.review.ui.chip_rows import ChipRows
 
+KEPT_MS = 700
 _FEWEST, _MOST = 3, 8  # lines of a reason that are in sight
 _HELD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 
@@ -32,12 +33,14 @@ class ReviewBar(QFrame):
     """The buttons under a report. Which of them are there depends on the role and on the task.
 
     `submitted`, `signed`: asked for, not yet checked; the app runs the checks and shows the dialog.
-    `returned(reason)`: with the reason that was chosen or written. `asking(open)`: the form for it needs room.
+    `returned(reason)`: with the reason that was chosen or written. `begun_changed(reason)`: what is begun of it, to
+    be kept, within `KEPT_MS`. `asking(open)`: the form for it needs room.
     """
 
     submitted = Signal()
     signed = Signal()
     returned = Signal(str)
+    begun_changed = Signal(str)
     asking = Signal(bool)
 
     def __init__(
@@ -63,6 +66,7 @@ class ReviewBar(QFrame):
         self._reasons = _ReasonBox(self)
         self._reasons.hide()
         self._reasons.chosen.connect(self.returned)
+        self._reasons.changed.connect(lambda: self.begun_changed.emit(self.begun))
         self._reasons.closed.connect(self._asked)
         self._before: QWidget | None = None
         layout = QVBoxLayout(self)
@@ -122,6 +126,7 @@ class _ReasonBox(QFrame):
     window is low the chips scroll."""
 
     chosen = Signal(str)
+    changed = Signal()
     closed = Signal()
 
     def __init__(self, parent: QWidget) -> None:
@@ -155,6 +160,8 @@ class _ReasonBox(QFrame):
         layout.addWidget(self._text)
         layout.addLayout(buttons)
         self._text.textChanged.connect(self._update)
+        self._pause = QTimer(self, singleShot=True, interval=KEPT_MS)
+        self._pause.timeout.connect(self.changed)
         self._send.clicked.connect(self._done)
         cancel.clicked.connect(self.close)
 
@@ -171,7 +178,10 @@ class _ReasonBox(QFrame):
         self._text.setPlainText(other._text.toPlainText())
 
     def write(self, reason: str) -> None:
-        self._text.setPlainText(reason)
+        chosen, written = reason_parts(reason)
+        for name, chip in zip(REASONS, self._chips, strict=True):
+            chip.setChecked(name in chosen)
+        self._text.setPlainText(written)
 
     def start(self) -> None:
         self._fit_text()
@@ -207,6 +217,8 @@ class _ReasonBox(QFrame):
 
     def _update(self) -> None:
         self._send.setEnabled(bool(self.reason))
+        if not self._pause.isActive():  # nor put off by what is typed on
+            self._pause.start()
 
     def _done(self) -> None:
         self.chosen.emit(self.reason)
