@@ -77,6 +77,7 @@ class HandoverDesk:
             signed=case.signed.report if case.signed is not None else None,
             returned=_returned(case), confirmed=study.confirmed, resting=findings.resting,
             clock_ahead_s=self._place.session.clock_ahead_s, reviewed=case.version if case.is_review else None,
+            history=case.history,
         )  # fmt: skip
 
     def submit(self, case: ReadingCase, done: Done, failed: Failed) -> None:

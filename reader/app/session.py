@@ -7,13 +7,13 @@ hub says of the user comes from the OpenID Connect userinfo endpoint.
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from json import dumps
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from reader.core.clock import ahead_of
+from reader.core.clock import Drift, ahead_of
 from reader.core.errors import ReaderError
 from reader.core.http import TOKEN, Http, HttpError, origin, pause_asked
 from reader.core.text import tr
@@ -44,14 +44,20 @@ class Hub:
 @dataclass(frozen=True)
 class Session:
     """One signed-in user. http: bears this user's token and never another's: what is still being sent when somebody
-    else signs in at the same window is refused, or sent in the name of who began it. clock_ahead_s: of this
-    computer, against the hub's, when the user signed in; 0 where the hub does not say."""
+    else signs in at the same window is refused, or sent in the name of who began it. ahead_s: of this computer's
+    clock, against the hub's, when the user signed in; 0 where the hub does not say."""
 
     hub: Hub
     user: Person
     roles: frozenset[str]
     http: Http
-    clock_ahead_s: float = 0.0
+    ahead_s: float = 0.0
+    drift: Drift = field(default_factory=Drift)
+
+    @property
+    def clock_ahead_s(self) -> float:
+        """Of this computer, against the hub's, by now: somebody may have set it since."""
+        return self.ahead_s + self.drift.seconds
 
     @property
     def may_review(self) -> bool:

@@ -149,7 +149,7 @@ class Submitting:
             window.show_what_to_check()
         if go and case.study.offered is not known and not case.read_only:  # more has arrived behind the question
             return self._confirmed(case, purpose)
-        return go
+        return go and not case.read_only  # else its window has said why
 
     def _begun_return(self) -> tuple[Discrepancy, ...]:
         """A reason for returning the report that was written and not sent: a signature leaves it unsaid."""
@@ -177,7 +177,7 @@ class Submitting:
             if self._ended:
                 return
             if (open_ := window()) is not None:
-                open_.set_busy(False)
+                open_.set_busy(case.read_only)
                 self._presenter.show(error)
                 return
             why = error.user_message if isinstance(error, ReaderError) else str(error)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
@@ -26,6 +27,23 @@ def ahead_of(answer: Answer, asked: datetime) -> float | None:
     except (KeyError, ValueError, TypeError):
         return None
     return (asked + (answered - asked) / 2 - theirs).total_seconds() - 0.5  # a Date is cut to whole seconds
+
+
+class Drift:
+    """How far this computer's clock was set, forwards or backwards, since this was made."""
+
+    def __init__(self) -> None:
+        self._began = time.time() - _steady()
+
+    @property
+    def seconds(self) -> float:
+        return time.time() - _steady() - self._began
+
+
+def _steady() -> float:
+    """Seconds that nobody sets, of a computer that sleeps too."""
+    boot = getattr(time, "CLOCK_BOOTTIME", None)  # where there is none, the other one goes on asleep
+    return time.monotonic() if boot is None else time.clock_gettime(boot)
 
 
 def words(ahead: float) -> str:

@@ -21,8 +21,9 @@ from reader.findings.service import counts_for_report, is_described, size_text, 
 from reader.report.linking import Trouble, loose
 from reader.report.model import IMPRESSION, Report
 from reader.review import words
-from reader.review.doubts import changed_since
+from reader.review.doubts import built_on_changed, changed_since
 from reader.review.figures import contradictions
+from reader.review.history import History
 from reader.review.model import ReportVersion
 from reader.review.sides import contradictions_of_side, shortened
 from reader.review.supplement import amends_nothing, says_the_same
@@ -35,6 +36,9 @@ from reader.study.model import Study
 # a question that comes every time is answered unread.
 _MOSTLY_SEEN = 0.5
 _MOST_NAMED = 6
+
+
+_NO_HISTORY = History()
 
 
 class Severity(Enum):
@@ -80,6 +84,7 @@ def check(
     resting: Mapping[str, str] = MappingProxyType({}),
     clock_ahead_s: float = 0.0,
     reviewed: ReportVersion | None = None,
+    history: History = _NO_HISTORY,
 ) -> tuple[Discrepancy, ...]:
     """Everything that does not fit, the gravest first.
 
@@ -88,12 +93,12 @@ def check(
     have not come. signed: the report that it follows on, as an addendum or amendment. returned: as a reviewer gave
     it back to be changed. confirmed: what is shown since a person has said whose it is. resting: tracking UID of
     each finding that rests on withheld images → which. clock_ahead_s: of this computer, against the hub's.
-    reviewed: as it was submitted, where it is reviewed.
+    reviewed: as it was submitted, where it is reviewed. history: of what it begins with.
     """
     found = [
         *_identity(report, screen, order),
         *_clock(clock_ahead_s),
-        *_signatures(reviewed),
+        *_signatures(reviewed, history),
         *_missing(missing),
         *_amendment(report, signed),
         *_unchanged(report, returned),
@@ -182,12 +187,16 @@ def _clock(ahead_s: float) -> Iterator[Discrepancy]:
         yield _ask("clock", text)
 
 
-def _signatures(reviewed: ReportVersion | None) -> Iterator[Discrepancy]:
-    """A reviewer answers for what its author wrote, and for nothing that was changed since."""
+def _signatures(reviewed: ReportVersion | None, history: History) -> Iterator[Discrepancy]:
+    """A reviewer answers for what its author wrote, and for nothing that was changed since. Returned to its author
+    it is still what it was changed to."""
     if reviewed is not None and reviewed.broken:
         text = changed_since(reviewed)
         yield _block("signature", f"{text} {tr('Return it to its author.')}")
-    elif reviewed is not None:
+        return
+    if (changed := history.changed) is not None:
+        yield _ask("signature", f"{built_on_changed(changed)} {tr('Read every word of the text.')}")
+    if reviewed is not None:
         yield from (_ask("signature", now(text)) for text in reviewed.warnings)
 
 

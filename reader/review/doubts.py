@@ -47,6 +47,15 @@ def changed_since(version: ReportVersion) -> str:
     return tr("This report was changed after {name} signed it, or its signature can’t be checked.", name=name)
 
 
+def built_on_changed(version: ReportVersion) -> str:
+    """Of a report whose text goes back to one that does not hold, to who writes on or answers for it."""
+    name = version.report.author.name.display or tr("an unknown person")
+    return tr(
+        "An earlier version of this report was changed after {name} signed it, or its signature can’t be checked.",
+        name=name,
+    )
+
+
 def not_shown(version: ReportVersion) -> str:
     """Of one that claims to continue a report without a valid signature."""
     name = version.report.author.name.display

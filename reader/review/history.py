@@ -38,6 +38,11 @@ class History:
         return History(self.versions[:place])
 
     @property
+    def changed(self) -> ReportVersion | None:
+        """The newest version that was changed since it was signed: what came after may be built on it."""
+        return next((version for version in reversed(self.versions) if version.broken), None)
+
+    @property
     def base(self) -> ReportVersion | None:
         """The newest signed version before the newest one: what an addendum or amendment builds on."""
         return History(self.versions[:-1]).signed.newest

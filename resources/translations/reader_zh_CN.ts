@@ -491,6 +491,11 @@
    </translation>
   </message>
   <message>
+   <location filename="reader/review/doubts.py" />
+   <source>An earlier version of this report was changed after {name} signed it, or its signature can’t be checked.</source>
+   <translation>本报告的一个早期版本在 {name} 签名之后被改动过，或者其签名无法验证。</translation>
+  </message>
+  <message>
    <location filename="reader/findings/codes.py" />
    <source>Aneurysm</source>
    <translation>动脉瘤</translation>
@@ -4995,6 +5000,16 @@
    <translation>原始数据</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/reading_window.py" />
+   <source>Read every word of the text, and tell your administrator.</source>
+   <translation>请逐字核对正文，并告知管理员。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/checks.py" />
+   <source>Read every word of the text.</source>
+   <translation>请逐字核对正文。</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/calibration_dialog.py" />
    <source>Read from file …</source>
    <translation>从文件读取…</translation>
@@ -7119,6 +7134,11 @@
    <location filename="reader/app/hanging.py" />
    <source>The others are used.</source>
    <translation>其他方案照常使用。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/print_job.py" />
+   <source>The pages could not be painted.</source>
+   <translation>页面未能生成。</translation>
   </message>
   <message>
    <location filename="reader/app/exporting.py" />

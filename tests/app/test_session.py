@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -78,6 +79,12 @@ def test_how_far_the_clock_is_from_the_hubs(lying: Lying) -> None:
     ):  # fmt: skip
         found = ahead_of(Answer(200, "", {"Date": header}, b"", 0.1), now)
         assert found == (None if ahead is None else pytest.approx(ahead, abs=3))
+
+
+def test_a_clock_that_is_set_after_sign_in_is_noticed(lying: Lying, monkeypatch: pytest.MonkeyPatch) -> None:
+    session, real = sign_in(Http(), lying.hub, "li", "demo"), time.time
+    monkeypatch.setattr(time, "time", lambda: real() + 7200)
+    assert session.clock_ahead_s == pytest.approx(7200, abs=3)
 
 
 @pytest.mark.parametrize("typed", ["li", "Li ", "ｌｉ"])

@@ -133,7 +133,7 @@ def test_a_reason_that_was_begun_comes_back_as_it_was(qtbot: QtBot) -> None:
     before, after = (ReviewPanel(DraftModel(OLD), VERSION) for _ in range(2))
     for panel in (before, after):
         qtbot.addWidget(panel)
-        panel.show()
+    before.show()
     before.bar.ask_reason()
     with qtbot.waitSignal(before.bar.begun_changed):
         button(before, "Finding missed").click()
@@ -142,6 +142,8 @@ def test_a_reason_that_was_begun_comes_back_as_it_was(qtbot: QtBot) -> None:
     assert button(after, "Finding missed").isChecked() and after.bar.begun == before.bar.begun
     text = after.bar.findChild(QPlainTextEdit)
     assert text is not None and text.toPlainText() == "Left hilum?"
+    after.show()
+    assert text.viewport().height() >= 3 * text.fontMetrics().lineSpacing(), "in sight"
 
 
 def test_a_return_leaves_the_text_that_it_is_about_in_sight(qtbot: QtBot) -> None:

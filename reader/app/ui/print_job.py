@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Generator
+from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QObject, QTimer
 from PySide6.QtGui import QPagedPaintDevice, QPageLayout, QPageSize, QPainter, QPdfWriter
@@ -15,6 +17,7 @@ from reader.core.text import tr
 MARGIN_MM = 10.0
 _PDF_DPI = 1200
 _MM_PER_INCH = 25.4
+_TRAILER = 1024  # bytes at the end of a PDF in which its last line is
 JOB_NAME = "reader"
 """In the list of a printer and in a PDF: nobody's name."""
 
@@ -70,9 +73,17 @@ class PrintJob(QObject):
             self._timer.stop()
             self._ended(None)
         except ReaderError as error:
-            self._timer.stop()
-            self._painter.end()
-            self._ended(error)
+            self._fail(error)
+        except Exception as defect:  # too little memory, for instance: nothing of it must pass as printed
+            self._fail(ReaderError(tr("The pages could not be painted.")))
+            raise defect
+
+    def _fail(self, error: ReaderError) -> None:
+        self._timer.stop()
+        if isinstance(self._device, QPrinter):
+            self._device.abort()
+        self._painter.end()
+        self._ended(error)
 
     def _run(self) -> Generator[None, None, None]:
         if not self._painter.begin(self._device):
@@ -86,4 +97,21 @@ class PrintJob(QObject):
             self._painter.resetTransform()
             self._painter.scale(dpi / _MM_PER_INCH / MM, self._device.logicalDpiY() / _MM_PER_INCH / MM)
             yield from self._pages.paint(self._painter, number, dpi)
-        self._painter.end()
+        if not self._painter.end() or not _arrived(self._device):
+            raise ReaderError(tr("The printer does not take the pages."), tr("Choose another one, or save a PDF."))
+
+
+def _arrived(device: QPagedPaintDevice) -> bool:
+    """Whether a printer has taken what was painted. One that writes a file does not say so on a full disk."""
+    if not isinstance(device, QPrinter):
+        return True
+    if device.printerState() in (QPrinter.PrinterState.Error, QPrinter.PrinterState.Aborted):
+        return False
+    if not device.outputFileName():
+        return True
+    try:
+        with Path(device.outputFileName()).open("rb") as file:
+            file.seek(-min(_TRAILER, file.seek(0, os.SEEK_END)), os.SEEK_END)
+            return b"%%EOF" in file.read(_TRAILER)
+    except OSError:
+        return False

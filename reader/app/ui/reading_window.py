@@ -33,8 +33,8 @@ from reader.report.insertion import insertion_step
 from reader.report.model import IMPRESSION
 from reader.report.ui.panel import ReportPanel
 from reader.review import commands as review_commands
-from reader.review.doubts import changed_since
-from reader.review.model import ReportState
+from reader.review.doubts import built_on_changed, changed_since
+from reader.review.model import ReportState, ReportVersion
 from reader.review.sides import shortened
 from reader.review.ui.origin import Origin
 from reader.review.ui.review_bar import ReviewBar
@@ -191,16 +191,22 @@ class ReadingWindow(CaseWindow):
     @while_alive
     def _show_standing(self) -> None:
         self._viewed.look()
-        reviewed = self.case.version if self.case.is_review and not self.case.read_only else None
-        if reviewed is not None and reviewed.broken:
-            hint = tr("Don’t sign it. Return it to its author, and tell your administrator.")
-            self.standing.show_message(Message(changed_since(reviewed), hint, level=Level.ERROR, stands=True))
+        if not self.case.read_only and (changed := self.case.history.changed) is not None:
+            self._warn_of_changed(changed)
         if self._viewed.came is not None and self.report is None:
             self._show_lack(tr("This exam has a report. “Show the report” opens it."))
         super()._show_standing()
         why = self.case.read_only_because
         if why is not None and why.barrier is Barrier.SIGNED:
             self._offer_ways_on()
+
+    def _warn_of_changed(self, version: ReportVersion) -> None:
+        """What is written on, or reviewed, is not what was signed, or may not be."""
+        text, hint = built_on_changed(version), tr("Read every word of the text, and tell your administrator.")
+        if self.case.is_review and version is self.case.version:
+            text = changed_since(version)
+            hint = tr("Don’t sign it. Return it to its author, and tell your administrator.")
+        self.standing.show_message(Message(text, hint, level=Level.ERROR, stands=True))
 
     def _offer_ways_on(self) -> None:
         """From a signed report: the buttons under it. None where it is known by now that a newer one is missing."""

@@ -211,8 +211,8 @@ class _ReasonBox(QFrame):
 
     def _fit_text(self) -> None:
         lines = max(_FEWEST, min(_MOST, round(self._text.document().size().height())))
-        margins = 2 * round(self._text.document().documentMargin())
-        frame = self._text.height() - self._text.viewport().height() + margins
+        around = self._text.contentsMargins()  # not measured: it may not be laid out yet
+        frame = 2 * round(self._text.document().documentMargin()) + around.top() + around.bottom()
         self._text.setFixedHeight(round(lines * self._text.fontMetrics().lineSpacing()) + frame)
 
     def _update(self) -> None:
