@@ -1,5 +1,5 @@
 """The reading window looks as in the pictures of `approved/`, which were looked at: every kind of exam, on small,
-usual and portrait monitors, in both languages. `python -m tests.flow.test_approved` makes them anew. They take three
+usual and portrait monitors, in both languages. `python -m tests.flow.test_approved` makes them anew. They take some
 minutes: every run of the tests looks at a few, READER_ALL_PICTURES=1 at all."""
 
 from __future__ import annotations
