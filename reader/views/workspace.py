@@ -421,6 +421,10 @@ class Workspace:
             self.change(self.active)
         self.overlays_changed.emit()
 
+    def set_linked(self, linked: bool) -> None:
+        if linked is not self.linked:
+            self.toggle_link()
+
     def toggle_crosshair(self) -> None:
         self.crosshair = not self.crosshair
         self.overlays_changed.emit()

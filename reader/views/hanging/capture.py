@@ -40,12 +40,13 @@ def captured(
     tree, shown = views.layout.screens[0], views.viewports
     tiles = views.layout.tiles
     current = [viewport if _is_current(viewport) else Viewport() for viewport in shown]
-    alone = _stage(tree, current, title, language, tiles)
+    alone = _stage(tree, current, title, language, tiles, linked=views.linked)
     if alone is None:
         raise ValueError("nothing of the exam hangs")
     stages = [alone]
     if any(viewport.content is not None and viewport.content.prior for viewport in shown[: views.screens[0].stop]):
-        with_prior = _stage(tree, shown, tr("{title}, with the prior", title=title), language, tiles)
+        beside = tr("{title}, with the prior", title=title)
+        with_prior = _stage(tree, shown, beside, language, tiles, linked=views.linked)
         stages += [with_prior] if with_prior is not None else []
     exam: Plain = {"modality": [modality]}
     if words:
@@ -63,7 +64,7 @@ def extended(protocol: str, views: ViewsModel, title: str, language: str = "en")
     """A protocol (JSON) with the first screen as its last stage, in the place of the stage that is called so if it
     has one. Raises ValueError where no image is on the screen."""
     layout = views.layout
-    made = _stage(layout.screens[0], views.viewports, title, language, layout.tiles)
+    made = _stage(layout.screens[0], views.viewports, title, language, layout.tiles, linked=views.linked)
     if made is None:
         raise ValueError("nothing of the exam hangs")
     plain = json.loads(protocol)
@@ -71,12 +72,16 @@ def extended(protocol: str, views: ViewsModel, title: str, language: str = "en")
     return json.dumps(plain, ensure_ascii=False, indent=2) + "\n"
 
 
-def _stage(tree: Tree, viewports: Sequence[Viewport], title: str, language: str, tiles: int) -> Plain | None:
+def _stage(
+    tree: Tree, viewports: Sequence[Viewport], title: str, language: str, tiles: int, *, linked: bool
+) -> Plain | None:
     images: dict[tuple[str, str], Plain] = {}
     screen = _screen(tree, iter(viewports), images)
     if screen is None:
         return None
     made: Plain = {"title": {language: title}, "images": list(images.values()), "screen": screen}
+    if "image" not in screen:  # of more than one pane
+        made["linked"] = linked
     return made | ({"tiles": tiles} if tiles else {})
 
 

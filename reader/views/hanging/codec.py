@@ -119,7 +119,7 @@ class _File:
             raise self._wrong(at, tr("more than {count} panes", count=_MOST_PANES))
 
     def _stage(self, at: Path, plain: Any) -> Stage:
-        fields = self._fields(at, plain, {"title", "images", "screen", "arranged", "tiles"})
+        fields = self._fields(at, plain, {"title", "images", "screen", "arranged", "tiles", "linked"})
         listed = self._list((*at, "images"), fields.get("images"))
         selectors = tuple(self._selector((*at, "images", n), entry) for n, entry in enumerate(listed))
         numbers = {selector.id: n for n, selector in enumerate(selectors)}
@@ -133,7 +133,8 @@ class _File:
             raise self._wrong((*at, "arranged"), tr("an earlier exam hangs beside this one, never in its place"))
         layout = Layout("hung", (tree,), tiles=self._tiles((*at, "tiles"), fields))
         self._check_panes((*at, "screen"), layout)
-        return Stage(self._titles((*at, "title"), fields.get("title")), selectors, layout, arranged, looks)
+        linked = self._flag((*at, "linked"), fields["linked"]) if "linked" in fields else None
+        return Stage(self._titles((*at, "title"), fields.get("title")), selectors, layout, arranged, looks, linked)
 
     def _tree(self, at: Path, plain: Any, numbers: Mapping[str, int], looks: dict[str, Look]) -> Tree:
         fields = self._fields(at, plain, _OF_TREES)

@@ -85,13 +85,15 @@ class Look:
 @dataclass(frozen=True)
 class Stage:
     """layout: its panes' `series` are numbers of `selectors`. arranged: the first of them in the layout that suits
-    it, as a series that is opened by itself. looks: by the id of the pane."""
+    it, as a series that is opened by itself. looks: by the id of the pane. linked: what hangs there is scrolled
+    together, or each by itself; None as the user has it."""
 
     title: Titles
     selectors: tuple[Selector, ...]
     layout: Layout
     arranged: bool = False
     looks: Mapping[str, Look] = field(default_factory=dict)
+    linked: bool | None = None
 
     def selector(self, pane: Pane) -> Selector:
         return self.selectors[pane.series]

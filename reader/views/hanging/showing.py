@@ -77,6 +77,7 @@ class StageOnScreen:
         content = there or self._views.parts.content(study, series, opened, False)
         with self._views.steps.take(mark("Hung by a protocol"), arriving=there is None):
             self._views.arrange(content)
+        self._link()
 
     def _begin(self, placed: Mapping[int, _Placed]) -> None:
         views, stage = self._views, self.stage
@@ -85,6 +86,11 @@ class StageOnScreen:
         further = views.viewports[views.screens[0].stop :]
         views.put(stage.layout, [*(self._viewport(pane, placed) for pane in stage.layout.panes), *further])
         views.begin_at(first)
+        self._link()
+
+    def _link(self) -> None:
+        if self.stage.linked is not None:
+            self._views.set_linked(self.stage.linked)
 
     def _take_main(self, placed: Mapping[int, _Placed]) -> Content:
         """What the layouts arrange from now on: the first series of the exam, a prior only as long as there is

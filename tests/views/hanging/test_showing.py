@@ -11,7 +11,7 @@ import pytest
 from reader.findings.model import ImageReference
 from reader.study.model import Instance, Series, Study, Window
 from reader.views.grids import tiles
-from reader.views.hanging.capture import can_be_captured, captured, file_name
+from reader.views.hanging.capture import can_be_captured, captured, extended, file_name
 from reader.views.hanging.codec import BadProtocol, protocol_from
 from reader.views.hanging.matching import choose, fill
 from reader.views.hanging.protocol import Condition, Stage
@@ -153,6 +153,28 @@ def test_what_is_on_the_screen_becomes_a_protocol_that_hangs_the_next_exam_alike
     assert hung is not None
     StageOnScreen(fresh, planes, hung).take(flat[0], flat[1], flat[2], prior=False)
     assert len(fresh.viewports) == 1, "no planes of what is no volume"
+
+
+def test_series_that_were_scrolled_apart_hang_apart_and_together_again_in_a_stage_that_says_so(
+    tmp_path: Path,
+) -> None:
+    model = views(tmp_path)
+    model.show(*ct(1, "first"))
+    model.show_compare(*ct(2, "second"), prior=False)
+    both = captured(model, "Together", "CT", [])
+    model.toggle_link()
+    protocol = protocol_from(extended(both, model, "Apart"))
+    series = ct(3, "first"), ct(4, "second")
+    again = views(tmp_path / "b")
+    for found, linked in zip(protocol.stages[::-1], (False, True), strict=True):
+        hung = fill(found, together(*series))
+        assert hung is not None
+        screen = StageOnScreen(again, found, hung)
+        for one in series:
+            screen.take(*one, prior=False)
+        assert again.linked is linked
+        again.scroll(0, 2)
+        assert (again.viewports[0].index == again.viewports[1].index) is linked
 
 
 def test_tiles_hang_the_next_exam_in_tiles(tmp_path: Path) -> None:
