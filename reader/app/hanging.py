@@ -113,11 +113,12 @@ class Hanging:
         self._open, self._list = open_series, list_prior
 
     def begin(self, library: Protocols) -> Series | None:
-        """Choose for the exam that has arrived; the series that hangs first, None where no protocol is for it."""
+        """Choose for the exam that has arrived; the series that hangs first, None where no protocol is for it or
+        the user wants none. It can be hung by hand then."""
         exam = self._study.study
         self._library = library
         self._protocols, self._screen = choose(library.all(), exam), None
-        if not self._protocols:
+        if not self._protocols or not self._views.settings.value.hanging:
             return None
         self._number = first_stage(self._protocols[0], exam) or 0
         stage = self._protocols[0].stages[self._number]

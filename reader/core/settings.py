@@ -39,10 +39,11 @@ class Settings:
 
     overlay_level: 0 no text on the images to 2 all of it. interpolation: between the pixels of an image that is
     shown larger than it is, "none", "linear" or "cubic". certainty_threshold: %. offer_names: what was just
-    measured says by which key it is named. autoplay: loops play by themselves. cache_days: images that were not
-    used for so long are deleted, 0 never. prefetch: fetch the next exams before they are opened. memory_bytes: for
-    images, all of them together; unless chosen, half of what the computer has. archives: by name, the addresses of
-    other archives that are asked for earlier exams (https://…, dimse://CALLED@host:port?calling=AE). audit_syslog:
+    measured says by which key it is named. hanging: exams open by hanging protocols. autoplay: loops play by
+    themselves. cache_days: images that were not used for so long are deleted, 0 never. prefetch: fetch
+    the next exams before they are opened. memory_bytes: for images, all of them together; unless chosen, half of
+    what the computer has. archives: by name, the addresses of other archives that are asked for earlier exams
+    (https://…, dimse://CALLED@host:port?calling=AE). audit_syslog:
     where audit messages go (tls://host:6514?ca=FILE), "" for nowhere. leaving: what becomes of an exam that is left
     unfinished: "auto" releases it where nothing was written, "ask" asks, "keep" keeps it. image_windows,
     report_places: by the displays of the workstation, how many windows of images a case has besides the reading
@@ -67,6 +68,7 @@ class Settings:
     interpolation: str = "linear"
     certainty_threshold: int = 50
     offer_names: bool = True
+    hanging: bool = True
     autoplay: bool = True
     panel_width: int = 380
     text_scale: float = 1.0

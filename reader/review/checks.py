@@ -21,7 +21,7 @@ from reader.findings.service import counts_for_report, is_described, size_text, 
 from reader.report.linking import Trouble, loose
 from reader.report.model import IMPRESSION, Report
 from reader.review import words
-from reader.review.doubts import built_on_changed, changed_since
+from reader.review.doubts import built_on, changed_since
 from reader.review.figures import contradictions
 from reader.review.history import History
 from reader.review.model import ReportVersion
@@ -194,8 +194,9 @@ def _signatures(reviewed: ReportVersion | None, history: History) -> Iterator[Di
         text = changed_since(reviewed)
         yield _block("signature", f"{text} {tr('Return it to its author.')}")
         return
-    if (changed := history.changed) is not None:
-        yield _ask("signature", f"{built_on_changed(changed)} {tr('Read every word of the text.')}")
+    doubted = history.doubted
+    if doubted is not None and doubted is not reviewed:
+        yield _ask("signature", f"{built_on(doubted)} {tr('Read every word of the text.')}")
     if reviewed is not None:
         yield from (_ask("signature", now(text)) for text in reviewed.warnings)
 

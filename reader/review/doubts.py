@@ -47,8 +47,10 @@ def changed_since(version: ReportVersion) -> str:
     return tr("This report was changed after {name} signed it, or its signature can’t be checked.", name=name)
 
 
-def built_on_changed(version: ReportVersion) -> str:
-    """Of a report whose text goes back to one that does not hold, to who writes on or answers for it."""
+def built_on(version: ReportVersion) -> str:
+    """Of a report whose text goes back to one that is `doubted`, to who writes on or answers for it."""
+    if not version.broken:
+        return tr("An earlier version of this report is not signed: nothing shows that it is unchanged.")
     name = version.report.author.name.display or tr("an unknown person")
     return tr(
         "An earlier version of this report was changed after {name} signed it, or its signature can’t be checked.",

@@ -12,7 +12,7 @@ from reader.dicom.attributes import Attributes, code, text
 from reader.dicom.header import BrokenObject, read_header
 from reader.dicom.objects import Use, is_for
 from reader.dicom.signatures.trust import Trust
-from reader.review.model import ReportState, ReportVersion
+from reader.review.model import ReportState, ReportVersion, Verdict
 from reader.review.service import read_version
 
 _MEASUREMENT_REPORT = "126000"
@@ -38,9 +38,13 @@ class History:
         return History(self.versions[:place])
 
     @property
-    def changed(self) -> ReportVersion | None:
-        """The newest version that was changed since it was signed: what came after may be built on it."""
-        return next((version for version in reversed(self.versions) if version.broken), None)
+    def doubted(self) -> ReportVersion | None:
+        """The newest version that was changed since it was signed, else that has no signature: nothing shows that
+        it is what its author wrote, and what came after may be built on it."""
+        newest_first = self.versions[::-1]
+        broken = (version for version in newest_first if version.broken)
+        unsigned = (version for version in newest_first if version.verdict is Verdict.UNSIGNED)
+        return next(broken, None) or next(unsigned, None)
 
     @property
     def base(self) -> ReportVersion | None:

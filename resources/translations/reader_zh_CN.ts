@@ -492,6 +492,11 @@
   </message>
   <message>
    <location filename="reader/review/doubts.py" />
+   <source>An earlier version of this report is not signed: nothing shows that it is unchanged.</source>
+   <translation>本报告的一个早期版本没有签名，无法证明其未被改动。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/doubts.py" />
    <source>An earlier version of this report was changed after {name} signed it, or its signature can’t be checked.</source>
    <translation>本报告的一个早期版本在 {name} 签名之后被改动过，或者其签名无法验证。</translation>
   </message>
@@ -1749,6 +1754,11 @@
   </message>
   <message>
    <location filename="reader/app/ui/settings_dialog.py" />
+   <source>Exams open by hanging protocols</source>
+   <translation>打开检查时按挂片方案排列</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/settings_dialog.py" />
    <source>Exams that are open, claimed or not yet delivered are kept.</source>
    <translation>已打开、已领取或尚未送达的检查会保留。</translation>
   </message>
@@ -2146,6 +2156,11 @@
    <location filename="reader/app/commands.py" />
    <source>Hang exams like this one as now …</source>
    <translation>此类检查按当前布局挂片…</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/settings_dialog.py" />
+   <source>Hanging</source>
+   <translation>挂片</translation>
   </message>
   <message>
    <location filename="reader/app/ui/hanging_dialog.py" />

@@ -113,7 +113,7 @@ def test_a_locked_hub_is_the_only_one_and_every_value_says_who_chose_it(
         origins = [label.text() for label in told if isinstance(label, QLabel)]
         assert origins == [
             "locked by the hospital", "set here", *["built in"] * 4,  # language … on leaving
-            *["built in"] * 3, "locked by the hospital", "built in", "set here",  # enlarged, loops, memory, cache …
+            *["built in"] * 4, "locked by the hospital", "built in", "set here",  # enlarged … memory, cache …
             "locked by the hospital", "built in", "built in", "set by the hospital",  # hub … log
         ]  # fmt: skip
         assert not dialog._language.isEnabled() and not dialog._cache.isEnabled() and dialog._days.isEnabled()

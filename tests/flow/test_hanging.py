@@ -67,6 +67,16 @@ def test_a_chest_radiograph_hangs_frontal_beside_lateral(tmp_path: Path, hub: Hu
         assert len(views.contents()) == 2
 
 
+def test_who_wants_no_protocols_hangs_an_exam_by_hand(tmp_path: Path, hub: HubProcess) -> None:
+    with Workstation(tmp_path / "li", hub.url) as li:
+        li.program.services.settings.update(hanging=False)
+        begin(li, "Guihua")
+        views = li.window.case.views
+        assert len(views.contents()) == 1
+        li.press(Qt.Key.Key_H, ALT)
+        wait_for(lambda: len(views.contents()) == 2, "frontal beside lateral")
+
+
 def test_what_is_on_the_screen_hangs_the_next_exam_and_can_be_forgotten(tmp_path: Path, hub: HubProcess) -> None:
     """Made in the dialog only."""
     with Workstation(tmp_path / "li", hub.url) as li:

@@ -162,8 +162,6 @@ def test_a_report_that_was_changed_since_its_author_signed_it_is_not_signed_by_i
         said, may = last_look(zhou, Qt.Key.Key_Return, CTRL | SHIFT)
         assert ("changed after" if way is mirrored else "not signed") in said
         assert may is (way is unsigned) and not zhou.window.case.handed_over
-        if way is unsigned:
-            return
         zhou.press(Qt.Key.Key_R, CTRL | SHIFT)
         QTest.keyClicks(zhou.app.focusWidget(), "It was changed.")
         [send] = [b for b in zhou.window.findChildren(QPushButton) if b.text() == "Return to author"]
@@ -173,9 +171,9 @@ def test_a_report_that_was_changed_since_its_author_signed_it_is_not_signed_by_i
     with sign_in(tmp_path / "li", hub, "li") as li:
         open_task(li, State.WAITING, Kind.FIRST_READ)
         li.wait_for_images()
-        assert "An earlier version of this report was changed" in standing(li), "her text is not what she signed"
+        assert "An earlier version of this report" in standing(li), "her text is not what she signed"
         said, _ = last_look(li, Qt.Key.Key_Return, CTRL)
-        assert "An earlier version of this report was changed" in said
+        assert "An earlier version of this report" in said
 
 
 def last_look(doctor: Workstation, key: Qt.Key, held: Qt.KeyboardModifier) -> tuple[str, bool]:

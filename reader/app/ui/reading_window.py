@@ -33,7 +33,7 @@ from reader.report.insertion import insertion_step
 from reader.report.model import IMPRESSION
 from reader.report.ui.panel import ReportPanel
 from reader.review import commands as review_commands
-from reader.review.doubts import built_on_changed, changed_since
+from reader.review.doubts import built_on, changed_since
 from reader.review.model import ReportState, ReportVersion
 from reader.review.sides import shortened
 from reader.review.ui.origin import Origin
@@ -191,8 +191,9 @@ class ReadingWindow(CaseWindow):
     @while_alive
     def _show_standing(self) -> None:
         self._viewed.look()
-        if not self.case.read_only and (changed := self.case.history.changed) is not None:
-            self._warn_of_changed(changed)
+        doubted = self.case.history.doubted
+        if doubted is not None and not self.case.read_only and (doubted.broken or doubted is not self.case.version):
+            self._warn_of(doubted)
         if self._viewed.came is not None and self.report is None:
             self._show_lack(tr("This exam has a report. “Show the report” opens it."))
         super()._show_standing()
@@ -200,9 +201,9 @@ class ReadingWindow(CaseWindow):
         if why is not None and why.barrier is Barrier.SIGNED:
             self._offer_ways_on()
 
-    def _warn_of_changed(self, version: ReportVersion) -> None:
-        """What is written on, or reviewed, is not what was signed, or may not be."""
-        text, hint = built_on_changed(version), tr("Read every word of the text, and tell your administrator.")
+    def _warn_of(self, version: ReportVersion) -> None:
+        """What is written on, or reviewed, is not what its author wrote, or may not be."""
+        text, hint = built_on(version), tr("Read every word of the text, and tell your administrator.")
         if self.case.is_review and version is self.case.version:
             text = changed_since(version)
             hint = tr("Don’t sign it. Return it to its author, and tell your administrator.")

@@ -144,6 +144,9 @@ class SettingsDialog(QDialog):
             self._interpolation.addItem(tr(words), name)
         self._interpolation.setCurrentIndex(max(0, self._interpolation.findData(value.interpolation)))
         self._add(form, tr("Enlarged images"), "interpolation", self._interpolation)
+        self._hanging = QCheckBox(tr("Exams open by hanging protocols"))
+        self._hanging.setChecked(value.hanging)
+        self._add(form, tr("Hanging"), "hanging", self._hanging)
         self._autoplay = QCheckBox(tr("Play by themselves (ultrasound, angiography and the like)"))
         self._autoplay.setChecked(value.autoplay)
         self._add(form, tr("Loops"), "autoplay", self._autoplay)
@@ -245,6 +248,7 @@ class SettingsDialog(QDialog):
             drag_down_brighter=self._brighter.isChecked(),
             interpolation=self._interpolation.currentData(),
             offer_names=self._names.isChecked(),
+            hanging=self._hanging.isChecked(),
             autoplay=self._autoplay.isChecked(),
             text_scale=self._scale.value() / 100,
             cache_bytes=cache if cache != round(value.cache_bytes / GB) * GB else value.cache_bytes,
