@@ -70,7 +70,8 @@ class Submitting:
         case = self._writable()
         if case is None or not case.is_review:
             return
-        if case.version is not None and case.version.broken:  # its author has to know, whatever is mended since
+        if case.version is not None and case.version is case.history.doubted:
+            # its author has to know, whatever is mended since
             reason = f"{reason}\n{changed_since(case.version)}"
 
         def give_back(case: ReadingCase, done: Done, failed: Failed) -> None:

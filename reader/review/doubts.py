@@ -42,7 +42,9 @@ def _of_objection(objection: Objection) -> str:
 
 
 def changed_since(version: ReportVersion) -> str:
-    """Of one whose signature does not hold, to who is to answer for it."""
+    """Of one that is `doubted`, to who is to answer for it."""
+    if not version.broken:
+        return tr("This report is not signed: nothing shows who wrote it, or that it is unchanged.")
     name = version.report.author.name.display or tr("an unknown person")
     return tr("This report was changed after {name} signed it, or its signature can’t be checked.", name=name)
 
