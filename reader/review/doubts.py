@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from reader.core.text import Told, mark, tr
+from reader.core.text import Told, mark, now, tr
 from reader.dicom.signatures.model import Signature, Verdict
 from reader.dicom.signatures.rules import Fault, Objection
 from reader.review.model import ReportVersion
@@ -43,8 +43,8 @@ def _of_objection(objection: Objection) -> str:
 
 def changed_since(version: ReportVersion) -> str:
     """Of one that is `doubted`, to who is to answer for it."""
-    if not version.broken:
-        return tr("This report is not signed: nothing shows who wrote it, or that it is unchanged.")
+    if not version.broken and version.warnings:
+        return now(version.warnings[0])
     name = version.report.author.name.display or tr("an unknown person")
     return tr("This report was changed after {name} signed it, or its signature can’t be checked.", name=name)
 
@@ -52,7 +52,7 @@ def changed_since(version: ReportVersion) -> str:
 def built_on(version: ReportVersion) -> str:
     """Of a report whose text goes back to one that is `doubted`, to who writes on or answers for it."""
     if not version.broken:
-        return tr("An earlier version of this report is not signed: nothing shows that it is unchanged.")
+        return tr("The signature of an earlier version of this report proves nothing: it may have been changed.")
     name = version.report.author.name.display or tr("an unknown person")
     return tr(
         "An earlier version of this report was changed after {name} signed it, or its signature can’t be checked.",

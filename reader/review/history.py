@@ -12,7 +12,7 @@ from reader.dicom.attributes import Attributes, code, text
 from reader.dicom.header import BrokenObject, read_header
 from reader.dicom.objects import Use, is_for
 from reader.dicom.signatures.trust import Trust
-from reader.review.model import ReportState, ReportVersion, Verdict
+from reader.review.model import ReportState, ReportVersion
 from reader.review.service import read_version
 
 _MEASUREMENT_REPORT = "126000"
@@ -39,12 +39,12 @@ class History:
 
     @property
     def doubted(self) -> ReportVersion | None:
-        """The newest version that was changed since it was signed, else that has no signature: nothing shows that
-        it is what its author wrote, and what came after may be built on it."""
+        """The newest version that was changed since it was signed, else whose signature proves nothing, or that has
+        none: it may not be what its author wrote, and what came after may be built on it."""
         newest_first = self.versions[::-1]
         broken = (version for version in newest_first if version.broken)
-        unsigned = (version for version in newest_first if version.verdict is Verdict.UNSIGNED)
-        return next(broken, None) or next(unsigned, None)
+        unproven = (version for version in newest_first if not version.proven)
+        return next(broken, None) or next(unproven, None)
 
     @property
     def base(self) -> ReportVersion | None:

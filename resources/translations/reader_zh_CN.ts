@@ -492,11 +492,6 @@
   </message>
   <message>
    <location filename="reader/review/doubts.py" />
-   <source>An earlier version of this report is not signed: nothing shows that it is unchanged.</source>
-   <translation>本报告的一个早期版本没有签名，无法证明其未被改动。</translation>
-  </message>
-  <message>
-   <location filename="reader/review/doubts.py" />
    <source>An earlier version of this report was changed after {name} signed it, or its signature can’t be checked.</source>
    <translation>本报告的一个早期版本在 {name} 签名之后被改动过，或者其签名无法验证。</translation>
   </message>
@@ -7439,6 +7434,11 @@
    <location filename="reader/dicom/signatures/reading.py" />
    <source>The signature does not cover the complete report.</source>
    <translation>签名未覆盖整份报告。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/doubts.py" />
+   <source>The signature of an earlier version of this report proves nothing: it may have been changed.</source>
+   <translation>本报告一个早期版本的签名无法证明其内容，可能已被改动。</translation>
   </message>
   <message>
    <location filename="reader/app/access.py" />

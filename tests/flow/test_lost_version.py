@@ -171,11 +171,11 @@ def test_a_report_that_was_changed_since_its_author_signed_it_is_not_signed_by_i
     with sign_in(tmp_path / "li", hub, "li") as li:
         open_task(li, State.WAITING, Kind.FIRST_READ)
         li.wait_for_images()
-        assert "An earlier version of this report" in standing(li), "her text is not what she signed"
+        assert "earlier version of this report" in standing(li), "her text is not what she signed"
         version = li.window.case.version
         assert version is not None and ("changed after" if way is mirrored else "not signed") in version.reason
         said, _ = last_look(li, Qt.Key.Key_Return, CTRL)
-        assert "An earlier version of this report" in said
+        assert "earlier version of this report" in said
 
 
 def last_look(doctor: Workstation, key: Qt.Key, held: Qt.KeyboardModifier) -> tuple[str, bool]:
