@@ -18,6 +18,7 @@ from reader.core.qt.waiting import ask, wait_while
 from reader.core.text import Told, tr
 from reader.delivery.model import Delivery
 from reader.review.checks import Discrepancy, Severity
+from reader.review.doubts import changed_since
 from reader.review.sides import shortened
 from reader.review.supplement import Supplement
 from reader.review.ui.sign_dialog import Purpose, SignDialog
@@ -69,6 +70,8 @@ class Submitting:
         case = self._writable()
         if case is None or not case.is_review:
             return
+        if case.version is not None and case.version.broken:  # its author has to know, whatever is mended since
+            reason = f"{reason}\n{changed_since(case.version)}"
 
         def give_back(case: ReadingCase, done: Done, failed: Failed) -> None:
             self._place.journal.keep_reason(case.task.uid, reason)

@@ -172,6 +172,7 @@ def test_a_report_that_was_changed_since_its_author_signed_it_is_not_signed_by_i
         open_task(li, State.WAITING, Kind.FIRST_READ)
         li.wait_for_images()
         assert "An earlier version of this report" in standing(li), "her text is not what she signed"
+        assert ("changed after" in li.window.case.version.reason) is (way is mirrored)  # type: ignore[union-attr]
         said, _ = last_look(li, Qt.Key.Key_Return, CTRL)
         assert "An earlier version of this report" in said
 
