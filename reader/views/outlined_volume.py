@@ -1,5 +1,5 @@
-"""The volume of what was outlined in several slices. Between two of them the outline is interpolated by its signed
-distances (Raya and Udupa, Shape-based interpolation of multidimensional objects, IEEE TMI 1990). Main thread."""
+"""The volume of what was outlined in several slices; in those that were left out between them the outline is
+interpolated (`volume/between.py`). Main thread."""
 
 from __future__ import annotations
 
@@ -133,13 +133,13 @@ def _masks(shapes: Sequence[Shape], content: Content, frame: Frame) -> Mapping[i
     found, keys = dict(drawn), sorted(drawn)
     for low, high in pairwise(keys):
         if high - low > 1:
+            from reader.volume.between import between  # late: who measures no volume need not wait for it
+
             box = _box(drawn[low] | drawn[high])
-            begin, end = (_distances(drawn[n][box], frame.spacing) for n in (low, high))
-            for index in range(low + 1, high):
-                share = (index - low) / (high - low)
-                mask = np.zeros_like(drawn[low])
-                mask[box] = (1 - share) * begin + share * end <= 0
-                found[index] = mask
+            parts = between(drawn[low][box], drawn[high][box], high - low - 1, frame.spacing)
+            for index, part in enumerate(parts, low + 1):
+                found[index] = np.zeros_like(drawn[low])
+                found[index][box] = part
     return found
 
 
@@ -152,20 +152,3 @@ def _box(mask: Mask) -> tuple[slice, slice]:
         sides.append(slice(max(0, low - 1), min(mask.shape[1 - axis], high + 1)))
     return sides[0], sides[1]
 
-
-def _distances(mask: Mask, spacing: tuple[float, float]) -> NDArray[np.float64]:
-    """mm from each pixel outside to the nearest one inside, below 0 from each inside to the nearest outside: the
-    outline lies in the middle between them."""
-    import SimpleITK as sitk  # late: who measures no volume need not wait for it
-
-    if not mask.any():
-        return np.full(mask.shape, np.inf)
-    found = np.zeros(mask.shape)
-    for side, sign in ((mask, 1.0), (~mask, -1.0)):
-        image = sitk.GetImageFromArray(side.astype(np.uint8))
-        image.SetSpacing(spacing)
-        away = sitk.SignedMaurerDistanceMap(
-            image, insideIsPositive=False, squaredDistance=False, useImageSpacing=True
-        )
-        found[~side] = sign * sitk.GetArrayFromImage(away)[~side]
-    return found
