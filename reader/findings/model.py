@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Collection, Hashable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum
@@ -508,13 +508,13 @@ class FindingsModel:
     def visible_masks(self) -> tuple[SegmentMask, ...]:
         return tuple(mask for mask in self.masks if self.mask_on(mask.key))
 
-    def put(self, finding: Finding, title: str = "", merge: Hashable = None) -> None:
+    def put(
+        self, finding: Finding, title: str = "", merge: Hashable = None, *, without: Collection[str] = ()
+    ) -> None:
         """Add a finding or replace the one with its tracking UID. title, merge: of its step (`Change`)."""
-        if self.get(finding.tracking_uid) is None:
-            new = (*self.findings, finding)
-        else:
-            new = tuple(finding if f.tracking_uid == finding.tracking_uid else f for f in self.findings)
-        self._step(new, title, merge)
+        uid, kept = finding.tracking_uid, [f for f in self.findings if f.tracking_uid not in without]
+        new = [finding if f.tracking_uid == uid else f for f in kept]
+        self._step(tuple(new) if self.get(uid) is not None else (*new, finding), title, merge)
 
     def remove(self, tracking_uid: str, title: str = "") -> None:
         """Take away a person's own finding; an algorithm's can only be rejected (raises ValueError)."""

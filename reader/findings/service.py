@@ -144,6 +144,16 @@ def edit(model: FindingsModel, tracking_uid: str, *, merge: Hashable = None, **c
         model.named = changed.finding
 
 
+def join(model: FindingsModel, tracking_uid: str, others: Sequence[str], **changes: Any) -> None:
+    """Persons' own findings become one of them, changed as by `edit`. Raises `ReaderError` where it can't be."""
+    finding = editable(model, tracking_uid)
+    for uid in others:
+        editable(model, uid)
+    title = Told(lambda: tr("{finding}: volume of its outlines", finding=codes.display(finding.finding)))
+    model.put(replace(finding, **changes), title, without=others)
+    model.select(tracking_uid)
+
+
 def name_again(model: FindingsModel, tracking_uid: str) -> None:
     """Say that it is what was said of another one last; where it is and on which side is not taken over.
 

@@ -19,6 +19,7 @@ from reader.views.layout import LAYOUTS, Layout
 from reader.views.look_commands import look_commands
 from reader.views.model import ViewsModel
 from reader.views.nudging import nudge_commands
+from reader.views.outlined_volume import can_make_volume, make_volume
 from reader.views.planes import Plane
 from reader.views.presentation import SizeMode
 from reader.views.readout import window_text
@@ -336,6 +337,10 @@ def _view_commands(views: ViewsModel, actions: _Actions) -> list[Command]:
             "copy_over", mark("Copy the measurement to the prior"),
             lambda: copy_over(views, views.measuring), "Ctrl+Shift+D",
             when=lambda: can_copy_over(views),
+        ),
+        view(
+            "volume", mark("Volume of outlines of one name"), lambda: make_volume(views), "Alt+J",
+            when=lambda: can_make_volume(views),
         ),
         Command(
             "views.undo", mark("Undo"), actions.undo, keys=("Ctrl+Z",), icon="undo-2", group="edit",

@@ -17,6 +17,7 @@ from reader.terms.units import VOLUMES
 from reader.terms.vertebrae import level_name
 from reader.views.content import Content
 from reader.views.measure import MeasuredShape, label_lines, measure, shape_pixels
+from reader.views.outlined_volume import is_outlined, measured
 from reader.views.planes import Frame, Plane, on_picture
 from reader.views.strokes import Drawing, Point
 from reader.views.tools.measuring_tool import MeasuringTool
@@ -383,6 +384,8 @@ def reshaped(finding: Finding, grip: Grip, content: Content, frame: Frame) -> di
     result: MeasuredShape = measure(tool, content, frame, grip.index, grip.pixels, stays_on)
     shape = replace(result.shape, role=old.role, image=result.shape.image or old.image)
     shapes = tuple(shape if n == grip.shape else s for n, s in enumerate(finding.shapes))
+    if is_outlined(finding):
+        return measured(shapes, content, frame)
     if len(finding.shapes) == 1:
         renewed = {(m.concept, m.derivation): m for m in result.measurements}
         others = [m for m in finding.measurements if (m.concept, m.derivation) not in renewed]

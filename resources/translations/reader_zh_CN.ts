@@ -8579,6 +8579,11 @@ Nothing that is measured here is kept.</source>
   </message>
   <message>
    <location filename="reader/views/commands.py" />
+   <source>Volume of outlines of one name</source>
+   <translation>同名轮廓的体积</translation>
+  </message>
+  <message>
+   <location filename="reader/views/commands.py" />
    <source>Volume view</source>
    <translation>容积再现</translation>
   </message>
@@ -11529,6 +11534,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/review/sides.py" />
    <source>{finding}: the side is “{side}”, the location “{site}”.</source>
    <translation>{finding}：侧别为“{side}”，部位为“{site}”，两者不一致。</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/service.py" />
+   <source>{finding}: volume of its outlines</source>
+   <translation>{finding}：轮廓体积</translation>
   </message>
   <message>
    <location filename="reader/app/doctor.py" />

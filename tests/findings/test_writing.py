@@ -28,8 +28,9 @@ from reader.findings.model import (
     Status,
 )
 from reader.findings.placing import StudyIndex, to_patient, to_pixel
-from reader.terms.measures import ATTENUATION, MEAN
-from reader.terms.units import HOUNSFIELD
+from reader.terms.measures import ATTENUATION, MEAN, VOLUME
+from reader.terms.units import CUBIC_MILLIMETRE, HOUNSFIELD
+from reader.views.outlined_volume import is_outlined
 from tests.findings.exams import CHEST, LI, chest, chest_objects, chest_read, nodule, own
 from tests.pixelmed import JAR, command
 
@@ -53,6 +54,24 @@ def ellipse() -> Shape:
     assert plane is not None
     corners = ((180.0, 240.0), (200.0, 240.0), (190.0, 235.0), (190.0, 245.0))
     return Shape(ShapeKind.ELLIPSE, tuple(to_patient(plane, *c) for c in corners), True, line.image)
+
+
+def outlined() -> Finding:
+    """A volume from outlines in three slices."""
+    plane_of, shapes = StudyIndex(chest()).plane, []
+    for number in (1, 2, 3):
+        image = nodule(number).key_image
+        plane = plane_of(image)
+        assert image is not None and plane is not None
+        corners = ((180.0, 240.0), (200.0, 240.0), (190.0, 235.0), (190.0, 245.0))
+        points = tuple(to_patient(plane, *c) for c in corners)
+        shapes.append(Shape(ShapeKind.ELLIPSE, points, True, image))
+    images = tuple(shape.image for shape in shapes if shape.image is not None)
+    numbers = (
+        Measurement(VOLUME, 4321.5, CUBIC_MILLIMETRE, taken_from=images),
+        Measurement(ATTENUATION, -612.0, HOUNSFIELD, MEAN, taken_from=images),
+    )
+    return replace(own("2.25.7009", shapes=tuple(shapes)), measurements=numbers)
 
 
 def mean_of(image: ImageReference | None) -> Measurement:
@@ -84,6 +103,7 @@ DOCUMENTS: dict[str, Callable[[], list[Finding]]] = {
     "a mean across slices": lambda: [
         replace(own("2.25.7005", on_image=False), measurements=(mean_of(nodule(1).key_image),)), own(),
     ],
+    "a volume of outlines": lambda: [outlined()],
     "only a rejection": lambda: [nodule(3).apply(Event.REJECT)],
 }  # fmt: skip
 
@@ -100,15 +120,15 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 @pytest.fixture(scope="module", autouse=True)
 def pixelmed(files: dict[str, Path]) -> Iterator[dict[str, subprocess.Popen[str]]]:
-    """PixelMed's validator at work on three of the documents while the other tests run; it takes its time."""
+    """PixelMed's validator at work on four of the documents while the other tests run; it takes its time."""
 
     there = JAR.exists() and shutil.which("java") is not None
-    names = ("segments alone", "segments and an outline", "outlines and one without") if there else ()
+    names = ("segments alone", "segments and an outline", "outlines and one without", "a volume of outlines")
     running = {
         name: subprocess.Popen(
             [*command(), files[name]], text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
         )
-        for name in names
+        for name in (names if there else ())
     }
     yield running
     for process in running.values():
@@ -230,6 +250,17 @@ def test_length_across_slices_comes_back_in_three_dimensions(files: dict[str, Pa
     for finding, before in zip(told.findings, (own(), own("2.25.7002", on_image=False)), strict=True):
         assert np.allclose(finding.shapes[0].points, before.shapes[0].points, atol=0.01)
         assert finding.key_image is not None and finding.laterality == codes.LEFT
+
+
+def test_a_volume_of_outlines_comes_back_with_all_of_them(files: dict[str, Path]) -> None:
+    (found,) = read_objects([files["a volume of outlines"].read_bytes()], chest()).findings
+    before = outlined()
+    assert [shape.image for shape in found.shapes] == [shape.image for shape in before.shapes]
+    assert all(np.allclose(a.points, b.points, atol=0.01) for a, b in zip(found.shapes, before.shapes, strict=True))
+    assert {(m.concept, m.derivation): m.value for m in found.measurements} == {
+        (m.concept, m.derivation): m.value for m in before.measurements
+    }
+    assert is_outlined(found)
 
 
 def test_a_later_version_takes_the_place_of_its_predecessor() -> None:

@@ -1,0 +1,154 @@
+"""The volume of what was outlined in several slices; in those that were left out between them the outline is
+interpolated (`volume/between.py`). Main thread."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reader.findings import service
+from reader.findings.model import Finding, ImageReference, Measurement, Shape, ShapeKind
+from reader.findings.placing import centre, settled, space_of
+from reader.terms.measures import VOLUME
+from reader.terms.units import CUBIC_MILLIMETRE
+from reader.views.content import Content
+from reader.views.display import there_in
+from reader.views.inside import inside
+from reader.views.measure import image_reference, shape_pixels
+from reader.views.planes import Frame, Plane
+from reader.views.statistics import grey_values, modality_values, value_statistics
+from reader.views.workspace import Workspace
+
+CLOSED = (ShapeKind.ELLIPSE, ShapeKind.POLYGON)
+Mask = NDArray[np.bool_]
+
+
+def is_outlined(finding: Finding) -> bool:
+    """Whether it is a person's volume from outlines, which is measured again where one of them is changed."""
+    closed = all(shape.kind in CLOSED for shape in finding.shapes)
+    return not finding.is_ai and len(finding.shapes) > 1 and closed and _volume(finding) is not None
+
+
+def can_make_volume(views: Workspace) -> bool:
+    return _together(views) is not None
+
+
+def make_volume(views: Workspace) -> None:
+    """The chosen outline and those that are named alike in other slices of its series become one finding with their
+    volume; undone in one step. Raises `ReaderError` where they can't be edited."""
+    if (found := _together(views)) is None:
+        return
+    chosen, others, content, frame = found
+    slices = _slices((chosen, *others), content, frame)
+    assert slices is not None
+    ordered = [shape for _, shape in sorted(slices, key=lambda entry: entry[0])]
+    at = sorted({index for index, _ in slices})
+    changes = measured(ordered, content, frame)
+    key = image_reference(content, frame, at[len(at) // 2])
+    service.join(views.findings, chosen.tracking_uid, [f.tracking_uid for f in others], key_image=key, **changes)
+
+
+def measured(shapes: Sequence[Shape], content: Content, frame: Frame) -> dict[str, Any]:
+    """What of a finding follows from its outlines, as `service.edit` takes it: volume in mm³ first, then the values
+    of the voxels. A voxel counts where `views/inside.py` says so."""
+    found = _masks(shapes, content, frame)
+    voxels, values, images = 0, [], list[ImageReference]()
+    for index, mask in sorted(found.items()):
+        voxels += int(np.count_nonzero(mask))
+        picture, there = grey_values(content, frame, index), there_in(content, frame, index)
+        if picture is not None:
+            values.append(modality_values(content, picture[mask if there is None else mask & there]))
+        if (image := image_reference(content, frame, index)) is not None:
+            images.append(image)
+    size = abs(float(np.linalg.det(frame.matrix[:3, :3])))
+    numbers = (
+        Measurement(VOLUME, voxels * size, CUBIC_MILLIMETRE),
+        *value_statistics(content, np.concatenate(values) if values else np.empty(0)),
+    )
+    taken = tuple(replace(number, taken_from=tuple(images)) for number in numbers)
+    return {"shapes": tuple(shapes), "measurements": taken, "place": centre(shapes), "space": space_of(shapes)}
+
+
+def _volume(finding: Finding) -> Measurement | None:
+    return next((m for m in finding.measurements if m.concept == VOLUME and m.derivation is None), None)
+
+
+def _together(views: Workspace) -> tuple[Finding, list[Finding], Content, Frame] | None:
+    """The chosen finding, those that go into it, and what they lie in."""
+    findings, here = views.findings, views.active_viewport
+    chosen, content, frame = findings.get(findings.selected), here.content, here.frame
+    if chosen is None or findings.read_only or content is None or frame is None or not content.is_volume:
+        return None
+    if here.plane is Plane.STACK or not (frame.stored and frame.in_patient):
+        return None
+    alike = [f for f in findings.findings if f is not chosen and _named(f) == _named(chosen)]
+    own = [f for f in (chosen, *alike) if not f.is_ai and not findings.looks.of(f.tracking_uid).locked]
+    placed = [f for f in own if _slices((f,), content, frame) is not None]
+    slices = _slices(placed, content, frame) or []
+    if chosen not in placed or len(placed) < 2 or len({index for index, _ in slices}) < 2:
+        return None
+    return chosen, [f for f in placed if f is not chosen], content, frame
+
+
+def _named(finding: Finding) -> tuple[object, ...]:
+    return finding.finding, finding.site, finding.laterality
+
+
+def _slices(findings: Iterable[Finding], content: Content, frame: Frame) -> list[tuple[int, Shape]] | None:
+    """Each shape with the slice that it lies in; None where one is no outline of a slice here."""
+    found = []
+    for finding in findings:
+        for shape in settled(finding, content.spaces, content.study).shapes:
+            index = _slice_of(shape, content, frame)
+            if index is None:
+                return None
+            found.append((index, shape))
+    return found
+
+
+def _slice_of(shape: Shape, content: Content, frame: Frame) -> int | None:
+    if shape.kind not in CLOSED or not shape.in_patient or shape.image is None:
+        return None
+    index = round(frame.to_pixel(shape.points[0])[2])
+    if not 0 <= index < frame.size[2] or shape_pixels(shape, content, frame, index) is None:
+        return None
+    return index
+
+
+def _masks(shapes: Sequence[Shape], content: Content, frame: Frame) -> Mapping[int, Mask]:
+    """Which pixels of each slice belong to it: from the first outlined slice to the last one."""
+    drawn: dict[int, Mask] = {}
+    for shape in shapes:
+        index = _slice_of(shape, content, frame)
+        pixels = shape_pixels(shape, content, frame, index) if index is not None else None
+        if index is not None and pixels is not None:
+            mask = drawn.setdefault(index, np.zeros((frame.size[1], frame.size[0]), dtype=bool))
+            down, across, chosen = inside(shape.kind, pixels, *mask.shape)
+            mask[down, across] |= chosen
+    found, keys = dict(drawn), sorted(drawn)
+    for low, high in pairwise(keys):
+        if high - low > 1:
+            from reader.volume.between import between  # late: who measures no volume need not wait for it
+
+            box = _box(drawn[low] | drawn[high])
+            parts = between(drawn[low][box], drawn[high][box], high - low - 1, frame.spacing)
+            for index, part in enumerate(parts, low + 1):
+                found[index] = np.zeros_like(drawn[low])
+                found[index][box] = part
+    return found
+
+
+def _box(mask: Mask) -> tuple[slice, slice]:
+    """What holds all of it, with a pixel around."""
+    sides = []
+    for axis in (1, 0):
+        hit = np.flatnonzero(mask.any(axis=axis))
+        low, high = (int(hit[0]), int(hit[-1]) + 1) if hit.size else (0, 0)
+        sides.append(slice(max(0, low - 1), min(mask.shape[1 - axis], high + 1)))
+    return sides[0], sides[1]
+
