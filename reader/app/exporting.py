@@ -40,31 +40,19 @@ class Exporting:
         """As PNG or, where the file is called so, as JPEG. What is there already is only replaced by all of it."""
         kind = "JPEG" if path.suffix.lower() in (".jpg", ".jpeg") else "PNG"
 
-        def work(_: object) -> None:
+        def encoded() -> bytes:
             buffer = QBuffer()
             buffer.open(QIODevice.OpenModeFlag.WriteOnly)
             if not picture.save(buffer, kind, 92 if kind == "JPEG" else -1):  # type: ignore[call-overload]
                 raise ReaderError(tr("The picture can't be written as {kind}.", kind=kind))
-            self._record(study, path.name, named)
-            write_atomically(path, bytes(buffer.data().data()))
+            return bytes(buffer.data().data())
 
-        def done(_: None) -> None:
-            self._presenter.say(tr("Saved: {path}", path=str(path)))
-
-        self._services.tasks.change(work, done, failed=self._presenter.show, pool=Pool.STORAGE)
+        self._write(path, encoded, (study,), named)
 
     def save_pages(self, pdf: bytes, path: Path, studies: Sequence[Study], *, named: bool, pages: int) -> None:
         """A document of so many pages, as `save`."""
 
-        def work(_: object) -> None:
-            for study in studies:
-                self._record(study, path.name, named, pages=str(pages))
-            write_atomically(path, pdf)
-
-        def done(_: None) -> None:
-            self._presenter.say(tr("Saved: {path}", path=str(path)))
-
-        self._services.tasks.change(work, done, failed=self._presenter.show, pool=Pool.STORAGE)
+        self._write(path, lambda: pdf, studies, named, pages=str(pages))
 
     def before_print(
         self, printer: str, studies: Sequence[Study], then: Callable[[], None], failed: Callable[[], None], *,
@@ -94,6 +82,20 @@ class Exporting:
 
     def tell_not_printed(self, error: BaseException) -> None:
         self._presenter.show(error)
+
+    def _write(
+        self, path: Path, made: Callable[[], bytes], studies: Sequence[Study], named: bool, **more: str
+    ) -> None:
+        def work(_: object) -> None:
+            data = made()
+            for study in studies:
+                self._record(study, path.name, named, **more)
+            write_atomically(path, data)
+
+        def done(_: None) -> None:
+            self._presenter.say(tr("Saved: {path}", path=str(path)))
+
+        self._services.tasks.change(work, done, failed=self._presenter.show, pool=Pool.STORAGE)
 
     def _record(self, study: Study, to: str, named: bool, **more: str) -> None:
         self._services.audit.record(

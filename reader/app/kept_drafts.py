@@ -38,7 +38,7 @@ class KeptDrafts:
 
     def __init__(self, place: Workplace, presenter: Presenter) -> None:
         self._place, self._presenter = place, presenter
-        self._waiting: dict[int, tuple[ReadingCase, Callable[[], None]]] = {}
+        self._waiting: dict[int, Callable[[], None]] = {}  # by the case, which it keeps: what begins its report
         self._anew: set[str] = set()
         self._replaced = Replaced(place.worklist)
 
@@ -142,7 +142,7 @@ class KeptDrafts:
         self, case: ReadingCase, start: Callable[[], None], what: str, safe: str, why: ReaderError | None = None
     ) -> None:
         told = id(case) in self._waiting
-        self._waiting[id(case)] = case, start
+        self._waiting[id(case)] = start
         if told:
             return
         text = Told(lambda: tr(what))
@@ -158,7 +158,7 @@ class KeptDrafts:
         self._place.services.tasks.later(AGAIN_S, lambda: self._again(case))
 
     def _again(self, case: ReadingCase) -> None:
-        _, start = self._waiting.get(id(case), (case, None))
+        start = self._waiting.get(id(case))
         if start is None:
             return
         if not self._begins(case):
@@ -170,8 +170,8 @@ class KeptDrafts:
             self._later(case)
 
     def _begin_anew(self, case: ReadingCase) -> None:
-        _, start = self._waiting.get(id(case), (case, None))
-        if start is not None and not case.scope.closed and case.claim is not None:
+        start = self._waiting.get(id(case))
+        if start is not None and self._begins(case):
             self._anew.add(case.task.uid)
             start()
             self._presenter.say(tr("A new report was begun. No earlier draft is in it."), tr(STAYS))

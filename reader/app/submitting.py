@@ -18,7 +18,7 @@ from reader.core.qt.waiting import ask, wait_while
 from reader.core.text import Told, tr
 from reader.delivery.model import Delivery
 from reader.review.checks import Discrepancy, Severity
-from reader.review.doubts import changed_since
+from reader.review.doubts import why_doubted
 from reader.review.reasons import reason_parts, reason_text
 from reader.review.sides import shortened
 from reader.review.supplement import Supplement
@@ -74,7 +74,7 @@ class Submitting:
         if case.version is not None and case.version is case.history.doubted:
             # its author has to know, whatever is mended since
             chosen, written = reason_parts(reason)
-            reason = reason_text(chosen, f"{written}\n{changed_since(case.version)}".strip())
+            reason = reason_text(chosen, f"{written}\n{why_doubted(case.version)}".strip())
 
         def give_back(case: ReadingCase, done: Done, failed: Failed) -> None:
             self._place.journal.keep_reason(case.task.uid, reason)

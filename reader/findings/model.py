@@ -511,7 +511,7 @@ class FindingsModel:
     def put(
         self, finding: Finding, title: str = "", merge: Hashable = None, *, without: Collection[str] = ()
     ) -> None:
-        """Add a finding or replace the one with its tracking UID. title, merge: of its step (`Change`)."""
+        """Add a finding or replace the one with its tracking UID. title, merge: of its step. without: join it."""
         uid, kept = finding.tracking_uid, [f for f in self.findings if f.tracking_uid not in without]
         new = [finding if f.tracking_uid == uid else f for f in kept]
         self._step(tuple(new) if self.get(uid) is not None else (*new, finding), title, merge)

@@ -21,7 +21,7 @@ from reader.findings.service import counts_for_report, is_described, size_text, 
 from reader.report.linking import Trouble, loose
 from reader.report.model import IMPRESSION, Report
 from reader.review import words
-from reader.review.doubts import built_on, changed_since
+from reader.review.doubts import why_doubted, why_earlier_doubted
 from reader.review.figures import contradictions
 from reader.review.history import History
 from reader.review.model import ReportVersion
@@ -191,12 +191,12 @@ def _signatures(reviewed: ReportVersion | None, history: History) -> Iterator[Di
     """A reviewer answers for what its author wrote, and for nothing that was changed since. Returned to its author
     it is still what it was changed to."""
     if reviewed is not None and reviewed.broken:
-        text = changed_since(reviewed)
+        text = why_doubted(reviewed)
         yield _block("signature", f"{text} {tr('Return it to its author.')}")
         return
     doubted = history.doubted
     if doubted is not None and doubted is not reviewed:
-        yield _ask("signature", f"{built_on(doubted)} {tr('Read every word of the text.')}")
+        yield _ask("signature", f"{why_earlier_doubted(doubted)} {tr('Read every word of the text.')}")
     if reviewed is not None:
         yield from (_ask("signature", now(text)) for text in reviewed.warnings)
 

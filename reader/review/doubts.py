@@ -41,7 +41,7 @@ def _of_objection(objection: Objection) -> str:
     return tr(_FAULTS[objection.fault], person=person, signer=signer)
 
 
-def changed_since(version: ReportVersion) -> str:
+def why_doubted(version: ReportVersion) -> str:
     """Of one that is `doubted`, to who is to answer for it."""
     if not version.broken and version.warnings:
         return now(version.warnings[0])
@@ -49,7 +49,7 @@ def changed_since(version: ReportVersion) -> str:
     return tr("This report was changed after {name} signed it, or its signature can’t be checked.", name=name)
 
 
-def built_on(version: ReportVersion) -> str:
+def why_earlier_doubted(version: ReportVersion) -> str:
     """Of a report whose text goes back to one that is `doubted`, to who writes on or answers for it."""
     if not version.broken:
         return tr("The signature of an earlier version of this report proves nothing: it may have been changed.")

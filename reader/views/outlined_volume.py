@@ -3,7 +3,7 @@ interpolated (`volume/between.py`). Main thread."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any
@@ -26,12 +26,15 @@ from reader.views.workspace import Workspace
 
 CLOSED = (ShapeKind.ELLIPSE, ShapeKind.POLYGON)
 Mask = NDArray[np.bool_]
+Pixel = tuple[float, float]
+_Outline = tuple[int, Shape]
+"""The slice that it lies in, and it."""
 
 
 def is_outlined(finding: Finding) -> bool:
     """Whether it is a person's volume from outlines, which is measured again where one of them is changed."""
     closed = all(shape.kind in CLOSED for shape in finding.shapes)
-    return not finding.is_ai and len(finding.shapes) > 1 and closed and _volume(finding) is not None
+    return not finding.is_ai and len(finding.shapes) > 1 and closed and finding.measurements[0].concept == VOLUME
 
 
 def can_make_volume(views: Workspace) -> bool:
@@ -41,15 +44,13 @@ def can_make_volume(views: Workspace) -> bool:
 def make_volume(views: Workspace) -> None:
     """The chosen outline and those that are named alike in other slices of its series become one finding with their
     volume; undone in one step. Raises `ReaderError` where they can't be edited."""
-    if (found := _together(views)) is None:
+    here = views.active_viewport
+    if (found := _together(views)) is None or here.content is None or here.frame is None:
         return
-    chosen, others, content, frame = found
-    slices = _slices((chosen, *others), content, frame)
-    assert slices is not None
-    ordered = [shape for _, shape in sorted(slices, key=lambda entry: entry[0])]
-    at = sorted({index for index, _ in slices})
-    changes = measured(ordered, content, frame)
-    key = image_reference(content, frame, at[len(at) // 2])
+    (chosen, *others), outlines = found
+    changes = measured([shape for _, shape in outlines], here.content, here.frame)
+    at = sorted({index for index, _ in outlines})
+    key = image_reference(here.content, here.frame, at[len(at) // 2])
     service.join(views.findings, chosen.tracking_uid, [f.tracking_uid for f in others], key_image=key, **changes)
 
 
@@ -74,12 +75,8 @@ def measured(shapes: Sequence[Shape], content: Content, frame: Frame) -> dict[st
     return {"shapes": tuple(shapes), "measurements": taken, "place": centre(shapes), "space": space_of(shapes)}
 
 
-def _volume(finding: Finding) -> Measurement | None:
-    return next((m for m in finding.measurements if m.concept == VOLUME and m.derivation is None), None)
-
-
-def _together(views: Workspace) -> tuple[Finding, list[Finding], Content, Frame] | None:
-    """The chosen finding, those that go into it, and what they lie in."""
+def _together(views: Workspace) -> tuple[list[Finding], list[_Outline]] | None:
+    """The chosen finding first, then those that go into it; and all of their outlines, slice by slice."""
     findings, here = views.findings, views.active_viewport
     chosen, content, frame = findings.get(findings.selected), here.content, here.frame
     if chosen is None or findings.read_only or content is None or frame is None or not content.is_volume:
@@ -88,45 +85,39 @@ def _together(views: Workspace) -> tuple[Finding, list[Finding], Content, Frame]
         return None
     alike = [f for f in findings.findings if f is not chosen and _named(f) == _named(chosen)]
     own = [f for f in (chosen, *alike) if not f.is_ai and not findings.looks.of(f.tracking_uid).locked]
-    placed = [f for f in own if _slices((f,), content, frame) is not None]
-    slices = _slices(placed, content, frame) or []
-    if chosen not in placed or len(placed) < 2 or len({index for index, _ in slices}) < 2:
+    placed = [(f, outlines) for f in own if (outlines := _outlines(f, content, frame))]
+    found = sorted((entry for _, outlines in placed for entry in outlines), key=lambda entry: entry[0])
+    if not placed or placed[0][0] is not chosen or len(placed) < 2 or found[0][0] == found[-1][0]:
         return None
-    return chosen, [f for f in placed if f is not chosen], content, frame
+    return [f for f, _ in placed], found
 
 
 def _named(finding: Finding) -> tuple[object, ...]:
     return finding.finding, finding.site, finding.laterality
 
 
-def _slices(findings: Iterable[Finding], content: Content, frame: Frame) -> list[tuple[int, Shape]] | None:
-    """Each shape with the slice that it lies in; None where one is no outline of a slice here."""
-    found = []
-    for finding in findings:
-        for shape in settled(finding, content.spaces, content.study).shapes:
-            index = _slice_of(shape, content, frame)
-            if index is None:
-                return None
-            found.append((index, shape))
-    return found
+def _outlines(finding: Finding, content: Content, frame: Frame) -> list[_Outline]:
+    """Each shape with the slice that it lies in; none where one is no outline of a slice here."""
+    shapes = settled(finding, content.spaces, content.study).shapes
+    found = [(place[0], shape) for shape in shapes if (place := _placed(shape, content, frame)) is not None]
+    return found if len(found) == len(shapes) else []
 
 
-def _slice_of(shape: Shape, content: Content, frame: Frame) -> int | None:
+def _placed(shape: Shape, content: Content, frame: Frame) -> tuple[int, list[Pixel]] | None:
+    """The slice that an outline lies in, and its points (column, row) there; None where it lies in none."""
     if shape.kind not in CLOSED or not shape.in_patient or shape.image is None:
         return None
     index = round(frame.to_pixel(shape.points[0])[2])
-    if not 0 <= index < frame.size[2] or shape_pixels(shape, content, frame, index) is None:
-        return None
-    return index
+    pixels = shape_pixels(shape, content, frame, index) if 0 <= index < frame.size[2] else None
+    return (index, pixels) if pixels is not None else None
 
 
 def _masks(shapes: Sequence[Shape], content: Content, frame: Frame) -> Mapping[int, Mask]:
     """Which pixels of each slice belong to it: from the first outlined slice to the last one."""
     drawn: dict[int, Mask] = {}
     for shape in shapes:
-        index = _slice_of(shape, content, frame)
-        pixels = shape_pixels(shape, content, frame, index) if index is not None else None
-        if index is not None and pixels is not None:
+        if (place := _placed(shape, content, frame)) is not None:
+            index, pixels = place
             mask = drawn.setdefault(index, np.zeros((frame.size[1], frame.size[0]), dtype=bool))
             down, across, chosen = inside(shape.kind, pixels, *mask.shape)
             mask[down, across] |= chosen

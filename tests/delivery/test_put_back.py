@@ -57,6 +57,16 @@ def behind(hub: HubProcess, folder: Path, user: object, patience: float) -> tupl
     return proxy, Station(hub, user, folder, roles=roles, root=proxy.url, patience=patience)  # type: ignore[arg-type]
 
 
+def sign(there: Station, people: People, review: Workitem, copy: Workitem, claim: str) -> None:
+    """The report of a review that was put back, in its copy, which is claimed there."""
+    outbox = outbox_of(there)
+    made = of_zhou(people.root, copy, claim, signature(people, review))
+    outbox.enqueue("Signature", copy.uid, signature_steps(made))
+    outbox.start()
+    (signed,) = settled(there, outbox)
+    assert signed.state is DeliveryState.DELIVERED, signed.error
+
+
 def test_a_half_sent_return_does_not_go_on_in_the_copy_of_its_review(
     station: MakeStation, hub: HubProcess, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -91,12 +101,7 @@ def test_a_half_sent_return_does_not_go_on_in_the_copy_of_its_review(
     assert "rest can be tried again" not in refused.hint, "it can't"
     assert stage(people, review.study_uid) is Stage.IN_REVIEW
 
-    others = outbox_of(there)
-    made = of_zhou(people.root, again, claim, signature(people, review))
-    others.enqueue("Signature", again.uid, signature_steps(made))
-    others.start()
-    (signed,) = settled(there, others)
-    assert signed.state is DeliveryState.DELIVERED, signed.error
+    sign(there, people, review, again, claim)
     assert stage(people, review.study_uid) is Stage.SIGNED
 
 
@@ -141,12 +146,7 @@ def test_what_reaches_the_hub_after_its_claim_was_put_back_is_not_stored(
     if kind == "submission":
         return
     [(copy, claim)] = anew
-    outbox = outbox_of(there)
-    made = of_zhou(people.root, copy, claim, signature(people, task))
-    outbox.enqueue("Signature", copy.uid, signature_steps(made))
-    outbox.start()
-    (signed,) = settled(there, outbox)
-    assert signed.state is DeliveryState.DELIVERED, signed.error
+    sign(there, people, task, copy, claim)
 
 
 @pytest.mark.parametrize("claimed_anew", [False, True])

@@ -50,6 +50,15 @@ def order_again(hub: HubProcess, accession: str) -> None:
     assert made.status_code == 201, made.text
 
 
+def begun(profile: Path, hub: HubProcess) -> ReadingTask:
+    """li has begun a report and gone home."""
+    with sign_in(profile, hub, "li") as li:
+        open_task(li, State.WAITING, Kind.FIRST_READ)
+        li.write(FINDINGS, "Smooth nodule.")
+        li.desk.place.journal.flush()
+        return li.window.case.task
+
+
 def test_what_was_written_before_is_there_when_the_exam_is_claimed_again(tmp_path: Path) -> None:
     with HubProcess(tmp_path / "hub", demo=True) as hub, sign_in(tmp_path / "li", hub, "li") as li:
         open_task(li, State.WAITING, Kind.FIRST_READ)
@@ -121,11 +130,7 @@ def test_a_claim_that_is_put_back_while_its_exam_is_open_is_told_and_ends_the_wr
 def test_what_was_written_yesterday_is_there_in_the_claim_of_today(tmp_path: Path, left: bool) -> None:
     """The list does not have what was cancelled before today. A colleague had opened the exam and left it."""
     with HubProcess(tmp_path / "hub", demo=True) as hub:
-        with sign_in(tmp_path / "li", hub, "li") as li:
-            open_task(li, State.WAITING, Kind.FIRST_READ)
-            li.write(FINDINGS, "Smooth nodule.")
-            task = li.window.case.task
-            li.desk.place.journal.flush()
+        task = begun(tmp_path / "li", hub)
         put_back(hub.data, task.uid)
         if left:
             with sign_in(tmp_path / "chen", hub, "chen") as chen:
@@ -201,11 +206,7 @@ def test_while_the_hub_does_not_say_what_became_of_a_task_nothing_is_begun_over_
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with HubProcess(tmp_path / "hub", demo=True) as hub:
-        with sign_in(tmp_path / "li", hub, "li") as li:
-            open_task(li, State.WAITING, Kind.FIRST_READ)
-            li.write(FINDINGS, "Smooth nodule.")
-            task = li.window.case.task
-            li.desk.place.journal.flush()
+        task = begun(tmp_path / "li", hub)
         put_back(hub.data, task.uid)
         put_back_a_day(hub, task.workitem.study_uid, ("CANCELED",))
         asked, retrieve = [], UpsClient.retrieve

@@ -7,11 +7,11 @@ from PySide6.QtGui import QColor, QImage, QPageLayout, QPainter, QPaintEvent, QR
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from reader.app.ui.print_pages import MM, Pages
+from reader.core.qt.displays import MM_PER_INCH
 from reader.core.qt.theme import colour
 from reader.core.text import tr
 
 _REST_MS = 60
-_MM_PER_INCH = 25.4
 
 
 class PagePreview(QWidget):
@@ -72,6 +72,6 @@ class PagePreview(QWidget):
         with QPainter(made) as painter:
             painter.scale(per_mm / MM, per_mm / MM)
             painter.translate(margins.left() * MM, margins.top() * MM)
-            for _ in pages.paint(painter, self._number, per_mm * _MM_PER_INCH):
+            for _ in pages.paint(painter, self._number, per_mm * MM_PER_INCH):
                 pass
         return made

@@ -12,11 +12,11 @@ from PySide6.QtPrintSupport import QPrinter
 
 from reader.app.ui.print_pages import MM, Pages
 from reader.core.errors import ReaderError
+from reader.core.qt.displays import MM_PER_INCH
 from reader.core.text import tr
 
 MARGIN_MM = 10.0
 _PDF_DPI = 1200
-_MM_PER_INCH = 25.4
 _TRAILER = 1024  # bytes at the end of a PDF in which its last line is
 JOB_NAME = "reader"
 """In the list of a printer and in a PDF: nobody's name."""
@@ -95,7 +95,7 @@ class PrintJob(QObject):
             yield
             dpi = self._device.logicalDpiX()
             self._painter.resetTransform()
-            self._painter.scale(dpi / _MM_PER_INCH / MM, self._device.logicalDpiY() / _MM_PER_INCH / MM)
+            self._painter.scale(dpi / MM_PER_INCH / MM, self._device.logicalDpiY() / MM_PER_INCH / MM)
             yield from self._pages.paint(self._painter, number, dpi)
         if not self._painter.end() or not _arrived(self._device):
             raise ReaderError(tr("The printer does not take the pages."), tr("Choose another one, or save a PDF."))

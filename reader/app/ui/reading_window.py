@@ -33,7 +33,7 @@ from reader.report.insertion import insertion_step
 from reader.report.model import IMPRESSION
 from reader.report.ui.panel import ReportPanel
 from reader.review import commands as review_commands
-from reader.review.doubts import built_on, changed_since
+from reader.review.doubts import why_doubted, why_earlier_doubted
 from reader.review.model import ReportState, ReportVersion
 from reader.review.sides import shortened
 from reader.review.ui.origin import Origin
@@ -203,9 +203,9 @@ class ReadingWindow(CaseWindow):
 
     def _warn_of(self, version: ReportVersion) -> None:
         """What is written on, or reviewed, is not what its author wrote, or may not be."""
-        text, hint = built_on(version), tr("Read every word of the text, and tell your administrator.")
+        text, hint = why_earlier_doubted(version), tr("Read every word of the text, and tell your administrator.")
         if self.case.is_review and version is self.case.version:
-            text = changed_since(version)
+            text = why_doubted(version)
             hint = tr("Don’t sign it. Return it to its author, and tell your administrator.")
         self.standing.show_message(Message(text, hint, level=Level.ERROR, stands=True))
 

@@ -9,7 +9,8 @@ from math import hypot
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QScreen
 
-_LEAST_PITCH, _MOST_PITCH = 25.4 / 700, 25.4 / 40
+MM_PER_INCH = 25.4
+_LEAST_PITCH, _MOST_PITCH = MM_PER_INCH / 700, MM_PER_INCH / 40
 """Millimetres from pixel to pixel that a display can have; beyond them it has said nothing of its size."""
 _SETTLED_MS = 400
 """A display that goes to sleep or wakes up is taken away and added in several steps."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from PySide6.QtCore import QRectF, QSizeF, Qt
 from PySide6.QtGui import QImage, QPainter
 
+from reader.core.qt.displays import MM_PER_INCH
 from reader.core.qt.theme import on_view
 from reader.core.text import tr
 from reader.terms.calibration import method_text
@@ -27,7 +28,6 @@ PX_PER_MM = 5.0
 """Logical pixels on a millimetre of paper: text over a picture is 2.4 mm high, as in print of 7 points."""
 _MOST_OF_VOLUME = 1400
 """A volume is cast in so many pixels at most, along its longer side: a CPU takes a second for it."""
-_MM_PER_INCH = 25.4
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,7 +120,7 @@ def drawn(subject: Subject, lies: Lie, width: float, height: float, dpi: float, 
     """What is on `width` × `height` mm of paper, black where nothing is shown. named: it may say whose it is."""
     px = _px_per_mm(subject.views)
     area = QRectF(0, 0, width * px, height * px)
-    ratio = dpi / _MM_PER_INCH / px
+    ratio = dpi / MM_PER_INCH / px
     made = QImage(round(area.width() * ratio), round(area.height() * ratio), QImage.Format.Format_RGB32)
     made.setDevicePixelRatio(ratio)
     made.fill(on_view("view"))

@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
+from reader.core.qt.displays import MM_PER_INCH
 from reader.core.text import tr
 from reader.views.presentation import SizeMode
 from reader.views.scales import mm_of
@@ -14,7 +15,6 @@ from reader.views.screen import ScreenMap, area_scale, fit_scale
 from reader.views.tools.zoom import within
 from reader.views.viewport import Viewport
 
-_MM_PER_INCH = 25.4
 _LEAST_DPI, _MOST_DPI = 40.0, 700.0
 """What a display that is looked at can have; beyond them it has said nothing, or something else."""
 
@@ -25,7 +25,7 @@ def scale_of_area(widget: QWidget, state: Viewport) -> float | None:
     frame, area = state.frame, state.area
     if frame is None or area is None:
         return None
-    per_mm = (_dots_per_inch(widget) or 96.0) / _MM_PER_INCH
+    per_mm = (_dots_per_inch(widget) or 96.0) / MM_PER_INCH
     return area_scale(
         frame, area, state.turns, widget.width(), widget.height(), ratio=widget.devicePixelRatioF(), per_mm=per_mm
     )
@@ -56,7 +56,7 @@ def sized(
     dots = _dots_per_inch(widget)
     if dots is None:
         return tr("This monitor does not say how large it is.")
-    return {"zoom": within(state.zoom * dots / _MM_PER_INCH / (view.scale / mm))}
+    return {"zoom": within(state.zoom * dots / MM_PER_INCH / (view.scale / mm))}
 
 
 def _dots_per_inch(widget: QWidget) -> float | None:
