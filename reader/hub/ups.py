@@ -333,11 +333,13 @@ class Worklist:
         ]
 
     def purge(self, older_than: timedelta) -> int:
-        """Delete what ended so long ago and nobody has locked; later questions for it get 410."""
+        """Delete what ended so long ago, nobody has locked and nothing that is open continues; later questions for
+        it get 410."""
         limit = format_dt(_now() - older_than)
         with self._lock:
             rows = self._database.read("SELECT uid FROM workitem WHERE ended <> '' AND ended < ?", (limit,))
-            gone = [row["uid"] for row in rows if not self._locked(row["uid"], partial(self.retrieve, row["uid"]))]
+            old = {row["uid"] for row in rows} - self._parties.behind_open()
+            gone = [uid for uid in old if not self._locked(uid, partial(self.retrieve, uid))]
             with self._database.write() as db:
                 for uid in gone:
                     db.execute("DELETE FROM workitem WHERE uid = ?", (uid,))
