@@ -73,8 +73,9 @@ class Submitting:
             return
         if case.version is not None and case.version is case.history.doubted:
             # its author has to know, whatever is mended since
-            chosen, written = reason_parts(reason)
-            reason = reason_text(chosen, f"{written}\n{why_doubted(case.version)}".strip())
+            why, (chosen, written) = why_doubted(case.version), reason_parts(reason)
+            if why not in written:  # it was refused once, and is sent again
+                reason = reason_text(chosen, f"{written}\n{why}".strip())
 
         def give_back(case: ReadingCase, done: Done, failed: Failed) -> None:
             self._place.journal.keep_reason(case.task.uid, reason)

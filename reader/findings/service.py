@@ -145,10 +145,10 @@ def edit(model: FindingsModel, tracking_uid: str, *, merge: Hashable = None, **c
 
 
 def join(model: FindingsModel, tracking_uid: str, others: Sequence[str], **changes: Any) -> None:
-    """Persons' own findings become one of them, changed as by `edit`. Raises `ReaderError` where it can't be."""
-    finding = editable(model, tracking_uid)
-    for uid in others:
-        editable(model, uid)
+    """Persons' own findings become one of them, changed as by `edit`, with the remarks of all. Raises `ReaderError`
+    where it can't be."""
+    finding, *gone = (editable(model, uid) for uid in (tracking_uid, *others))
+    changes["note"] = "\n".join(dict.fromkeys(f.note for f in (finding, *gone) if f.note))
     title = Told(lambda: tr("{finding}: volume of its outlines", finding=codes.display(finding.finding)))
     model.put(replace(finding, **changes), title, without=others)
     model.select(tracking_uid)

@@ -94,6 +94,15 @@ def test_every_voxel_of_a_pillar_counts_once_and_its_values_too(tmp_path: Path) 
     assert number(model.findings, MEAN) == pytest.approx(np.mean([1000 - 10 * abs(n - 15) for n in range(10, 16)]))
 
 
+def test_the_remarks_of_all_outlines_stay(tmp_path: Path) -> None:
+    model = opened(tmp_path)
+    for away, note in ((-2, "Spiculated."), (0, ""), (1, "Spiculated."), (2, "Touches the pleura.")):
+        service.edit(model.findings, outline(model, away).tracking_uid, note=note)
+    make_volume(model)
+    (joined,) = model.findings.findings
+    assert sorted(joined.note.splitlines()) == ["Spiculated.", "Touches the pleura."]
+
+
 def test_what_is_named_otherwise_stays_apart_and_one_slice_is_no_volume(tmp_path: Path) -> None:
     model = opened(tmp_path)
     outline(model, 0)
