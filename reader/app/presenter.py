@@ -66,6 +66,8 @@ HALF_DONE = "half done"
 """What the hub has done only a part of."""
 KEPT_DRAFT = "kept draft"
 """A draft on this computer that can't be read just now."""
+LAST_LOOK = "last look"
+"""What the hub is asked before a report goes out."""
 
 
 class Presenter:

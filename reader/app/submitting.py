@@ -9,7 +9,7 @@ from typing import Protocol
 from PySide6.QtWidgets import QWidget
 
 from reader.app.handover import Done, Failed, HandoverDesk
-from reader.app.presenter import Message, Presenter
+from reader.app.presenter import LAST_LOOK, Message, Presenter
 from reader.app.reading_case import ReadingCase
 from reader.app.ui.reading_window import ReadingWindow
 from reader.app.workplace import Workplace
@@ -27,6 +27,8 @@ from reader.worklist.model import ReadingTask
 
 LOOK_S = 2.0
 """How long an archive may take before a submission or a signature to say what has arrived."""
+_TOLD_S = 0.3
+"""After which it is said why nothing happens yet."""
 
 
 class Seat(Protocol):
@@ -134,7 +136,11 @@ class Submitting:
         if (case := self._writable()) is not None:
             known: list[None] = []
             self._seat.look(case, lambda: known.append(None))
-            wait_while(lambda: not known, LOOK_S)
+            if not wait_while(lambda: not known, _TOLD_S):
+                asking = Told(lambda: tr("Asking the hub what has arrived of this exam …"))
+                self._presenter.tell(Message(asking, about=LAST_LOOK))
+                wait_while(lambda: not known, LOOK_S - _TOLD_S)
+                self._presenter.withdraw(LAST_LOOK)
         return self._writable()
 
     def _confirmed(self, case: ReadingCase, purpose: Purpose) -> bool:

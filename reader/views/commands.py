@@ -468,14 +468,13 @@ class _Actions:
 
     def can_delete(self) -> bool:
         finding = self.selected()
-        return finding is not None and not finding.is_ai
+        return not finding.is_ai if finding is not None else self._views.measuring.on_priors.can_delete()
 
     def delete(self) -> None:
-        if self._views.measuring.held is not None:
-            self._views.measuring.cancel()
-            return
         finding = self.selected()
-        if finding is not None and not finding.is_ai:
+        if finding is None and self.can_delete():
+            self._views.measuring.on_priors.delete_last()
+        elif finding is not None and not finding.is_ai:
             service.delete(self._views.findings, finding.tracking_uid)
 
     def undo(self) -> None:
@@ -497,8 +496,6 @@ class _Actions:
     def undoes(self) -> str:
         if self._views.measuring.draft is not None:
             return tr("the last point")
-        if self._views.measuring.held is not None:
-            return tr("what was measured on the earlier exam")
         return self._views.findings.history.undoes
 
     def redoes(self) -> str:

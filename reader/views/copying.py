@@ -40,12 +40,12 @@ def can_copy_over(views: Workspace) -> bool:
 
 def copy_over(views: Workspace, measuring: Measuring) -> None:
     """From this exam to the prior beside it: into the picture that is shown there, at the same place of the patient
-    where the two have one space, else at the same place of the picture. It is held there, and is no finding."""
+    where the two have one space, else at the same place of the picture. It is shown there, and is no finding."""
     chosen, other, frame = _chosen(views), _opposite(views), views.active_viewport.frame
     if chosen is None or other is None or frame is None:
         return
     _, tool, pixels = chosen
-    measuring.hold(tool, other, _carried(views, frame, other, pixels))
+    measuring.on_priors.add(other, tool, _carried(views, frame, other, pixels))
 
 
 def _chosen(views: Workspace) -> tuple[Finding, MeasuringTool, list[Pixel]] | None:

@@ -19,6 +19,7 @@ from reader.views.content import Content
 from reader.views.measure import MeasuredShape, label_lines, measure, shape_pixels
 from reader.views.outlined_volume import is_outlined, measured
 from reader.views.planes import Frame, Plane, on_picture
+from reader.views.prior_measures import PriorMeasures
 from reader.views.strokes import Drawing, Point
 from reader.views.tools.measuring_tool import MeasuringTool
 from reader.views.tools.registry import tool_of
@@ -83,19 +84,14 @@ class Preview:
 
 
 class Measuring:
-    """Turns presses, moves and releases at (column, row) into measurements and edits.
-
-    held: what was measured last on an earlier exam. It is shown until the next press, and is no finding of this
-    one.
-    """
+    """Turns presses, moves and releases at (column, row) into measurements and edits."""
 
     def __init__(self, views: Workspace) -> None:
         self._views = views
+        self.on_priors = PriorMeasures(views)
         self.draft: Draft | None = None
-        self.held: Draft | None = None
         self.grip: Grip | None = None
         self._begun: _ShownIn | None = None
-        self._held_in: _ShownIn = (0, None, None, Plane.STACK)
         views.layout_changed.connect(self._follow)
 
     def press(self, viewport: int, pixel: Pixel, *, reach: float = 0.0) -> None:
@@ -108,7 +104,6 @@ class Measuring:
         if not isinstance(tool, MeasuringTool) or state.frame is None:
             return
         self._views.findings.history.check()
-        self._let_go()
         draft = self.draft
         if draft is None or draft.viewport != viewport or draft.index != state.index or draft.tool is not tool:
             if on_picture(state.frame, pixel) != pixel:
@@ -188,7 +183,7 @@ class Measuring:
         """Without the point that was set last; True where there was one."""
         draft = self.draft
         if draft is None:
-            return self._let_go()
+            return False
         if len(draft.pixels) <= 2:
             return self.cancel()
         del draft.pixels[-2]
@@ -199,8 +194,8 @@ class Measuring:
         state = self._views.viewports[draft.viewport]
         self.draft = None
         may = not self._views.findings.read_only  # it may have been handed over meanwhile
-        if state.content is not None and state.content.prior:
-            self.hold(draft.tool, draft.viewport, draft.pixels)
+        if may and state.content is not None and state.content.prior:
+            self.on_priors.add(draft.viewport, draft.tool, draft.pixels)
         elif may and state.content is not None and state.frame is not None:
             self._views.viewport_changed.emit(draft.viewport)
             made = measure(draft.tool, state.content, state.frame, draft.index, draft.pixels)
@@ -208,15 +203,6 @@ class Measuring:
             if shape is not None:
                 self._views.measured.emit(replace(made, shape=shape))
         self._views.viewport_changed.emit(draft.viewport)
-
-    def hold(self, tool: MeasuringTool, viewport: int, pixels: Sequence[Pixel]) -> None:
-        """Show what is measured between these points of an earlier exam's picture; it is no finding of this one. No
-        finding is chosen any more: what is done next is not meant for one of this exam."""
-        self._let_go()
-        self._views.findings.select("")
-        self.held = Draft(tool, viewport, self._views.viewports[viewport].index, list(pixels))
-        self._held_in = self._shown_in(viewport)
-        self._views.viewport_changed.emit(viewport)
 
     def grab(self, viewport: int, tracking_uid: str, shape: int, handle: int | None, pixel: Pixel) -> None:
         """Take a handle of a finding that is drawn in this viewport, or (None) a whole shape of it at a place.
@@ -259,8 +245,6 @@ class Measuring:
             tool, pixels, words = draft.tool, draft.pixels, draft.step
             if not draft.tool.is_complete(pixels):
                 return Preview(tuple(pixels), self._so_far(draft, content, frame), draft.tool.unfinished)
-        elif (held := self.held) is not None and held.viewport == viewport and held.index == state.index:
-            tool, pixels, words = held.tool, held.pixels, (tr("On the earlier exam: not kept"),)
         else:
             return None
         if tool is None:
@@ -284,7 +268,7 @@ class Measuring:
     def cancel(self) -> bool:
         """Step back from what is under way; True where there was something."""
         if self.draft is None and self.grip is None:
-            return self._let_go()
+            return False
         number = (
             self.draft.viewport if self.draft is not None else self.grip.viewport if self.grip is not None else 0
         )
@@ -296,22 +280,9 @@ class Measuring:
         """Other pictures are in the viewports: what was begun goes on as this; None for nothing."""
         self.draft, self.grip, self._begun = draft, grip, None
 
-    def _let_go(self) -> bool:
-        """What is held is not shown any more; True where there was something."""
-        held, self.held = self.held, None
-        if held is not None:
-            self._views.viewport_changed.emit(held.viewport)
-        return held is not None
-
     def _follow(self) -> None:
         """Other viewports, or other pictures in them: what was begun goes on in its own, wherever that is now, and
         ends where it is gone."""
-        if self.held is not None:
-            number = self._where(self._held_in)
-            if number is None:
-                self.held = None
-            else:
-                self.held.viewport = number
         begun = self.draft or self.grip
         if begun is None:
             return

@@ -703,6 +703,11 @@
    <translation>请管理员先安装 {needed} 版。</translation>
   </message>
   <message>
+   <location filename="reader/app/submitting.py" />
+   <source>Asking the hub what has arrived of this exam …</source>
+   <translation>正在向中心查询本次检查新到的内容……</translation>
+  </message>
+  <message>
    <location filename="reader/app/exam_actions.py" />
    <source>Asking the hub whether the addendum can be recalled …</source>
    <translation>正在向中心询问补充报告能否撤回…</translation>
@@ -4215,9 +4220,9 @@
    <translation>离开未完成的检查时</translation>
   </message>
   <message>
-   <location filename="reader/views/measuring.py" />
-   <source>On the earlier exam: not kept</source>
-   <translation>既往检查上所测，不保存</translation>
+   <location filename="reader/views/prior_measures.py" />
+   <source>On the earlier exam: not in the report</source>
+   <translation>在既往检查上：不写入报告</translation>
   </message>
   <message>
    <location filename="reader/hub/accounts.py" />
@@ -9967,6 +9972,16 @@ Nothing that is measured here is kept.</source>
    <translation>肿块</translation>
   </message>
   <message>
+   <location filename="reader/views/prior_measures.py" />
+   <source>measured on the earlier exam</source>
+   <translation>在既往检查上的测量</translation>
+  </message>
+  <message>
+   <location filename="reader/views/prior_measures.py" />
+   <source>measurement on the earlier exam deleted</source>
+   <translation>删除既往检查上的测量</translation>
+  </message>
+  <message>
    <location filename="reader/views/ui/overlay.py" />
    <source>mirrored</source>
    <translation>已镜像</translation>
@@ -10986,11 +11001,6 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/views/saving.py" />
    <source>what the applied presentation state draws</source>
    <translation>所应用显示状态的标注和遮蔽</translation>
-  </message>
-  <message>
-   <location filename="reader/views/commands.py" />
-   <source>what was measured on the earlier exam</source>
-   <translation>既往检查上的测量</translation>
   </message>
   <message>
    <location filename="reader/volume/labels.py" />

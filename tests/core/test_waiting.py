@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QCheckBox, QDialog, QMainWindow, QVBoxLayout
+from PySide6.QtWidgets import QCheckBox, QDialog, QLineEdit, QMainWindow, QVBoxLayout
 from pytestqt.qtbot import QtBot
 
 from reader.core.qt.waiting import READ_S, ask, wait_while
@@ -59,6 +59,35 @@ def test_a_question_hears_its_answer_once_it_can_be_read_and_the_window_behind_i
 
     QTimer.singleShot(0, answer)
     assert ask(dialog) and asked == [False, True] and ran == []
+
+
+def test_a_blank_in_the_middle_of_what_is_written_on_blindly_answers_nothing(
+    window: tuple[QMainWindow, list[str]], qtbot: QtBot
+) -> None:
+    shown, _ = window
+    dialog = QDialog(shown)
+    tick, field = QCheckBox("Checked", dialog), QLineEdit(dialog)
+    layout = QVBoxLayout(dialog)
+    layout.addWidget(tick)
+    layout.addWidget(field)
+    ticked: list[bool] = []
+
+    def write() -> None:
+        if not dialog.isActiveWindow():
+            QTimer.singleShot(20, write)
+            return
+        for widget in (tick, field):
+            qtbot.wait(round(1000 * READ_S) + 50)
+            for letter in "no effusion":
+                qtbot.keyClick(widget, letter)
+            ticked.append(tick.isChecked())
+            qtbot.keyClick(tick, Qt.Key.Key_Space)
+            ticked.append(tick.isChecked())
+        dialog.accept()
+
+    QTimer.singleShot(0, write)
+    assert ask(dialog) and ticked == [False, False, False, True]
+    assert field.text() == "no effusion"
 
 
 def test_a_question_that_comes_while_it_waits_can_be_answered(

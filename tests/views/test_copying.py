@@ -70,9 +70,8 @@ def test_a_length_in_the_prior_is_as_long_there_whatever_its_pixels(tmp_path: Pa
     (first,) = model.findings.findings
     assert first.measurements[0].value == pytest.approx(10.0)
     priors = (n for n, v in enumerate(model.viewports) if v.content is not None and v.content.prior)
-    held, there = model.measuring.held, next(priors)
-    shown, frame = model.measuring.preview(there), model.viewports[there].frame
-    assert held is not None and held.viewport == there and shown is not None and frame is not None
-    assert shown.text == ("10 mm", "On the earlier exam: not kept")
+    there = next(priors)
+    (shown,), frame = model.measuring.on_priors.shown_in(model.viewports[there]), model.viewports[there].frame
+    assert frame is not None and shown.text == ("10 mm", "On the earlier exam: not in the report")
     assert model.findings.selected == "", "what is done next is not meant for the one of this exam"
-    assert dist(*(frame.to_point((*pixel, held.index)) for pixel in held.pixels)) == pytest.approx(10.0)
+    assert dist(*(frame.to_point((*pixel, shown.place.number)) for pixel in shown.pixels)) == pytest.approx(10.0)

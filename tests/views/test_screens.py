@@ -136,24 +136,31 @@ def test_what_is_measured_on_a_prior_is_shown_and_is_no_finding_of_this_exam(mod
         model.measuring.move(number, (20.0, 10.0))
         model.measuring.release(number, (20.0, 10.0), moved=True)
 
-    for _ in range(2):
-        measure(1)
-        shown = model.measuring.preview(1)
-        assert shown is not None and shown.text[0].endswith("mm")
-        assert shown.text[-1] == "On the earlier exam: not kept" and made == []
+    def shown() -> list[tuple[str, ...]]:
+        return [one.text for one in model.measuring.on_priors.shown_in(model.viewports[1])]
+
+    measure(1)
+    measure(1)
+    note = "On the earlier exam: not in the report"
+    assert [text[-1] for text in shown()] == [note, note] and shown()[0][0].endswith("mm") and made == []
     undo = next(command for command in commands(model) if command.id == "views.undo")
-    before = model.findings.history.undoes
-    assert undo.detail is not None and undo.detail() == "what was measured on the earlier exam"
+    assert undo.detail is not None and undo.detail() == "measured on the earlier exam"
     undo.run()
-    assert model.measuring.preview(1) is None and model.findings.history.undoes == before, "nothing else is undone"
-    measure(1)
-    model.scroll(1, 1)
-    assert model.measuring.preview(1) is None, "not over another image"
+    assert len(shown()) == 1
+    assert model.findings.history.redo() and len(shown()) == 2
     measure(0)
-    assert len(made) == 1 and model.measuring.held is None
-    measure(1)
-    model.set_layout(SINGLE)
-    assert model.measuring.held is None, "gone with the picture that it was drawn on"
+    assert len(made) == 1 and len(shown()) == 2, "they stay while others are measured"
+    model.scroll(1, 1)
+    assert not shown(), "not over another image"
+    model.scroll(1, -1)
+    model.set_active(1)
+    delete = next(command for command in commands(model) if command.id == "views.delete")
+    for left in (1, 0):
+        assert delete.when is not None and delete.when()
+        delete.run()
+        assert len(shown()) == left
+    assert delete.when is not None and not delete.when()
+    assert model.findings.history.undo() and len(shown()) == 1
 
 
 def test_there_are_not_more_screens_than_a_case_can_have(model: ViewsModel) -> None:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 LONGEST_S = 30.0
 READ_S = 0.4
-"""Nobody has read a question sooner, from when its window has the keyboard."""
+"""Nobody has read a question sooner, from when its window has the keyboard, or while writing on blindly."""
 _STEP_MS = 20
 _ANSWERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 _INPUT = frozenset((
@@ -25,24 +25,35 @@ _INPUT = frozenset((
 class _Deaf(QObject):
     """Takes what is pressed: kept for later it would reach a window that nobody looks at any more. What asks a
     question meanwhile hears its answer, and nothing else does; an answer by a key that comes sooner than anybody
-    can have read the question was meant for what was there before."""
+    can have read the question, or in the middle of a word, was meant for what was there before."""
 
     def __init__(self) -> None:
         super().__init__()
         self._seen: tuple[QWidget | None, float] = (None, 0.0)
+        self._wrote = 0.0
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.WindowActivate and isinstance(watched, QDialog):
             self._seen = (watched, time.monotonic())
-        if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.key() in _ANSWERS:
+        if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             dialog, since = self._seen
-            if _window_of(watched) is dialog is not None and time.monotonic() - since < READ_S:
+            if event.key() not in _ANSWERS:
+                if _is_written(event, watched):
+                    self._wrote = time.monotonic()
+            elif _window_of(watched) is dialog is not None and time.monotonic() - max(since, self._wrote) < READ_S:
                 return True
         pressed = event.type() in _INPUT or (event.type() is QEvent.Type.Close and event.spontaneous())
         if not pressed or QApplication.activePopupWidget() is not None:
             return False
         asking = QApplication.activeModalWidget()
         return asking is None or _window_of(watched) not in (None, asking)
+
+
+def _is_written(event: QKeyEvent, watched: QObject) -> bool:
+    """Whether it is a letter where none can be written."""
+    if not isinstance(watched, QWidget) or watched.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled):
+        return False  # a window passes it on; a field takes it
+    return bool(event.text()) and event.text().isprintable()
 
 
 def _window_of(watched: QObject | None) -> QWidget | None:

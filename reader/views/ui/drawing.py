@@ -158,14 +158,22 @@ def draw_labels(
 
 
 def draw_measuring(
-    painter: QPainter, preview: Preview, view: ScreenMap, area: QRectF, taken: Sequence[QRectF]
-) -> None:
-    """A measurement that is being drawn or changed. taken: where texts are already."""
+    painter: QPainter,
+    preview: Preview,
+    view: ScreenMap,
+    area: QRectF,
+    taken: Sequence[QRectF],
+    *,
+    held: bool = True,
+) -> QRectF:
+    """A measurement that is being drawn or changed, or (not held) one on an earlier exam. taken: where texts are
+    already. Returns where its own is."""
     how = Marking("overlay-human", False, False, "◆")
     drawing = _on_screen(preview, view)
     draw_path(painter, path_of(drawing), how)
-    handles(painter, drawing.handles)
-    label(painter, preview.text, how, QPointF(*drawing.anchor), area, taken)
+    if held:
+        handles(painter, drawing.handles)
+    return label(painter, preview.text, how, QPointF(*drawing.anchor), area, taken)
 
 
 def draw(painter: QPainter, drawing: Drawing, how: Marking, *, selected: bool = False) -> QRectF:

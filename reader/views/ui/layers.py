@@ -27,6 +27,7 @@ from reader.views.layers import (
 )
 from reader.views.looks import interpolation_of
 from reader.views.marking import DrawnFinding, drawn, marking
+from reader.views.measuring import Preview
 from reader.views.model import ViewsModel
 from reader.views.planes import Frame
 from reader.views.screen import ScreenMap
@@ -283,7 +284,12 @@ def _paint_draft(canvas: Canvas, _: DraftLayer) -> None:
         canvas.painter.setPen(QPen(on_view("accent"), 1.4, Qt.PenStyle.DashLine))
         canvas.painter.drawPath(_outline(canvas.view, swept))
     canvas.painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    underway = canvas.views.measuring.preview(canvas.number)
+    measuring = canvas.views.measuring
+    hidden = canvas.views.findings.looks.all_hidden
+    for made in () if hidden else measuring.on_priors.shown_in(canvas.viewport):
+        shown, where = Preview(made.pixels, made.text, made.tool.drawing), (canvas.view, canvas.area, canvas.taken)
+        canvas.taken.append(drawing.draw_measuring(canvas.painter, shown, *where, held=False))
+    underway = measuring.preview(canvas.number)
     if underway is not None:
         drawing.draw_measuring(canvas.painter, underway, canvas.view, canvas.area, canvas.taken)
 
