@@ -21,7 +21,7 @@ from reader.core.errors import ReaderError
 from reader.core.storage import StorageError, Trouble
 from reader.core.text import Told, mark, tr
 from reader.report.journal import STAYS, JournaledDraft
-from reader.worklist.model import Ending, ReadingTask
+from reader.worklist.model import Ending, ReadingTask, State
 
 _log = logging.getLogger(__name__)
 AGAIN_S = 2.0
@@ -71,8 +71,8 @@ class KeptDrafts:
         own = [step.uid for step in steps if step.reader_id and worklist.is_me(step.reader_id)]
         uids = dict.fromkeys([case.task.uid, *own] if case.claim is not None else own)
         try:
-            gone = [step.uid for step in steps if step.ending is Ending.PUT_BACK and step.uid in own]
-            left = [draft for uid in gone if (draft := self._place.journal.look(uid))]
+            ended = [step.uid for step in steps if step.uid in own and self._was_ended(step)]
+            left = [draft for uid in ended if (draft := self._place.journal.look(uid))]
             earlier = tuple(draft for uid in uids for draft in self._place.journal.earlier(uid))
         except ReaderError as error:
             _log.warning("what was set aside: %s", error.__cause__)
@@ -80,12 +80,17 @@ class KeptDrafts:
         if left or earlier:
             what = Told(lambda: tr("An earlier draft of this exam that could not be read can be read again."))
             if left:
-                what = Told(lambda: tr("What you wrote in a claim that was put back is kept on this computer."))
+                what = Told(lambda: tr("What you wrote in an earlier claim of this exam is kept on this computer."))
             hint = Told(lambda: tr("It is not in this report. Its text can be copied; its measurements can't."))
             self._presenter.tell(Message(
                 what, hint, level=Level.WARNING, action=Told(lambda: tr("Copy its text")),
                 run=partial(self._copy, (*left, *earlier)),
             ))  # fmt: skip
+
+    def _was_ended(self, step: ReadingTask) -> bool:
+        """Otherwise than with the draft of this computer: put back, or completed with what another one has."""
+        done = step.state is State.DONE and self._place.pending_delivery(step) is None
+        return done or step.ending is Ending.PUT_BACK
 
     def _kept(self, task: ReadingTask) -> JournaledDraft | None:
         """Also one that was begun in a claim which an administrator has put back since, by whoever has claimed the

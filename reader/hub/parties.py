@@ -74,13 +74,10 @@ class Parties:
             (uid, CANCELED),
         )
 
-    def behind_open(self) -> set[str]:
-        """UIDs of all that a workitem which has not ended continues, at whatever distance."""
-        return set(self._uids(
-            "WITH RECURSIVE before(uid) AS (SELECT follows FROM party JOIN workitem ON workitem.uid = party.uid"
-            " WHERE ended = '' AND follows <> '' UNION SELECT party.follows FROM party"
-            " JOIN before ON party.uid = before.uid WHERE party.follows <> '') SELECT uid FROM before", ()
-        ))  # fmt: skip
+    def following(self) -> list[tuple[str, str]]:
+        """(A workitem, the one that it continues): all there are, deleted ones too."""
+        rows = self._database.read("SELECT uid, follows FROM party WHERE follows <> ''")
+        return [(row["uid"], row["follows"]) for row in rows]
 
     def _uids(self, sql: str, parameters: tuple[str, ...]) -> list[str]:
         return [row["uid"] for row in self._database.read(sql, parameters)]

@@ -37,6 +37,7 @@ from reader.hub.listing import Found, Listing, json_text
 from reader.hub.orders import as_ordered
 from reader.hub.parties import Parties, Party, is_verification, kind_for, stand_for
 from reader.hub.performers import performed_by, with_performer
+from reader.hub.purging import outlived
 from reader.hub.putting_back import PutBack, as_done, can_go_on, copy_of, is_copy_of
 from reader.hub.results import Results, refuse_mark
 from reader.hub.roles import ADMINISTRATOR, SENDING
@@ -333,13 +334,13 @@ class Worklist:
         ]
 
     def purge(self, older_than: timedelta) -> int:
-        """Delete what ended so long ago, nobody has locked and nothing that is open continues; later questions for
-        it get 410."""
+        """Delete orders of which all ended so long ago and nothing is locked; later questions for them get 410."""
         limit = format_dt(_now() - older_than)
         with self._lock:
-            rows = self._database.read("SELECT uid FROM workitem WHERE ended <> '' AND ended < ?", (limit,))
-            old = {row["uid"] for row in rows} - self._parties.behind_open()
-            gone = [uid for uid in old if not self._locked(uid, partial(self.retrieve, uid))]
+            ended = {row["uid"]: row["ended"] for row in self._database.read("SELECT uid, ended FROM workitem")}
+            old = {uid for uid, when in ended.items() if when and when < limit}
+            old = {uid for uid in old if not self._locked(uid, partial(self.retrieve, uid))}
+            gone = outlived(old, ended.keys() - old, self._parties.following())
             with self._database.write() as db:
                 for uid in gone:
                     db.execute("DELETE FROM workitem WHERE uid = ?", (uid,))
@@ -436,7 +437,8 @@ class Worklist:
             state, _, known = self._load(uid)
             cancelled = state == CANCELED
             after = self._parties.after(uid) if cancelled else self._parties.open_after(uid)
-            if cancelled and any(is_verification(self._load(other)[2]) for other in after):
+            there = (found for other in after if (found := self._listing.load(other)) is not None)
+            if cancelled and any(is_verification(step) for _, _, step in there):
                 continue  # given back by a reviewer: the copy stands for it
             delivered = cancelled and self._is_delivered(known)
             yield Known(uid, state, known, self._parties.of(uid), tuple(after), delivered)

@@ -8689,8 +8689,8 @@ Nothing that is measured here is kept.</source>
   </message>
   <message>
    <location filename="reader/app/kept_drafts.py" />
-   <source>What you wrote in a claim that was put back is kept on this computer.</source>
-   <translation>领取被收回前您书写的内容保留在本机。</translation>
+   <source>What you wrote in an earlier claim of this exam is kept on this computer.</source>
+   <translation>您此前领取本次检查时书写的内容保留在本机。</translation>
   </message>
   <message>
    <location filename="reader/app/ui/reading_window.py" />

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -22,7 +23,7 @@ from reader.report.model import FINDINGS
 from reader.worklist.model import Ending, Kind, ReadingTask, State
 from tests.flow.doctors import CHEST, CTRL, open_task, sign_in, submit, task_of
 from tests.flow.test_day_after import put_back_a_day
-from tests.flow.workstation import wait_for
+from tests.flow.workstation import Workstation, wait_for
 from tests.hub.conftest import signed_in
 from tests.servers import HubProcess
 
@@ -145,6 +146,30 @@ def test_what_was_written_yesterday_is_there_in_the_claim_of_today(tmp_path: Pat
             assert "Smooth nodule." in li.editor(FINDINGS).toPlainText()
 
 
+def offered(doctor: Workstation) -> str:
+    """What was written in an earlier claim, as it can be copied."""
+    wait_for(lambda: any("earlier claim" in str(m.text) for m in doctor.said), "it is offered")
+    offer = next(m for m in doctor.said if "earlier claim" in str(m.text))
+    assert offer.run is not None
+    offer.run()
+    return QGuiApplication.clipboard().text()
+
+
+def test_what_was_written_is_offered_where_another_computer_has_submitted_the_report(tmp_path: Path) -> None:
+    """A profile that was copied has the claim as well."""
+    with HubProcess(tmp_path / "hub", demo=True) as hub:
+        begun(tmp_path / "li", hub)
+        shutil.copytree(tmp_path / "li", tmp_path / "copied")
+        with sign_in(tmp_path / "li", hub, "li") as li:
+            open_task(li, State.READING, Kind.FIRST_READ)
+            submit(li, "A nodule.")
+            li.wait_for_delivery()
+            assert not any("earlier claim" in str(m.text) for m in li.said)
+        with sign_in(tmp_path / "copied", hub, "li") as li:
+            li.desk.open_task(task_of(li, State.WAITING, Kind.REVIEW))
+            assert "Smooth nodule." in offered(li)
+
+
 @pytest.mark.parametrize("submitted", [False, True], ids=["written on", "submitted"])
 def test_what_was_written_is_offered_where_a_colleague_has_the_exam_now(tmp_path: Path, submitted: bool) -> None:
     with HubProcess(tmp_path / "hub", demo=True) as hub:
@@ -166,11 +191,7 @@ def test_what_was_written_is_offered_where_a_colleague_has_the_exam_now(tmp_path
         with sign_in(tmp_path / "li", hub, "li") as li:
             now = (State.WAITING, Kind.REVIEW) if submitted else (State.READING, Kind.FIRST_READ)
             li.desk.open_task(task_of(li, *now))
-            wait_for(lambda: any("claim that was put back" in str(m.text) for m in li.said), "it is offered")
-            offer = next(m for m in li.said if "claim that was put back" in str(m.text))
-            assert offer.run is not None
-            offer.run()
-            assert "Smooth nodule." in QGuiApplication.clipboard().text()
+            assert "Smooth nodule." in offered(li)
 
 
 def test_the_reason_of_a_return_that_is_begun_is_kept_when_the_review_is_left_or_put_back(tmp_path: Path) -> None:

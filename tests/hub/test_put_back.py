@@ -9,7 +9,6 @@ import time
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
-from datetime import timedelta
 from itertools import count
 from pathlib import Path
 
@@ -35,7 +34,7 @@ from reader.dicom.values import new_transaction_uid, new_uid
 from reader.hub.admission import Admission
 from reader.hub.hub import Hub
 from reader.hub.store import read_incoming
-from reader.hub.users import DEMO_USERS, Users
+from reader.hub.users import Users
 from reader.study.codec import identity_of
 from reader.worklist.codec import task_from
 from reader.worklist.exam import Stage, exam_key, exam_of
@@ -45,7 +44,7 @@ from tests.hub.conftest import multipart, signed_in
 from tests.hub.test_documents import reference, store, written
 from tests.hub.test_follow_ups import People, claim, closed, first_of, recalled, report_of, returned, verification
 from tests.hub.test_one_ending import signature
-from tests.hub.test_worklist import final_attributes, output, task, to_state
+from tests.hub.test_worklist import final_attributes, output, to_state
 from tests.servers import HubProcess
 from tests.worklist.samples import LI, ZHOU
 
@@ -360,23 +359,6 @@ def test_a_claim_that_is_put_back_while_its_signature_comes_in_has_none(tmp_path
         hub.worklist.change_state(ended.waiting, IN_PROGRESS, new_transaction_uid(), zhou)
         assert admission.file([entry]) == [Refusal.PUT_BACK]
         assert not hub.store.instances(study=review.study_uid, sop=entry.uid)
-    finally:
-        hub.close()
-
-
-def test_what_was_put_back_stays_as_long_as_something_in_its_place_is_open(tmp_path: Path) -> None:
-    """However long ago: a draft that was begun in it is found by it."""
-    hub, li = Hub(tmp_path / "hub"), DEMO_USERS[0]
-    try:
-        first = uid = new_uid()
-        hub.worklist.create(task(), uid)
-        for _ in range(2):
-            hub.worklist.change_state(uid, IN_PROGRESS, new_transaction_uid(), li)
-            uid = hub.worklist.put_back(uid, "operator", anyway=True).waiting
-        assert hub.worklist.purge(timedelta(days=-1)) == 0
-        assert value(hub.worklist.retrieve(first), "00741000") == CANCELED
-        hub.worklist.request_cancel(uid, {}, "operator")
-        assert hub.worklist.purge(timedelta(days=-1)) == 3, "nothing of it is open"
     finally:
         hub.close()
 
