@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Protocol
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from reader.app.handover import Done, Failed, HandoverDesk
@@ -29,6 +30,8 @@ LOOK_S = 2.0
 """How long an archive may take before a submission or a signature to say what has arrived."""
 _TOLD_S = 0.3
 """After which it is said why nothing happens yet."""
+_ENDED_MS = 100
+"""How soon a question goes that has no answer any more: nobody can write in the report."""
 
 
 class Seat(Protocol):
@@ -70,7 +73,7 @@ class Submitting:
 
     def give_back(self, reason: str) -> None:
         self._take_what_is_typed()
-        case = self._writable()
+        case = self._asked()
         if case is None or not case.is_review:
             return
         if case.version is not None and case.version is case.history.doubted:
@@ -130,10 +133,17 @@ class Submitting:
         case = self._seat.case
         return case if case is not None and not case.read_only and case.draft is not None else None
 
+    def _asked(self) -> ReadingCase | None:
+        """The open case whose report can be written in; where that is still being opened it is said."""
+        case, window = self._writable(), self._seat.reading_window
+        if case is None and window is not None:
+            window.say_that_it_comes()
+        return case
+
     def _looked_at(self) -> ReadingCase | None:
         """The open case with what has arrived by now, before its last check. A slow archive keeps nobody."""
         self._take_what_is_typed()
-        if (case := self._writable()) is not None:
+        if (case := self._asked()) is not None:
             known: list[None] = []
             self._seat.look(case, lambda: known.append(None))
             if not wait_while(lambda: not known, _TOLD_S):
@@ -157,6 +167,9 @@ class Submitting:
             until=key.not_after if key else None,
             parent=self._seat.front(),
         )
+        ended = QTimer(dialog, interval=_ENDED_MS)
+        ended.timeout.connect(lambda: dialog.reject() if case.read_only else None)
+        ended.start()
         go = ask(dialog)
         if not go and (window := self._seat.reading_window) is not None:
             window.show_what_to_check()

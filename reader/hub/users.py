@@ -7,6 +7,7 @@ demo's users are marked as such: a hub started without `--demo` removes them, wh
 from __future__ import annotations
 
 import json
+import logging
 import sqlite3
 import unicodedata
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from reader.dicom.values import Code, Person, PersonName
 from reader.hub import passwords
 from reader.hub.roles import ADMINISTRATOR, REPORTING, REVIEWING, ROLES, SENDING
 
+_log = logging.getLogger(__name__)
 _MIGRATIONS = (
     """CREATE TABLE user (name TEXT PRIMARY KEY, person TEXT NOT NULL, organisation TEXT NOT NULL,
         code TEXT NOT NULL, roles TEXT NOT NULL, salt BLOB NOT NULL, password BLOB NOT NULL);
@@ -231,10 +233,14 @@ def plain_identifier(text: str) -> str:
 
 
 def user_from(row: sqlite3.Row) -> User:
-    """row: of the table `user`."""
-    name, code = PersonName.parse(row["person"]), Code(*json.loads(row["code"]))
-    person = Person(name, row["organisation"], code, row["name"])
-    return User(person, tuple(json.loads(row["roles"])))
+    """row: of the table `user`. A damaged one is somebody who may do nothing: the others go on."""
+    try:
+        name, code = PersonName.parse(row["person"]), Code(*json.loads(row["code"]))
+        roles = tuple(role for role in json.loads(row["roles"]) if role in ROLES)
+    except (ValueError, TypeError):
+        _log.error("the account %r is damaged: it has no role until it is made anew", row["name"])
+        name, code, roles = PersonName.parse(str(row["name"])), Code("", "", ""), ()
+    return User(Person(name, str(row["organisation"]), code, str(row["name"])), roles)
 
 
 def _role_problem(roles: tuple[str, ...]) -> str:

@@ -4175,6 +4175,11 @@
    <translation>未删除任何内容。</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/reading_window.py" />
+   <source>Nothing was done. Press the key again once it is there.</source>
+   <translation>尚未执行任何操作。报告显示后请再按一次。</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/unfinished_dialog.py" />
    <source>Nothing written</source>
    <translation>未书写</translation>
@@ -7269,6 +7274,11 @@
    <location filename="reader/app/ui/only_viewed.py" />
    <source>The report is signed by now.</source>
    <translation>该报告现已签发。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/reading_window.py" />
+   <source>The report is still being opened.</source>
+   <translation>报告正在打开。</translation>
   </message>
   <message>
    <location filename="reader/delivery/sender.py" />

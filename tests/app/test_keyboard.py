@@ -15,7 +15,9 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
     QMainWindow,
+    QPlainTextEdit,
     QPushButton,
+    QTextEdit,
     QVBoxLayout,
     QWidget,
 )
@@ -82,6 +84,24 @@ def test_letters_chosen_in_a_list_run_nothing_beneath(room: Room, qtbot: QtBot) 
     qtbot.keyClick(room.combo.view(), Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: QApplication.activePopupWidget() is None)
     assert room.combo.currentText() == "Nodule", "Esc steps back"
+
+
+@pytest.mark.parametrize("kind", [QLineEdit, QPlainTextEdit, QTextEdit])
+def test_a_letter_with_alt_that_is_no_shortcut_writes_nothing(
+    room: Room, qtbot: QtBot, kind: type[QLineEdit | QPlainTextEdit | QTextEdit]
+) -> None:
+    """"16 mm" must not become "316 mm" by a slip. With AltGr, which is Ctrl+Alt on Windows, letters are written."""
+    field = kind()
+    room.window.centralWidget().layout().addWidget(field)
+    field.setFocus()
+    alt, control = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
+    level3, shift = Qt.KeyboardModifier.GroupSwitchModifier, Qt.KeyboardModifier.ShiftModifier
+    for held in (alt, alt | shift, Qt.KeyboardModifier.MetaModifier, control | alt, level3, shift):
+        event = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_3, held, str(held.value % 10))
+        QApplication.sendEvent(field, event)
+    written = [str(held.value % 10) for held in (control | alt, level3, shift)]
+    text = field.text() if isinstance(field, QLineEdit) else field.toPlainText()
+    assert text == "".join(written)
 
 
 def test_the_open_list_is_chosen_from_by_enter_and_by_space(room: Room, qtbot: QtBot) -> None:

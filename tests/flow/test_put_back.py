@@ -9,17 +9,19 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
+from reader.app.presenter import Message
 from reader.core.http import unreachable
 from reader.delivery.model import DeliveryState
 from reader.dicom.json_model import Json
 from reader.dicom.ups.client import UpsClient
 from reader.dicom.values import new_uid
 from reader.report.model import FINDINGS
+from reader.review.ui.sign_dialog import SignDialog
 from reader.worklist.model import Ending, Kind, ReadingTask, State
 from tests.flow.doctors import CHEST, CTRL, open_task, sign_in, submit, task_of
 from tests.flow.test_day_after import put_back_a_day
@@ -125,6 +127,40 @@ def test_a_claim_that_is_put_back_while_its_exam_is_open_is_told_and_ends_the_wr
         li.wait_for_report()
         assert "Smooth nodule." in li.editor(FINDINGS).toPlainText() and not li.window.case.read_only
         assert not outbox.model.deliveries, "it is written on: nothing of it waits to be sent"
+
+
+def test_a_last_check_that_is_open_when_the_claim_is_put_back_goes(tmp_path: Path) -> None:
+    with HubProcess(tmp_path / "hub", demo=True) as hub, sign_in(tmp_path / "li", hub, "li") as li:
+        open_task(li, State.WAITING, Kind.FIRST_READ)
+        li.wait_for_images()
+        li.write(FINDINGS, "Smooth nodule.")
+        case, seen = li.window.case, []
+
+        def look() -> None:
+            seen.append(type(QApplication.activeModalWidget()))
+            if len(seen) == 1:
+                put_back(hub.data, case.task.uid)
+
+        QTimer.singleShot(600, look)
+        li.press(Qt.Key.Key_Return, CTRL)
+        assert seen == [SignDialog] and case.read_only and not case.handed_over
+        assert QApplication.activeModalWidget() is None
+
+
+def test_who_submits_a_report_that_is_still_being_opened_is_told(tmp_path: Path) -> None:
+    with HubProcess(tmp_path / "hub", demo=True) as hub, sign_in(tmp_path / "li", hub, "li") as li:
+        li.desk.open_task(task_of(li, State.WAITING, Kind.FIRST_READ))
+        li.activate(li.window)
+        case, shown = li.window.case, li.window.messages
+        assert case.draft is None
+        li.press(Qt.Key.Key_Return, CTRL)
+        assert "still being opened" in str(shown.message.text)  # type: ignore[union-attr]
+        wait_for(lambda: not case.claiming, "the hub has answered")
+        if case.draft is None:
+            shown.show_message(Message("-"))
+            li.press(Qt.Key.Key_Return, CTRL)
+            assert "still being opened" in str(shown.message.text)  # type: ignore[union-attr]
+        li.wait_for_report()
 
 
 @pytest.mark.parametrize("left", [False, True], ids=["at once", "after a colleague"])

@@ -105,6 +105,24 @@ def test_a_hub_without_demo_has_nobody_until_the_operator_adds_them(tmp_path: Pa
     assert b"$argon2id$" in kept
 
 
+@pytest.mark.parametrize("column", ["code", "roles", "argon2"])
+def test_a_damaged_account_may_do_nothing_and_keeps_nobody_else_out(tmp_path: Path, column: str) -> None:
+    with HubProcess(tmp_path / "hub", demo=True) as hub:
+        pass
+    with sqlite3.connect(tmp_path / "hub" / "hub.sqlite") as db:
+        db.execute(f"UPDATE user SET {column} = '{{not whole' WHERE name = 'li'")
+    with HubProcess(tmp_path / "hub", demo=True) as hub:
+        assert sign_in(hub, "zhou", "demo").status_code == 200
+        answer = sign_in(hub, "li", "demo")
+        if column == "argon2":
+            assert answer.status_code == 400
+            return
+        bearer = {"Authorization": f"Bearer {answer.json()['access_token']}"}
+        assert requests.get(f"{hub.dicomweb}/workitems", headers=bearer, timeout=20).status_code == 403
+        listed = accounts(tmp_path / "hub", "list")
+        assert listed.returncode == 0 and "li\t" in listed.stdout and "zhou\tD2001" in listed.stdout
+
+
 def test_a_folder_of_before_loses_its_demo_users_and_keeps_the_others(tmp_path: Path) -> None:
     folder = tmp_path / "hub"
     folder_of_before(folder)

@@ -111,6 +111,19 @@ class ReadingWindow(CaseWindow):
         worklist.changed.connect(self._follow_deliveries)
         actions.half_done.changed.connect(self._follow_deliveries)
 
+    def say_not_now(self, command: Command) -> None:
+        if command.group != "review" or not self.say_that_it_comes():
+            super().say_not_now(command)
+
+    def say_that_it_comes(self) -> bool:
+        """To who asks something of the report; False where it is there, or will not come."""
+        case = self.case
+        comes = case.claiming or (case.draft is None and not case.read_only and not case.lacks_report)
+        if comes:
+            hint = tr("Nothing was done. Press the key again once it is there.")
+            self.show_message(Message(tr("The report is still being opened."), hint))
+        return comes
+
     def show_what_to_check(self) -> None:
         """Back from the last look: to the sentence that stopped it if one did, else where one was writing."""
         focus, kept = self.focusWidget() or self, (self.report, self.bar)

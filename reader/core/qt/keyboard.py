@@ -45,10 +45,10 @@ _MOVED_IN = (QAbstractScrollArea, QAbstractSlider, QAbstractSpinBox, QComboBox, 
 class Keyboard(QObject):
     """One for the program. While a list, a menu or a palette is open, no shortcut of the window below runs. The
     control with the focus comes before them too: letters typed into a combo box or a text (also one that is read
-    only), arrows in a list or slider, the Enter that presses a button. Tab goes to what is seen next. Where the
-    widget with the focus is disabled or goes, the focus goes to the window's focus proxy: what its keys are for;
-    else to its first control. help_: called with the widget that has the focus where F1 is pressed in a window
-    without commands of its own, such as a dialog."""
+    only), arrows in a list or slider, the Enter that presses a button. Tab goes to what is seen next. A letter
+    with Alt that is no shortcut writes nothing. Where the widget with the focus is disabled or goes, the focus goes
+    to the window's focus proxy: what its keys are for; else to its first control. help_: called with the widget
+    that has the focus where F1 is pressed in a window without commands of its own, such as a dialog."""
 
     def __init__(self, app: QApplication, help_: Callable[[QWidget], None] = lambda _: None) -> None:
         super().__init__(app)
@@ -73,6 +73,8 @@ class Keyboard(QObject):
                     self._find(watched, event) or _choose(watched, event)
                 )
             if isinstance(watched, QWidget) and _presses_in_vain(watched, event):
+                return True
+            if isinstance(watched, _TYPED_INTO) and _means_nothing(event):
                 return True
             return focus is not None and watched is focus and self._press(focus, event)
         return False
@@ -165,6 +167,14 @@ def _moves_in_control(event: QKeyEvent) -> bool:
     focus = QApplication.focusWidget()
     chosen_among = isinstance(focus, QAbstractButton) and focus.group() is not None
     return plain and event.key() in _MOVING and (chosen_among or isinstance(focus, _MOVED_IN))
+
+
+def _means_nothing(event: QKeyEvent) -> bool:
+    """A shortcut that there is none of: Qt would write its letter into the text. AltGr is no Alt, or Ctrl+Alt."""
+    held = event.modifiers()
+    alone = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
+    shortcut = bool(held & alone) and not held & Qt.KeyboardModifier.ControlModifier
+    return shortcut and event.text().isprintable() and bool(event.text())
 
 
 def _presses_in_vain(watched: QWidget, event: QKeyEvent) -> bool:
