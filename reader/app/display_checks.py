@@ -40,6 +40,14 @@ def warning(display: Display, settings: Settings, today: date) -> str:
     return together(*small, *_of_calibration(record, today, required=settings.displays_checked))
 
 
+def of_calibrations(settings: Settings, today: date) -> dict[str, str]:
+    """What is wrong with the calibration of each display that is marked for reading, connected or not; "" for
+    nothing. By what the display says of itself."""
+    marked = {name: r for name, r in records(settings.display_records).items() if r.use is Use.DIAGNOSTIC}
+    required = settings.displays_checked
+    return {name: together(*_of_calibration(record, today, required=required)) for name, record in marked.items()}
+
+
 def _of_calibration(record: DisplayRecord, today: date, *, required: bool) -> Sequence[str]:
     calibration = record.calibration
     if calibration is None:

@@ -12,13 +12,14 @@ import shutil
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import Enum
 from getpass import getpass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from reader import __version__
+from reader.app.display_checks import of_calibrations
 from reader.app.own import open_own
 from reader.app.session import discover, sign_in
 from reader.core import bundle, clock
@@ -346,6 +347,16 @@ def deliveries(examined: Examined) -> Iterable[Check]:
         yield Check(name, State.OK, tr("{count} in the last month, all at the hub", count=there))
 
 
+def monitors(examined: Examined) -> Iterable[Check]:
+    """Those that are marked for reading."""
+    for name, wrong in of_calibrations(examined.settings.value, date.today()).items():
+        if wrong:
+            hint = tr("Calibrate it, and enter the result under “Monitors”.")
+            yield Check(tr("Monitors"), State.WARNING, f"{name}: {wrong}", hint)
+        else:
+            yield Check(tr("Monitors"), State.OK, name)
+
+
 def fonts(_: Examined) -> Iterable[Check]:
     """Main thread, with a QGuiApplication."""
     from PySide6.QtGui import QFontDatabase
@@ -375,6 +386,7 @@ def drawing(_: Examined) -> Iterable[Check]:
 
 ANY_THREAD: tuple[Callable[[Examined], Iterable[Check]], ...] = (
     versions, installation, policy, codecs, keyring, disk, cache, memory, hub, archives, kept, outbox, updates,
+    monitors,
 )  # fmt: skip
 HUB_ASKED: tuple[Callable[[Examined], Iterable[Check]], ...] = (deliveries,)
 """These ask the hub much: the command line only."""
@@ -406,7 +418,7 @@ def _signing_in(user: str) -> Callable[[Examined], Iterable[Check]]:
 def _title(check: Callable[[Examined], Iterable[Check]]) -> str:
     names = {hub: tr("Hub"), codecs: tr("Image codecs"), cache: tr("Image cache"), outbox: tr("Outbox")}
     names |= {deliveries: tr("Deliveries"), policy: tr("Policy"), updates: tr("Updates")}
-    names |= {installation: tr("Installation"), kept: tr("Kept here")}
+    names |= {installation: tr("Installation"), kept: tr("Kept here"), monitors: tr("Monitors")}
     names |= {archives: tr("Other archives"), keyring: tr("Keys"), drawing: tr("3D"), fonts: tr("Chinese fonts")}
     return names.get(check, tr("Program"))
 

@@ -898,6 +898,11 @@
    <translation>结石</translation>
   </message>
   <message>
+   <location filename="reader/app/doctor.py" />
+   <source>Calibrate it, and enter the result under “Monitors”.</source>
+   <translation>请校准，并在“显示器”中填写结果。</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/monitors.py" />
    <source>Calibration</source>
    <translation>校准</translation>
@@ -3610,7 +3615,7 @@
    <translation>显示器</translation>
   </message>
   <message>
-   <location filename="reader/app/ui/monitors.py" />
+   <location filename="reader/app/doctor.py" />
    <source>Monitors</source>
    <translation>显示器</translation>
   </message>

@@ -28,6 +28,8 @@ from reader.delivery.model import DeliveryState, Step, StepKind
 from reader.delivery.outbox import Outbox
 from reader.delivery.service import submission_steps
 from reader.study.cache import ImageCache
+from reader.views.calibration.record import Use
+from tests.app.test_monitors import LARGE, OLD, reading, settings
 from tests.delivery.samples import claimed, handover
 from tests.delivery.test_outbox import lose
 from tests.orthanc import Orthanc, find_orthanc, free_port
@@ -208,3 +210,13 @@ def test_what_the_hub_refused_is_a_problem(examined: Examined) -> None:
     database.close()
     refused, waiting = doctor.outbox(examined)
     assert (refused.state, waiting.state) == (State.PROBLEM, State.WARNING)
+
+
+def test_monitors_for_reading_whose_calibration_is_due_are_named(examined: Examined) -> None:
+    assert not list(doctor.monitors(examined)), "nothing is marked for reading"
+    kept = settings(large=reading(OLD), laptop=reading(use=Use.REVIEW)).display_records
+    examined.settings.update(display_records=kept)
+    due = only(doctor.monitors(examined))
+    assert due.state is State.WARNING and "was due on" in due.text and due.text.startswith(LARGE.device)
+    examined.settings.update(display_records=settings(large=reading()).display_records)
+    assert only(doctor.monitors(examined)) == Check("Monitors", State.OK, LARGE.device)
