@@ -15,6 +15,7 @@ from enum import Enum
 from os import cpu_count
 from typing import TypeVar
 
+from reader.core.alarms import Alarms
 from reader.core.errors import Cancelled
 
 T = TypeVar("T")
@@ -107,6 +108,7 @@ class Tasks:
         }
         self._topics: dict[Hashable, Progress] = {}
         self._all: set[Progress] = set()
+        self._alarms = Alarms()
         self._closed = False
         self.decode_threads = _THREADS[Pool.DECODE]
 
@@ -188,12 +190,9 @@ class Tasks:
             if not progress.cancelled:
                 call()
 
-        timer = threading.Timer(seconds, self._deliver, (land,))
-        timer.daemon = True
         self._all.add(progress)
-        progress.when_cancelled(timer.cancel)
+        progress.when_cancelled(self._alarms.set(seconds, lambda: self._deliver(land)))
         progress.when_cancelled(lambda: self._all.discard(progress))  # it never lands
-        timer.start()
         return progress
 
     def beside(self, work: Callable[[], T], name: str) -> Future[T]:
@@ -223,6 +222,7 @@ class Tasks:
         self._closed = True
         for progress in list(self._all):
             progress.cancel()
+        self._alarms.close()
         for pool, executor in self._pools.items():
             executor.shutdown(wait=pool is Pool.STORAGE, cancel_futures=pool is not Pool.STORAGE)
 
