@@ -14,7 +14,7 @@ from reader.dicom.values import Code
 from reader.findings.codes import display
 from reader.findings.model import Finding
 from reader.findings.service import counts_for_report, title
-from reader.report.model import FINDINGS, IMPRESSION, Report
+from reader.report.model import ADDENDUM, FINDINGS, IMPRESSION, Report
 from reader.review import words
 from reader.study.model import Instance, Series, Study
 
@@ -48,6 +48,7 @@ def contradictions_of_side(
             if len(own) == 1 and named and not own & named:
                 yield tr("“{text}”: side differs from the linked finding.", text=shortened(statement.text))
     yield from _impression(report, [known[finding.tracking_uid] for finding in counted])
+    yield from _addendum(report)
     text = "\n".join(section.text for section in report.sections)
     if len(exam) == 1 and words.sides(text) and not exam & words.sides(text):
         yield tr("The exam is of one side; the report describes only the other.")
@@ -133,17 +134,36 @@ def _impression(report: Report, listed: Sequence[frozenset[str]]) -> Iterator[st
     """Organ by organ where organs are named; else what is named alone, here and there. What is said not to be there
     is on no side. listed: the sides of each finding in the list."""
     told, concluded = (words.affirmed(_text(report, heading)) for heading in (FINDINGS, IMPRESSION))
-    seen, organs = words.sided_organs(told), words.sided_organs(concluded)
-    differ = [organ for organ, named in organs.items() if seen.get(organ) and named and not seen[organ] & named]
-    for organ in [name for name in differ if name not in words.SEEN] or differ:
-        yield tr("Findings and impression name different sides ({organ}).", organ=tr(words.ORGANS[organ]))
-    if differ:
+    organs = _apart(told, concluded)
+    for organ in organs:
+        yield tr("Findings and impression name different sides ({organ}).", organ=organ)
+    if organs:
         return
     named, before = words.sides(concluded), words.sides(told)
     if named and before and not named & before:
         yield tr("Findings and impression name different sides.")
     elif named and listed and all(listed) and not named & frozenset().union(*listed):
         yield tr("The impression names another side than the findings in the list.")
+
+
+def _addendum(report: Report) -> Iterator[str]:
+    """What is added against the signed text, as `_impression`."""
+    added = words.affirmed("\n".join(s.text for s in report.sections if s.heading == ADDENDUM and not s.locked))
+    signed = words.affirmed("\n".join(section.text for section in report.sections if section.locked))
+    organs = _apart(signed, added)
+    for organ in organs:
+        yield tr("The addendum and the signed report name different sides ({organ}).", organ=organ)
+    named, before = words.sides(added), words.sides(signed)
+    if not organs and named and before and not named & before:
+        yield tr("The addendum and the signed report name different sides.")
+
+
+def _apart(told: str, said: str) -> list[str]:
+    """The organs of which two texts name different sides."""
+    seen, organs = words.sided_organs(told), words.sided_organs(said)
+    differ = [organ for organ, named in organs.items() if seen.get(organ) and named and not seen[organ] & named]
+    chosen = [name for name in differ if name not in words.SEEN] or differ
+    return [tr(words.ORGANS[organ]) for organ in chosen]
 
 
 def _exam_side(report: Report, screen: Study, order: Workitem | None) -> frozenset[str]:

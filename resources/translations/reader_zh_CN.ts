@@ -6407,6 +6407,16 @@
    <translation>当前视口</translation>
   </message>
   <message>
+   <location filename="reader/review/sides.py" />
+   <source>The addendum and the signed report name different sides ({organ}).</source>
+   <translation>补充报告与已签发报告的侧别不一致（{organ}）。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/sides.py" />
+   <source>The addendum and the signed report name different sides.</source>
+   <translation>补充报告与已签发报告的侧别不一致。</translation>
+  </message>
+  <message>
    <location filename="reader/review/ui/sign_dialog.py" />
    <source>The addendum goes to a reviewing doctor. The signed report stays as it is.</source>
    <translation>补充报告交审核医师审核。已签发的报告保持不变。</translation>

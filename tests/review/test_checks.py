@@ -23,7 +23,7 @@ from reader.findings.model import (
 )
 from reader.findings.own_key_images import marked
 from reader.report.linking import settled
-from reader.report.model import FINDINGS, Report, Section, Statement
+from reader.report.model import ADDENDUM, FINDINGS, Report, Section, Statement
 from reader.review import checks, words
 from reader.review.checks import Severity, Viewed, check
 from reader.review.figures import figures
@@ -317,6 +317,26 @@ def test_side_of_a_finding_on_a_radiograph(
     drawn = replace(finding(LEFT), shapes=(shape,))
     found = [d for d in check(make_report("结节。", "肺结节。"), screen, None, (drawn,)) if d.kind == "side"]
     assert [d.severity for d in found] == [Severity.ASK] * expected
+
+
+@pytest.mark.parametrize(
+    ("signed", "added", "expected"),
+    [
+        ("Nodule in the right upper lobe.", "The nodule is in the left upper lobe.", True),
+        ("Nodule in the right upper lobe.", "The nodule is in the left upper lobe, not in the right one.", False),
+        ("Nodule in the right upper lobe.", "Corrected size of the right nodule: 25 mm.", False),
+        ("Nodule in the right upper lobe. Left kidney small.", "Cyst of the left kidney.", False),
+        ("Nodule in the right upper lobe.", "The size is 25 mm.", False),
+        ("右肺上叶结节。", "左肺上叶结节增大。", True),
+        ("右肺上叶结节。", "结节位于右肺上叶。", False),
+        ("右侧胸腔积液。", "补充：左侧胸腔积液。", True),
+    ],
+)
+def test_side_of_an_addendum_and_of_the_signed_text(signed: str, added: str, expected: bool) -> None:
+    report = make_report(signed, signed)
+    locked = tuple(replace(section, locked=True) for section in report.sections)
+    report = replace(report, sections=(*locked, Section(ADDENDUM, "Addendum", (Statement(added),))))
+    assert (("ask", "side") in fired(report)) is expected
 
 
 def test_side_of_the_exam() -> None:
