@@ -323,7 +323,7 @@ def test_side_of_a_finding_on_a_radiograph(
     ("signed", "added", "expected"),
     [
         ("Nodule in the right upper lobe.", "The nodule is in the left upper lobe.", True),
-        ("Nodule in the right upper lobe.", "The nodule is in the left upper lobe, not in the right one.", False),
+        ("Nodule in the right upper lobe.", "The nodule is in the left upper lobe, not in the right one.", True),
         ("Nodule in the right upper lobe.", "Corrected size of the right nodule: 25 mm.", False),
         ("Nodule in the right upper lobe. Left kidney small.", "Cyst of the left kidney.", False),
         ("Nodule in the right upper lobe.", "The size is 25 mm.", False),
