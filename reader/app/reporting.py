@@ -14,6 +14,7 @@ from reader.app.kept_drafts import KeptDrafts
 from reader.app.presenter import Level, Message, Presenter
 from reader.app.reading_case import ReadingCase, subject_of
 from reader.app.results import ExamResults, Reports
+from reader.app.signed_before import SignedBefore
 from reader.app.workplace import Workplace
 from reader.core.audit import AuditEvent
 from reader.core.text import Told, tr
@@ -40,6 +41,7 @@ class CaseReporting:
         self._language = language
         self._results = ExamResults(place, presenter)
         self._drafts = KeptDrafts(place, presenter)
+        self._before = SignedBefore(presenter)
 
     def begin(self, case: ReadingCase, study: Study) -> None:
         """It is known whose task it is and what the exam holds: a new report at once, a stored one when read."""
@@ -78,6 +80,7 @@ class CaseReporting:
                 self._take_versions(case, reports.versions if reports is not None else (), sent=bool(sent))
             if reports is not None:
                 case.take_findings(reports.findings)
+                self._before.tell(case, reports.versions)
             shown = (*case.story.versions, *case.history.unproven)
             uids = [version.reference.sop_instance_uid for version in shown]
             new = () if reports is None else reports.versions

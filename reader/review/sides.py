@@ -14,7 +14,7 @@ from reader.dicom.values import Code
 from reader.findings.codes import display
 from reader.findings.model import Finding
 from reader.findings.service import counts_for_report, title
-from reader.report.model import ADDENDUM, FINDINGS, IMPRESSION, Report
+from reader.report.model import ADDENDUM, AMENDMENT, FINDINGS, IMPRESSION, Report
 from reader.review import words
 from reader.study.model import Instance, Series, Study
 
@@ -147,15 +147,16 @@ def _impression(report: Report, listed: Sequence[frozenset[str]]) -> Iterator[st
 
 
 def _addendum(report: Report) -> Iterator[str]:
-    """What is added against the signed text, as `_impression`."""
-    added = words.affirmed("\n".join(s.text for s in report.sections if s.heading == ADDENDUM and not s.locked))
-    signed = words.affirmed("\n".join(section.text for section in report.sections if section.locked))
-    organs = _apart(signed, added)
+    """What is added, or was, against the rest, as `_impression`."""
+    own = [section for section in report.sections if section.heading == ADDENDUM and not section.locked]
+    rest = [s for s in report.sections if s not in own and s.heading != AMENDMENT]
+    added, told = (words.affirmed("\n".join(s.text for s in some)) for some in (own, rest))
+    organs = _apart(told, added)
     for organ in organs:
-        yield tr("The addendum and the signed report name different sides ({organ}).", organ=organ)
-    named, before = words.sides(added), words.sides(signed)
+        yield tr("The addendum and the rest of the report name different sides ({organ}).", organ=organ)
+    named, before = words.sides(added), words.sides(told)
     if not organs and named and before and not named & before:
-        yield tr("The addendum and the signed report name different sides.")
+        yield tr("The addendum and the rest of the report name different sides.")
 
 
 def _apart(told: str, said: str) -> list[str]:

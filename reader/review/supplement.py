@@ -101,5 +101,6 @@ def problem(report: Report, signed: Report) -> str:
 
 
 def _stays(signed: Section, kind: Supplement) -> bool:
-    """Whether a section of the signed report stays as it is: all below an addendum, earlier ones always."""
-    return kind is Supplement.ADDENDUM or signed.heading in (ADDENDUM, AMENDMENT)
+    """Whether a section of the signed report stays as it is: all below an addendum; why it was amended always. What
+    was added can be wrong as everything else, and is then amended."""
+    return kind is Supplement.ADDENDUM or signed.heading == AMENDMENT

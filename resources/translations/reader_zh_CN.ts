@@ -5040,6 +5040,11 @@
    <translation>从文件读取…</translation>
   </message>
   <message>
+   <location filename="reader/app/signed_before.py" />
+   <source>Read it</source>
+   <translation>阅读</translation>
+  </message>
+  <message>
    <location filename="reader/worklist/ui/columns.py" />
    <source>Reader</source>
    <translation>医师</translation>
@@ -5992,6 +5997,11 @@
    <translation>已签发的报告</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/stored_report.py" />
+   <source>Signed report of this exam</source>
+   <translation>本次检查已签发的报告</translation>
+  </message>
+  <message>
    <location filename="reader/app/submitting.py" />
    <source>Signed.</source>
    <translation>已签署。</translation>
@@ -6408,13 +6418,13 @@
   </message>
   <message>
    <location filename="reader/review/sides.py" />
-   <source>The addendum and the signed report name different sides ({organ}).</source>
-   <translation>补充报告与已签发报告的侧别不一致（{organ}）。</translation>
+   <source>The addendum and the rest of the report name different sides ({organ}).</source>
+   <translation>补充内容与报告其余部分的侧别不一致（{organ}）。</translation>
   </message>
   <message>
    <location filename="reader/review/sides.py" />
-   <source>The addendum and the signed report name different sides.</source>
-   <translation>补充报告与已签发报告的侧别不一致。</translation>
+   <source>The addendum and the rest of the report name different sides.</source>
+   <translation>补充内容与报告其余部分的侧别不一致。</translation>
   </message>
   <message>
    <location filename="reader/review/ui/sign_dialog.py" />
@@ -7866,6 +7876,11 @@
    <translation>该检查已有报告，按“显示报告”打开。</translation>
   </message>
   <message>
+   <location filename="reader/app/signed_before.py" />
+   <source>This exam has a signed report already ({name}, {when}).</source>
+   <translation>本次检查已有签发的报告（{name}，{when}）。</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/ups/client.py" />
    <source>This exam has been reported already.</source>
    <translation>该检查已有报告。</translation>
@@ -8001,6 +8016,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/report/codec_read.py" />
    <source>This object is not a report: it is of class {sop_class}.</source>
    <translation>该对象不是报告，其类型为{sop_class}。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/signed_before.py" />
+   <source>This order does not name it. Read it before you write.</source>
+   <translation>本申请未提及该报告。书写前请先阅读。</translation>
   </message>
   <message>
    <location filename="reader/core/update/service.py" />

@@ -26,6 +26,7 @@ from reader.app.ui.handed_over_bar import HandedOverBar
 from reader.app.ui.identity_question import asking
 from reader.app.ui.keys_dialog import KeysDialog
 from reader.app.ui.prior_panel import PriorPanel
+from reader.app.ui.stored_report import StoredReport
 from reader.core.text import tr
 from reader.delivery.ui.held import HeldBanner
 from reader.delivery.ui.receipts import ReceiptsWidget
@@ -405,6 +406,10 @@ def handing_over(walker: Walker, li: Doctor) -> None:
     walker.tour(worklist_window)
     walker.go_to(lambda w: isinstance(w.parentWidget(), ReceiptsWidget), "the deliveries")
     details = seat.ask(lambda: seat.focus)
+    seat.later(lambda: StoredReport((), worklist_window).open())
+    walker.tour(seat.until_open("StoredReport"))
+    seat.press("Escape")
+    walker.back_at(details, "a stored report")
     seat.later(lambda: SendingDialog(li.desk.place.outbox, worklist_window).open())
     walker.tour(seat.until_open("SendingDialog"))
     seat.press("Escape")

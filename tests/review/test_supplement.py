@@ -1,0 +1,31 @@
+"""What an addendum and an amendment may change of what was signed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from reader.report.model import ADDENDUM, AMENDMENT, Report, Section, Statement
+from reader.review.supplement import Supplement, begun, problem
+from tests.review.conftest import LI, make_report
+
+
+def with_text(report: Report, key: tuple[object, int], text: str) -> Report:
+    section = next(one for one in report.sections if one.key == key)
+    return report.with_section(replace(section, statements=(Statement(text),)))
+
+
+def test_a_wrong_addendum_is_amended_and_why_something_was_amended_stays() -> None:
+    """Locked, it would stand below the corrected text as the last word."""
+    body = make_report("Nodule on the right.", "Nodule on the right.")
+    added = Section(ADDENDUM, "Addendum", (Statement("The nodule is on the left."),))
+    why = Section(AMENDMENT, "Amendment", (Statement("Size."),))
+    signed = replace(body, sections=(why, *body.sections, added))
+    report = begun(signed, Supplement.AMENDMENT, LI)
+    locked = {section.key for section in report.sections if section.locked}
+    assert locked == {why.key}
+    report = with_text(report, (AMENDMENT, 2), "The addendum named the wrong side.")
+    assert problem(with_text(report, added.key, ""), signed) == ""
+    assert problem(with_text(report, why.key, "None."), signed) == "Text that was signed has changed."
+    second = with_text(begun(signed, Supplement.ADDENDUM, LI), (ADDENDUM, 2), "More.")
+    assert problem(second, signed) == "" and all(s.locked for s in second.sections[:-1])
+    assert problem(with_text(second, added.key, ""), signed) == "Text that was signed has changed."
