@@ -138,7 +138,7 @@ def add_and_amend(tmp_path: Path, hub: HubProcess) -> None:
         begun(li)
         assert "Amendment" in banner(li) and "say why" in banner(li)
         wait_for(li.editor(AMENDMENT).hasFocus, "the keyboard is where the reason goes", 5)
-        assert li.editor(ADDENDUM).isReadOnly() and not li.editor(IMPRESSION).isReadOnly()
+        assert not li.editor(ADDENDUM).isReadOnly() and not li.editor(IMPRESSION).isReadOnly(), "all may be wrong"
         assert "amendment" in [d.kind for d in li.desk.handover.discrepancies(li.window.case)], "nothing is amended"
         li.write(IMPRESSION, "Effusion on the right.")
         li.wait_for_images()
