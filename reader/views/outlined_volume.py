@@ -34,7 +34,8 @@ _Outline = tuple[int, Shape]
 def is_outlined(finding: Finding) -> bool:
     """Whether it is a person's volume from outlines, which is measured again where one of them is changed."""
     closed = all(shape.kind in CLOSED for shape in finding.shapes)
-    return not finding.is_ai and len(finding.shapes) > 1 and closed and finding.measurements[0].concept == VOLUME
+    volume = any(m.concept == VOLUME and m.derivation is None for m in finding.measurements)
+    return not finding.is_ai and len(finding.shapes) > 1 and closed and volume
 
 
 def can_make_volume(views: Workspace) -> bool:

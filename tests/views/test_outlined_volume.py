@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import pi, sqrt
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from reader.terms.measures import MEAN, VOLUME
 from reader.views.layout import SINGLE
 from reader.views.measuring import Grip, reshaped
 from reader.views.model import ViewsModel
-from reader.views.outlined_volume import can_make_volume, make_volume
+from reader.views.outlined_volume import can_make_volume, is_outlined, make_volume
 from reader.views.tools.ellipse import ELLIPSE
 from reader.volume.model import OpenedSeries, Volume, VolumeGeometry
 from tests.views.examples import OBLIQUE, STRAIGHT, exam, views
@@ -101,6 +102,13 @@ def test_the_remarks_of_all_outlines_stay(tmp_path: Path) -> None:
     make_volume(model)
     (joined,) = model.findings.findings
     assert sorted(joined.note.splitlines()) == ["Spiculated.", "Touches the pleura."]
+
+
+def test_outlines_without_a_number_are_no_volume(tmp_path: Path) -> None:
+    """As another vendor's report may have them."""
+    model = opened(tmp_path)
+    shapes = tuple(outline(model, away).shapes[0] for away in (0, 2))
+    assert not is_outlined(replace(model.findings.findings[0], shapes=shapes, measurements=()))
 
 
 def test_what_is_named_otherwise_stays_apart_and_one_slice_is_no_volume(tmp_path: Path) -> None:

@@ -170,7 +170,8 @@ def _moves_in_control(event: QKeyEvent) -> bool:
 
 
 def _means_nothing(event: QKeyEvent) -> bool:
-    """A shortcut that there is none of: Qt would write its letter into the text. AltGr is no Alt, or Ctrl+Alt."""
+    """Alt or Meta with a letter: Qt would write it into the text. AltGr comes as a modifier of its own, or as
+    Ctrl+Alt."""
     held = event.modifiers()
     alone = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
     shortcut = bool(held & alone) and not held & Qt.KeyboardModifier.ControlModifier
