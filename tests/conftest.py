@@ -7,6 +7,7 @@ import os
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 import pytest
@@ -61,13 +62,23 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_protocol() -> Iterator[None]:
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
     begun = time.monotonic()
     try:
-        return (yield)
+        with _ends(item):
+            return (yield)
     finally:
         _delete_what_was_let_go()
         gc.collect(2 if time.monotonic() - begun > 1.0 else 1)
+
+
+def _ends(item: pytest.Item) -> AbstractContextManager[None]:
+    """Nothing that a test waits for keeps it for ever; what even this doesn't end, pytest's faulthandler does."""
+    if "PySide6.QtWidgets" not in sys.modules:
+        return nullcontext()
+    from tests.dialogs import closed_after
+
+    return closed_after((_patience(item) or float(item.config.getini("timeout"))) + 5)
 
 
 def _delete_what_was_let_go() -> None:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCheckBox, QDialog, QMessageBox
+from PySide6.QtWidgets import QCheckBox, QDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from reader.app.handover import viewed
@@ -26,6 +27,7 @@ from reader.findings.model import Finding, Observer, Source, Status
 from reader.worklist.exam import exam_key
 from reader.worklist.model import Kind, State
 from reader.worklist.queue import Reason
+from tests.dialogs import answer
 from tests.flow.region import Region
 from tests.flow.workstation import FINDINGS, Workstation, wait_for
 from tests.servers import HubProcess
@@ -153,14 +155,12 @@ def test_a_started_report_is_deleted_only_by_who_says_so(tmp_path: Path) -> None
         li.write(FINDINGS, "A nodule.")
         page, journal = li.desk.page, li.desk.place.journal
 
-        def release(answer: str) -> None:
-            def press() -> None:
-                box = QApplication.activeModalWidget()
-                assert isinstance(box, QMessageBox)
+        def release(said: str) -> None:
+            def press(box: QMessageBox) -> None:
                 asked.append(box.text())
-                next(button for button in box.buttons() if button.text() == answer).click()
+                next(button for button in box.buttons() if button.text() == said).click()
 
-            QTimer.singleShot(0, press)
+            answer(QMessageBox, press)
             select(page, uid)
             page.release_selected()
 
@@ -186,13 +186,11 @@ def test_what_is_deleted_and_what_stays_is_said(
 ) -> None:
     said: list[str] = []
 
-    def read() -> None:
-        box = QApplication.activeModalWidget()
-        assert isinstance(box, QMessageBox)
+    def read(box: QMessageBox) -> None:
         said.extend((box.text(), box.informativeText()))
         QTest.keyClick(box, Qt.Key.Key_Escape)
 
-    QTimer.singleShot(0, read)
+    answer(QMessageBox, read)
     assert not may_delete(replace(task(workitem(1, "Wang^Xiaodong=王^小东")), **changes), None)
     assert question in said[0] and stays in said[1] and "deletes your text" in said[1]
     assert ("signed report" in said[1]) is ("supplement" in changes)
@@ -228,16 +226,14 @@ def test_signing_out_lists_what_is_unfinished_and_gives_back_what_is_ticked(tmp_
         wait_for(lambda: bool(li.desk.leaving.unfinished()), "it is claimed here")
         asked: list[list[bool]] = []
 
-        def answer(go: bool) -> None:
-            dialog = li.app.activeModalWidget()
-            assert isinstance(dialog, UnfinishedDialog)
+        def end(dialog: UnfinishedDialog, go: bool) -> None:
             asked.append([tick.isChecked() for tick in dialog.findChildren(QCheckBox)])
             dialog.done(QDialog.DialogCode.Accepted if go else QDialog.DialogCode.Rejected)
 
-        QTimer.singleShot(200, lambda: answer(False))
+        answer(UnfinishedDialog, partial(end, go=False))
         li.desk.sign_out()
         assert li.program.desk is not None and state(region, uid) == "IN PROGRESS"
-        QTimer.singleShot(200, lambda: answer(True))
+        answer(UnfinishedDialog, partial(end, go=True))
         li.desk.sign_out()
         wait_for(lambda: li.program.desk is None, "signed out")
         assert asked == [[True], [True]] and state(region, uid) == "CANCELED"

@@ -10,14 +10,14 @@ import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from reader.app.program import RUNNING, run_demo, run_local, run_program
 from reader.core.lock import FileLock
 from reader.core.qt.translation import use_language
 from reader.terms.languages import locales
+from tests.dialogs import answer
 
 HOLDS = """
 import sys
@@ -56,15 +56,11 @@ def boxes_closed(qtbot: QtBot) -> list[str]:
     """The texts of the boxes that come, each of which is closed."""
     texts: list[str] = []
 
-    def close() -> None:
-        box = QApplication.activeModalWidget()
-        if isinstance(box, QMessageBox):
-            texts.append(box.text())
-            box.accept()
-        else:
-            QTimer.singleShot(50, close)
+    def close(box: QMessageBox) -> None:
+        texts.append(box.text())
+        box.accept()
 
-    QTimer.singleShot(0, close)
+    answer(QMessageBox, close)
     return texts
 
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QDialog, QLabel, QLineEdit
+from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit
 
 from reader.app.ui.hanging_dialog import HangingDialog
 from reader.study.model import Arrival, Window
@@ -16,6 +16,7 @@ from reader.views.layout import MPR, MPR_ROW, SINGLE
 from reader.views.model import ViewsModel
 from reader.views.planes import Plane
 from reader.views.ui.layout_popup import LayoutPopup
+from tests.dialogs import answer
 from tests.flow.workstation import Workstation, wait_for
 from tests.servers import HubProcess
 
@@ -84,8 +85,7 @@ def test_what_is_on_the_screen_hangs_the_next_exam_and_can_be_forgotten(tmp_path
         li.press(Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
         assert li.window.case.views.layout is MPR_ROW
 
-        def add_stage(dialog: QDialog) -> None:
-            assert isinstance(dialog, HangingDialog)
+        def add_stage(dialog: HangingDialog) -> None:
             name = dialog.findChildren(QLineEdit)[0]
             name.selectAll()
             QTest.keyClicks(name, "Alone")
@@ -93,7 +93,7 @@ def test_what_is_on_the_screen_hangs_the_next_exam_and_can_be_forgotten(tmp_path
             stage.click()
             QTest.mouseClick(dialog.keep, Qt.MouseButton.LeftButton)
 
-        def fill_in(dialog: QDialog) -> None:
+        def fill_in(dialog: HangingDialog) -> None:
             name, words = dialog.findChildren(QLineEdit)
             assert "Applies to " in " ".join(label.text() for label in dialog.findChildren(QLabel))
             name.setFocus()
@@ -102,27 +102,14 @@ def test_what_is_on_the_screen_hangs_the_next_exam_and_can_be_forgotten(tmp_path
             QTest.keyClick(words, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
             QTest.keyClick(words, Qt.Key.Key_Delete)
             [of_site] = [box for box in dialog.findChildren(QCheckBox) if box.isVisible()]
-            assert isinstance(dialog, HangingDialog) and "Xihu" in of_site.text()
+            assert "Xihu" in of_site.text()
             for ticked in (True, False):
                 of_site.click()
                 assert dialog.of_site is ticked
             assert dialog.keep.isDefault()
             QTest.mouseClick(dialog.keep, Qt.MouseButton.LeftButton)
 
-        def answer() -> None:
-            dialog = li.app.activeModalWidget()
-            if isinstance(dialog, QDialog):
-                timer.stop()
-                QTimer.singleShot(5000, dialog, dialog.reject)  # whatever goes wrong in it
-                fill = add_stage if kept_now() else fill_in
-                fill(dialog)
-
-        def kept_now() -> list[Path]:
-            return list((tmp_path / "li" / "hanging" / "li").glob("*.json"))
-
-        timer = QTimer(interval=50)
-        timer.timeout.connect(answer)
-        timer.start()
+        answer(HangingDialog, fill_in)
         li.press(Qt.Key.Key_H, Qt.KeyboardModifier.ControlModifier | ALT)
         (kept,) = (tmp_path / "li" / "hanging" / "li").glob("*.json")
         assert kept.name == "own-Three-planes.json"
@@ -134,7 +121,7 @@ def test_what_is_on_the_screen_hangs_the_next_exam_and_can_be_forgotten(tmp_path
         assert hanging.is_own() and hanging.protocol is not None
         li.press(Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
         assert len(views.viewports) == 1
-        timer.start()
+        answer(HangingDialog, add_stage)
         li.press(Qt.Key.Key_H, Qt.KeyboardModifier.ControlModifier | ALT)
         assert [len(stage.layout.panes) for stage in hanging.protocol.stages] == [3, 1]
         li.press(Qt.Key.Key_Comma, ALT)

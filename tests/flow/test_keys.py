@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QPushButton, QToolButton
 
@@ -16,6 +17,7 @@ from reader.core.qt.actions import menu_action
 from reader.report.model import FINDINGS
 from reader.views.tools.pan import PAN
 from reader.views.tools.window import WINDOW
+from tests.dialogs import answer
 from tests.flow.workstation import Workstation, wait_for
 from tests.servers import HubProcess
 
@@ -35,25 +37,14 @@ def li(tmp_path: Path) -> Iterator[Workstation]:
 
 def in_dialog(station: Workstation, do: Callable[[KeysDialog], None]) -> None:
     """Open "Keys and mouse" as its command does, do something in it, and press "Apply"."""
-    wrong: list[BaseException] = []
 
-    def answer() -> None:
-        dialog = station.app.activeModalWidget()
-        try:
-            assert isinstance(dialog, KeysDialog)
-            station.activate(dialog)
-            do(dialog)
-            QTest.mouseClick(dialog.apply, Qt.MouseButton.LeftButton)
-        except BaseException as error:  # noqa: BLE001 - told where the test waits
-            wrong.append(error)
-        finally:
-            if isinstance(dialog, KeysDialog) and dialog.isVisible():
-                dialog.reject()
+    def fill(dialog: KeysDialog) -> None:
+        do(dialog)
+        QTest.mouseClick(dialog.apply, Qt.MouseButton.LeftButton)
 
-    QTimer.singleShot(300, answer)
+    came = answer(KeysDialog, fill)
     station.window.registry.run("app.keys")
-    for error in wrong:
-        raise error
+    assert came
     station.app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     QApplication.processEvents()
     station.activate(station.window)
@@ -124,24 +115,19 @@ def test_another_set_and_mouse_are_used_at_once(li: Workstation) -> None:
 
 
 def test_from_the_settings_it_is_applied_with_them_or_not_at_all(li: Workstation) -> None:
-    def settings(last: str) -> None:
-        dialog = li.app.activeModalWidget()
-        assert isinstance(dialog, SettingsDialog)
-        QTimer.singleShot(300, keys)
+    def settings(dialog: SettingsDialog, last: str) -> None:
+        answer(KeysDialog, keys)
         QTest.mouseClick(dialog._keys, Qt.MouseButton.LeftButton)
         assert li.program.services.settings.value.keys == {}
         button = next(one for one in dialog.findChildren(QPushButton) if one.text() == last)
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
-    def keys() -> None:
-        dialog = li.app.activeModalWidget()
-        assert isinstance(dialog, KeysDialog)
-        li.activate(dialog)
+    def keys(dialog: KeysDialog) -> None:
         use(dialog, "views.invert", Qt.Key.Key_Q, SHIFT)
         QTest.mouseClick(dialog.apply, Qt.MouseButton.LeftButton)
 
     for last, kept in (("Cancel", {}), ("Apply", {"reading views.invert": "Shift+Q"})):
-        QTimer.singleShot(300, lambda last=last: settings(last))
+        answer(SettingsDialog, partial(settings, last=last))
         li.window.registry.run("app.settings")
         assert li.program.services.settings.value.keys == kept
     li.app.sendPostedEvents(None, QEvent.Type.DeferredDelete)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
@@ -21,6 +21,7 @@ from reader.study.model import Arrival, Window
 from reader.views.ui.not_shown import UnshownRow
 from reader.views.ui.series_column import Thumbnail
 from reader.volume.model import Volume
+from tests.dialogs import answer
 from tests.flow.workstation import IMPRESSION, Workstation, wait_for
 from tests.objects import NAMED, write
 from tests.servers import HubProcess
@@ -71,27 +72,6 @@ def alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Alone]:
     program = Alone(tmp_path / "profile", monkeypatch)
     yield program
     program.close()
-
-
-def answer(kind: type[QWidget], act: Callable[[QWidget], None]) -> list[QWidget]:
-    """When a dialog of this kind comes up, do something with it; who came up."""
-    came: list[QWidget] = []
-    timer = QTimer(interval=20)
-
-    def look() -> None:
-        dialog = QApplication.activeModalWidget()
-        if isinstance(dialog, kind):
-            timer.stop()
-            came.append(dialog)
-            act(dialog)
-
-    timer.timeout.connect(look)
-    timer.start()
-    came_timer[:] = [timer]
-    return came
-
-
-came_timer: list[QTimer] = []
 
 
 def press(text: str) -> Callable[[QWidget], None]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pydicom
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton
 
@@ -17,6 +17,7 @@ from reader.report.model import AMENDMENT
 from reader.review.doubts import why_doubted
 from reader.review.ui.sign_dialog import SignDialog
 from reader.worklist.model import Kind, State
+from tests.dialogs import answer
 from tests.flow.doctors import open_task, sign_in, submit, task_of
 from tests.flow.supplements import ALT, CTRL, SHIFT, begun, exam_of, select, sign
 from tests.flow.test_confirmed import hub  # noqa: F401
@@ -186,18 +187,13 @@ def last_look(doctor: Workstation, key: Qt.Key, held: Qt.KeyboardModifier) -> tu
     """What is said before a signature, and whether it can go on once everything is ticked; gone back from."""
     found: list[tuple[str, bool]] = []
 
-    def look() -> None:
-        dialog = doctor.app.activeModalWidget()
-        if isinstance(dialog, SignDialog):
-            timer.stop()
-            for tick in dialog.findChildren(QCheckBox):
-                tick.setChecked(True)
-            found.append((" ".join(label.text() for label in dialog.findChildren(QLabel)), dialog.go.isEnabled()))
-            dialog.reject()
+    def look(dialog: SignDialog) -> None:
+        for tick in dialog.findChildren(QCheckBox):
+            tick.setChecked(True)
+        found.append((" ".join(label.text() for label in dialog.findChildren(QLabel)), dialog.go.isEnabled()))
+        dialog.reject()
 
-    timer = QTimer(interval=50)
-    timer.timeout.connect(look)
-    timer.start()
+    answer(SignDialog, look)
     doctor.activate(doctor.window)
     doctor.press(key, held)
     wait_for(lambda: bool(found), "the last look")

@@ -12,7 +12,7 @@ import numpy as np
 import pydicom
 import pytest
 import requests
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 
@@ -33,6 +33,7 @@ from reader.study.codec import identity_from
 from reader.study.model import Arrival, Study
 from reader.views.ui.not_shown import ConfirmedRow, WithheldRow
 from reader.worklist.model import Kind
+from tests.dialogs import answer
 from tests.findings.exams import CHEST, changed, chest, chest_objects
 from tests.flow.doctors import submit
 from tests.flow.workstation import Workstation, wait_for
@@ -147,19 +148,7 @@ class Reader(Workstation):
 
     def answer(self, press: Callable[[IdentityQuestion], None]) -> list[IdentityQuestion]:
         """Answer the question whose something is, as soon as it is asked; what was asked."""
-        asked: list[IdentityQuestion] = []
-        timer = QTimer(self.app, interval=20)
-
-        def look() -> None:
-            dialog = self.app.activeModalWidget()
-            if isinstance(dialog, IdentityQuestion) and dialog.isActiveWindow():
-                timer.stop()
-                asked.append(dialog)
-                QTimer.singleShot(round(1000 * READ_S) + 50, dialog, lambda: press(dialog))
-
-        timer.timeout.connect(look)
-        timer.start()
-        return asked
+        return answer(IdentityQuestion, press, after_s=READ_S + 0.05)
 
     def confirm(self, button: QPushButton) -> None:
         asked = self.answer(lambda dialog: dialog.go.click())

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
@@ -23,6 +23,7 @@ from reader.dicom.values import new_uid
 from reader.report.model import FINDINGS
 from reader.review.ui.sign_dialog import SignDialog
 from reader.worklist.model import Ending, Kind, ReadingTask, State
+from tests.dialogs import answer
 from tests.flow.doctors import CHEST, CTRL, open_task, sign_in, submit, task_of
 from tests.flow.test_day_after import put_back_a_day
 from tests.flow.workstation import Workstation, wait_for
@@ -134,16 +135,10 @@ def test_a_last_check_that_is_open_when_the_claim_is_put_back_goes(tmp_path: Pat
         open_task(li, State.WAITING, Kind.FIRST_READ)
         li.wait_for_images()
         li.write(FINDINGS, "Smooth nodule.")
-        case, seen = li.window.case, []
-
-        def look() -> None:
-            seen.append(type(QApplication.activeModalWidget()))
-            if len(seen) == 1:
-                put_back(hub.data, case.task.uid)
-
-        QTimer.singleShot(600, look)
+        case = li.window.case
+        came = answer(SignDialog, lambda _: put_back(hub.data, case.task.uid))
         li.press(Qt.Key.Key_Return, CTRL)
-        assert seen == [SignDialog] and case.read_only and not case.handed_over
+        assert came and case.read_only and not case.handed_over
         assert QApplication.activeModalWidget() is None
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QPushButton
@@ -22,6 +22,7 @@ from reader.findings.service import delete
 from reader.worklist.exam import Stage
 from reader.worklist.model import Kind, State
 from reader.worklist.words import step_lines
+from tests.dialogs import answer
 from tests.flow.doctors import CHEST, open_task, sign_in, story, submit, words
 from tests.flow.region import Region
 from tests.flow.supplements import add_and_amend, exam_of, select
@@ -226,15 +227,7 @@ def begun(doctor: Workstation) -> None:
 
 def stays(doctor: Workstation) -> None:
     """Who is asked before signing out and stays, for an exam that is begun, can still undo what was submitted."""
-    asked: list[QDialog] = []
-
-    def stay() -> None:
-        dialog = doctor.app.activeModalWidget()
-        if isinstance(dialog, QDialog):
-            asked.append(dialog)
-            dialog.reject()
-
-    QTimer.singleShot(500, stay)
+    asked = answer(QDialog, lambda dialog: dialog.reject())
     doctor.desk.sign_out()
     assert [type(dialog) for dialog in asked] == [UnfinishedDialog]
     assert any(one.held(datetime.now(UTC)) for one in doctor.desk.place.outbox.model.deliveries.values())

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QDialog, QLabel, QLineEdit, QPushButton, QWidget
 
@@ -23,6 +23,7 @@ from reader.report.ui.editor import SectionEditor
 from reader.study.model import Arrival
 from reader.terms.languages import locales
 from reader.volume.service import VolumeService
+from tests.dialogs import answer
 
 PATIENCE_S = 60.0
 
@@ -182,13 +183,7 @@ class Workstation:
     def answer_dialog(self) -> None:
         """Tick whatever a dialog asks about, if one comes, and press its main button; `asked` is what it said."""
 
-        def answer() -> None:
-            dialog = self.app.activeModalWidget()
-            if self.window.case.handed_over:
-                self._answering.stop()
-            if not isinstance(dialog, QDialog):
-                return
-            self._answering.stop()
+        def go_on(dialog: QDialog) -> None:
             self.asked = " ".join(part.text() for part in dialog.findChildren(QLabel))
             for tick in dialog.findChildren(QCheckBox):
                 tick.setChecked(True)
@@ -196,9 +191,7 @@ class Workstation:
             assert isinstance(button, QPushButton) and button.isEnabled()
             QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
-        self._answering = QTimer(interval=50)
-        self._answering.timeout.connect(answer)
-        self._answering.start()
+        answer(QDialog, go_on, unless=lambda: self.window.case.handed_over)
 
     def wait_for_delivery(self) -> None:
         task = self.window.case.task.uid
