@@ -59,6 +59,7 @@ TEST_PROGRAMS = {
     "openbox": "openbox",
     "xdotool": "xdotool",
     "xrandr": "x11-xserver-utils",
+    "import": "imagemagick",
     "pdftotext": "poppler-utils",
     "/usr/sbin/rsyslogd": "rsyslog",
     "/usr/lib/x86_64-linux-gnu/rsyslog/lmnsd_gtls.so": "rsyslog-gnutls",

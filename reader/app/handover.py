@@ -7,6 +7,7 @@ until the hub has confirmed.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import NamedTuple
 
 from reader.app.reading_case import ReadingCase
@@ -233,8 +234,16 @@ def _ready(case: ReadingCase) -> tuple[DraftModel, Claim]:
     return case.draft, case.claim
 
 
+def _as_ordered(report: Report, task: ReadingTask) -> Report:
+    """It answers this order, whichever it was begun under."""
+    number = task.workitem.accession
+    ordered = number if number != report.subject.accession else ""
+    return replace(report, subject=replace(report.subject, ordered=ordered))
+
+
 def _snapshot(case: ReadingCase) -> _Snapshot:
     draft, _ = _ready(case)
     findings, study = case.findings.findings, case.study.study
     states = case.findings.saved.states
-    return _Snapshot(draft.report, findings, study, case.version, case.loaded, case.signed, states)
+    report = _as_ordered(draft.report, case.task)
+    return _Snapshot(report, findings, study, case.version, case.loaded, case.signed, states)

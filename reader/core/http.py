@@ -16,7 +16,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from functools import cached_property
 from json import loads
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
@@ -170,9 +169,17 @@ class Http:
         self._patience = patience
         self._tokens: dict[str, tuple[str, Renew | None]] = {}
         self._lock = threading.Lock()
+        self._connecting = threading.Lock()
+        self._sessions: dict[str, Session] = {}
 
-    @cached_property
-    def _session(self) -> Session:
+    def _session(self, scheme: str) -> Session:
+        """One for each scheme: the authorities are read where they are needed only."""
+        with self._connecting:
+            if scheme not in self._sessions:
+                self._sessions[scheme] = self._new_session(scheme)
+            return self._sessions[scheme]
+
+    def _new_session(self, scheme: str) -> Session:
         from requests import Session
         from requests.adapters import HTTPAdapter
         from urllib3.util.retry import Retry
@@ -181,7 +188,9 @@ class Http:
 
         class InTime(HTTPAdapter):
             def init_poolmanager(self, *arguments: Any, **options: Any) -> None:
-                super().init_poolmanager(*arguments, ssl_context=tls_context(), **options)
+                if scheme == "https":
+                    options["ssl_context"] = tls_context()
+                super().init_poolmanager(*arguments, **options)
                 self.poolmanager.pool_classes_by_scheme = POOLS
 
             def proxy_manager_for(self, proxy: str, **options: Any) -> Any:
@@ -204,8 +213,7 @@ class Http:
         )  # fmt: skip
         adapter = InTime(pool_connections=4, pool_maxsize=self._pool_size, max_retries=retry)
         session = Session()
-        session.mount("http://", adapter)
-        session.mount("https://", adapter)
+        session.mount(f"{scheme}://", adapter)
         return session
 
     def authorize(self, url: str, token: str, renew: Renew | None = None) -> None:
@@ -286,8 +294,8 @@ class Http:
                 response.close()
 
     def close(self) -> None:
-        if "_session" in vars(self):
-            self._session.close()
+        for session in list(self._sessions.values()):
+            session.close()
 
     def _ask(
         self,
@@ -336,7 +344,7 @@ class Http:
         if token is not None:
             sent["Authorization"] = f"Bearer {token[0]}"
         try:
-            return self._session.request(
+            return self._session("https" if url[:6].lower() == "https:" else "http").request(
                 method, url, headers=sent, params=params, data=data, stream=True, allow_redirects=False,
                 timeout=(CONNECT_TIMEOUT * self._patience, STALL_TIMEOUT * self._patience),
             )  # fmt: skip

@@ -148,7 +148,7 @@ def _request(report: Report) -> Dataset:
     item = Dataset()
     item.StudyInstanceUID = report.subject.study_uid
     item.ReferencedStudySequence = Items()
-    item.AccessionNumber = report.subject.accession
+    item.AccessionNumber = report.subject.ordered or report.subject.accession
     item.PlacerOrderNumberImagingServiceRequest = ""
     item.FillerOrderNumberImagingServiceRequest = ""
     item.RequestedProcedureID = ""

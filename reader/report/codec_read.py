@@ -122,18 +122,21 @@ def _read(data: bytes) -> ReportDocument:
 def _subject(ds: Dataset) -> Subject:
     issuer = _text(ds, "IssuerOfPatientID")
     birth_date, birth_text = parse_birth(_text(ds, "PatientBirthDate"))
+    accession = _text(ds, "AccessionNumber")
+    ordered = next((_text(item, "AccessionNumber") for item in _items(ds, "ReferencedRequestSequence")), "")
     return Subject(
         patient=PatientIdentity(
             PersonName.parse(_text(ds, "PatientName")), _text(ds, "PatientID"), issuer,
             _text(ds, "PatientSex"), birth_date, birth_text,
         ),
         study_uid=_text(ds, "StudyInstanceUID"),
-        accession=_text(ds, "AccessionNumber"),
+        accession=accession,
         study_when=_moment(_text(ds, "StudyDate") + _text(ds, "StudyTime"), _text(ds, "TimezoneOffsetFromUTC")),
         study_description=_text(ds, "StudyDescription"),
         site=_private(ds, Private.SITE),
         modality=_private(ds, Private.MODALITY),
         body_part=_private(ds, Private.BODY_PART),
+        ordered=ordered if ordered != accession else "",
     )  # fmt: skip
 
 

@@ -66,7 +66,8 @@ class Section:
 
 @dataclass(frozen=True)
 class Subject:
-    """Whose report: the same identity object that stands on every viewport."""
+    """Whose report: the same identity object that stands on every viewport. ordered: the accession number of the
+    order it answers, where that is not the exam's: one that was ordered a second time has two."""
 
     patient: PatientIdentity
     study_uid: str
@@ -76,6 +77,7 @@ class Subject:
     site: str
     modality: str
     body_part: str
+    ordered: str = ""
 
 
 @dataclass(frozen=True)

@@ -169,10 +169,11 @@ def _order(report: Report, order: Workitem) -> Iterator[Discrepancy]:
         text = tr("The task and the report may be of two patients: {how}", how=judged.text)
         yield _ask("sex" if only_sex else "patient", text)
     if _differ(order.accession, subject.accession):
-        yield _block(
+        says = _ask if order.study_uid == subject.study_uid else _block
+        yield says(
             "accession",
             tr(
-                "The task has accession number {order}, the report {report}.",
+                "The order has accession number {order}, the exam {report}. Make sure it is what was ordered.",
                 order=order.accession, report=subject.accession,
             ),
         )  # fmt: skip

@@ -7156,6 +7156,11 @@
    <translation>对象嵌套层次过深，不是有效的报告。</translation>
   </message>
   <message>
+   <location filename="reader/review/checks.py" />
+   <source>The order has accession number {order}, the exam {report}. Make sure it is what was ordered.</source>
+   <translation>申请的检查号为 {order}，检查的检查号为 {report}。请确认这就是所申请的检查。</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/order_text.py" />
    <source>The order has no text.</source>
    <translation>申请单无说明。</translation>
@@ -7584,11 +7589,6 @@
    <location filename="reader/review/checks.py" />
    <source>The task and the report may be of two patients: {how}</source>
    <translation>任务与报告可能不是同一患者：{how}</translation>
-  </message>
-  <message>
-   <location filename="reader/review/checks.py" />
-   <source>The task has accession number {order}, the report {report}.</source>
-   <translation>任务的检查号为 {order}，报告的检查号为 {report}。</translation>
   </message>
   <message>
    <location filename="reader/review/checks.py" />

@@ -5,13 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from pydicom import dcmread
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from reader.app.ui.stored_report import StoredReport
 from reader.review.ui.report_text import ReportText
-from reader.worklist.model import Kind, State
+from reader.worklist.model import Kind, ReadingTask, State
 from tests.flow.doctors import CTRL, open_task, sign_in, submit
+from tests.flow.region import Region
 from tests.flow.test_put_back import order_again
 from tests.flow.workstation import Workstation, wait_for
 from tests.servers import HubProcess
@@ -23,11 +25,25 @@ def told(doctor: Workstation) -> list[str]:
     return [str(message.text) for message in doctor.said if "signed report already" in str(message.text)]
 
 
+def begin(doctor: Workstation, accession: str) -> None:
+    """Open the waiting order that has this number."""
+
+    def found() -> list[ReadingTask]:
+        tasks = doctor.desk.place.worklist.worklist.tasks.values()
+        return [t for t in tasks if t.workitem.accession == accession and t.state is State.WAITING]
+
+    wait_for(lambda: bool(found()), f"order {accession} in the worklist")
+    doctor.desk.open_task(found()[0])
+    doctor.window.resize(*doctor.size)
+    doctor.activate(doctor.window)
+    doctor.wait_for_report()
+
+
 def test_who_begins_a_second_report_can_read_the_signed_one(tmp_path: Path) -> None:
     with HubProcess(tmp_path / "hub", demo=True) as hub:
         order_again(hub, "A-2")
         with sign_in(tmp_path / "li", hub, "li") as li:
-            open_task(li, State.WAITING, Kind.FIRST_READ)
+            begin(li, "LH2611200003")
             submit(li, "Nodule in the RIGHT lung.")
             li.wait_for_delivery()
             assert not told(li)
@@ -39,7 +55,7 @@ def test_who_begins_a_second_report_can_read_the_signed_one(tmp_path: Path) -> N
             wait_for(lambda: zhou.window.case.handed_over, "signed")
             zhou.wait_for_delivery()
         with sign_in(tmp_path / "li", hub, "li") as li:
-            open_task(li, State.WAITING, Kind.FIRST_READ)
+            begin(li, "A-2")
             wait_for(lambda: bool(told(li)), "the signed report is told of")
             [said] = told(li)
             assert "周伟" in said
@@ -50,3 +66,12 @@ def test_who_begins_a_second_report_can_read_the_signed_one(tmp_path: Path) -> N
             text = shown.findChild(ReportText)
             assert text is not None and "Nodule in the RIGHT lung." in text.toPlainText()
             shown.close()
+            submit(li, "The nodule is as it was.")
+            assert "The order has accession number A-2, the exam LH2611200003." in li.asked
+            li.wait_for_delivery()
+        region = Region(hub)
+        made = [one for step in region.completed("110005") for one in region.outputs(step)]
+        reports = [report for one in made if "VerificationFlag" in (report := dcmread(region.fetch(one, tmp_path)))]
+        assert {report.AccessionNumber for report in reports} == {"LH2611200003"}
+        answered = {report.ReferencedRequestSequence[0].AccessionNumber for report in reports}
+        assert answered == {"LH2611200003", "A-2"}

@@ -161,7 +161,7 @@ def test_a_draft_of_a_claim_that_was_put_back_waits_until_it_can_be_moved(
         wait_for(lambda: bool(done()), "it is done")
         doctor.desk.open_task(done()[0])
         doctor.wait_for_report()
-        press(message_of(doctor, "claim that was put back"), "Copy its text")
+        press(message_of(doctor, "in an earlier claim"), "Copy its text")
         assert OLD in QGuiApplication.clipboard().text(), "it is offered, as it was promised"
         return
     full[0] = False

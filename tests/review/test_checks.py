@@ -81,7 +81,7 @@ def test_all_well_says_nothing() -> None:
         ({"patient_name": PersonName("Wang^Xiaodong", "王^晓东")}, ("ask", "patient")),
         ({"issuer": "Other"}, ("ask", "patient")),
         ({"study_uid": "1.2.9"}, ("block", "study")),
-        ({"accession": "X-1"}, ("block", "accession")),
+        ({"accession": "X-1"}, ("ask", "accession")),  # ordered a second time, under another number
         ({"sex": "F"}, ("ask", "sex")),
     ],
 )

@@ -58,15 +58,17 @@ class Keyboard(QObject):
         app.focusChanged.connect(self._focus_changed)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent):
-            HELD.note(event)
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+        if not isinstance(event, QKeyEvent):
+            return False  # most events; asking for their type would take longer than all the rest
+        HELD.note(event)
+        kind = event.type()
+        if kind == QEvent.Type.ShortcutOverride:
             if QApplication.activePopupWidget() is not None:
                 event.accept()  # and on to the open list, which is chosen from by this event already (Qt 6.11)
             elif _is_typed(event) or _moves_in_control(event) or _button_for(event) is not None:
                 event.accept()
                 return True
-        elif event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+        elif kind == QEvent.Type.KeyPress:
             focus = QApplication.focusWidget()
             if QApplication.activePopupWidget() is not None:
                 return isinstance(watched, QAbstractItemView) and (
