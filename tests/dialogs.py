@@ -17,9 +17,10 @@ LOOK_MS = 20
 def answer(
     kind: type[D], act: Callable[[D], object], *, after_s: float = 0.0, unless: Callable[[], bool] = lambda: False
 ) -> list[D]:
-    """When the next dialog of this kind has the keyboard, wait so long and do something with it; who came.
+    """When the next dialog of this kind comes, do something with it; who came.
 
-    However late it comes, unless `unless` holds by then. What goes wrong in `act` fails the test (pytest-qt) and
+    However late it comes, unless `unless` holds by then; so many seconds after it has the keyboard, where it is to
+    have it. What goes wrong in `act` fails the test (pytest-qt) and
     closes the dialog, which would keep the test waiting for ever.
     """
     came: list[D] = []
@@ -27,7 +28,7 @@ def answer(
 
     def look() -> None:
         dialog = QApplication.activeModalWidget()
-        asked = isinstance(dialog, kind) and dialog.isActiveWindow()
+        asked = isinstance(dialog, kind) and (not after_s or dialog.isActiveWindow())
         if asked or unless():
             timer.stop()
             timer.deleteLater()

@@ -78,7 +78,7 @@ class HandoverDesk:
             signed=case.signed.report if case.signed is not None else None,
             returned=_returned(case), confirmed=study.confirmed, resting=findings.resting,
             clock_ahead_s=self._place.session.clock_ahead_s, reviewed=case.version if case.is_review else None,
-            history=case.history,
+            history=case.history, before=case.signed_before,
         )  # fmt: skip
 
     def submit(self, case: ReadingCase, done: Done, failed: Failed) -> None:

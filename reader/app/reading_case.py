@@ -31,6 +31,7 @@ class ReadingCase(Case):
     to look at: no_report says why. following: keeps the draft in step with the findings. version: the stored report
     that a review or a returned first read starts from, or that is looked at; history: how it came about, up to that
     version. signed: the signed version that an addendum or amendment follows on, supplement which of the two it is.
+    signed_before: the newest signed version of each other report of the exam, which its task does not name.
     newest_missing: what is shown is an earlier version than the worklist names. begun: the report as it was when it
     was opened, None where a draft was there already. loaded: the findings as that version had them;
     stored_findings: as each stored measurement report has them, by its SOP Instance UID.
@@ -42,6 +43,7 @@ class ReadingCase(Case):
     history: History = field(default_factory=History)
     signed: ReportVersion | None = None
     supplement: Supplement | None = None
+    signed_before: tuple[ReportVersion, ...] = ()
     stored_findings: Mapping[str, tuple[Finding, ...]] = field(default_factory=dict)
     loaded: tuple[Finding, ...] = ()
     newest_missing: bool = False

@@ -1,4 +1,4 @@
-"""What who begins a report of an exam has to know: it has a signed one already. Main thread."""
+"""What who writes or reviews a report of an exam has to know: it has a signed one already. Main thread."""
 
 from __future__ import annotations
 
@@ -11,13 +11,14 @@ from reader.app.presenter import Level, Message, Presenter
 from reader.app.reading_case import ReadingCase
 from reader.app.ui.stored_report import StoredReport
 from reader.core.text import Told, tr
-from reader.dicom.values import clock_text
+from reader.review.checks import signed_already
 from reader.review.history import History, reports_in
 from reader.review.model import ReportVersion
 
 
 class SignedBefore:
-    """That of another order of the exam, or of one that was over long ago: no task names it. Said once for each."""
+    """That of another order of the exam, or of one that was over long ago: no task names it. Told once for each
+    task, and asked about before its report is handed over."""
 
     def __init__(self, presenter: Presenter) -> None:
         self._presenter = presenter
@@ -25,21 +26,25 @@ class SignedBefore:
 
     def tell(self, case: ReadingCase, versions: Sequence[ReportVersion]) -> None:
         """versions: of all reports that the exam has in the archive."""
-        task = case.task
-        begins = case.claim is not None and not (task.report or task.reports or task.supplement or case.is_review)
-        if not begins or task.uid in self._told:
+        if case.claim is None:
             return
-        signed = [report.signed for report in reports_in(tuple(versions)) if report.signed.versions]
-        if not signed:
+        own = {case.task.report, *case.task.reports, *map(_uid, case.story.versions)}
+        reports = [one.signed for one in reports_in(tuple(versions)) if own.isdisjoint(map(_uid, one.versions))]
+        signed = [report for report in reports if report.versions]
+        case.signed_before = tuple(report.versions[-1] for report in signed)
+        if not signed or case.task.uid in self._told:
             return
-        self._told.add(task.uid)
-        newest = signed[0].versions[-1]
-        when, name = clock_text(newest.when), (newest.verifier or newest.report.author).name.display
+        self._told.add(case.task.uid)
+        newest = case.signed_before[0]
         self._presenter.tell(Message(
-            Told(lambda: tr("This exam has a signed report already ({name}, {when}).", name=name, when=when)),
-            Told(lambda: tr("This order does not name it. Read it before you write.")), level=Level.WARNING,
-            action=Told(lambda: tr("Read it")), run=partial(_show, signed), stands=True,
+            Told(lambda: signed_already(newest)),
+            Told(lambda: f"{tr('This order does not name it.')} {tr('Read it first.')}"),
+            level=Level.WARNING, action=Told(lambda: tr("Read it")), run=partial(_show, signed), stands=True,
         ))  # fmt: skip
+
+
+def _uid(version: ReportVersion) -> str:
+    return version.reference.sop_instance_uid
 
 
 def _show(reports: Sequence[History]) -> None:

@@ -16,6 +16,7 @@ from types import MappingProxyType
 from reader.core import clock
 from reader.core.text import counted, now, tr
 from reader.dicom.ups.workitem import Workitem
+from reader.dicom.values import clock_text
 from reader.findings.model import Finding, Status
 from reader.findings.service import counts_for_report, is_described, size_text, title
 from reader.report.linking import Trouble, loose
@@ -85,6 +86,7 @@ def check(
     clock_ahead_s: float = 0.0,
     reviewed: ReportVersion | None = None,
     history: History = _NO_HISTORY,
+    before: Sequence[ReportVersion] = (),
 ) -> tuple[Discrepancy, ...]:
     """Everything that does not fit, the gravest first.
 
@@ -93,12 +95,14 @@ def check(
     have not come. signed: the report that it follows on, as an addendum or amendment. returned: as a reviewer gave
     it back to be changed. confirmed: what is shown since a person has said whose it is. resting: tracking UID of
     each finding that rests on withheld images → which. clock_ahead_s: of this computer, against the hub's.
-    reviewed: as it was submitted, where it is reviewed. history: of what it begins with.
+    reviewed: as it was submitted, where it is reviewed. history: of what it begins with. before: signed reports of
+    the exam that are none of its versions.
     """
     found = [
         *_identity(report, screen, order),
         *_clock(clock_ahead_s),
         *_signatures(reviewed, history),
+        *(_ask("signed", f"{signed_already(one)} {tr('This order does not name it.')}") for one in before),
         *_missing(missing),
         *_amendment(report, signed),
         *_unchanged(report, returned),
@@ -116,6 +120,12 @@ def check(
     ]
     rank = list(Severity)
     return tuple(sorted(found, key=lambda discrepancy: rank.index(discrepancy.severity)))
+
+
+def signed_already(version: ReportVersion) -> str:
+    """That the exam has a signed report besides the one that is written."""
+    name = (version.verifier or version.report.author).name.display
+    return tr("This exam has a signed report already ({name}, {when}).", name=name, when=clock_text(version.when))
 
 
 def blocked(discrepancies: Sequence[Discrepancy]) -> bool:

@@ -5045,6 +5045,11 @@
    <translation>阅读</translation>
   </message>
   <message>
+   <location filename="reader/app/signed_before.py" />
+   <source>Read it first.</source>
+   <translation>请先阅读。</translation>
+  </message>
+  <message>
    <location filename="reader/worklist/ui/columns.py" />
    <source>Reader</source>
    <translation>医师</translation>
@@ -7876,7 +7881,7 @@
    <translation>该检查已有报告，按“显示报告”打开。</translation>
   </message>
   <message>
-   <location filename="reader/app/signed_before.py" />
+   <location filename="reader/review/checks.py" />
    <source>This exam has a signed report already ({name}, {when}).</source>
    <translation>本次检查已有签发的报告（{name}，{when}）。</translation>
   </message>
@@ -8019,8 +8024,8 @@ Nothing that is measured here is kept.</source>
   </message>
   <message>
    <location filename="reader/app/signed_before.py" />
-   <source>This order does not name it. Read it before you write.</source>
-   <translation>本申请未提及该报告。书写前请先阅读。</translation>
+   <source>This order does not name it.</source>
+   <translation>本申请未提及该报告。</translation>
   </message>
   <message>
    <location filename="reader/core/update/service.py" />

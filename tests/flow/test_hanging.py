@@ -124,6 +124,7 @@ def test_what_is_on_the_screen_hangs_the_next_exam_and_can_be_forgotten(tmp_path
         answer(HangingDialog, add_stage)
         li.press(Qt.Key.Key_H, Qt.KeyboardModifier.ControlModifier | ALT)
         assert [len(stage.layout.panes) for stage in hanging.protocol.stages] == [3, 1]
+        li.activate(li.window)
         li.press(Qt.Key.Key_Comma, ALT)
         assert len(views.viewports) == 3
         li.press(Qt.Key.Key_Period, ALT)

@@ -1,4 +1,4 @@
-"""An exam that is ordered a second time: who begins the second report is told of the signed one."""
+"""An exam that is ordered a second time: who writes or reviews the second report is told of the signed one."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from reader.app.ui.stored_report import StoredReport
+from reader.report.model import IMPRESSION
 from reader.review.ui.report_text import ReportText
 from reader.worklist.model import Kind, ReadingTask, State
 from tests.flow.doctors import CTRL, open_task, sign_in, submit
@@ -18,7 +19,16 @@ from tests.flow.test_put_back import order_again
 from tests.flow.workstation import Workstation, wait_for
 from tests.servers import HubProcess
 
+RIGHT = "Nodule in the RIGHT lung."
 pytestmark = [pytest.mark.flow, pytest.mark.timeout(200)]
+
+
+def sign(doctor: Workstation) -> None:
+    doctor.wait_for_images()
+    doctor.answer_dialog()
+    doctor.press(Qt.Key.Key_Return, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    wait_for(lambda: doctor.window.case.handed_over, "signed")
+    doctor.wait_for_delivery()
 
 
 def told(doctor: Workstation) -> list[str]:
@@ -39,21 +49,18 @@ def begin(doctor: Workstation, accession: str) -> None:
     doctor.wait_for_report()
 
 
-def test_who_begins_a_second_report_can_read_the_signed_one(tmp_path: Path) -> None:
+def test_who_writes_or_reviews_a_second_report_is_told_of_the_signed_one_and_asked(tmp_path: Path) -> None:
     with HubProcess(tmp_path / "hub", demo=True) as hub:
         order_again(hub, "A-2")
         with sign_in(tmp_path / "li", hub, "li") as li:
             begin(li, "LH2611200003")
-            submit(li, "Nodule in the RIGHT lung.")
+            submit(li, RIGHT)
             li.wait_for_delivery()
             assert not told(li)
         with sign_in(tmp_path / "zhou", hub, "zhou") as zhou:
             open_task(zhou, State.WAITING, Kind.REVIEW)
-            zhou.wait_for_images()
-            zhou.answer_dialog()
-            zhou.press(Qt.Key.Key_Return, CTRL | Qt.KeyboardModifier.ShiftModifier)
-            wait_for(lambda: zhou.window.case.handed_over, "signed")
-            zhou.wait_for_delivery()
+            sign(zhou)
+            assert not told(zhou)
         with sign_in(tmp_path / "li", hub, "li") as li:
             begin(li, "A-2")
             wait_for(lambda: bool(told(li)), "the signed report is told of")
@@ -64,11 +71,18 @@ def test_who_begins_a_second_report_can_read_the_signed_one(tmp_path: Path) -> N
             message.run()
             [shown] = [w for w in QApplication.topLevelWidgets() if isinstance(w, StoredReport)]
             text = shown.findChild(ReportText)
-            assert text is not None and "Nodule in the RIGHT lung." in text.toPlainText()
+            assert text is not None and RIGHT in text.toPlainText()
             shown.close()
-            submit(li, "The nodule is as it was.")
+            submit(li, "No nodule.")
             assert "The order has accession number A-2, the exam LH2611200003." in li.asked
+            assert "This exam has a signed report already (周伟" in li.asked
             li.wait_for_delivery()
+        with sign_in(tmp_path / "wu", hub, "zhou") as reviewer:
+            open_task(reviewer, State.WAITING, Kind.REVIEW)
+            wait_for(lambda: bool(told(reviewer)), "who reviews is told too")
+            sign(reviewer)
+            assert "This exam has a signed report already (周伟" in reviewer.asked
+            assert [one.report.section(IMPRESSION).text for one in reviewer.window.case.signed_before] == [RIGHT]
         region = Region(hub)
         made = [one for step in region.completed("110005") for one in region.outputs(step)]
         reports = [report for one in made if "VerificationFlag" in (report := dcmread(region.fetch(one, tmp_path)))]
