@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pydicom import dcmread
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from reader.app.ui.stored_report import StoredReport
 from reader.report.model import IMPRESSION
@@ -72,6 +72,7 @@ def test_who_writes_or_reviews_a_second_report_is_told_of_the_signed_one_and_ask
             [shown] = [w for w in QApplication.topLevelWidgets() if isinstance(w, StoredReport)]
             text = shown.findChild(ReportText)
             assert text is not None and RIGHT in text.toPlainText()
+            assert any("陈桂花" in label.text() for label in shown.findChildren(QLabel)), "whose it is"
             shown.close()
             submit(li, "No nodule.")
             assert "The order has accession number A-2, the exam LH2611200003." in li.asked

@@ -10,6 +10,7 @@ from reader.core.qt.theme import scaled
 from reader.core.text import tr
 from reader.review.history import History
 from reader.review.ui.report_text import ReportText, lines_of
+from reader.review.ui.whose import whose
 
 
 class StoredReport(QDialog):
@@ -26,5 +27,7 @@ class StoredReport(QDialog):
         buttons.button(QDialogButtonBox.StandardButton.Close).setText(tr("Close"))
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
+        if (newest := reports[0].standing if reports else None) is not None:
+            layout.addLayout(whose(newest.report))
         layout.addWidget(text, 1)
         layout.addWidget(buttons)

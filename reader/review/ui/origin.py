@@ -82,16 +82,17 @@ def _add_step(grid: QGridLayout, row: int, version: ReportVersion, before: tuple
     name.setProperty("role", "title" if row == 0 else "")
     grid.addWidget(picture(look, token), row, 0, Qt.AlignmentFlag.AlignTop)
     grid.addWidget(name, row, 1)
-    parts = (said, clock_text(version.when), _place(version))
-    when = Label(" · ".join(part for part in parts if part), wordWrap=True)
-    when.setProperty("role", "secondary")
-    grid.addWidget(when, row + 1, 1)
-    row += 2
-    if version.state is ReportState.RETURNED and version.reason:
+    row += 1
+    if version.state is ReportState.RETURNED and version.reason:  # first: where there is little room it is in sight
         reason = Label(reason_shown(version.reason), wordWrap=True)
         reason.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         grid.addWidget(reason, row, 1)
         row += 1
+    parts = (said, clock_text(version.when), _place(version))
+    when = Label(" · ".join(part for part in parts if part), wordWrap=True)
+    when.setProperty("role", "secondary")
+    grid.addWidget(when, row, 1)
+    row += 1
     for signature in version.signatures:
         verdict = version.verdict_on(signature)
         text = tr(VERDICT_TEXTS[verdict])

@@ -81,8 +81,10 @@ def standing_lines(history: History) -> list[Line]:
     place = history.versions.index(version)
     for earlier in reversed(history.versions[:place]):
         if earlier.state is ReportState.SIGNED:
-            who, when = _who(earlier), clock_text(earlier.when)
-            found.append(Line(tr("Continues what {name} signed, {when}", name=who, when=when), "text-2"))
+            who, when, wrote = _who(earlier), clock_text(earlier.when), earlier.report.author.name.display
+            said = tr("Continues what {name} signed, {when}", name=who, when=when)
+            wrote = tr("Written by {name}", name=wrote) if wrote else ""
+            found.append(Line(" · ".join(filter(None, (said, wrote))), "text-2"))
     look = "urgent" if version.verdict is Verdict.TAMPERED else "soon"
     found += [Line(now(warning), look) for warning in version.warnings]
     if later := history.versions[place + 1 :]:

@@ -22,12 +22,11 @@ from reader.core.qt.line import line
 from reader.core.qt.plain import Label
 from reader.core.qt.theme import scaled
 from reader.core.text import tr
-from reader.dicom.values import Person, clock_text
+from reader.dicom.values import Person
 from reader.report.model import ADDENDUM, AMENDMENT, IMPRESSION, Report
 from reader.review.checks import Discrepancy, Severity, blocked
 from reader.review.diff import flag_text
-from reader.study.heading import exam_title
-from reader.study.identity import patient_id_text, sex_and_age
+from reader.review.ui.whose import whose
 
 _LOOKS = {
     Severity.BLOCK: ("octagon-alert", "urgent"),
@@ -86,7 +85,7 @@ class SignDialog(FittedDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 12)
         layout.setSpacing(12)
-        layout.addLayout(_identity(report))
+        layout.addLayout(whose(report))
         layout.addWidget(line())
         layout.addWidget(FittingArea(_text(report), _LINES, shrinks=True))
         layout.addWidget(line())
@@ -154,37 +153,6 @@ class SignDialog(FittedDialog):
             self._why.setText(tr("Fix this before submitting.") if submitted else tr("Fix this before signing."))
         else:
             self._why.setText(tr("{count} to check", count=open_questions) if open_questions else "")
-
-
-def _identity(report: Report) -> QVBoxLayout:
-    subject, patient = report.subject, report.subject.patient
-    day = subject.study_when.date() if subject.study_when else None
-    name = Label(patient.name.display)
-    name.setProperty("role", "title")
-    person = " · ".join(
-        part
-        for part in (
-            sex_and_age(patient.sex, patient.age(day)),
-            tr("ID {id}", id=patient_id_text(patient)),
-            subject.site,
-        )
-        if part
-    )
-    exam = " · ".join(
-        part
-        for part in (
-            exam_title(subject.modality, subject.study_description),
-            clock_text(subject.study_when),
-            tr("Acc {accession}", accession=subject.accession) if subject.accession else "",
-        )
-        if part
-    )
-    column = QVBoxLayout()
-    column.setSpacing(2)
-    column.addWidget(name)
-    for text in (person, exam):
-        column.addWidget(Label(text, wordWrap=True))
-    return column
 
 
 def _text(report: Report) -> QWidget:
