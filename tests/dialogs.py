@@ -20,8 +20,8 @@ def answer(
     """When the next dialog of this kind comes, do something with it; who came.
 
     However late it comes, unless `unless` holds by then; so many seconds after it has the keyboard, where it is to
-    have it. What goes wrong in `act` fails the test (pytest-qt) and
-    closes the dialog, which would keep the test waiting for ever.
+    have it. The window behind gets the keyboard back, as from a window manager. What goes wrong in `act` fails the
+    test (pytest-qt) and closes the dialog, which would keep the test waiting for ever.
     """
     came: list[D] = []
     timer = QTimer(QCoreApplication.instance(), interval=LOOK_MS)
@@ -34,6 +34,8 @@ def answer(
             timer.deleteLater()
         if asked:
             came.append(dialog)
+            if (behind := dialog.parentWidget()) is not None:  # as a window manager does
+                dialog.finished.connect(behind.window().activateWindow)
             QTimer.singleShot(round(1000 * after_s), dialog, lambda: _act(dialog))
 
     def _act(dialog: D) -> None:

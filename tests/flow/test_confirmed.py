@@ -130,7 +130,6 @@ def confirmed(doctor: Workstation, keys: Qt.KeyboardModifier, slow: Slowly) -> N
     doctor.answer_dialog()
     doctor.press(Qt.Key.Key_Return, keys)
     wait_for(slow.begun.is_set, "it is being encoded")
-    doctor._answering.stop()
 
 
 def test_a_report_that_can_not_be_handed_over_after_its_case_was_left_is_named_and_can_be_written_on(

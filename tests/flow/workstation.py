@@ -191,7 +191,8 @@ class Workstation:
             assert isinstance(button, QPushButton) and button.isEnabled()
             QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
-        answer(QDialog, go_on, unless=lambda: self.window.case.handed_over)
+        case = self.window.case
+        answer(QDialog, go_on, unless=lambda: case.handing_over or case.handed_over)
 
     def wait_for_delivery(self) -> None:
         task = self.window.case.task.uid

@@ -78,17 +78,18 @@ class Origin(QFrame):
 
 def _add_step(grid: QGridLayout, row: int, version: ReportVersion, before: tuple[ReportVersion, ...]) -> int:
     person, said, look, token = _step(version, before)
-    name = Label(person or tr("Unknown author"), wordWrap=True)
+    person, returned = person or tr("Unknown author"), version.state is ReportState.RETURNED
+    name = Label(f"{person} · {said}" if returned else person, wordWrap=True)
     name.setProperty("role", "title" if row == 0 else "")
     grid.addWidget(picture(look, token), row, 0, Qt.AlignmentFlag.AlignTop)
     grid.addWidget(name, row, 1)
     row += 1
-    if version.state is ReportState.RETURNED and version.reason:  # first: where there is little room it is in sight
+    if returned and version.reason:  # before all else: where there is little room it is in sight
         reason = Label(reason_shown(version.reason), wordWrap=True)
         reason.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         grid.addWidget(reason, row, 1)
         row += 1
-    parts = (said, clock_text(version.when), _place(version))
+    parts = ("" if returned else said, clock_text(version.when), _place(version))
     when = Label(" · ".join(part for part in parts if part), wordWrap=True)
     when.setProperty("role", "secondary")
     grid.addWidget(when, row, 1)
