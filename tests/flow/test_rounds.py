@@ -60,7 +60,8 @@ def test_every_round_is_found_as_it_is(tmp_path: Path) -> None:
             assert zhou.window.bar is not None
             zhou.window.bar.returned.emit(REASON)
             wait_for(lambda: zhou.window.case.handed_over, "returned")
-            wait_for(lambda: f"Zhou Wei · returned it\n{REASON.strip()}" in story(zhou), "its own window tells it at once", 5)
+            told = f"Zhou Wei · returned it\n{REASON.strip()}"
+            wait_for(lambda: told in story(zhou), "its own window tells it at once", 5)
             assert story(zhou).count("Signature valid") == 2 and "not trusted" not in story(zhou)
             zhou.wait_for_delivery()
             is_told_of_what_comes_back(zhou)
