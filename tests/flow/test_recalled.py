@@ -96,6 +96,7 @@ def signs(zhou: Workstation) -> None:
     open_task(zhou, State.WAITING, Kind.REVIEW)
     zhou.wait_for_images()
     zhou.answer_dialog()
+    zhou.activate(zhou.window)  # the other doctor's may have the keyboard
     zhou.press(Qt.Key.Key_Return, CTRL | SHIFT)
     wait_for(lambda: zhou.window.case.handed_over, "signed")
     zhou.wait_for_delivery()
