@@ -220,6 +220,9 @@ class ReadingCase(Case):
         super().refuse_exam(why)
         self.lack_report(Told(lambda: self.why_read_only))
 
+    def take_signed_before(self, versions: tuple[ReportVersion, ...]) -> None:
+        self.signed_before = versions
+
     def take_versions(
         self, history: History, signed: ReportVersion | None = None, supplement: Supplement | None = None
     ) -> None:

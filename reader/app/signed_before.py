@@ -31,7 +31,7 @@ class SignedBefore:
         own = {case.task.report, *case.task.reports, *map(_uid, case.story.versions)}
         reports = [one.signed for one in reports_in(tuple(versions)) if own.isdisjoint(map(_uid, one.versions))]
         signed = [report for report in reports if report.versions]
-        case.signed_before = tuple(report.versions[-1] for report in signed)
+        case.take_signed_before(tuple(report.versions[-1] for report in signed))
         if not signed or case.task.uid in self._told:
             return
         self._told.add(case.task.uid)
