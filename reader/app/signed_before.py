@@ -38,7 +38,7 @@ class SignedBefore:
         newest = case.signed_before[0]
         self._presenter.tell(Message(
             Told(lambda: signed_already(newest)),
-            Told(lambda: f"{tr('This order does not name it.')} {tr('Read it first.')}"),
+            Told(lambda: tr("This order does not name it. Read it first.")),
             level=Level.WARNING, action=Told(lambda: tr("Read it")), run=partial(_show, signed), stands=True,
         ))  # fmt: skip
 

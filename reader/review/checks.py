@@ -102,7 +102,7 @@ def check(
         *_identity(report, screen, order),
         *_clock(clock_ahead_s),
         *_signatures(reviewed, history),
-        *(_ask("signed", f"{signed_already(one)} {tr('This order does not name it.')}") for one in before),
+        *(_ask("signed", tr("{what} This order does not name it.", what=signed_already(one))) for one in before),
         *_missing(missing),
         *_amendment(report, signed),
         *_unchanged(report, returned),

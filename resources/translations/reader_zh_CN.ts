@@ -329,7 +329,7 @@
    <translation>关于 reader</translation>
   </message>
   <message>
-   <location filename="reader/review/ui/sign_dialog.py" />
+   <location filename="reader/review/ui/whose.py" />
    <source>Acc {accession}</source>
    <translation>检查号 {accession}</translation>
   </message>
@@ -5045,11 +5045,6 @@
    <translation>阅读</translation>
   </message>
   <message>
-   <location filename="reader/app/signed_before.py" />
-   <source>Read it first.</source>
-   <translation>请先阅读。</translation>
-  </message>
-  <message>
    <location filename="reader/worklist/ui/columns.py" />
    <source>Reader</source>
    <translation>医师</translation>
@@ -8024,8 +8019,8 @@ Nothing that is measured here is kept.</source>
   </message>
   <message>
    <location filename="reader/app/signed_before.py" />
-   <source>This order does not name it.</source>
-   <translation>本申请未提及该报告。</translation>
+   <source>This order does not name it. Read it first.</source>
+   <translation>本申请未提及该报告，请先阅读。</translation>
   </message>
   <message>
    <location filename="reader/core/update/service.py" />
@@ -12226,6 +12221,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/update_command.py" />
    <source>{version} is the newest version.</source>
    <translation>{version} 已是最新版本。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/checks.py" />
+   <source>{what} This order does not name it.</source>
+   <translation>{what}本申请未提及该报告。</translation>
   </message>
   <message>
    <location filename="reader/study/admission.py" />

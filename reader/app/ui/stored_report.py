@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from reader.core.qt.theme import scaled
@@ -24,7 +25,9 @@ class StoredReport(QDialog):
         text.setAccessibleName(self.windowTitle())
         text.show_lines(lines_of(reports))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        buttons.button(QDialogButtonBox.StandardButton.Close).setText(tr("Close"))
+        close = buttons.button(QDialogButtonBox.StandardButton.Close)
+        close.setText(tr("Close"))
+        close.setIcon(QIcon())  # the system's is for light windows
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         if (newest := reports[0].standing if reports else None) is not None:
