@@ -17,10 +17,10 @@ LOOK_MS = 20
 def answer(
     kind: type[D], act: Callable[[D], object], *, after_s: float = 0.0, unless: Callable[[], bool] = lambda: False
 ) -> list[D]:
-    """When the next dialog of this kind comes, do something with it; who came.
+    """When the next dialog of this kind comes, however late, do something with it; who came.
 
-    However late it comes, unless `unless` holds by then; so many seconds after it has the keyboard, where it is to
-    have it. The window behind gets the keyboard back, as from a window manager. What goes wrong in `act` fails the
+    after_s: only once it has had the keyboard for so long. unless: nobody waits for it any more as soon as this
+    holds. The window behind gets the keyboard back, as from a window manager. What goes wrong in `act` fails the
     test (pytest-qt) and closes the dialog, which would keep the test waiting for ever.
     """
     came: list[D] = []

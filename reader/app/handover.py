@@ -234,7 +234,7 @@ def _ready(case: ReadingCase) -> tuple[DraftModel, Claim]:
     return case.draft, case.claim
 
 
-def _as_ordered(report: Report, task: ReadingTask) -> Report:
+def _for_order(report: Report, task: ReadingTask) -> Report:
     """It answers this order, whichever it was begun under."""
     number = task.workitem.accession
     ordered = number if number != report.subject.accession else ""
@@ -245,5 +245,5 @@ def _snapshot(case: ReadingCase) -> _Snapshot:
     draft, _ = _ready(case)
     findings, study = case.findings.findings, case.study.study
     states = case.findings.saved.states
-    report = _as_ordered(draft.report, case.task)
+    report = _for_order(draft.report, case.task)
     return _Snapshot(report, findings, study, case.version, case.loaded, case.signed, states)

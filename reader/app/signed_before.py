@@ -1,4 +1,4 @@
-"""What who writes or reviews a report of an exam has to know: it has a signed one already. Main thread."""
+"""Tells whoever writes or reviews a report that the exam already has a signed one. Main thread."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from reader.review.model import ReportVersion
 
 
 class SignedBefore:
-    """That of another order of the exam, or of one that was over long ago: no task names it. Told once for each
-    task, and asked about before its report is handed over."""
+    """A report of another order of the exam, or of one that ended long ago, which no task names. Told once for each
+    task; the case keeps it for the checks before its report is handed over."""
 
     def __init__(self, presenter: Presenter) -> None:
         self._presenter = presenter

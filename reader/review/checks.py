@@ -123,7 +123,7 @@ def check(
 
 
 def signed_already(version: ReportVersion) -> str:
-    """That the exam has a signed report besides the one that is written."""
+    """That the exam has a signed report besides the one that is being written."""
     name = (version.verifier or version.report.author).name.display
     return tr("This exam has a signed report already ({name}, {when}).", name=name, when=clock_text(version.when))
 
@@ -183,7 +183,7 @@ def _order(report: Report, order: Workitem) -> Iterator[Discrepancy]:
         yield says(
             "accession",
             tr(
-                "The order has accession number {order}, the exam {report}. Make sure it is what was ordered.",
+                "The order has accession number {order}, the exam {report}. Make sure that this exam was ordered.",
                 order=order.accession, report=subject.accession,
             ),
         )  # fmt: skip

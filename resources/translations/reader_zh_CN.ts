@@ -7157,8 +7157,8 @@
   </message>
   <message>
    <location filename="reader/review/checks.py" />
-   <source>The order has accession number {order}, the exam {report}. Make sure it is what was ordered.</source>
-   <translation>申请的检查号为 {order}，检查的检查号为 {report}。请确认这就是所申请的检查。</translation>
+   <source>The order has accession number {order}, the exam {report}. Make sure that this exam was ordered.</source>
+   <translation>申请的检查号为 {order}，检查的检查号为 {report}。请确认所申请的正是本次检查。</translation>
   </message>
   <message>
    <location filename="reader/app/ui/order_text.py" />

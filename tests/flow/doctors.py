@@ -35,11 +35,26 @@ def task_of(doctor: Workstation, state: State, kind: Kind) -> ReadingTask:
 
 
 def open_task(doctor: Workstation, state: State, kind: Kind) -> None:
-    doctor.desk.open_task(task_of(doctor, state, kind))
+    go_to(doctor, task_of(doctor, state, kind))
+
+
+def go_to(doctor: Workstation, task: ReadingTask) -> None:
+    """Open this one, and wait until the hub has said whose it is."""
+    doctor.desk.open_task(task)
     doctor.window.resize(*doctor.size)
     doctor.activate(doctor.window)
     doctor.wait_for_report()
     wait_for(lambda: not doctor.window.case.claiming, "the hub has answered")
+
+
+def sign_review(doctor: Workstation) -> None:
+    """The senior signs the review that is open."""
+    doctor.wait_for_images()
+    doctor.answer_dialog()
+    doctor.activate(doctor.window)  # another doctor's may have the keyboard
+    doctor.press(Qt.Key.Key_Return, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    wait_for(lambda: doctor.window.case.handed_over, "signed")
+    doctor.wait_for_delivery()
 
 
 def submit(doctor: Workstation, said: str) -> None:

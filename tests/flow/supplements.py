@@ -20,7 +20,7 @@ from reader.worklist.exam import SIGNED_STAGES, Exam, Stage
 from reader.worklist.filters import View
 from reader.worklist.model import Kind, State
 from reader.worklist.words import state_text, step_lines
-from tests.flow.doctors import CHEST, open_task, sign_in, story, words
+from tests.flow.doctors import CHEST, open_task, sign_in, sign_review, story, words
 from tests.flow.region import Region
 from tests.flow.validators import dciodvfy_errors, dcmsign_verifies, dsrdump, pixelmed_errors
 from tests.flow.workstation import FINDINGS, IMPRESSION, Workstation, wait_for
@@ -71,11 +71,7 @@ def sign(profile: Path, hub: HubProcess) -> Exam:
     """The senior signs what waits; the exam as it is in the worklist then."""
     with sign_in(profile, hub, "zhou") as zhou:
         open_task(zhou, State.WAITING, Kind.REVIEW)
-        zhou.wait_for_images()
-        zhou.answer_dialog()
-        zhou.press(Qt.Key.Key_Return, CTRL | SHIFT)
-        wait_for(lambda: zhou.window.case.handed_over, "signed")
-        zhou.wait_for_delivery()
+        sign_review(zhou)
         wait_for(lambda: exam_of(zhou).signed is not None, "signed in the worklist")
         return exam_of(zhou)
 

@@ -18,7 +18,7 @@ from reader.report.model import ADDENDUM
 from reader.worklist.exam import Stage
 from reader.worklist.model import Ending, Kind, State
 from reader.worklist.words import state_text
-from tests.flow.doctors import open_task, sign_in, submit, task_of, words
+from tests.flow.doctors import open_task, sign_in, sign_review, submit, task_of, words
 from tests.flow.supplements import banner, begun, exam_of, select
 from tests.flow.workstation import IMPRESSION, Workstation, wait_for
 from tests.servers import HubProcess
@@ -94,12 +94,7 @@ def is_overtaken(zhou: Workstation, li: Workstation) -> None:
 
 def signs(zhou: Workstation) -> None:
     open_task(zhou, State.WAITING, Kind.REVIEW)
-    zhou.wait_for_images()
-    zhou.answer_dialog()
-    zhou.activate(zhou.window)  # the other doctor's may have the keyboard
-    zhou.press(Qt.Key.Key_Return, CTRL | SHIFT)
-    wait_for(lambda: zhou.window.case.handed_over, "signed")
-    zhou.wait_for_delivery()
+    sign_review(zhou)
     zhou.window.close()
 
 

@@ -1,4 +1,4 @@
-"""An exam that is ordered a second time: who writes or reviews the second report is told of the signed one."""
+"""An exam that is ordered a second time: whoever writes or reviews the second report is told of the signed one."""
 
 from __future__ import annotations
 
@@ -6,14 +6,13 @@ from pathlib import Path
 
 import pytest
 from pydicom import dcmread
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
 from reader.app.ui.stored_report import StoredReport
 from reader.report.model import IMPRESSION
 from reader.review.ui.report_text import ReportText
 from reader.worklist.model import Kind, ReadingTask, State
-from tests.flow.doctors import CTRL, open_task, sign_in, submit
+from tests.flow.doctors import go_to, open_task, sign_in, sign_review, submit
 from tests.flow.region import Region
 from tests.flow.test_put_back import order_again
 from tests.flow.workstation import Workstation, wait_for
@@ -21,14 +20,6 @@ from tests.servers import HubProcess
 
 RIGHT = "Nodule in the RIGHT lung."
 pytestmark = [pytest.mark.flow, pytest.mark.timeout(200)]
-
-
-def sign(doctor: Workstation) -> None:
-    doctor.wait_for_images()
-    doctor.answer_dialog()
-    doctor.press(Qt.Key.Key_Return, CTRL | Qt.KeyboardModifier.ShiftModifier)
-    wait_for(lambda: doctor.window.case.handed_over, "signed")
-    doctor.wait_for_delivery()
 
 
 def told(doctor: Workstation) -> list[str]:
@@ -43,10 +34,7 @@ def begin(doctor: Workstation, accession: str) -> None:
         return [t for t in tasks if t.workitem.accession == accession and t.state is State.WAITING]
 
     wait_for(lambda: bool(found()), f"order {accession} in the worklist")
-    doctor.desk.open_task(found()[0])
-    doctor.window.resize(*doctor.size)
-    doctor.activate(doctor.window)
-    doctor.wait_for_report()
+    go_to(doctor, found()[0])
 
 
 def test_who_writes_or_reviews_a_second_report_is_told_of_the_signed_one_and_asked(tmp_path: Path) -> None:
@@ -59,7 +47,7 @@ def test_who_writes_or_reviews_a_second_report_is_told_of_the_signed_one_and_ask
             assert not told(li)
         with sign_in(tmp_path / "zhou", hub, "zhou") as zhou:
             open_task(zhou, State.WAITING, Kind.REVIEW)
-            sign(zhou)
+            sign_review(zhou)
             assert not told(zhou)
         with sign_in(tmp_path / "li", hub, "li") as li:
             begin(li, "A-2")
@@ -81,7 +69,7 @@ def test_who_writes_or_reviews_a_second_report_is_told_of_the_signed_one_and_ask
         with sign_in(tmp_path / "wu", hub, "zhou") as reviewer:
             open_task(reviewer, State.WAITING, Kind.REVIEW)
             wait_for(lambda: bool(told(reviewer)), "who reviews is told too")
-            sign(reviewer)
+            sign_review(reviewer)
             assert "This exam has a signed report already (周伟" in reviewer.asked
             assert [one.report.section(IMPRESSION).text for one in reviewer.window.case.signed_before] == [RIGHT]
         region = Region(hub)
