@@ -89,9 +89,17 @@ class Workstation:
         return self.desk.reading_window
 
     def activate(self, window: QWidget) -> None:
-        window.activateWindow()
-        window.raise_()
-        wait_for(window.isActiveWindow, f"{type(window).__name__} becomes active", 10)
+        """Asked for again where another window got the keyboard meanwhile: nobody manages windows here."""
+        asked = [-1.0]
+
+        def active() -> bool:
+            if not window.isActiveWindow() and time.monotonic() - asked[0] > 0.5:
+                asked[0] = time.monotonic()
+                window.activateWindow()
+                window.raise_()
+            return window.isActiveWindow()
+
+        wait_for(active, f"{type(window).__name__} becomes active", 10)
 
     # what a user does ------------------------------------------------------------------------------------
 
