@@ -10,7 +10,7 @@ from functools import cached_property
 from math import hypot
 
 from reader.dicom.objects import ObjectKind, Use, kind_of
-from reader.dicom.pixels.luts import Lut, Supplement
+from reader.dicom.pixels.luts import Shading, Supplement
 from reader.dicom.pixels.overlays import Overlay
 from reader.dicom.pixels.shutters import Shutter
 from reader.study.calibration import Calibration
@@ -55,15 +55,15 @@ def spans_a_plane(row: Sequence[float], column: Sequence[float]) -> bool:
 class Window:
     """A VOI window: centre and width in modality values, and its explanation.
 
-    function: LINEAR, LINEAR_EXACT or SIGMOID. table: a VOI LUT instead; centre and width then only say about
-    where it lies.
+    function: LINEAR, LINEAR_EXACT or SIGMOID. table: a VOI LUT instead, or what a presentation state makes of the
+    values; centre and width then only say about where it lies.
     """
 
     centre: float
     width: float
     name: str = ""
     function: str = "LINEAR"
-    table: Lut | None = None
+    table: Shading | None = None
 
 
 @dataclass(frozen=True)

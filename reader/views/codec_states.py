@@ -137,7 +137,7 @@ def _voi(selected: Selected, all_images: Images, index: StudyIndex) -> Dataset:
     item, window = Dataset(), selected.window
     if selected.images != all_images:
         item.ReferencedImageSequence = _references(selected.images, index)
-    if window.table is not None:
+    if isinstance(window.table, Lut):
         item.VOILUTSequence = Items([_table(window.table)])
     else:
         item.WindowCenter, item.WindowWidth = _decimal(window.centre), _decimal(window.width)

@@ -140,8 +140,8 @@ class PresentationState:
     left and right change places where it is `flipped`.
 
     inverted: what the window makes black is white. output: a Presentation LUT after the window. rescale: (slope,
-    intercept) behind the values of its windows; None where it states none. shutters: over every image of it.
-    annotations: from below. problems: what of it can't be shown, in the user's words (`Told`).
+    intercept) from stored values to those of its windows; None where that is not known. shutters: over every image
+    of it. annotations: from below. problems: what of it can't be shown, in the user's words (`Told`).
     """
 
     uid: str

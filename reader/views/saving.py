@@ -41,8 +41,8 @@ from reader.views.single_slices import by_key
 from reader.views.states.applying import stored_to_frame
 from reader.views.states.presenting import Seen
 from reader.views.viewport import Viewport
-from reader.views.windowing import auto_window
-from reader.volume.model import Stack
+from reader.views.windowing import Curve, auto_window, rescaled
+from reader.volume.model import Stack, Volume
 
 PERSON, AI = (255, 213, 74), (45, 212, 191)
 """The colours of what a person and what an algorithm says, as they are on the screen."""
@@ -204,16 +204,44 @@ def _windows(
     if any(scale is None or scale[0] == 0 for scale in scales.values()):
         return None, (1.0, 0.0)
     found = {entry: _window(views, number, content, n, entry, headers[entry[0]]) for n, entry in entries.items()}
-    if len(set(scales.values())) == 1:
-        slope, intercept = next(iter(scales.values())) or (1.0, 0.0)
-        return found, (slope, intercept)
-    if any(window.table is not None for window in found.values()):
-        return None, (1.0, 0.0)
-    for entry, window in found.items():
+    if len(set(scales.values())) == 1 and not any(isinstance(window.table, Curve) for window in found.values()):
+        return found, next(iter(scales.values())) or (1.0, 0.0)
+    stored = {entry: rescaled(window, scales[entry[0]] or (1.0, 0.0)) for entry, window in found.items()}
+    return _as_tables(stored, content, entries, scales), (1.0, 0.0)
+
+
+def _as_tables(
+    windows: dict[Entry, Window], content: Content, entries: Mapping[int, Entry],
+    scales: Mapping[str, tuple[float, float] | None],
+) -> dict[Entry, Window] | None:  # fmt: skip
+    """Windows of stored values, each `Curve` as a table of all that occur; None where those are too many."""
+    if not any(isinstance(window.table, Curve) for window in windows.values()):
+        return windows
+    ends: list[float] = []
+    for n, entry in entries.items():
         slope, intercept = scales[entry[0]] or (1.0, 0.0)
-        centre, width = (window.centre - intercept) / slope, abs(window.width / slope)
-        found[entry] = replace(window, centre=centre, width=width)
-    return found, (1.0, 0.0)
+        ends += [(value - intercept) / slope for value in _range(content.image, n)]
+    low, high = round(min(ends)), round(max(ends))
+    if low < 0 and high - low >= 32767:  # no descriptor says another length (PS3.3 C.11.2.1.1)
+        low, high = min(low, -32768), max(high, 32767)
+    if high - low > 65535:
+        return None
+    tables = {
+        window: replace(window, table=window.table.sampled(low, high))
+        for window in windows.values() if isinstance(window.table, Curve)
+    }  # fmt: skip
+    return {entry: tables.get(window, window) for entry, window in windows.items()}
+
+
+def _range(image: Stack | Volume, n: int) -> tuple[float, float]:
+    """Lowest and highest modality value of an image of it; (0, 0) where it is not there."""
+    if isinstance(image, Volume):
+        pixels, scale = image.voxels[n], image.scale
+    else:
+        pixels, scale = image.pixels[n], (1.0, 0.0)
+    if pixels is None:
+        return (0.0, 0.0)
+    return float(pixels.min()) * scale[0] + scale[1], float(pixels.max()) * scale[0] + scale[1]
 
 
 def _type(shown: Instance, rescale: tuple[float, float]) -> str:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from reader.core.profile import RESOURCES
 from reader.core.text import mark
+from reader.dicom.pixels.luts import Lut
 from reader.study.model import Window
 
 PRESET_NAMES = {
@@ -67,13 +68,55 @@ def shades(values: NDArray[np.float64], window: Window) -> NDArray[np.float64]:
     lut = window.table
     if lut is not None:
         full = float((1 << lut.bits) - 1)
-        return np.asarray(lut(np.rint(values)), np.float64) * (255.0 / full)
+        return np.asarray(lut(values), np.float64) * (255.0 / full)
     if window.function == "SIGMOID":
         power = np.clip(-4.0 * (values - window.centre) / max(window.width, 1e-9), -700.0, 700.0)
         return 255.0 / (1.0 + np.exp(power))
     if window.function == "LINEAR_EXACT":
         return _exact(values, window)
     return linear(values, window.centre, window.width)
+
+
+@dataclass(frozen=True, eq=False)
+class Curve:
+    """A window with what stands before and after it. scale: (slope, intercept) from the values that are given to
+    those that the window is of. output: a Presentation LUT (PS3.3 C.11.6) of all that the window makes.
+
+    One is the same as another only where they are one object; `curve` gives one for one content.
+    """
+
+    window: Window
+    scale: tuple[float, float]
+    output: Lut | None = None
+    bits: ClassVar[int] = 16
+
+    def __call__(self, values: NDArray[Any]) -> NDArray[np.float64]:
+        shade = shades(values.astype(np.float64) * self.scale[0] + self.scale[1], self.window) / 255.0
+        if self.output is not None:
+            entries = np.asarray(self.output.values, np.float64) / ((1 << self.output.bits) - 1)
+            shade = entries[np.rint(np.nan_to_num(shade) * (len(entries) - 1)).astype(np.int64)]
+        return shade * 65535.0
+
+    def sampled(self, low: int, high: int) -> Lut:
+        """As a table of the whole values from low to high."""
+        entries = np.rint(self(np.arange(low, high + 1, dtype=np.float64)))
+        return Lut(low, entries.astype(np.uint16), self.bits)
+
+
+curve = lru_cache(maxsize=64)(Curve)
+
+
+def rescaled(window: Window, scale: tuple[float, float], output: Lut | None = None) -> Window:
+    """For values that scale (slope, intercept) makes those that the window is of; a `Curve` where no centre and
+    width say the same. output: see there."""
+    slope, intercept = scale
+    if scale == (1.0, 0.0) and output is None:
+        return window
+    off = 0.5 if window.function == "LINEAR" else 0.0  # half a value of those before (PS3.3 C.11.2.1.2.1)
+    centre = (window.centre - off - intercept) / slope + off
+    width = abs(window.width - 2 * off) / abs(slope) + 2 * off
+    plain = slope > 0 and output is None and window.table is None and window.width > 2 * off
+    return replace(window, centre=centre, width=width, table=None if plain else curve(window, scale, output))
 
 
 def _exact(values: NDArray[np.float64], window: Window) -> NDArray[np.float64]:

@@ -99,32 +99,29 @@ class CaseWindow(QMainWindow):
         self.registry.add(*self._commands())
         self.setMinimumSize(1000, 640)
 
+        body = self._empty_body()
         self.banner = PatientBanner(case.study.study)
+        self._column.addWidget(self.banner)
         self.standing, self.messages = MessageBanner(), MessageBanner()
         self.toolbar = ViewsToolbar(case.views, self.registry)
+        self._column.addWidget(self.toolbar)
         self._add_tools()
-        self.views = ViewsWidget(case.views, case.study, self.registry)
-        self.findings = FindingsPanel(case.findings, settings, self._image_name)
-        self._panel, self._narrowest = self._right_panel(), scaled(340, 1.3)
-        self.status = StatusLine(case.study, worklist)
         self._split = QSplitter(Qt.Orientation.Horizontal)
+        self._column.addWidget(self._split, 1)
+        self.views = ViewsWidget(case.views, case.study, self.registry)
         self._pictures = Underlaid(self.views, self.messages, standing=self.standing)
         self._pictures.put_above(self._note(self))
         self._split.addWidget(self._pictures)
+        self._panel = QWidget()
         self._split.addWidget(self._panel)
+        self.findings = FindingsPanel(case.findings, settings, self._image_name)
+        self._build_panel()
+        self._narrowest = scaled(340, 1.3)
+        self._panel.setMinimumWidth(self._narrowest)
         self._split.setStretchFactor(0, 1)
         self._split.setCollapsible(0, False)
-        self._panel.setMinimumWidth(self._narrowest)
-        body = QWidget()
-        self._column = QVBoxLayout(body)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(0)
-        self._column.addWidget(self.banner)
-        self._column.addWidget(self.toolbar)
-        self._column.addWidget(self._split, 1)
+        self.status = StatusLine(case.study, worklist)
         self._column.addWidget(self.status)
-        self.setCentralWidget(body)
-        self._body = body
         self.findings.wanted.connect(self._show_findings)
         self.setFocusProxy(self.views)
         self.pictures.attach(self.views)
@@ -216,40 +213,45 @@ class CaseWindow(QMainWindow):
         """What is to be known of the display that a window with images is on."""
         return DisplayNote(window, self._settings, self._actions.monitors)
 
-    def _right_panel(self) -> QWidget:
+    def _empty_body(self) -> QWidget:
+        """Built from the outside in: what is given a parent is styled anew, with all that is in it by then."""
+        self._body = QWidget()
+        self.setCentralWidget(self._body)
+        self._column = QVBoxLayout(self._body)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        return self._body
+
+    def _build_panel(self) -> None:
+        self._panel_layout = QVBoxLayout(self._panel)
+        self._panel_layout.setContentsMargins(0, 0, 0, 0)
+        self._panel_layout.setSpacing(0)
+        self._tabs = tabs = QTabWidget()
+        tabs.setDocumentMode(True)
+        tabs.setUsesScrollButtons(False)  # large text gives way, each tab says its own in its tooltip
+        tabs.tabBar().setDrawBase(False)
+        tabs.setElideMode(Qt.TextElideMode.ElideRight)
+        tabs.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)  # what is below comes first
+        self._panel_layout.addWidget(tabs, 1)
+        self._both = both = QSplitter(Qt.Orientation.Vertical)
+        tabs.addTab(both, tr("Findings"))
         self._below = QWidget()
-        self._below_layout = QVBoxLayout(self._below)
-        self._below_layout.setContentsMargins(0, 0, 0, 0)
-        self._below_layout.setSpacing(0)
-        self._no_report = ReportPlace(self.case.no_report)
-        self._below_layout.addWidget(self._no_report)
-        both = QSplitter(Qt.Orientation.Vertical)
         both.addWidget(self.findings)
         both.addWidget(self._below)
         both.setStretchFactor(0, 2)
         both.setStretchFactor(1, 3)
         both.setChildrenCollapsible(False)
         both.setSizes([260, 520])
-        self._both = both
-        tabs = QTabWidget()
-        tabs.setDocumentMode(True)
-        tabs.setUsesScrollButtons(False)  # large text gives way, each tab says its own in its tooltip
-        tabs.tabBar().setDrawBase(False)
-        tabs.setElideMode(Qt.TextElideMode.ElideRight)
-        tabs.addTab(both, tr("Findings"))
+        self._below_layout = QVBoxLayout(self._below)
+        self._below_layout.setContentsMargins(0, 0, 0, 0)
+        self._below_layout.setSpacing(0)
+        self._no_report = ReportPlace(self.case.no_report)
+        self._below_layout.addWidget(self._no_report)
         prior = PriorPanel(self.case.study, self.case.prior_reports)
         prior.compare_requested.connect(self._actions.compare)
         tabs.addTab(prior, tr("Prior"))
         self.case.study.priors_changed.connect(self._count_priors)
-        self._tabs = tabs
         self._count_priors()
-        panel = QWidget()
-        self._panel_layout = QVBoxLayout(panel)
-        self._panel_layout.setContentsMargins(0, 0, 0, 0)
-        self._panel_layout.setSpacing(0)
-        tabs.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)  # what is below comes first
-        self._panel_layout.addWidget(tabs, 1)
-        return panel
 
     def _fill(self) -> None:
         """The case has begun: whose it is, and what is known so far."""

@@ -259,7 +259,7 @@ class ReadingWindow(CaseWindow):
         self._no_report.hide()
         for shortcut in self._early:  # the report's own take their place
             shortcut.setEnabled(False)
-        self.report = ReportPanel(case.draft, case.findings, image_number=case.image_number)
+        self.report = ReportPanel(case.draft, case.findings, image_number=case.image_number, parent=self._below)
         self.report.told.connect(self._tell_of_report)
         self.report.untold.connect(partial(self.withdraw, _TOLD))
         self.report.below.connect(self._go_on)
@@ -286,7 +286,7 @@ class ReadingWindow(CaseWindow):
                 case.draft, case.version, case.history, before=case.before,
                 findings=case.findings, findings_before=case.findings_before, image_name=self._image_name,
                 may_submit=may_submit, may_sign=may_sign, may_return=judges,
-                brief=case.supplement is not None,
+                brief=case.supplement is not None, parent=self._both,
             )  # fmt: skip
             self.bar, self.origin = self.review.bar, self.review.origin
             self.bar.asking.connect(self._below.setHidden)  # the differences have all of the text

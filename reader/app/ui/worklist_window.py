@@ -80,6 +80,7 @@ class WorklistWindow(QMainWindow):
         self._hub = Label()
         self._hub_name = session.hub.name
         body = QWidget()
+        self.setCentralWidget(body)
         layout = QVBoxLayout(body)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -88,7 +89,6 @@ class WorklistWindow(QMainWindow):
         layout.addWidget(receipts)
         for line in (held, self._banner):
             page.messages.add(line)
-        self.setCentralWidget(body)
         self.setFocusProxy(page)
         bind_keys(own, body, page.foot.not_now)
         for beside in (bar, receipts):  # there the page's keys work as well

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from math import isfinite
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,14 @@ from reader.dicom.attributes import Attributes, number, text, whole
 from reader.dicom.header import BrokenObject, Header
 
 Pixels = NDArray[Any]
+
+
+class Shading(Protocol):
+    """Makes of each value what it is shown as, 0 to 2**bits - 1."""
+
+    @property
+    def bits(self) -> int: ...
+    def __call__(self, values: Pixels, /) -> Pixels: ...
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,7 +39,8 @@ class Lut:
     name: str = ""
 
     def __call__(self, stored: Pixels) -> Pixels:
-        place = np.clip(stored.astype(np.int64) - self.first, 0, len(self.values) - 1)
+        whole = stored if stored.dtype.kind in "iu" else np.rint(stored)
+        place = np.clip(whole.astype(np.int64) - self.first, 0, len(self.values) - 1)
         return np.take(self.values, place)
 
     @property

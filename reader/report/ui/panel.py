@@ -246,14 +246,16 @@ class ReportPanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.ties)
-        self._scroll = Upright()
-        body = QWidget()
+        self._body = body = QWidget()
+        self._scroll = Upright(body)
+        layout.addWidget(self._scroll, 1)
         self._sections = QVBoxLayout(body)
         self._sections.setContentsMargins(_GAP, _GAP, _GAP, _GAP)
         self._sections.setSpacing(_GAP)
         self._flag = FlagButtons()  # below the impression, which it sums up
         self._flag.asked.connect(self.set_positive)
         below = QFrame()
+        layout.addWidget(below)
         below.setProperty("role", "status")
         self._staying = QVBoxLayout(below)
         self._staying.setContentsMargins(8, 8, 8, 8)
@@ -261,6 +263,7 @@ class ReportPanel(QWidget):
         self._saved = Label()
         self._saved.setProperty("role", "small")
         self._footer, footer = self._make_footer()
+        layout.addWidget(self._footer)
         row = QHBoxLayout()
         row.addWidget(self._flag, 1)
         if fits_below():
@@ -271,11 +274,6 @@ class ReportPanel(QWidget):
             self._sections.addLayout(row)
         self._rest = QWidget()
         self._sections.addWidget(self._rest, 1)
-        self._scroll.setWidget(body)
-        self._body = body
-        layout.addWidget(self._scroll, 1)
-        layout.addWidget(below)
-        layout.addWidget(self._footer)
         below.setVisible(fits_below())  # now that it is in the panel: by itself it would be a window
         self._footer.setVisible(not fits_below())
         bar = self._scroll.verticalScrollBar()
@@ -305,7 +303,7 @@ class ReportPanel(QWidget):
         added = any(section.heading == ADDENDUM for section in report.sections)  # what comes after all else
         for section in report.sections:
             of_template = template.section(section.heading) if template else None
-            box = SectionBox(section, of_template, may_stay=not added)
+            box = SectionBox(section, of_template, self._body, may_stay=not added)
             box.editor.state_of = self._line_state
             box.editor.load(section)
             box.editor.edited.connect(lambda box=box: self._edited(box))

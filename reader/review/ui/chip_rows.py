@@ -12,13 +12,11 @@ _GAP = 4
 
 
 class ChipRows(QWidget):
-    """Height for width: what the rows take at the width that it has."""
+    """words: of each chip. Height for width: what the rows take at the width that it has."""
 
-    def __init__(self, chips: Sequence[QPushButton]) -> None:
+    def __init__(self, words: Sequence[str]) -> None:
         super().__init__()
-        self._chips = chips
-        for chip in chips:
-            chip.setParent(self)
+        self.chips = [QPushButton(said, self) for said in words]
         policy = self.sizePolicy()
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -37,13 +35,13 @@ class ChipRows(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        for chip, place in zip(self._chips, self._places(event.size().width()), strict=True):
+        for chip, place in zip(self.chips, self._places(event.size().width()), strict=True):
             chip.setGeometry(place)
         self.updateGeometry()
 
     def _places(self, width: int) -> Iterator[QRect]:
         left = top = 0
-        for chip in self._chips:
+        for chip in self.chips:
             wanted = chip.sizeHint()
             wide = min(wanted.width(), width)
             if left and left + wide > width:

@@ -62,6 +62,7 @@ class Origin(QFrame):
                 shown.hide()
                 shown.deleteLater()
         steps = QFrame()
+        self._layout.addWidget(FittingArea(steps, self._lines, shrinks=True))
         grid = QGridLayout(steps)
         grid.setContentsMargins(8, 8, 8, 8)
         grid.setHorizontalSpacing(8)
@@ -70,7 +71,6 @@ class Origin(QFrame):
         row = 0
         for number, version in reversed(list(enumerate(history.versions))):
             row = _add_step(grid, row, version, history.versions[:number])
-        self._layout.addWidget(FittingArea(steps, self._lines, shrinks=True))
         if (newest := history.newest) is not None:
             for warning in newest.warnings:
                 self._layout.addWidget(_banner(now(warning), newest.verdict))

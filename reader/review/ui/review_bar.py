@@ -133,7 +133,8 @@ class _ReasonBox(QFrame):
         super().__init__(parent)
         title = Label(tr("Why is it returned?"))
         title.setProperty("role", "secondary")
-        self._chips = [QPushButton(tr(reason)) for reason in REASONS]
+        rows = ChipRows([tr(reason) for reason in REASONS])
+        self._chips = rows.chips
         self._text = QPlainTextEdit(placeholderText=tr("Comments for the author"))
         self._text.setAccessibleName(tr("Reason"))
         self._text.setTabChangesFocus(True)
@@ -156,7 +157,7 @@ class _ReasonBox(QFrame):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
         layout.addWidget(title)
-        layout.addWidget(FittingArea(ChipRows(self._chips), shrinks=True))
+        layout.addWidget(FittingArea(rows, shrinks=True))
         layout.addWidget(self._text)
         layout.addLayout(buttons)
         self._text.textChanged.connect(self._update)

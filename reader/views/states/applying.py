@@ -9,20 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from reader.dicom.pixels.luts import Lut
 from reader.study.model import Instance, Window
 from reader.views.display import entry_at, header_of
 from reader.views.layers import PresentationLayer
 from reader.views.planes import Frame, Plane
 from reader.views.presentation import Area, Entry, Point, PresentationState, SizeMode, Units
 from reader.views.viewport import Viewport
-from reader.views.windowing import shades
+from reader.views.windowing import rescaled
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "window": ("window", "own"),
@@ -130,7 +128,7 @@ def _wanted(
     header, found = header_of(content, entry), dict[str, Any]()
     window = state.window(entry)
     if window is not None and "window" not in over and not viewport.is_colour:
-        found |= {"window": _through(in_values(window, state, header), state.output), "own": 0}
+        found |= {"window": in_values(window, state, header), "own": 0}
     if state.inverted is not None and "inverted" not in over and not viewport.is_colour:
         found["inverted"] = state.inverted != (header is not None and header.inverted)
     if "turned" not in over:
@@ -143,26 +141,13 @@ def _wanted(
 
 
 def in_values(window: Window, state: PresentationState, header: Instance | None) -> Window:
-    """A window of the state's own modality values, in those of the image as it states them itself."""
-    ours = header.rescale if header is not None else None
-    if state.rescale is None or ours is None or state.rescale == ours or window.table is not None:
-        return window
-    slope = ours[0] / state.rescale[0]
-    centre = (window.centre - state.rescale[1]) * slope + ours[1]
-    return replace(window, centre=centre, width=abs(window.width * slope))
-
-
-_SPAN = 32768
-
-
-@lru_cache(maxsize=32)  # the same one each time: a table is equal to itself alone
-def _through(window: Window, output: Lut | None) -> Window:
-    """The window and then the Presentation LUT, as one table (PS3.3 C.11.6)."""
-    if output is None:
-        return window
-    shade = shades(np.arange(-_SPAN, _SPAN, dtype=np.float64), window) / 255.0
-    entries = output.values[np.rint(shade * (len(output.values) - 1)).astype(np.int64)]
-    return replace(window, table=Lut(-_SPAN, np.asarray(entries, np.uint16), output.bits))
+    """A window of the state's own modality values, in those of the image as it states them itself; as a table where
+    there is more to it: another table, values that grow the other way, a Presentation LUT."""
+    ours, scale = header.rescale if header is not None else None, (1.0, 0.0)
+    if state.rescale is not None and ours is not None and ours[0]:
+        slope = state.rescale[0] / ours[0]
+        scale = (slope, state.rescale[1] - ours[1] * slope)
+    return rescaled(window, scale, state.output)
 
 
 # where it lies -----------------------------------------------------------------------------------------------

@@ -103,7 +103,7 @@ def _read(source: Attributes, index: StudyIndex) -> PresentationState:
         images=named,
         windows=windows,
         areas=_areas(source, named, images, notes),
-        rescale=rescale_in(source),
+        rescale=_rescale(source),
         output=output,
         inverted=_inverted(source, notes),
         turns=_turns(source, notes),
@@ -207,13 +207,19 @@ def _area(item: Attributes) -> Area | None:
     return Area((left - 1.5, top - 1.5, right - 0.5, bottom - 0.5), mode, factor)
 
 
+def _rescale(source: Attributes) -> tuple[float, float] | None:
+    """Without any its windows are of stored values (PS3.4 N.2); None where a table makes the values."""
+    return rescale_in(source) or (None if source.has(0x00283000) else (1.0, 0.0))
+
+
 def _inverted(source: Attributes, notes: Notes) -> bool | None:
     shape = text(source, 0x20500020)
     if shape not in ("", "IDENTITY", "INVERSE"):
         notes.say(lambda: tr("Its presentation LUT can’t be read."))
     if source.has(0x20500010) and presentation_lut(source) is None:
         notes.say(lambda: tr("Its presentation LUT can’t be read."))
-    return {"IDENTITY": False, "INVERSE": True}.get(shape)
+    table = False if source.has(0x20500010) else None  # its first entry is black in every kind of image
+    return {"IDENTITY": False, "INVERSE": True}.get(shape, table)
 
 
 def _turns(source: Attributes, notes: Notes) -> int:

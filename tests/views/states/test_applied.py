@@ -103,7 +103,33 @@ LOOKS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "presentation table": (
         {"PresentationLUTShape": None, "PresentationLUTSequence": [table(4096, 0, RAMP)]}, {},
     ),
+    "presentation table, low values are light": (
+        {"PresentationLUTShape": None, "PresentationLUTSequence": [table(1024, 0, np.arange(1024) ** 2 // 16)]},
+        {"PhotometricInterpretation": "MONOCHROME1"},
+    ),
+    "presentation table, values above 32767": (
+        {"PresentationLUTShape": None, "PresentationLUTSequence": [table(4096, 0, RAMP)],
+         "RescaleSlope": 16, "RescaleIntercept": 0,
+         "SoftcopyVOILUTSequence": [item(WindowCenter=30000, WindowWidth=20000)]},
+        {"RescaleSlope": 16, "RescaleIntercept": 0},
+    ),
     "other modality values": ({"RescaleSlope": 2, "RescaleIntercept": -2000}, {}),
+    "other modality values, a narrow window": (
+        {"RescaleSlope": 4, "RescaleIntercept": -2000,
+         "SoftcopyVOILUTSequence": [item(WindowCenter=1000, WindowWidth=40)]}, {},
+    ),
+    "other modality values, voi table": (
+        {"RescaleSlope": 0.5, "RescaleIntercept": 100,
+         "SoftcopyVOILUTSequence": [item(VOILUTSequence=[table(1024, 0, np.arange(1024) * 4, 12)])]}, {},
+    ),
+    "modality values that fall": (
+        {"RescaleSlope": -1, "RescaleIntercept": 2000,
+         "SoftcopyVOILUTSequence": [item(WindowCenter=600, WindowWidth=1500)]}, {},
+    ),
+    "no modality values": (
+        {"RescaleSlope": None, "RescaleIntercept": None, "RescaleType": None,
+         "SoftcopyVOILUTSequence": [item(WindowCenter=900, WindowWidth=1500)]}, {},
+    ),
     "low values are light": ({}, {"PhotometricInterpretation": "MONOCHROME1"}),
     "low values are light, inverse": (
         {"PresentationLUTShape": "INVERSE"}, {"PhotometricInterpretation": "MONOCHROME1"},

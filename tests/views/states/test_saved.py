@@ -35,8 +35,9 @@ from reader.volume.sampling import SlabMode
 from tests.findings.exams import LI
 from tests.flow.validators import dciodvfy_errors, need, run
 from tests.views.examples import exam, stack, volume
-from tests.views.states.made import image, table
-from tests.views.states.test_applied import by_dcmtk, free, needs_dcmtk, on_screen, read, window_on
+from tests.views.states.made import image, state, table
+from tests.views.states.test_applied import LOOKS as APPLIED
+from tests.views.states.test_applied import by_dcmtk, choose, free, needs_dcmtk, on_screen, read, window_on
 from tests.views.test_widget import BIG, Window_, activate
 from tests.volume.made import part10
 
@@ -148,6 +149,27 @@ def ct(qtbot: QtBot, tmp_path: Path) -> Any:
     window.study_ = replace(study, series=(replace(series, instances=headers),))  # type: ignore[attr-defined]
     activate(qtbot, window)
     yield window
+    window.pictures.grid.close_scenes()
+
+
+@needs_dcmtk
+@pytest.mark.parametrize(
+    "look",
+    ["presentation table, low values are light", "modality values that fall", "other modality values, voi table"],
+)
+def test_what_an_applied_one_makes_of_the_values_is_saved_again(look: str, qtbot: QtBot, tmp_path: Path) -> None:
+    of_state, of_image = APPLIED[look]
+    picture = image()
+    for keyword, value in of_image.items():
+        setattr(picture, keyword, value)
+    shown = part10(picture)
+    window = desk(window_on(shown, tmp_path, qtbot))
+    choose(window, read(shown, part10(state(picture, **of_state))))
+    file = save(window)
+    valid(file, tmp_path)
+    expected = by_dcmtk(tmp_path, shown, file)
+    differ = np.abs(on_screen(window, *expected.shape).astype(int) - expected)
+    assert differ[free(window, *expected.shape)].max() <= 1
     window.pictures.grid.close_scenes()
 
 
@@ -337,8 +359,8 @@ def test_each_image_keeps_its_own_window_and_its_own_scale(qtbot: QtBot, tmp_pat
         one.ReferencedImageSequence[0].ReferencedSOPInstanceUID: (one.WindowCenter, one.WindowWidth)
         for one in written.SoftcopyVOILUTSequence
     }
-    assert found == {
-        f"2.25.{n + 5}": ((100 * n - 10) / slope, 4000 / slope) for n, slope in enumerate(slopes)
+    assert found == {  # PS3.3 C.11.2.1.2.1: half a value more at either end of either
+        f"2.25.{n + 5}": ((100 * n - 0.5 - 10) / slope + 0.5, 3999 / slope + 1) for n, slope in enumerate(slopes)
     }
     window.views.presenting.set_states(read_states([file], study).states)
     window.views.presenting.choose(0, window.views.presenting.states[0])
