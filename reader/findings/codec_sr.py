@@ -329,7 +329,7 @@ class _Reader:
         points = [p for p in item.points if all(isfinite(c) for c in p)]
         if kind is None or not points or len(points) != len(item.points):
             return []
-        if kind is ShapeKind.POLYLINE and len(points) > 3 and points[0] == points[-1]:
+        if kind in (ShapeKind.POLYLINE, ShapeKind.POLYGON) and len(points) > 3 and points[0] == points[-1]:
             kind = ShapeKind.POLYGON
             points = points[:-1]
         images = list(dict.fromkeys(self._image(r) for child in item.children for r, _ in child.images))

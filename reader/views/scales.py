@@ -84,8 +84,11 @@ def mm_of(frame: Frame | None) -> float | None:
 
 
 def _common_region(regions: Sequence[Region], pixels: Sequence[Pixel]) -> Region | None:
-    found = {_region_at(regions, pixel) for pixel in pixels}
-    return found.pop() if len(found) == 1 else None
+    """Which one all of the pixels lie in, and whose axes hold at each of them, also where a region of the same axes
+    lies over it (a colour box in the picture of the tissue)."""
+    axes = {(at.across, at.down) if (at := _region_at(regions, pixel)) is not None else None for pixel in pixels}
+    around = (region for region in regions if all(region.has(pixel) for pixel in pixels))
+    return next((region for region in around if axes == {(region.across, region.down)}), None)
 
 
 def _region_at(regions: Sequence[Region], pixel: Pixel) -> Region | None:

@@ -252,6 +252,15 @@ def test_length_across_slices_comes_back_in_three_dimensions(files: dict[str, Pa
         assert finding.key_image is not None and finding.laterality == codes.LEFT
 
 
+def test_an_outline_across_the_slices_comes_back_with_its_corners() -> None:
+    (x, y, z), _ = own().shapes[0].points
+    corners = ((x, y, z), (x + 20, y, z), (x + 20, y, z + 12), (x, y, z + 12))
+    drawn = own(shapes=(Shape(ShapeKind.POLYGON, corners, True),))
+    (found,) = read_objects([encode_measurement_report([drawn], chest(), LI)], chest()).findings
+    assert found.shapes[0].kind is ShapeKind.POLYGON
+    assert found.shapes[0].points == pytest.approx(np.array(corners), abs=1e-4)
+
+
 def test_a_volume_of_outlines_comes_back_with_all_of_them(files: dict[str, Path]) -> None:
     (found,) = read_objects([files["a volume of outlines"].read_bytes()], chest()).findings
     before = outlined()

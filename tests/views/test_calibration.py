@@ -146,6 +146,11 @@ MOTION = ultrasound(B_MODE, region((100, 250, 540, 460), M_MODE, (0.005, 0.05)))
                     region((400, 0, 600, 100), TISSUE, (0.1, -0.1))), (450, 50), (550, 50), "100 mm"),
         (ultrasound(region((0, 0, 600, 400), TISSUE, (0.05, 0.05)),
                     region((400, 0, 600, 100), TISSUE, (0.1, 0.1), low=True)), (450, 50), (550, 50), "50 mm"),
+        # a colour box in the picture of the tissue, as it is: of one scale; another scale or a hole is none
+        (ultrasound(B_MODE, region((200, 50, 400, 200), TISSUE, (0.05, 0.05))), (150, 100), (250, 100), "50 mm"),
+        (ultrasound(B_MODE, region((200, 50, 400, 200), TISSUE, (0.04, 0.05))), (150, 100), (250, 100), "100 px"),
+        (ultrasound(B_MODE, region((200, 50, 600, 200), TISSUE, (0.05, 0.05))), (500, 100), (600, 100), "50 mm"),
+        (ultrasound(B_MODE, region((200, 50, 600, 200), TISSUE, (0.05, 0.05))), (150, 100), (600, 100), "450 px"),
         # pixels higher than wide
         (ultrasound(region((0, 0, 600, 400), TISSUE, (0.03, 0.04))), (100, 100), (200, 200), "50 mm"),
         (ultrasound(), (100, 100), (200, 100), "100 px"),
