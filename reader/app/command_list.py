@@ -80,7 +80,7 @@ def _in_each(context: str, of_exam: str, group: str) -> list[Command]:
     return [
         *commands.handed_over(
             context, of_exam, recall=_nothing, may_recall=_never,
-            addendum=_nothing, amend=_nothing, may_supplement=_never,
+            addendum=_nothing, amend=_nothing, may_supplement=_never, withdraw=_nothing, may_withdraw=_never,
         ),
         *commands.local_exams(context, folder=_nothing, files=_nothing, group=group),
         *commands.everywhere(context, palette=_nothing, help_=_nothing, group=group),

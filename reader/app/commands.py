@@ -78,8 +78,9 @@ def local_exams(context: str, *, folder: Run, files: Run, group: str = "") -> tu
 
 
 def handed_over(
-    context: str, group: str, *, recall: Run, may_recall: May, addendum: Run, amend: Run, may_supplement: May
-) -> list[Command]:
+    context: str, group: str, *, recall: Run, may_recall: May, addendum: Run, amend: Run, may_supplement: May,
+    withdraw: Run, may_withdraw: May,
+) -> list[Command]:  # fmt: skip
     """On an exam whose report was handed over."""
     return [
         Command(
@@ -93,6 +94,10 @@ def handed_over(
         Command(
             "exam.amend", mark("Amend the report"), amend, may_supplement,
             ("Ctrl+Alt+M",), context, "pencil", group,
+        ),
+        Command(
+            "exam.withdraw", mark("Withdraw the addendum or amendment …"), withdraw, may_withdraw,
+            (), context, "x", group,
         ),
     ]  # fmt: skip
 

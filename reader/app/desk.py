@@ -13,6 +13,7 @@ from reader.app.afterwards import BACK_IN_LIST, Afterwards
 from reader.app.claiming import Claiming
 from reader.app.exam_actions import ExamActions
 from reader.app.exporting import Exporting
+from reader.app.giving_back import GivingBack
 from reader.app.half_done import HalfDone
 from reader.app.handover import HandoverDesk
 from reader.app.leaving import Leaving
@@ -28,7 +29,7 @@ from reader.app.standing import done, is_cancelled, taken
 from reader.app.submitting import Submitting
 from reader.app.supplementing import Supplementing
 from reader.app.ui.about import AboutDialog
-from reader.app.ui.ending import all_sent, may_delete, may_make_room
+from reader.app.ui.ending import all_sent, may_make_room
 from reader.app.ui.identity_question import asking
 from reader.app.ui.keys_dialog import edit_keys
 from reader.app.ui.metered import metered
@@ -79,12 +80,14 @@ class Desk:
         self.half_done = HalfDone(place, presenter)
         self.afterwards = Afterwards(place)
         supplementing = Supplementing(place)
-        self.exams = ExamActions(
-            self.afterwards, supplementing, presenter, self.open_task, lambda: self.case, place.worklist.worklist
-        )
-        self.exporting = Exporting(place.services, presenter, place.user)
         self.leaving = Leaving(place, presenter)
-        self.claiming = Claiming(place, presenter, self.leaving, case=lambda: self.case, leave=self._leave_case)
+        self._giving_back = GivingBack(self, self.leaving, place.worklist.worklist, lambda: self.page.foot)
+        self.exams = ExamActions(
+            self.afterwards, supplementing, presenter, self.open_task, self._giving_back.withdraw,
+            lambda: self.case, place.worklist.worklist,
+        )  # fmt: skip
+        self.exporting = Exporting(place.services, presenter, place.user)
+        self.claiming = Claiming(place, presenter, self.leaving, case=lambda: self.case, leave=self.leave_case)
         self.prefetch = Prefetcher(place, metered)
         self.monitors = Monitors(place.services.settings, self.front)
         self._audit = AuditBeside(place.services, place.session, presenter.show, show_help)
@@ -125,7 +128,7 @@ class Desk:
         self.presenter.withdrawn.disconnect(self._withdraw)
         wait_while(self.handover.is_going)
         self._submitting.end()
-        self._leave_case(settled=True)
+        self.leave_case(settled=True)
         self.local.leave()
         self._spare.drop()
         self._audit.drop()
@@ -174,7 +177,7 @@ class Desk:
     def sign_out(self) -> None:
         """Sign out, after a look at what is unfinished; only who then goes sends what can still be undone
         and looks at what is not delivered."""
-        if not self._handed_over() or not self._may_leave():  # what was confirmed is no longer unfinished
+        if not self._handed_over() or not self.may_leave():  # what was confirmed is no longer unfinished
             return
         released: list[ReadingTask] = []
         unfinished = self.leaving.unfinished()
@@ -189,7 +192,7 @@ class Desk:
         if undelivered and not UnfinishedDialog([], undelivered, self.place.outbox.about, self.front()).exec():
             return
         if self.case is not None:
-            self._leave_case(settled=True)
+            self.leave_case(settled=True)
         self.leaving.release_all(released, self._sign_out)
 
     def about(self) -> None:
@@ -209,9 +212,9 @@ class Desk:
                 self.reading_window.raise_()
                 self.reading_window.activateWindow()
                 return
-            if not self._may_leave():
+            if not self.may_leave():
                 return
-            self._leave_case()
+            self.leave_case()
         self.local.leave()  # one patient at a time
         waiting = self.place.pending_delivery(task)
         if waiting is not None or self.handover.is_going(task):
@@ -318,7 +321,7 @@ class Desk:
         """True where it was open to be viewed only."""
         viewed = self.case is not None and self.case.task.uid == task.uid and self.case.only_viewed
         if viewed:
-            self._leave_case(settled=True)
+            self.leave_case(settled=True)
         return viewed
 
     def _is_of(self, delivery: Delivery) -> bool:
@@ -332,21 +335,10 @@ class Desk:
             self.opener.compare(self.case, prior)
 
     def next_case(self) -> None:
-        if self.worklist_window is not None and self._may_leave():
+        if self.worklist_window is not None and self.may_leave():
             before = exam_key(self.case.task) if self.case is not None else None
-            self._leave_case()
+            self.leave_case()
             self.page.open_next_after(before)
-
-    def _release(self, task: ReadingTask) -> None:
-        """From the list; an exam that is open is closed first, which gives it back where nothing was written."""
-        if self.case is not None and self.case.task.uid == task.uid:
-            if not self._may_leave():
-                return
-            settled = not self.case.untouched
-            self._leave_case(settled=settled)
-            if not settled:
-                return
-        self.leaving.release(task, self.page.foot, lambda: may_delete(task, self.front()))
 
     # windows ----------------------------------------------------------------------------------------------
 
@@ -362,7 +354,7 @@ class Desk:
         )  # fmt: skip
         place.outbox.model.changed.connect(self.page.hand_overs_changed)
         self.page.open_requested.connect(self.open_task)
-        self.page.release_requested.connect(self._release)
+        self.page.release_requested.connect(self._giving_back.release)
         self.page.failed.connect(self.presenter.show)
         self.page.picture_wanted.connect(partial(show_picture, self.prefetch, self.page))
         self.page.forget_requested.connect(self.prefetch.forget)
@@ -401,10 +393,10 @@ class Desk:
         place = self.place
         window = ReadingWindow(
             case, place.services.settings, place.worklist.worklist, self,
-            may_sign=place.session.may_review, may_leave=self._may_leave, held=self._held(),
+            may_sign=place.session.may_review, may_leave=self.may_leave, held=self._held(),
             handed_over=lambda case: self.exams.commands(lambda: self._exam_of_case(case), "reading", "review"),
         )  # fmt: skip
-        window.left.connect(self._leave_case)
+        window.left.connect(self.leave_case)
         window.registry.add(*(own := self.local.commands("reading")))
         self.local.attach(window, own)
         return window
@@ -414,7 +406,7 @@ class Desk:
         banner.undo_asked.connect(self.undo_submission)
         return banner
 
-    def _leave_case(self, *, settled: bool = False) -> None:
+    def leave_case(self, *, settled: bool = False) -> None:
         """settled: what becomes of its task has been decided already."""
         case, self.case = self.case, None
         window, self.reading_window = self.reading_window, None
@@ -427,7 +419,7 @@ class Desk:
             except ReaderError as error:
                 self.presenter.show(error)
         if window is not None:
-            window.left.disconnect(self._leave_case)
+            window.left.disconnect(self.leave_case)
             window.close()
             window.deleteLater()
         if case is not None:
@@ -470,7 +462,7 @@ class Desk:
         if self.reading_window is None and self.local.window is None:
             self._quit()
 
-    def _may_leave(self) -> bool:
+    def may_leave(self) -> bool:
         """Whether the open case can be left: yes, once what was typed is on disk."""
         try:
             self.place.journal.flush()
@@ -539,9 +531,9 @@ class Desk:
         if self.case is None:
             return True
         name = self.case.study.study.patient.name.display or tr("no name")
-        if not may_make_room(name, self.front()) or not self._may_leave():
+        if not may_make_room(name, self.front()) or not self.may_leave():
             return False
-        self._leave_case()
+        self.leave_case()
         return True
 
     def _local_left(self) -> None:

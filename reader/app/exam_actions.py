@@ -1,4 +1,4 @@
-"""What can be done with an exam whose report was handed over: recall it, add to it, amend it.
+"""What can be done with an exam whose report was handed over: recall it, add to it, amend it, or not after all.
 
 The same for the selected row of the worklist and for the case in the reading window. Main thread.
 """
@@ -40,8 +40,9 @@ _RECALL = {
 
 
 class ExamActions:
-    """open_task: opens a task that was created here. case: the open one; nothing but the user changes it. worklist:
-    what is told of an exam that could not be recalled is withdrawn when nobody reviews it any more."""
+    """open_task: opens a task that was created here. withdraw: gives up an addendum or amendment; it asks first.
+    case: the open one; nothing but the user changes it. worklist: what is told of an exam that could not be
+    recalled is withdrawn when nobody reviews it any more."""
 
     def __init__(
         self,
@@ -49,11 +50,12 @@ class ExamActions:
         supplementing: Supplementing,
         presenter: Presenter,
         open_task: Callable[[ReadingTask], None],
+        withdraw: Callable[[ReadingTask], None],
         case: Callable[[], ReadingCase | None],
         worklist: WorklistModel,
     ) -> None:
         self._afterwards, self._supplementing = afterwards, supplementing
-        self._presenter, self._open_task, self._case = presenter, open_task, case
+        self._presenter, self._open_task, self._withdraw, self._case = presenter, open_task, withdraw, case
         self._worklist, self._not_recalled, self._in_review = worklist, "", False
         self._begun = False
         self._then: Stage | None = None
@@ -78,6 +80,8 @@ class ExamActions:
             addendum=partial(do, partial(self._begin, Supplement.ADDENDUM)),
             amend=partial(do, partial(self._begin, Supplement.AMENDMENT)),
             may_supplement=partial(may, self._supplementing.may_begin),
+            withdraw=partial(do, lambda exam: self._withdraw(exam.task)),
+            may_withdraw=partial(may, self._supplementing.may_withdraw),
         )  # fmt: skip
 
     def _recall(self, exam: Exam) -> None:

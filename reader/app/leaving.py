@@ -21,6 +21,7 @@ from reader.review.supplement import untouched
 from reader.worklist.model import Kind, ReadingTask, State
 
 NOTHING_WRITTEN = mark("{name}: nothing was written, the signed report stays as it is.")
+WITHDRAWN = mark("{name}: withdrawn, the signed report stays as it is.")
 _IN_REVIEW = {
     "": mark("{name}: released; the report stays as it was submitted."),
     "addendum": mark("{name}: released; the addendum stays as it was submitted."),
@@ -65,7 +66,7 @@ class Leaving:
         if case.claim is None or case.handing_over or case.handed_over:
             return
         if _nothing_added(case) and self._place.services.settings.value.leaving != "keep":
-            self._give_up(case.task)
+            self.give_up(case.task, NOTHING_WRITTEN)
         elif not case.untouched or self._has_more(case.task) or self._forget(case.task):
             self.left_task(case.task)
 
@@ -169,13 +170,12 @@ class Leaving:
             return False
         return True
 
-    def _give_up(self, task: ReadingTask) -> None:
-        """An addendum or amendment that was begun and not written: the signed report stands alone again."""
+    def give_up(self, task: ReadingTask, words: str = WITHDRAWN) -> None:
+        """An addendum or amendment that is not gone on with: the signed report stands alone again."""
         name = task.patient.name.native or tr("no name")
         if not self._forget(task):
             return
-        said = tr(NOTHING_WRITTEN, name=name)
-        then = partial(self._presenter.say, said)
+        then = partial(self._presenter.say, tr(words, name=name))
         self._place.worklist.give_up(task, then, self._presenter.show, self._unconfirmed)
 
     def _release(

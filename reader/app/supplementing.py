@@ -21,7 +21,7 @@ from reader.dicom.ups.workitem import workitem_json
 from reader.review.supplement import Supplement
 from reader.worklist.codec import task_from
 from reader.worklist.exam import Exam
-from reader.worklist.model import ReadingTask
+from reader.worklist.model import Kind, ReadingTask, State
 from reader.worklist.rights import REPORTING
 
 
@@ -37,6 +37,15 @@ class Supplementing:
         if exam is None or exam.signed is None or REPORTING not in self._place.session.roles:
             return False
         return exam.signed.uid not in self._beginning and self._place.pending_delivery(exam.signed) is None
+
+    def may_withdraw(self, exam: Exam | None) -> bool:
+        """Whether an addendum or amendment that this user handed in has come back. One that was only begun is
+        released instead."""
+        if exam is None or not exam.doable or exam.task.kind is not Kind.ADDENDUM:
+            return False
+        step, place = exam.task, self._place
+        own = step.mine or (step.state is State.WAITING and place.worklist.is_me(step.author_id))
+        return own and not exam.only_begun(step) and place.pending_delivery(step) is None
 
     def begin(
         self,

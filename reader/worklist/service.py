@@ -179,7 +179,7 @@ class WorklistService:
         failed: Callable[[BaseException], None] | None = None,
         waiting: Callable[[ReaderError], None] = lambda _: None,
     ) -> Progress:
-        """End a claimed task that this user began and nobody waits for; otherwise as `release`."""
+        """End a task that this user began and nobody else waits for; otherwise as `release`."""
 
         def landed(_: None) -> None:
             self.refresh(then)
@@ -244,10 +244,8 @@ class WorklistService:
         return waiting
 
     def give_up_now(self, uid: str) -> None:
-        """Cancel it, and put nothing in its place."""
-        transaction = self.transaction(uid)
-        if transaction is None:
-            raise TaskError(tr("This exam is not claimed on this computer."), tr("Refresh the worklist."))
+        """Cancel it, and put nothing in its place; what waits for this user is claimed for that."""
+        transaction = self.transaction(uid) or self.claim_now(uid).transaction
         note = discontinuation(datetime.now().astimezone(), f"{GIVEN_UP_BY} {self.user.name.latin}")
         try:
             if str(value(self._ups.retrieve(uid), "00741000")) == IN_PROGRESS:

@@ -1444,6 +1444,16 @@
   </message>
   <message>
    <location filename="reader/app/ui/ending.py" />
+   <source>Delete your changes to the addendum for {name}?</source>
+   <translation>删除您对 {name} 补充报告所做的修改？</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/ending.py" />
+   <source>Delete your changes to the amendment for {name}?</source>
+   <translation>删除您对 {name} 更正报告所做的修改？</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/ending.py" />
    <source>Delete your changes to the report of {name}?</source>
    <translation>删除您对{name}报告所作的修改？</translation>
   </message>
@@ -5261,6 +5271,11 @@
   </message>
   <message>
    <location filename="reader/app/ui/ending.py" />
+   <source>Releasing the exam deletes what you changed since. To keep it, leave the exam as it is.</source>
+   <translation>释放检查会删除您此后所做的修改。如需保留，请不要释放。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/ending.py" />
    <source>Releasing the exam deletes your text. To keep it, leave the exam as it is: it stays in your list.</source>
    <translation>释放检查会删除您已写的内容。如需保留，请不要释放：该检查会留在您的列表中。</translation>
   </message>
@@ -6926,6 +6941,11 @@
    <translation>中心拒绝了下一步：{why}</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/reading_window.py" />
+   <source>The hub says that {name} has this exam now.</source>
+   <translation>中心显示此检查现由 {name} 处理。</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/ups/paging.py" />
    <source>The hub's answer could not be understood.</source>
    <translation>无法识别中心的应答。</translation>
@@ -7349,11 +7369,6 @@
    <location filename="reader/app/reading_case.py" />
    <source>The report opens once the exam is loaded …</source>
    <translation>检查载入后显示报告…</translation>
-  </message>
-  <message>
-   <location filename="reader/app/ui/ending.py" />
-   <source>The report stays at the hub as it was submitted.</source>
-   <translation>中心的报告保持提交时的内容。</translation>
   </message>
   <message>
    <location filename="reader/app/desk.py" />
@@ -8718,9 +8733,24 @@ Nothing that is measured here is kept.</source>
    <translation>保存的校准记录无法读取。</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/ending.py" />
+   <source>What was submitted stays at the hub as it is.</source>
+   <translation>已提交的内容在中心保持不变。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/ending.py" />
+   <source>What was submitted stays stored at the hub, unsigned; nobody waits for it any more.</source>
+   <translation>已提交的内容仍以未签发状态保存在中心，不再等待任何人处理。</translation>
+  </message>
+  <message>
    <location filename="reader/app/access.py" />
    <source>What was written can't be read on this computer, so it can't be written on. As submitted it is kept.</source>
    <translation>本机上书写的内容无法读取，不能继续书写。已提交的报告仍保留。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/ending.py" />
+   <source>What you changed since is deleted.</source>
+   <translation>您此后所做的修改将被删除。</translation>
   </message>
   <message>
    <location filename="reader/app/program.py" />
@@ -8816,6 +8846,26 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/ui/print_dialog.py" />
    <source>With the patient's name</source>
    <translation>含患者姓名</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/ending.py" />
+   <source>Withdraw it</source>
+   <translation>撤销</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/ending.py" />
+   <source>Withdraw the addendum for {name}?</source>
+   <translation>撤销 {name} 的补充报告？</translation>
+  </message>
+  <message>
+   <location filename="reader/app/commands.py" />
+   <source>Withdraw the addendum or amendment …</source>
+   <translation>撤销补充或更正报告…</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/ending.py" />
+   <source>Withdraw the amendment for {name}?</source>
+   <translation>撤销 {name} 的更正报告？</translation>
   </message>
   <message>
    <location filename="reader/worklist/words.py" />
@@ -11960,6 +12010,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/afterwards.py" />
    <source>{name}: the report is back in your worklist.</source>
    <translation>{name}：报告已撤回，重新列入您的工作列表。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/leaving.py" />
+   <source>{name}: withdrawn, the signed report stays as it is.</source>
+   <translation>{name}：已撤销，已签发的报告保持不变。</translation>
   </message>
   <message>
    <location filename="reader/app/leaving.py" />

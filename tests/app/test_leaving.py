@@ -102,7 +102,7 @@ def test_what_was_not_written_is_given_back_and_what_was_comes_first(tmp_path: P
         desk.next_case()
         wait_for(lambda: desk.reading_window is not None, "the next case opens")
         assert exam_key(li.window.case.task) != exam  # never the one that was just left
-        desk._leave_case()
+        desk.leave_case()
         assert state(region, again) == "IN PROGRESS"
 
         def unfinished() -> bool:
@@ -177,8 +177,10 @@ def test_a_started_report_is_deleted_only_by_who_says_so(tmp_path: Path) -> None
         ({}, "Delete the report that was started for 王小东 Wang Xiaodong?", ""),
         ({"kind": Kind.ADDENDUM, "supplement": "addendum"}, "Delete your addendum for", "The signed report stays"),
         ({"kind": Kind.ADDENDUM, "supplement": "amendment"}, "Delete your amendment for", "signed report stays"),
-        ({"kind": Kind.REVIEW}, "Delete your changes to the report of", "stays at the hub as it was submitted"),
-        ({"report": "1.2.8", "reason": "Why?"}, "Delete your changes to the report of", "as it was submitted"),
+        ({"kind": Kind.REVIEW}, "Delete your changes to the report of", "submitted stays at the hub as it is"),
+        ({"report": "1.2.8"}, "Delete your changes to the report of", "submitted stays at the hub as it is"),
+        ({"kind": Kind.ADDENDUM, "supplement": "addendum", "report": "1.2.8"},
+         "Delete your changes to the addendum for", "submitted stays at the hub as it is"),
     ],
 )
 def test_what_is_deleted_and_what_stays_is_said(
@@ -191,9 +193,10 @@ def test_what_is_deleted_and_what_stays_is_said(
         QTest.keyClick(box, Qt.Key.Key_Escape)
 
     answer(QMessageBox, read)
-    assert not may_delete(replace(task(workitem(1, "Wang^Xiaodong=王^小东")), **changes), None)
-    assert question in said[0] and stays in said[1] and "deletes your text" in said[1]
-    assert ("signed report" in said[1]) is ("supplement" in changes)
+    assert not may_delete(replace(task(workitem(1, "Wang^Xiaodong=王^小东")), **changes), None, None)
+    assert question in said[0] and stays in said[1]
+    assert ("deletes your text" in said[1]) is ("deletes what you changed since" not in said[1])
+    assert ("signed report" in said[1]) is ("supplement" in changes and "report" not in changes)
 
 
 def test_signing_out_lists_what_is_unfinished_and_gives_back_what_is_ticked(tmp_path: Path) -> None:
@@ -210,18 +213,18 @@ def test_signing_out_lists_what_is_unfinished_and_gives_back_what_is_ticked(tmp_
             li.press(Qt.Key.Key_Down)
             wait_for(lambda count=count: len(views.seen(series)) >= count, "another image is seen", 10)  # type: ignore[misc]
         seen = views.seen(series)
-        li.desk._leave_case()
+        li.desk.leave_case()
         assert state(region, uid) == "IN PROGRESS"
         opened(li, PROSTATE)
         assert li.window.case.views.seen(series) >= seen, "what was seen stays seen"
         assert any(part.seen >= len(seen) for part in viewed(li.window.case))
-        li.desk._leave_case()
+        li.desk.leave_case()
         services = li.program.services
         other = SeenImages(services.database, services.tasks, services.seal, "chen")
         li.desk.place.seen, mine = other, li.desk.place.seen
         opened(li, PROSTATE)
         assert not seen <= li.window.case.views.seen(series), "by this user, not by another"
-        li.desk._leave_case()
+        li.desk.leave_case()
         li.desk.place.seen = mine
         wait_for(lambda: bool(li.desk.leaving.unfinished()), "it is claimed here")
         asked: list[list[bool]] = []

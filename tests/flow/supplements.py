@@ -99,7 +99,7 @@ def add_and_amend(tmp_path: Path, hub: HubProcess) -> None:
         QTest.keyClick(li.desk.page.table, Qt.Key.Key_A, CTRL | ALT)
         begun(li)
         left = li.window.case.task.uid
-        leave = partial(li.desk._leave_case, settled=True)
+        leave = partial(li.desk.leave_case, settled=True)
         li.desk.leaving.release_all([li.window.case.task], leave)  # as signing out does
         wait_for(lambda: li.desk.case is None, "it is given back, and left")
         assert exam_of(li).signed is not None, "nothing is left of it here either"

@@ -78,7 +78,7 @@ def first_reads(profile: Path, hub: HubProcess) -> None:
                 junior.press(Qt.Key.Key_J)
                 junior.press(Qt.Key.Key_Y)
             else:
-                junior.desk._leave_case()
+                junior.desk.leave_case()
         junior.answer_dialog()
         junior.press(Qt.Key.Key_Return, CTRL)
         wait_for(lambda: junior.window.case.handed_over, "submitted")

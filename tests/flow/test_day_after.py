@@ -133,7 +133,7 @@ def test_a_half_recall_of_yesterday_is_in_its_author_s_list(
         submit(li, "Nothing new.")
         li.wait_for_delivery()
         task = li.window.case.task
-        li.desk._leave_case(settled=True)
+        li.desk.leave_case(settled=True)
         wait_for(lambda: (e := exam_of(li, task.uid)) is not None and e.stage is Stage.SUBMITTED, "it waits")
         recall_half(li, task.uid, monkeypatch)
     put_back_a_day(hub, task.workitem.study_uid, ("COMPLETED", "CANCELED"))
@@ -190,7 +190,7 @@ def submit_in_vain(station: Workstation, words: str) -> ReadingTask:
     submit(station, words)
     task = station.window.case.task
     wait_for(lambda: deliveries(station) == [("Submission", "refused")], "refused before anything was done")
-    station.desk._leave_case(settled=True)
+    station.desk.leave_case(settled=True)
     return task
 
 
@@ -232,7 +232,7 @@ def test_a_refused_report_whose_draft_cannot_be_read_is_not_forgotten(
         wait_for(lambda: not li.window.case.claiming, "the hub has answered")
         assert li.window.case.read_only and "As submitted it is kept" in li.window.case.why_read_only
         assert deliveries(li) == [("Submission", "refused")], "to be tried again"
-        li.desk._leave_case(settled=True)
+        li.desk.leave_case(settled=True)
         li.desk.open_task(li.desk.place.worklist.worklist.tasks[task.uid])
         li.wait_for_report()
         assert "Mass of 3 cm." in texts(li), "it can be read"
@@ -297,7 +297,7 @@ def test_an_exam_that_stays_open_offers_the_report_that_comes(tmp_path: Path, hu
         task, exams = li.window.case.task, li.desk.place.worklist.worklist
         wait_for(lambda: (e := exam_of(li, task.uid)) is not None and e.stage is Stage.SUBMITTED, "it waits")
         written = exams.tasks[task.uid]
-        li.desk._leave_case(settled=True)
+        li.desk.leave_case(settled=True)
         exams.put(replace(written, workitem=replace(task.workitem, state="IN PROGRESS"), state=State.READING))
         li.desk._open(exams.tasks[task.uid], ReadOnly(Barrier.ELSEWHERE))
         wait_for(lambda: "no report yet" in li.window.case.no_report, "there is none")

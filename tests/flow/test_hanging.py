@@ -113,7 +113,7 @@ def test_what_is_on_the_screen_hangs_the_next_exam_and_can_be_forgotten(tmp_path
         li.press(Qt.Key.Key_H, Qt.KeyboardModifier.ControlModifier | ALT)
         (kept,) = (tmp_path / "li" / "hanging" / "li").glob("*.json")
         assert kept.name == "own-Three-planes.json"
-        li.desk._leave_case(settled=True)
+        li.desk.leave_case(settled=True)
         li.open_case("Lijuan")
         li.wait_for_images()
         hanging, views = li.window.case.hanging, li.window.case.views
@@ -181,7 +181,7 @@ def test_a_series_that_nobody_has_opened_has_its_picture(tmp_path: Path, hub: Hu
     with Workstation(tmp_path / "li", hub.url) as li:
         one_of_two(li)
         li.window.case.hanging.keep("Alone", "DX", [])
-        li.desk._leave_case(settled=True)
+        li.desk.leave_case(settled=True)
         li.open_case("Guihua")
         li.wait_for_images()
         column, study = li.window.views.column, li.window.case.study

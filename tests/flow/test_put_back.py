@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -156,6 +157,32 @@ def test_who_submits_a_report_that_is_still_being_opened_is_told(tmp_path: Path)
             li.press(Qt.Key.Key_Return, CTRL)
             assert "still being opened" in str(shown.message.text)  # type: ignore[union-attr]
         li.wait_for_report()
+
+
+def test_a_hub_that_was_restored_has_given_the_exam_to_somebody_else(tmp_path: Path) -> None:
+    """From a copy of before the claim, while its owner writes."""
+    with HubProcess(tmp_path / "hub", demo=True) as hub, ExitStack() as stack:
+        li = stack.enter_context(sign_in(tmp_path / "li", hub, "li"))
+        hub.stop()
+        shutil.copytree(hub.data, tmp_path / "copy")
+        hub.start()
+        open_task(li, State.WAITING, Kind.FIRST_READ)
+        case = li.window.case
+        li.write(FINDINGS, "Smooth nodule.")
+        li.desk.place.journal.flush()
+        hub.kill()
+        shutil.rmtree(hub.data)
+        shutil.copytree(tmp_path / "copy", hub.data)
+        hub.start()
+        chen = sign_in(tmp_path / "chen", hub, "chen")
+        stack.callback(chen.program.stop)  # the other one closes all windows
+        chen.desk.open_task(task_of(chen, State.WAITING, Kind.FIRST_READ))
+        chen.wait_for_report()
+        assert chen.window.case.task.uid == case.task.uid and not chen.window.case.read_only
+        wait_for(lambda: case.read_only, "nothing can be written without a claim")
+        said = [banner.text() for banner in li.window.findChildren(QLabel)]
+        assert any("Chen Yu has this exam now" in text for text in said)
+        assert case.task.uid in li.desk.place.journal.kept()
 
 
 @pytest.mark.parametrize("left", [False, True], ids=["at once", "after a colleague"])

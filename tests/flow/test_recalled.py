@@ -5,6 +5,7 @@ Both doctors are signed in at workstations of their own, side by side.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime
@@ -13,15 +14,19 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMessageBox
 
 from reader.report.model import ADDENDUM
 from reader.worklist.exam import Stage
+from reader.worklist.filters import View
 from reader.worklist.model import Ending, Kind, State
-from reader.worklist.words import state_text
+from reader.worklist.words import state_text, step_lines
+from tests.dialogs import answer
 from tests.flow.doctors import open_task, sign_in, sign_review, submit, task_of, words
 from tests.flow.supplements import banner, begun, exam_of, select
 from tests.flow.workstation import IMPRESSION, Workstation, wait_for
 from tests.servers import HubProcess
+from tests.worklist.rows import select as select_row
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 ALT = Qt.KeyboardModifier.AltModifier
@@ -69,6 +74,7 @@ def test_what_is_said_of_a_text_is_true_of_it(tmp_path: Path) -> None:
         stays_open(li)
         adds_and_recalls(li)
         looks_on(zhou)
+        gives_up(li)
 
 
 def is_overtaken(zhou: Workstation, li: Workstation) -> None:
@@ -164,3 +170,37 @@ def looks_on(zhou: Workstation) -> None:
     worklist.put(waits)
     assert "The addendum is back with" in standing(zhou)
     zhou.window.close()
+
+
+def gives_up(li: Workstation) -> None:
+    """The author does not go on with it: the signed report is as it was, and can be amended again."""
+    page, window = li.desk.page, li.desk.worklist_window
+    assert window is not None
+    li.activate(window)
+    page.show_view(View.FOR_ME)
+    select_row(page, exam_of(li).task.uid)
+    assert not li.desk.page.can_release(), "it waits for its author alone"
+    withdraw, amend = window._registry["exam.withdraw"], window._registry["exam.amend"]
+    assert withdraw.when() and not amend.when()
+    asked: list[str] = []
+
+    def choose(said: str) -> Callable[[QMessageBox], None]:
+        def press(box: QMessageBox) -> None:
+            asked.append(f"{box.text()} {box.informativeText()}")
+            QTest.mouseClick(next(b for b in box.buttons() if b.text() == said), Qt.MouseButton.LeftButton)
+
+        return press
+
+    answer(QMessageBox, choose("Keep it"))
+    withdraw.run()
+    assert exam_of(li).stage is Stage.ADDENDUM and "Withdraw the addendum" in asked[0] and "unsigned" in asked[0]
+    answer(QMessageBox, choose("Withdraw it"))
+    withdraw.run()
+    wait_for(lambda: exam_of(li).stage is Stage.SIGNED, "the signed report stands alone")
+    assert any("Addendum withdrawn by 李娜" in line for line in step_lines(exam_of(li)))
+    select(li)
+    assert amend.when() and not withdraw.when()
+    QTest.keyClick(page.table, Qt.Key.Key_M, CTRL | ALT)
+    begun(li)
+    assert "No consolidation." in shown(li) and "Nodule larger." not in shown(li)
+    assert li.window.registry["exam.withdraw"].when() is False, "what was only begun is released"

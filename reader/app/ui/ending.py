@@ -8,11 +8,26 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 from reader.app.presenter import Presenter
 from reader.core.errors import ReaderError
 from reader.core.qt.plain import plain_message
-from reader.core.text import tr
+from reader.core.text import mark, tr
 from reader.delivery.outbox import Outbox
 from reader.delivery.ui.sending_dialog import SendingDialog
+from reader.worklist.exam import Exam
 from reader.worklist.model import Kind, ReadingTask
 
+_STARTED = {
+    "": mark("Delete the report that was started for {name}?"),
+    "addendum": mark("Delete your addendum for {name}?"),
+    "amendment": mark("Delete your amendment for {name}?"),
+}
+_CHANGED = {
+    "": mark("Delete your changes to the report of {name}?"),
+    "addendum": mark("Delete your changes to the addendum for {name}?"),
+    "amendment": mark("Delete your changes to the amendment for {name}?"),
+}
+_WITHDRAW = {
+    "addendum": mark("Withdraw the addendum for {name}?"),
+    "amendment": mark("Withdraw the amendment for {name}?"),
+}
 
 def all_sent(outbox: Outbox, presenter: Presenter, parent: QWidget | None) -> bool:
     """False where something is not at the hub and the user stays for it."""
@@ -25,23 +40,32 @@ def all_sent(outbox: Outbox, presenter: Presenter, parent: QWidget | None) -> bo
     return not dialog.pending or bool(dialog.exec())
 
 
-def may_delete(task: ReadingTask, parent: QWidget | None) -> bool:
+def may_delete(task: ReadingTask, exam: Exam | None, parent: QWidget | None) -> bool:
     """Whether what has been written for a task is deleted as the task is given back; what stays of it is said."""
-    name = task.patient.name.display or tr("no name")
-    question, stays = tr("Delete the report that was started for {name}?", name=name), ""
-    if task.kind is Kind.REVIEW or task.returned:
-        question = tr("Delete your changes to the report of {name}?", name=name)
-        stays = tr("The report stays at the hub as it was submitted.")
-    elif task.supplement:
-        question = tr("Delete your addendum for {name}?", name=name)
-        if task.supplement == "amendment":
-            question = tr("Delete your amendment for {name}?", name=name)
-        stays = tr("The signed report stays as it is.")
+    submitted = bool(task.report) and not (exam is not None and exam.only_begun(task))
+    changed = submitted or task.kind is Kind.REVIEW
+    words, name = _CHANGED if changed else _STARTED, task.patient.name.display or tr("no name")
+    question = tr(words.get(task.supplement, words[""]), name=name)
     more = tr("Releasing the exam deletes your text. To keep it, leave the exam as it is: it stays in your list.")
+    if changed:
+        stays = tr("What was submitted stays at the hub as it is.")
+        more = tr("Releasing the exam deletes what you changed since. To keep it, leave the exam as it is.")
+    else:
+        stays = tr("The signed report stays as it is.") if task.supplement else ""
     told = "\n".join(filter(None, (stays, more)))
-    return _agreed(
-        parent, QMessageBox.Icon.Warning, question, told, tr("Delete and release"), tr("Keep it")
-    )
+    return _agreed(parent, QMessageBox.Icon.Warning, question, told, tr("Delete and release"), tr("Keep it"))
+
+
+def may_withdraw(task: ReadingTask, parent: QWidget | None) -> bool:
+    """Whether an addendum or amendment that was submitted before is given up."""
+    told = "\n".join((
+        tr("The signed report stays as it is."),
+        tr("What was submitted stays stored at the hub, unsigned; nobody waits for it any more."),
+        tr("What you changed since is deleted."),
+    ))  # fmt: skip
+    words = _WITHDRAW.get(task.supplement, _WITHDRAW["addendum"])
+    question = tr(words, name=task.patient.name.display or tr("no name"))
+    return _agreed(parent, QMessageBox.Icon.Warning, question, told, tr("Withdraw it"), tr("Keep it"))
 
 
 def may_make_room(name: str, parent: QWidget | None) -> bool:

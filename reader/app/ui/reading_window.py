@@ -41,7 +41,7 @@ from reader.review.ui.review_bar import ReviewBar
 from reader.review.ui.review_panel import Mode, ReviewPanel
 from reader.review.ui.supplement_banner import SupplementBanner
 from reader.worklist.listing import WorklistModel
-from reader.worklist.model import Ending, ReadingTask
+from reader.worklist.model import Ending, ReadingTask, State
 
 _TOLD = "what was done to the report"
 _FEW = 5  # lines of how a report came about, over one that is read
@@ -185,15 +185,28 @@ class ReadingWindow(CaseWindow):
         """What is said of a case that can only be viewed follows the worklist; one whose claim has been ended there
         by somebody else is one."""
         case = self.case
-        if not case.read_only and self._worklist.is_cancelled(case.task.uid):
-            put_back = self._worklist.tasks[case.task.uid].ending is Ending.PUT_BACK
-            said = tr("An administrator has put your claim back.") if put_back else tr(Barrier.ENDED.value)
+        if not case.read_only and (said := self._claim_ended()):
             case.bar(ReadOnly(Barrier.ENDED))
             kept = tr("What you wrote is kept on this computer.")
             self.show_message(Message(said, kept, level=Level.WARNING))
             self.set_busy(True)  # nothing under the report can be pressed any more
         if self._viewed.follow():
             self._show_standing()
+
+    def _claim_ended(self) -> str:
+        """Who or what has ended the claim at the hub, in words; "" where it holds. A hub that was restored from a
+        copy of earlier days has forgotten it, and has given the task to somebody else."""
+        task = self._worklist.tasks.get(self.case.task.uid)
+        if task is None or self.case.claim is None:
+            return ""
+        if self._worklist.is_cancelled(task.uid):
+            put_back = task.ending is Ending.PUT_BACK
+            return tr("An administrator has put your claim back.") if put_back else tr(Barrier.ENDED.value)
+        taken = task.state in (State.READING, State.DONE) and not task.mine
+        if taken and task.reader_id and not self._worklist.rights.is_me(task.reader_id):
+            name = task.reader.display or tr("Another doctor")
+            return tr("The hub says that {name} has this exam now.", name=name)
+        return ""
 
     @while_alive
     def _follow_deliveries(self, _: object = None) -> None:
