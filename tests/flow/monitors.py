@@ -81,6 +81,10 @@ def journey(seat: Seat) -> None:
     seat.until_open("PanelWindow")
     reader.write("Nodule seen before.", "Unchanged.")
     reader.picture("report")
+    tool = views.tool
+    seat.ask(lambda: panel.body.setFocus())
+    seat.press("d")
+    assert seat.ask(lambda: views.tool) is tool, "a letter in the window of the report is no command of the images"
 
     unplug(next(name for name, _ in (LEFT, MIDDLE, RIGHT) if name == its_monitor))
     seat.until(lambda: further.images == [second], "the window of a monitor that is gone closes")

@@ -55,6 +55,22 @@ def test_tab_goes_from_section_to_section_and_a_key_opens_the_sentences(room: Ro
     keyboard.deleteLater()
 
 
+def test_a_click_beside_the_texts_puts_the_cursor_into_the_one_above(room: Room, qtbot: QtBot) -> None:
+    """What is typed next would go to the commands of the images else."""
+    room.panel.resize(500, 1400)
+    qtbot.keyClicks(room.editor, "first")
+    qtbot.waitUntil(room.panel.isActiveWindow)
+    room.editor.clearFocus()
+    rest = room.panel._rest
+    where = rest.mapTo(room.panel, rest.rect().center())
+    assert rest.height() > 40, "there is blank space"
+    qtbot.mouseClick(room.panel.childAt(where) or room.panel, Qt.MouseButton.LeftButton, pos=rest.rect().center())
+    focus = QApplication.focusWidget()
+    assert focus is not None and room.panel.isAncestorOf(focus)
+    qtbot.keyClicks(focus, "W")
+    assert "W" in "".join(section.text for section in room.draft.report.sections)
+
+
 def test_insertion_goes_below_the_line_with_the_cursor(room: Room, qtbot: QtBot) -> None:
     qtbot.keyClicks(room.editor, "first")
     qtbot.keyClick(room.editor, Qt.Key.Key_Return)

@@ -19,7 +19,7 @@ from reader.app.ui.window_places import (
     image,
     put_on_free_display,
 )
-from reader.core.commands import Command, CommandRegistry
+from reader.core.commands import Command, CommandRegistry, keys_of
 from reader.core.qt.actions import bind_keys
 from reader.core.qt.displays import Displays, display_of
 from reader.core.settings import SettingsModel
@@ -266,6 +266,8 @@ class CaseWindows:
         """Where it was, on a monitor that is there; at first on one that no window of the case uses."""
         window.moved.connect(self._settled.start)
         elsewhere = [command for command in self._keys if command.group != "viewport"]
+        if isinstance(window, PanelWindow):  # what one types there is text, or about the findings
+            elsewhere = [one for one in elsewhere if one.group == "findings" or not _is_letter(one)]
         bind_keys(elsewhere, window.body, self._not_now)
         if isinstance(window, ImageWindow):
             on_pictures = [command for command in self._keys if command.group == "viewport"]
@@ -371,3 +373,8 @@ class CaseWindows:
 
 def _name(window: FurtherWindow) -> str:
     return image(window.screen_number) if isinstance(window, ImageWindow) else REPORT
+
+
+def _is_letter(command: Command) -> bool:
+    """Whether one of its keys alone is a character."""
+    return any(len(key) == 1 for key in keys_of(command))

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from PySide6.QtCore import QEvent, QMimeData, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QMouseEvent, QShowEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from reader.core.qt.alive import while_alive
@@ -320,6 +320,18 @@ class ReportPanel(QWidget):
         self._translate()
         self._findings_changed()
         self._apply_read_only(self._draft.read_only)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Beside the texts: what is typed then goes into the text above, and not to the commands of the images."""
+        free = [box for box in self._boxes if not box.editor.isReadOnly()]
+        if event.button() != Qt.MouseButton.LeftButton or not free:
+            super().mousePressEvent(event)
+            return
+        y = event.position().toPoint().y()
+        above = [box for box in free if box.mapTo(self, QPoint(0, 0)).y() <= y]
+        box = above[-1] if above else free[0]
+        box.editor.moveCursor(QTextCursor.MoveOperation.End)
+        self._focus(box)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
