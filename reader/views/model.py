@@ -171,7 +171,7 @@ class ViewsModel(Workspace):
             active, number = self.active_viewport.id, self._place_beside(other)
             self.parts.put_in(number, other)
             if window is not None and same_values(other, main):
-                self.set_window(number, window)
+                self._show_by(number, window)  # what else is on the screen keeps its own, linked or not
             before = self.number_of(active)
             self.set_active(number if before is None else before)
             return
@@ -262,9 +262,11 @@ class ViewsModel(Workspace):
             return  # an automatic window asked for where it is shown already
         with self.steps.take(mark("Window changed")):
             for n in numbers:
-                self.viewports[n].window = window
-                self.viewports[n].own = 0
-                self.viewport_changed.emit(n)
+                self._show_by(n, window)
+
+    def _show_by(self, number: int, window: Window | None) -> None:
+        self.viewports[number].window, self.viewports[number].own = window, 0
+        self.viewport_changed.emit(number)
 
     def set_window_of(self, number: int, corners: Sequence[Pixel]) -> None:
         """The window that all but the lowest and the highest hundredth of the values of an area lie in.

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from reader.study.model import Window
 from reader.views.grids import Side, grid, tiles
 from reader.views.kept_layouts import KeptLayouts
 from reader.views.layout import MPR, Split, panes_of
@@ -267,6 +268,20 @@ def test_a_prior_comes_beside_without_a_loss_of_the_grid(model: ViewsModel) -> N
         model.set_active(0)
         model.show_compare(study, series, OpenedSeries.of(image))
         assert shown(model) == expected and model.active == 0, "free, else one more"
+
+
+def test_a_prior_that_comes_beside_changes_no_window_of_this_exam(model: ViewsModel) -> None:
+    """It has that of the main series; another series of the exam, linked, had one of its own from the start."""
+    model.panes.choose(0, grid(3, 1))
+    model.set_active(1)
+    show(model, 2)
+    lung, soft = Window(-600.0, 1500.0), Window(50.0, 350.0)
+    for number, window in enumerate((soft, lung)):
+        model.viewports[number].window = window
+    assert model.linked
+    image = volume(GEOMETRIES["anisotropic"], seed=8, series_uid="1.2.3.8")
+    model.show_compare(*exam(image, study_uid="1.8"), OpenedSeries.of(image))
+    assert shown(model) == ["1", "2", "8"] and [model.window_of(n) for n in range(3)] == [soft, lung, soft]
 
 
 def test_the_second_screen_is_arranged_by_itself(model: ViewsModel) -> None:
