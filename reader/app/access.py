@@ -66,7 +66,7 @@ class Barrier(Enum):
     ENDED = mark("This task has ended at the hub meanwhile.")
     ANOTHERS = mark("{name} is reading this exam.")
     CONTINUED = mark("{name} is going on with this report.")
-    ELSEWHERE = mark("You have opened this exam on another computer.")
+    ELSEWHERE = mark("You have opened this exam on another computer, or this one has lost your claim.")
     FREE = mark("This exam can be read now.")
     BACK = mark("This report is back with you.")
     ADDENDUM_BACK = mark("The addendum is back with you.")

@@ -401,8 +401,8 @@ class WorklistService:
 
 def _elsewhere(workitem: Json) -> ClaimLost:
     return ClaimLost(
-        tr("You have opened this exam on another computer."),
-        tr("Continue there, or release it there first."),
+        tr("You have opened this exam on another computer, or this one has lost your claim."),
+        tr("Continue there, or release it there first; an administrator can put it back."),
         workitem=workitem,
     )
 

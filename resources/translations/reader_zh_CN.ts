@@ -1259,8 +1259,8 @@
   </message>
   <message>
    <location filename="reader/worklist/service.py" />
-   <source>Continue there, or release it there first.</source>
-   <translation>请在那台电脑上继续，或先在那里释放任务。</translation>
+   <source>Continue there, or release it there first; an administrator can put it back.</source>
+   <translation>请在那里继续，或先在那里释放；管理员也可收回领取。</translation>
   </message>
   <message>
    <location filename="reader/review/ui/report_text.py" />
@@ -8999,8 +8999,8 @@ Nothing that is measured here is kept.</source>
   </message>
   <message>
    <location filename="reader/app/access.py" />
-   <source>You have opened this exam on another computer.</source>
-   <translation>您已在另一台电脑上打开该检查。</translation>
+   <source>You have opened this exam on another computer, or this one has lost your claim.</source>
+   <translation>您已在另一台电脑上打开该检查，或本机已丢失您的领取记录。</translation>
   </message>
   <message>
    <location filename="reader/worklist/service.py" />

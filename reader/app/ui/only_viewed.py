@@ -84,7 +84,7 @@ class OnlyViewed:
             return self._to_the_step_in_its_place(why, self.instead)
         if why.barrier is Barrier.NOT_TAKEN:
             run = partial(self._ways.write_on, case.task)
-            return Message(why.text, level=Level.WARNING, action=tr("Go on writing"), run=run)
+            return Message(why.text, level=Level.WARNING, action=tr("Go on writing"), run=run, stands=True)
         unsigned = self._unsigned() if why.barrier is Barrier.SIGNED else None
         if self.stuck is not None:
             return self._ways.half_done.message(unsigned.text if unsigned else why.text, self.stuck)

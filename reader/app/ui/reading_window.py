@@ -107,6 +107,7 @@ class ReadingWindow(CaseWindow):
         case.report_lacking.connect(self._lacks)
         case.story_changed.connect(self._show_story)
         case.only_viewed_because.connect(self._show_standing)
+        case.only_viewed_because.connect(self._show_story)
         worklist.changed.connect(self._follow)
         worklist.changed.connect(self._follow_deliveries)
         actions.half_done.changed.connect(self._follow_deliveries)

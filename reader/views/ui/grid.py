@@ -73,12 +73,13 @@ class GroupHeader(QFrame):
         if not found.same:
             parts.append((f"⚠ {found.text}", "soon"))
         for text, role in parts:
-            first.addWidget(_line(text, role, stretched=low), 2 if low else 0)
+            gives_way = low and text != tr("Prior")
+            first.addWidget(_line(text, role, stretched=gives_way), 2 if gives_way else 0)
         for text in rest:
             if tall and not low:
                 column.addWidget(_line(text, "secondary", stretched=True))
             else:
-                first.addWidget(_line(text, "secondary", stretched=True), 1)
+                first.addWidget(_line(text, "secondary", stretched=True), 3 if low else 1)
         if tall and not low:
             first.addStretch(1)
         self.text = " · ".join([*(text for text, _ in parts), *rest])
