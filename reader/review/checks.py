@@ -25,6 +25,7 @@ from reader.review import words
 from reader.review.doubts import why_doubted, why_earlier_doubted
 from reader.review.figures import contradictions
 from reader.review.history import History
+from reader.review.lobes import contradictions_of_lobe
 from reader.review.model import ReportVersion
 from reader.review.sides import contradictions_of_side, shortened
 from reader.review.supplement import amends_nothing, says_the_same
@@ -115,6 +116,7 @@ def check(
         *_figures(report, findings),
         *_sex(report),
         *(_ask("side", text) for text in contradictions_of_side(report, screen, order, findings)),
+        *(_ask("lobe", text) for text in contradictions_of_lobe(report, findings)),
         *_body_part(report, screen),
         *_viewing(viewed),
     ]

@@ -153,15 +153,19 @@ def sides(text: str) -> frozenset[str]:
     return frozenset(found | {RIGHT} if _RIGHT.search(text) else found)
 
 
+def clauses(text: str) -> list[str]:
+    return _CLAUSES.split(text)
+
+
 def affirmed(text: str) -> str:
     """A text without the clauses that say what is not there, or that something is as it should be."""
-    return "\n".join(clause for clause in _CLAUSES.split(text) if not _NOTHING.search(clause))
+    return "\n".join(clause for clause in clauses(text) if not _NOTHING.search(clause))
 
 
 def sided_organs(text: str) -> dict[str, frozenset[str]]:
     """The paired organs of a text, and what is seen in them, with the sides that stand in the same clause."""
     found: dict[str, frozenset[str]] = {}
-    for clause in _CLAUSES.split(text):
+    for clause in clauses(text):
         named = sides(clause)
         for name, words in _ORGANS:
             if words.search(clause):

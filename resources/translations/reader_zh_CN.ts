@@ -11767,6 +11767,11 @@ Nothing that is measured here is kept.</source>
    <source>{level}, or type which</source>
    <translation>{level}，或输入其他节段</translation>
   </message>
+  <message>
+   <location filename="reader/review/lobes.py" />
+   <source>{lobe}: in the impression, but neither in the findings nor in the list.</source>
+   <translation>{lobe}：诊断意见中有，影像所见和征象列表中均无。</translation>
+  </message>
   <message numerus="yes">
    <location filename="reader/app/opening.py" />
    <source>{missing} of {expected} images are missing.</source>
@@ -12426,6 +12431,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/review/checks.py" />
    <source>“{text}” is linked to a finding that no longer exists.</source>
    <translation>“{text}”关联的征象已不存在。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/lobes.py" />
+   <source>“{text}”: another lobe than that of the linked finding.</source>
+   <translation>“{text}”：肺叶与所关联的征象不一致。</translation>
   </message>
   <message>
    <location filename="reader/review/sides.py" />
