@@ -30,16 +30,27 @@ from reader.dicom.values import Person, in_zone_of
 from reader.findings.codec_write import MANUFACTURER, header_of
 from reader.findings.model import ImageReference
 from reader.findings.placing import StudyIndex
-from reader.views.presentation import Annotation, Box, Graphic, Images, Point, Selected, TextObject
+from reader.views.presentation import (
+    Annotation,
+    Box,
+    Graphic,
+    Images,
+    Point,
+    PresentationState,
+    Selected,
+    TextObject,
+)
 from reader.views.saving import AI, PERSON, Captured
 from reader.views.states.applying import spatial
 
 LABEL = "READER_VIEW"
-_LAYERS = {
+_Layer = tuple[str, str, tuple[int, int, int]]
+_LAYERS: dict[tuple[int, int, int], _Layer] = {
     PERSON: ("READER", "Measurements and annotations of a reader", (56802, 33104, 51060)),
     AI: ("AI", "Results of algorithms", (50413, 21203, 32544)),
 }
-"""By the colour: name, description, and the colour in CIELab (PS3.3 C.10.7.1.1), as highdicom codes it."""
+_OVERLAYS: _Layer = ("OVERLAYS", "Overlays of the images", (65535, 32896, 32896))
+"""Name, description, and the colour in CIELab (PS3.3 C.10.7.1.1), as highdicom codes it."""
 _LONGEST_TEXT = 1024
 
 
@@ -81,6 +92,9 @@ def encode_state(
         _add_greys(ds, captured, index)
     if state.annotations:
         _add_annotations(ds, state.annotations, index)
+    for group in state.overlays:
+        ds.add_new(group << 16 | 0x1001, "CS", _OVERLAYS[0])  # Overlay Activation Layer (PS3.3 C.11.7)
+    _add_layers(ds, state)
     return file_of(ds)
 
 
@@ -165,9 +179,8 @@ def _table(table: Lut) -> Dataset:
 
 
 def _add_annotations(ds: Dataset, annotations: Sequence[Annotation], index: StudyIndex) -> None:
-    """Graphic Annotation and Graphic Layer (PS3.3 C.10.5, C.10.7)."""
+    """Graphic Annotation (PS3.3 C.10.5)."""
     ds.GraphicAnnotationSequence = Items()
-    layers = dict.fromkeys(_LAYERS[one.colour][0] for one in annotations if one.colour is not None)
     for one in annotations:
         item = Dataset()
         item.ReferencedImageSequence = _references(one.images, index)
@@ -177,15 +190,23 @@ def _add_annotations(ds: Dataset, annotations: Sequence[Annotation], index: Stud
         if one.graphics:
             item.GraphicObjectSequence = Items([_graphic(graphic) for graphic in one.graphics])
         ds.GraphicAnnotationSequence.append(item)
-    ds.GraphicLayerSequence = Items()
-    for order, (name, description, colour) in enumerate(_LAYERS.values(), 1):
-        if name in layers:
-            layer = Dataset()
-            layer.GraphicLayer, layer.GraphicLayerOrder = name, order
-            layer.GraphicLayerRecommendedDisplayGrayscaleValue = 0xFFFF
-            layer.GraphicLayerRecommendedDisplayCIELabValue = list(colour)
-            layer.GraphicLayerDescription = description
-            ds.GraphicLayerSequence.append(layer)
+
+
+def _add_layers(ds: Dataset, state: PresentationState) -> None:
+    """Graphic Layer (PS3.3 C.10.7): those that anything lies in."""
+    colours = {one.colour or PERSON for one in state.annotations}
+    layers = [layer for colour, layer in _LAYERS.items() if colour in colours]
+    if state.overlays:
+        layers.append(_OVERLAYS)
+    if layers:
+        ds.GraphicLayerSequence = Items()
+    for order, (name, description, colour) in enumerate(layers, 1):
+        layer = Dataset()
+        layer.GraphicLayer, layer.GraphicLayerOrder = name, order
+        layer.GraphicLayerRecommendedDisplayGrayscaleValue = 0xFFFF
+        layer.GraphicLayerRecommendedDisplayCIELabValue = list(colour)
+        layer.GraphicLayerDescription = description
+        ds.GraphicLayerSequence.append(layer)
 
 
 def _graphic(graphic: Graphic) -> Dataset:

@@ -184,6 +184,9 @@ def marks_of(viewport: Viewport) -> Marks | None:
     overlays: tuple[Overlay, ...] = ()
     if viewport.graphics:
         overlays = presentation.overlays + content.image.embedded.get(entry, ())
+        layer = viewport.presentation
+        if layer is not None and layer.given is not None:  # which says what of them is seen (PS3.3 C.11.7)
+            overlays = tuple(one for one in overlays if one.group in layer.state.overlays)
     frame = viewport.frame if shutter is not None or overlays else None
     if frame is None:
         return None

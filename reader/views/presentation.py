@@ -141,7 +141,8 @@ class PresentationState:
 
     inverted: what the window makes black is white. output: a Presentation LUT after the window. rescale: (slope,
     intercept) from stored values to those of its windows; None where that is not known. shutters: over every image
-    of it. annotations: from below. problems: what of it can't be shown, in the user's words (`Told`).
+    of it. overlays: groups (0x6000 …) of those of the images that it shows (PS3.3 C.11.7). annotations: from below.
+    problems: what of it can't be shown, in the user's words (`Told`).
     """
 
     uid: str
@@ -159,6 +160,7 @@ class PresentationState:
     turns: int = 0
     flipped: bool = False
     shutter: Shutter | None = None
+    overlays: frozenset[int] = frozenset()
     annotations: tuple[Annotation, ...] = ()
     problems: tuple[str, ...] = field(default=())
 

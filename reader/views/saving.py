@@ -131,6 +131,7 @@ def capture(views: ViewsModel, number: int, seen: Seen, when: datetime) -> Captu
         inverted=viewport.inverted != shown.inverted if not colour else None,
         turns=turn[0],
         flipped=turn[1],
+        overlays=_overlays(viewport, content, entries, headers),
         annotations=tuple(_annotations(views, content, frame, entries, headers)),
     )
     series = replace(content.series, instances=tuple(headers.values()), expected=len(headers))
@@ -147,6 +148,19 @@ def capture(views: ViewsModel, number: int, seen: Seen, when: datetime) -> Captu
         left_out=left_out,
         lost=tuple(_lost(viewport)),
     )
+
+
+def _overlays(
+    viewport: Viewport, content: Content, entries: Mapping[int, Entry], headers: Mapping[str, Instance]
+) -> frozenset[int]:
+    """Groups of those that are seen: all of an image's, or those that an applied state shows."""
+    layer, found = viewport.presentation, set[int]()
+    if not viewport.graphics:
+        return frozenset()
+    for entry in entries.values():
+        own = (*headers[entry[0]].presentation.overlays, *content.image.embedded.get(entry, ()))
+        found |= {overlay.group for overlay in own}
+    return frozenset(found & layer.state.overlays if layer is not None and layer.given is not None else found)
 
 
 def _lost(viewport: Viewport) -> Iterable[str]:

@@ -109,6 +109,7 @@ def _read(source: Attributes, index: StudyIndex) -> PresentationState:
         turns=_turns(source, notes),
         flipped=text(source, 0x00700041) == "Y",
         shutter=_shutter(source, notes),
+        overlays=_overlays(source),
         annotations=read_annotations(source, named, images.of, notes),
         problems=notes.told(),
     )
@@ -210,6 +211,12 @@ def _area(item: Attributes) -> Area | None:
 def _rescale(source: Attributes) -> tuple[float, float] | None:
     """Without any its windows are of stored values (PS3.4 N.2); None where a table makes the values."""
     return rescale_in(source) or (None if source.has(0x00283000) else (1.0, 0.0))
+
+
+def _overlays(source: Attributes) -> frozenset[int]:
+    """Groups for which it names a layer, and has no overlay of its own."""
+    groups = (tag >> 16 for tag in _OVERLAYS)
+    return frozenset(g for g in groups if text(source, g << 16 | 0x1001) and not source.has(g << 16 | 0x0010))
 
 
 def _inverted(source: Attributes, notes: Notes) -> bool | None:

@@ -24,7 +24,7 @@ from reader.findings.model import Finding, ImageReference, Observer, Shape, Shap
 from reader.findings.saved_states import SavedState
 from reader.report.plain import from_plain, to_plain
 from reader.study.model import Instance, Study, Window
-from reader.views.display import entry_at
+from reader.views.display import entry_at, marks_of
 from reader.views.layout import SINGLE
 from reader.views.planes import Plane
 from reader.views.states.codec import read_states
@@ -32,10 +32,11 @@ from reader.views.states.drawn import drawn_state
 from reader.views.viewport import Slab
 from reader.volume.model import OpenedSeries
 from reader.volume.sampling import SlabMode
+from tests.dicom.made import overlay
 from tests.findings.exams import LI
 from tests.flow.validators import dciodvfy_errors, need, run
 from tests.views.examples import exam, stack, volume
-from tests.views.states.made import image, state, table
+from tests.views.states.made import COLUMNS, ROWS, image, state, table
 from tests.views.states.test_applied import LOOKS as APPLIED
 from tests.views.states.test_applied import by_dcmtk, choose, free, needs_dcmtk, on_screen, read, window_on
 from tests.views.test_widget import BIG, Window_, activate
@@ -170,6 +171,38 @@ def test_what_an_applied_one_makes_of_the_values_is_saved_again(look: str, qtbot
     expected = by_dcmtk(tmp_path, shown, file)
     differ = np.abs(on_screen(window, *expected.shape).astype(int) - expected)
     assert differ[free(window, *expected.shape)].max() <= 1
+    window.pictures.grid.close_scenes()
+
+
+def test_it_says_which_overlays_of_the_images_are_seen(qtbot: QtBot, tmp_path: Path) -> None:
+    picture, masks = image(), [np.zeros((ROWS, COLUMNS), bool) for _ in range(2)]
+    masks[0][10:20, 10:30], masks[1][30:40, 20:50] = True, True
+    for group, mask in zip((0x6000, 0x6002), masks, strict=True):
+        overlay(picture, group, mask)
+    shown = part10(picture)
+    window = desk(window_on(shown, tmp_path, qtbot))
+    viewport = window.views.viewports[0]
+
+    def drawn() -> Any:
+        marks = marks_of(viewport)
+        return marks.drawn if marks is not None and marks.drawn is not None else np.zeros_like(masks[0])
+
+    assert np.array_equal(drawn(), masks[0] | masks[1])
+    file = save(window)
+    valid(file, tmp_path)
+    written = pydicom.dcmread(BytesIO(file))
+    layer = written[0x6000, 0x1001].value
+    assert written[0x6002, 0x1001].value == layer == written.GraphicLayerSequence[0].GraphicLayer
+    second = state(picture)
+    second.add_new(0x60021001, "CS", "NOTES")
+    window.views.presenting.set_states([read(shown, one) for one in (file, part10(state(picture)), part10(second))])
+    seen_by = []
+    for number in range(3):
+        window.views.presenting.choose(0, window.views.presenting.states[number])
+        seen_by.append(drawn())
+    assert np.array_equal(seen_by[0], masks[0] | masks[1]) and not seen_by[1].any()
+    assert np.array_equal(seen_by[2], masks[1])
+    assert pydicom.dcmread(BytesIO(save(window))).get((0x6000, 0x1001)) is None
     window.pictures.grid.close_scenes()
 
 
