@@ -10,7 +10,7 @@ from functools import partial
 
 from reader.app.afterwards import Afterwards
 from reader.app.commands import handed_over
-from reader.app.presenter import RECALL, STANDING, Message, Presenter
+from reader.app.presenter import RECALL, STANDING, Level, Message, Presenter
 from reader.app.reading_case import ReadingCase
 from reader.app.supplementing import Supplementing
 from reader.core.commands import Command
@@ -89,7 +89,7 @@ class ExamActions:
 
         def done(_: Delivery) -> None:
             hint = tr("It returns to your worklist once the hub confirms.")
-            self._presenter.tell(Message(tr(recalling), hint, about=RECALL))
+            self._presenter.tell(Message(tr(recalling), hint, level=Level.NOTE, about=RECALL))
 
         def failed(error: BaseException) -> None:
             self._not_recalled, self._then = exam.task.uid, exam.stage
@@ -102,7 +102,8 @@ class ExamActions:
         waits = exam.stage is not Stage.WITHDRAWN
         supplement = (exam.task if waits or not exam.withdrawn else exam.withdrawn[-1]).supplement
         asking, stays, recalling = _RECALL.get(supplement, _RECALL[""])
-        self._presenter.tell(Message(tr(asking), tr(stays) if waits else "", about=RECALL))
+        hint = tr(stays) if waits else ""
+        self._presenter.tell(Message(tr(asking), hint, level=Level.NOTE, about=RECALL))
         self._afterwards.recall(exam, done, failed)
 
     def _look_again(self, _: object = None) -> None:

@@ -20,7 +20,10 @@ _log = logging.getLogger(__name__)
 
 
 class Level(Enum):
+    """INFO: done as it was asked for. NOTE: neither that nor a warning, such as what is still to come."""
+
     INFO = "info"
+    NOTE = "note"
     WARNING = "warning"
     ERROR = "error"
 
@@ -44,12 +47,12 @@ class Message:
     @property
     def stays(self) -> bool:
         """Until somebody closes it."""
-        return self.level is not Level.INFO or bool(self.action) or self.stands
+        return self.level not in (Level.INFO, Level.NOTE) or bool(self.action) or self.stands
 
     @property
     def holds(self) -> bool:
         """Nobody closes it: what is shown under it would be taken for what it is not."""
-        return self.stands and self.level is not Level.INFO
+        return self.stands and self.level not in (Level.INFO, Level.NOTE)
 
     @property
     def detail(self) -> str:

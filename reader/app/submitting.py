@@ -10,7 +10,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from reader.app.handover import Done, Failed, HandoverDesk
-from reader.app.presenter import LAST_LOOK, Message, Presenter
+from reader.app.presenter import LAST_LOOK, Level, Message, Presenter
 from reader.app.reading_case import ReadingCase
 from reader.app.ui.reading_window import ReadingWindow
 from reader.app.workplace import Workplace
@@ -148,7 +148,7 @@ class Submitting:
             self._seat.look(case, lambda: known.append(None))
             if not wait_while(lambda: not known, _TOLD_S):
                 asking = Told(lambda: tr("Asking the hub what has arrived of this exam …"))
-                self._presenter.tell(Message(asking, about=LAST_LOOK))
+                self._presenter.tell(Message(asking, level=Level.NOTE, about=LAST_LOOK))
                 wait_while(lambda: not known, LOOK_S - _TOLD_S)
                 self._presenter.withdraw(LAST_LOOK)
         return self._writable()

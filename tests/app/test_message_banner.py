@@ -18,6 +18,7 @@ from reader.app.ui.message_banner import MessageBanner
         (Level.WARNING, False, True),
         (Level.INFO, True, True),
         (Level.INFO, False, True),
+        (Level.NOTE, True, True),
     ],
 )
 def test_a_warning_of_how_things_are_stays(qtbot: QtBot, level: Level, stands: bool, closes: bool) -> None:

@@ -13,9 +13,11 @@ from reader.core.text import now, tr
 
 _ICONS = {
     Level.INFO: ("circle-check", "fine"),
+    Level.NOTE: ("info", "text-2"),
     Level.WARNING: ("triangle-alert", "soon"),
     Level.ERROR: ("octagon-alert", "urgent"),
 }
+_FRAMES = {Level.INFO: "fine", Level.NOTE: "note", Level.WARNING: "soon", Level.ERROR: "error"}
 INFO_STAYS_MS = 8000
 
 
@@ -94,8 +96,7 @@ class MessageBanner(QFrame):
         self._action.setText(now(message.action))
         self._action.setVisible(bool(message.action))
         self._close.setVisible(not message.holds)
-        level = {Level.INFO: "fine", Level.WARNING: "soon", Level.ERROR: "error"}[message.level]
-        self.setProperty("level", level)
+        self.setProperty("level", _FRAMES[message.level])
         self.style().unpolish(self)
         self.style().polish(self)
         self.show()

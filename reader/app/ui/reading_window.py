@@ -122,7 +122,7 @@ class ReadingWindow(CaseWindow):
         comes = case.claiming or (case.draft is None and not case.read_only and not case.lacks_report)
         if comes:
             hint = tr("Nothing was done. Press the key again once it is there.")
-            self.show_message(Message(tr("The report is still being opened."), hint))
+            self.show_message(Message(tr("The report is still being opened."), hint, level=Level.NOTE))
         return comes
 
     def show_what_to_check(self) -> None:
