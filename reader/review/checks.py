@@ -28,6 +28,7 @@ from reader.review.history import History
 from reader.review.lobes import contradictions_of_lobe
 from reader.review.model import ReportVersion
 from reader.review.sides import contradictions_of_side, shortened
+from reader.review.statements import gaps, unlike_findings, unlike_order
 from reader.review.supplement import amends_nothing, says_the_same
 from reader.study.admission import Confirmed, Withheld
 from reader.study.codec import identity_of
@@ -117,6 +118,9 @@ def check(
         *_sex(report),
         *(_ask("side", text) for text in contradictions_of_side(report, screen, order, findings)),
         *(_ask("lobe", text) for text in contradictions_of_lobe(report, findings)),
+        *(_ask("denied", text) for text in unlike_findings(report, findings)),
+        *(_ask("order", text) for text in unlike_order(report, order)),
+        *(_ask("gap", text) for text in gaps(report)),
         *_body_part(report, screen),
         *_viewing(viewed),
     ]

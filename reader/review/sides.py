@@ -40,7 +40,7 @@ def contradictions_of_side(
     for finding in counted:
         yield from _own(finding)
         yield from _placed(finding, lies[finding.tracking_uid])
-    known = {f.tracking_uid: _side_of(f) or lies[f.tracking_uid] for f in findings}
+    known = {f.tracking_uid: side_of(f) or lies[f.tracking_uid] for f in findings}
     for section in report.sections:
         for statement in section.statements:
             named = words.sides(statement.text)
@@ -58,7 +58,7 @@ def _own(finding: Finding) -> Iterator[str]:
     """A side that the finding's own location contradicts, whether it is in the report or not."""
     if finding.site is None or finding.laterality is None:
         return
-    side, site = _side_of(finding), words.sides(finding.site.meaning)
+    side, site = side_of(finding), words.sides(finding.site.meaning)
     if side and site and not side & site:
         yield tr(
             "{finding}: the side is “{side}”, the location “{site}”.",
@@ -68,7 +68,7 @@ def _own(finding: Finding) -> Iterator[str]:
 
 def _placed(finding: Finding, lies_on: frozenset[str]) -> Iterator[str]:
     """A side that is not the one on which it lies in the images."""
-    side, said = _side_of(finding), finding.laterality or finding.site
+    side, said = side_of(finding), finding.laterality or finding.site
     if said is None or len(side) != 1 or not lies_on or side == lies_on:
         return
     if words.LEFT in side:
@@ -181,7 +181,8 @@ def _exam_side(report: Report, screen: Study, order: Workitem | None) -> frozens
     )
 
 
-def _side_of(finding: Finding) -> frozenset[str]:
+def side_of(finding: Finding) -> frozenset[str]:
+    """As it was stated, else as its site names it."""
     if finding.laterality is not None:
         side = _SIDE_CODES.get((finding.laterality.value, finding.laterality.scheme))
         return frozenset((side,)) if side else words.sides(finding.laterality.meaning)

@@ -173,6 +173,16 @@ def sided_organs(text: str) -> dict[str, frozenset[str]]:
     return found
 
 
+def seen_in(text: str) -> frozenset[str]:
+    """What is named of what can be seen: nodules, effusions, fractures and the like."""
+    return frozenset(name for name, pattern in _ORGANS if name in SEEN and pattern.search(text))
+
+
+def organs(text: str) -> frozenset[str]:
+    """The paired organs that are named."""
+    return frozenset(name for name, pattern in _ORGANS if name not in SEEN and pattern.search(text))
+
+
 def words_of_other_sex(text: str, sex: str) -> tuple[str, ...]:
     """Words for organs that a patient of this sex (PS3.3 C.7.1.1: "M", "F") does not have; each once."""
     pattern = {"M": _FEMALE, "F": _MALE}.get(sex)

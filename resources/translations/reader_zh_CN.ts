@@ -7176,6 +7176,11 @@
    <translation>对象嵌套层次过深，不是有效的报告。</translation>
   </message>
   <message>
+   <location filename="reader/review/statements.py" />
+   <source>The order asks for a comparison; the report speaks of none.</source>
+   <translation>申请要求对比，而报告未提及对比。</translation>
+  </message>
+  <message>
    <location filename="reader/review/checks.py" />
    <source>The order has accession number {order}, the exam {report}. Make sure that this exam was ordered.</source>
    <translation>申请的检查号为 {order}，检查的检查号为 {report}。请确认所申请的正是本次检查。</translation>
@@ -7184,6 +7189,16 @@
    <location filename="reader/app/ui/order_text.py" />
    <source>The order has no text.</source>
    <translation>申请单无说明。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/statements.py" />
+   <source>The order is with contrast, the technique without.</source>
+   <translation>申请为增强检查，而检查方法写的是平扫。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/statements.py" />
+   <source>The order is without contrast, the technique with.</source>
+   <translation>申请为平扫检查，而检查方法写的是增强。</translation>
   </message>
   <message>
    <location filename="reader/app/access.py" />
@@ -12413,6 +12428,11 @@ Nothing that is measured here is kept.</source>
    <translation>“{text}”写的是 {given}，征象测量值为 {measured}。</translation>
   </message>
   <message>
+   <location filename="reader/review/statements.py" />
+   <source>“{text}” has a place that is not filled in.</source>
+   <translation>“{text}”中有未填写之处。</translation>
+  </message>
+  <message>
    <location filename="reader/review/checks.py" />
    <source>“{text}” is based on a rejected finding.</source>
    <translation>“{text}”引用了已排除的征象。</translation>
@@ -12431,6 +12451,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/review/checks.py" />
    <source>“{text}” is linked to a finding that no longer exists.</source>
    <translation>“{text}”关联的征象已不存在。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/statements.py" />
+   <source>“{text}”, but {finding} is in the list.</source>
+   <translation>“{text}”，但征象列表中有{finding}。</translation>
   </message>
   <message>
    <location filename="reader/review/lobes.py" />
