@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -39,19 +39,22 @@ MISPLACED = 0.1
 """Of a slice: no frame is drawn farther beside its own place."""
 FAR = 1.5
 """Times the stated thickness: slices farther apart are no neighbours, unless all are so."""
+ALIKE = 2e-3
+"""Directions and spacings that differ by less are the same, written in another way."""
 _UNKNOWN = Code("49755003", "SCT", "Morphologically abnormal structure")
 
 
 @dataclass(frozen=True)
 class _Placed:
     """Where one frame lies. number: its index in the pixel data. plane: None where it has no position. space: where
-    the plane holds."""
+    the plane holds. moment: Temporal Position Index, 0 where it has none."""
 
     number: int
     segment: int
     plane: ImagePlane | None
     image: ImageReference | None
     space: Space | None
+    moment: int = 0
 
 
 def decode_segments(dataset: Dataset, index: StudyIndex) -> list[SegmentMask]:
@@ -80,7 +83,7 @@ def _decode(dataset: Dataset, index: StudyIndex) -> list[SegmentMask]:
         raise ReaderError(tr("A segmentation of a microscopy slide is not shown here."))
     frames = _frames(dataset, count, (rows, columns), index)
     crops: dict[int, dict[int, tuple[int, int, NDArray[np.uint8]]]] = {}
-    scale = float(value(dataset, "MaximumFractionalValue", 255)) or 255.0
+    scale = max(0, int(value(dataset, "MaximumFractionalValue", 255))) or 255
     by_number = {frame.number: frame for frame in frames}
     described = {
         int(value(item, "SegmentNumber", 0)): item
@@ -90,7 +93,9 @@ def _decode(dataset: Dataset, index: StudyIndex) -> list[SegmentMask]:
         if kind == "LABELMAP":
             _keep_labels(crops, described.keys(), number, picture)
         elif number in by_number:
-            part = np.minimum(picture * (255.0 / scale), 255).astype(np.uint8) if kind == "FRACTIONAL" else picture
+            part = picture
+            if kind == "FRACTIONAL":  # in whole numbers: half of any scale is 128
+                part = np.minimum((picture.astype(np.uint32) * 510 + scale) // (2 * scale), 255).astype(np.uint8)
             _keep(crops, by_number[number].segment, number, part)
     series, room = _series(dataset), min(MAX_VOXELS, max(SMALL, SPARSE * rows * columns * count))
     made: list[SegmentMask] = []
@@ -206,6 +211,8 @@ def _frames(dataset: Dataset, count: int, matrix: tuple[int, int], index: StudyI
         if image is None and len(sources) == 1 and count == len(sequence(dataset, "SegmentSequence")):
             image = index.reference("", sources[0])
         plane, space = _plane(own, shared), index.space(image)
+        if plane is not None and not _stated_step(own, shared) and _is_parallel(plane, index.plane(image)):
+            plane = replace(plane, thickness=index.step(image) or plane.thickness)  # gaps between images are in it
         if plane is None and not index.has_matrix(image, matrix):
             raise ReaderError(
                 tr("A segmentation has another matrix than the image it names, and is not shown."),
@@ -215,13 +222,26 @@ def _frames(dataset: Dataset, count: int, matrix: tuple[int, int], index: StudyI
             space = stated or space or Space.series(text(dataset, "SeriesInstanceUID"))
         identified = _first(own, shared, "SegmentIdentificationSequence")
         segment = int(value(identified, "ReferencedSegmentNumber", 1)) if identified is not None else 1
-        found.append(_Placed(number, segment, plane or index.plane(image), image, space))
+        content = _first(own, shared, "FrameContentSequence")
+        moment = int(value(content, "TemporalPositionIndex", 0)) if content is not None else 0
+        found.append(_Placed(number, segment, plane or index.plane(image), image, space, moment))
     return found
 
 
 def _first(own: Dataset, shared: Dataset, keyword: str) -> Dataset | None:
     items = sequence(own, keyword) or sequence(shared, keyword)
     return items[0] if items else None
+
+
+def _stated_step(own: Dataset, shared: Dataset) -> list[float]:
+    measures = _first(own, shared, "PixelMeasuresSequence")
+    return numbers(measures, "SpacingBetweenSlices") if measures is not None else []
+
+
+def _is_parallel(one: ImagePlane, other: ImagePlane | None) -> bool:
+    if other is None:
+        return False
+    return abs(float(np.cross(one.row, one.column) @ np.cross(other.row, other.column))) > 1 - ALIKE
 
 
 def _plane(own: Dataset, shared: Dataset) -> ImagePlane | None:
@@ -231,8 +251,8 @@ def _plane(own: Dataset, shared: Dataset) -> ImagePlane | None:
     if position is None or orientation is None or measures is None:
         return None
     at, along = numbers(position, "ImagePositionPatient"), numbers(orientation, "ImageOrientationPatient")
-    spacing, thickness = numbers(measures, "PixelSpacing"), numbers(measures, "SpacingBetweenSlices")
-    thickness = thickness or numbers(measures, "SliceThickness")
+    spacing = numbers(measures, "PixelSpacing")
+    thickness = _stated_step(own, shared) or numbers(measures, "SliceThickness")
     if len(at) != 3 or len(along) != 6 or len(spacing) != 2 or min(spacing) <= 0 or not is_near(*at, *spacing):
         return None
     if not spans_a_plane(along[:3], along[3:]):
@@ -269,6 +289,7 @@ def _masks(
     room: the most voxels of all of them."""
     placed = [frame for frame in frames if frame.plane is not None]
     loose = [frame for frame in frames if frame.plane is None and frame.image is not None]
+    _refuse_moments(placed)
     for run in _runs(placed):
         geometry, values, images = _assemble(run, crops, room)
         room -= values.size
@@ -284,10 +305,39 @@ def _masks(
         )
 
 
+def _refuse_moments(frames: list[_Placed]) -> None:
+    """What a place was at one time is not what it was at another, and nobody says which is meant."""
+    at: dict[tuple[float, ...], int] = {}
+    for frame in frames:
+        if frame.plane is not None and frame.moment:
+            place = tuple(round(c, 2) for c in (*frame.plane.position, *frame.plane.row))
+            if at.setdefault(place, frame.moment) != frame.moment:
+                raise ReaderError(tr("A segmentation of several points in time is not shown here."))
+
+
+def _sorted_by_grid(frames: list[_Placed]) -> list[list[_Placed]]:
+    """Those of one space, one orientation and one spacing together."""
+    groups: list[list[_Placed]] = []
+    for frame in frames:
+        own = next((group for group in groups if _is_alike(group[0], frame)), None)
+        if own is None:
+            groups.append([frame])
+        else:
+            own.append(frame)
+    return groups
+
+
+def _is_alike(one: _Placed, other: _Placed) -> bool:
+    a, b = one.plane, other.plane
+    assert a is not None and b is not None
+    turned = max(abs(x - y) for x, y in zip((*a.row, *a.column), (*b.row, *b.column), strict=True))
+    scaled = max(abs(x - y) / x for x, y in zip(a.spacing, b.spacing, strict=True))
+    return one.space == other.space and turned < ALIKE and scaled < ALIKE
+
+
 def _runs(frames: list[_Placed]) -> Iterator[list[_Placed]]:
-    """Frames of one space that fit one even grid. Most segments are one run."""
-    for space in dict.fromkeys(frame.space for frame in frames):
-        alike = [frame for frame in frames if frame.space == space]
+    """Frames that fit one even grid. Most segments are one run."""
+    for alike in _sorted_by_grid(frames):
         heights = _heights(alike)
         levels = np.unique(np.round(list(heights.values()), 3))
         base = alike[0].plane

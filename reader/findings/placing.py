@@ -45,6 +45,7 @@ class StudyIndex:
         }
         shown = (instance for series in study.series for instance in series.pictures)
         self._shown = frozenset(instance.sop_instance_uid for instance in shown)
+        self._steps: dict[str, float | None] = {}
         self.series_uids = frozenset(series.series_uid for series in study.series)
 
     def get(self, sop_instance_uid: str) -> Cited | None:
@@ -86,6 +87,30 @@ class StudyIndex:
         numbers = image.frames or range(1, len(planes) + 1)
         found = {planes[number - 1] if 1 <= number <= len(planes) else None for number in numbers}
         return found.pop() if len(found) == 1 else None
+
+    def step(self, image: ImageReference | None) -> float | None:
+        """From one image of its series to the next, along their normal, mm; None where they are not parallel or not
+        evenly apart, or where it is not in the study."""
+        cited = self.get(image.sop_instance_uid) if image is not None else None
+        if cited is None:
+            return None
+        if cited.series_uid not in self._steps:
+            self._steps[cited.series_uid] = self._step_of(cited.series_uid)
+        return self._steps[cited.series_uid]
+
+    def _step_of(self, series_uid: str) -> float | None:
+        own = (series for series in self.study.series if series.series_uid == series_uid)
+        planes = [plane for series in own for instance in series.instances for plane in instance.planes]
+        if len(planes) < 2:
+            return None
+        first = planes[0]
+        normal = np.cross(first.row, first.column)
+        turned = max(np.abs(np.subtract((*first.row, *first.column), (*p.row, *p.column))).max() for p in planes)
+        heights = np.unique(np.round([np.asarray(plane.position) @ normal for plane in planes], 3))
+        gaps = np.diff(heights)
+        if turned > 1e-3 or not gaps.size or gaps.max() > 1.1 * gaps.min():
+            return None
+        return float(np.median(gaps))
 
     def has_matrix(self, image: ImageReference | None, matrix: tuple[int, int]) -> bool:
         """Whether the image has so many rows and columns, or how many is not known."""

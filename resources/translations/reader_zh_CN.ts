@@ -249,6 +249,11 @@
    <translation>病理切片的分割结果不在此显示。</translation>
   </message>
   <message>
+   <location filename="reader/findings/codec_seg.py" />
+   <source>A segmentation of several points in time is not shown here.</source>
+   <translation>此处不显示含多个时间点的分割。</translation>
+  </message>
+  <message>
    <location filename="reader/views/states/codec.py" />
    <source>A shutter can’t be drawn.</source>
    <translation>有一个遮光区无法绘制。</translation>
@@ -2891,6 +2896,11 @@
   </message>
   <message>
    <location filename="reader/views/states/codec.py" />
+   <source>Its mask is not subtracted.</source>
+   <translation>未做其减影。</translation>
+  </message>
+  <message>
+   <location filename="reader/views/states/codec.py" />
    <source>Its overlays are not drawn.</source>
    <translation>不绘制其叠加图形。</translation>
   </message>
@@ -2913,6 +2923,11 @@
    <location filename="reader/app/ui/prior_panel.py" />
    <source>Its reports are not fetched, since it is not certain whose exam it is.</source>
    <translation>尚不能确定该检查属于哪位患者，因此未获取其报告。</translation>
+  </message>
+  <message>
+   <location filename="reader/views/states/codec.py" />
+   <source>Its shape of the pixels is not applied.</source>
+   <translation>未应用其像素宽高比。</translation>
   </message>
   <message>
    <location filename="reader/dicom/objects.py" />

@@ -142,6 +142,16 @@ class _Referring:
                 found.append((uid, there))
         return Images.of(found)
 
+    def have_pixels_of(self, ratio: float, named: Images) -> bool:
+        """Whether the pixels of these images have this height by their width; also where nothing is asked."""
+        for uid in named.frames if ratio else ():
+            cited = self._index.get(uid)
+            if cited is not None and cited.instance.is_image:
+                height, width = cited.instance.pixel_size(0)
+                if abs(height / width - ratio) > 0.01 * ratio:
+                    return False
+        return True
+
     def _missing(self, uid: str, frames: tuple[int, ...]) -> None:
         """Each once, however often it is named."""
         if (uid, frames) not in self._missed:
@@ -171,6 +181,8 @@ def _windows(source: Attributes, named: Images, images: _Referring, notes: Notes
             notes.say(lambda: tr("A window can’t be read."))
         else:
             found.append(Selected(images.of(item, named), window=replace(held, name="")))
+    if source.has(0x00286100):
+        notes.say(lambda: tr("Its mask is not subtracted."))
     if source.has(0x00283000):
         notes.say(lambda: tr("Its own modality LUT is not applied."))
     return tuple(found)
@@ -183,8 +195,17 @@ def _areas(source: Attributes, named: Images, images: _Referring, notes: Notes) 
         if area is None:
             notes.say(lambda: tr("A displayed area can’t be read."))
         else:
-            found.append(Selected(images.of(item, named), area=area))
+            meant = images.of(item, named)
+            if not images.have_pixels_of(_ratio(item), meant):
+                notes.say(lambda: tr("Its shape of the pixels is not applied."))
+            found.append(Selected(meant, area=area))
     return tuple(found)
+
+
+def _ratio(item: Attributes) -> float:
+    """Height of a pixel by its width as it is to be shown; 0 where that is not said (PS3.3 C.10.4)."""
+    height, width = vector(item, 0x00700101, 2) or vector(item, 0x00700102, 2) or (0.0, 0.0)
+    return height / width if height > 0 and width > 0 else 0.0
 
 
 def _area(item: Attributes) -> Area | None:

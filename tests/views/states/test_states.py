@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -24,7 +23,6 @@ from reader.dicom.pixels.colours import lab_to_rgb
 from reader.study.admission import Admission
 from reader.study.codec import instance_from, series_from, study_from
 from reader.study.model import Study, Window
-from reader.study.opened import StudyModel
 from reader.views.hanging.capture import captured
 from reader.views.layers import PresentationLayer
 from reader.views.model import ViewsModel
@@ -395,65 +393,6 @@ def study_with(*made: Dataset) -> Study:
     return study_from(headers[0], "", [pictures, states])
 
 
-LACKING: dict[str, tuple[Callable[[Dataset], None], str]] = {}
-
-
-def lacks(said: str) -> Callable[[Callable[[Dataset], None]], Callable[[Dataset], None]]:
-    def add(spoil: Callable[[Dataset], None]) -> Callable[[Dataset], None]:
-        LACKING[spoil.__name__] = (spoil, said)
-        return spoil
-
-    return add
-
-
-@lacks("1 image that it names is not in this exam.")
-def names_a_missing_frame(made: Dataset) -> None:
-    named = made.ReferencedSeriesSequence[0].ReferencedImageSequence
-    named.append(item(ReferencedSOPClassUID=named[0].ReferencedSOPClassUID, ReferencedFrameNumber=7,
-                      ReferencedSOPInstanceUID=named[0].ReferencedSOPInstanceUID))  # fmt: skip
-
-
-@lacks("1 graphic can’t be drawn.")
-def has_an_unknown_graphic(made: Dataset) -> None:
-    made.GraphicAnnotationSequence[0].GraphicObjectSequence[0].GraphicType = "SPIRAL"
-
-
-@lacks("1 graphic can’t be drawn.")
-def has_fewer_points_than_it_says(made: Dataset) -> None:
-    made.GraphicAnnotationSequence[0].GraphicObjectSequence[0].NumberOfGraphicPoints = 9
-
-
-@lacks("2 graphics can’t be drawn.")
-def has_points_that_are_none(made: Dataset) -> None:
-    for one in made.GraphicAnnotationSequence[0].GraphicObjectSequence:
-        one.GraphicData = [float("nan")] * len(one.GraphicData)
-
-
-@lacks("A window can’t be read.")
-def has_no_window_width(made: Dataset) -> None:
-    made.SoftcopyVOILUTSequence[0].WindowWidth = 0
-
-
-@lacks("It is turned by an angle that can’t be.")
-def is_turned_a_little(made: Dataset) -> None:
-    made.ImageRotation = 45
-
-
-@lacks("A shutter can’t be drawn.")
-def has_a_shutter_of_bits(made: Dataset) -> None:
-    made.ShutterShape, made.ShutterOverlayGroup = "BITMAP", 0x6000
-
-
-@lacks("A displayed area can’t be read.")
-def has_an_area_of_nothing(made: Dataset) -> None:
-    made.DisplayedAreaSelectionSequence[0].PresentationSizeMode = "MAGNIFY"
-
-
-@lacks("1 text has no place or no words.")
-def has_a_text_without_a_place(made: Dataset) -> None:
-    made.GraphicAnnotationSequence[0].TextObjectSequence = [item(UnformattedTextValue="where?")]
-
-
 def drawn_on(picture: Dataset) -> Dataset:
     lines = [graphic("POLYLINE", [(1, 1), (9, 9), (4, 2)]), graphic("ELLIPSE", [(1, 5), (9, 5), (5, 3), (5, 7)])]
     return state(
@@ -461,26 +400,6 @@ def drawn_on(picture: Dataset) -> Dataset:
         GraphicAnnotationSequence=[item(GraphicLayer="A", GraphicObjectSequence=lines)],
         GraphicLayerSequence=[item(GraphicLayer="A", GraphicLayerOrder=1)],
     )  # fmt: skip
-
-
-@pytest.mark.parametrize("name", LACKING)
-def test_what_can_be_read_is_shown_and_what_cannot_is_named(name: str) -> None:
-    picture = image()
-    spoil, said = LACKING[name]
-    whole_, broken = drawn_on(picture), drawn_on(picture)
-    spoil(broken)
-    study = study_with(picture, whole_)
-    [good] = read_states([part10(whole_)], study).states
-    assert not good.problems
-    found = read_states([part10(broken)], study)
-    [one] = found.states
-    assert [*map(now, one.problems)] == [said] and "partly readable" in one.heading
-    entry = (picture.SOPInstanceUID, 1)
-    assert one.covers(entry) and (one.window(entry) is not None or "window" in said)
-    model = StudyModel(study)
-    model.set_used(found.used, found.unread)
-    [row] = model.unshown(study)
-    assert row.heading == "Presentation state" and row.why == f"STATE 1, in part: {said}"
 
 
 def test_a_state_of_no_image_here_is_named_and_one_of_another_patient_is_kept_out() -> None:
