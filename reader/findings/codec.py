@@ -248,7 +248,9 @@ def _merge(
     merged: dict[str, Finding] = {}
     for report in standing:
         for finding in report.findings:
-            if finding.tracking_uid not in report.judged:
+            known = merged.get(finding.tracking_uid)
+            elsewhere = finding.problem and known is not None and not known.problem  # of another exam's images
+            if finding.tracking_uid not in report.judged and not elsewhere:
                 merged[finding.tracking_uid] = finding
     for finding in _of_masks(masks, tuple(merged.values()), index):
         merged.setdefault(finding.tracking_uid, finding)

@@ -160,7 +160,10 @@ def _groups(root: Item) -> list[Item]:
 
 
 def _join(first: Finding, second: Finding) -> Finding:
-    """Two groups of one tracking UID in one object: one finding with what both say."""
+    """Two groups of one tracking UID in one object: one finding with what both say. What one of them says of
+    images of another exam, as of the time before, is not how it is now."""
+    if bool(first.problem) != bool(second.problem):
+        return second if first.problem else first
     shapes = first.shapes + second.shapes
     placed = first if first.place is not None else second
     if levels.is_set(first):

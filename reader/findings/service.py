@@ -29,12 +29,11 @@ from reader.findings.model import (
     is_key_image,
     new_tracking,
 )
+from reader.findings.sizes import is_in_whole_numbers, size_of
 from reader.terms import units
 from reader.terms.calibration import method_text
-from reader.terms.measures import AREA, LENGTH, LONG_AXIS, SHORT_AXIS
+from reader.terms.measures import AREA
 from reader.terms.vertebrae import level_name
-
-_LONG, _SHORT, _DIAMETER = LONG_AXIS.value, SHORT_AXIS.value, "81827009"
 
 
 @dataclass(frozen=True)
@@ -348,15 +347,17 @@ def size_text(finding: Finding) -> str:
 
     Axes in pixels of an uncalibrated image stay pixels ("120 px").
     """
-    axes = {m.concept.value: m for m in finding.measurements if m.derivation is None}
-    long, short = axes.get(_LONG), axes.get(_SHORT)
-    if long is not None and short is not None and long.unit == short.unit:
-        return _qualified(units.with_unit(f"{_rounded(long)}×{_rounded(short)}", long.unit), long)
-    for code in (_LONG, _DIAMETER, LENGTH.value, _SHORT):
-        if code in axes:
-            return _qualified(units.with_unit(_rounded(axes[code]), axes[code].unit), axes[code])
-    plain = [m for m in finding.measurements if m.derivation is None]
-    return number_text((plain or finding.measurements)[0]) if finding.measurements else ""
+    one, short, volume, area = size_of(finding.measurements)
+    if one is not None and short is not None:
+        return _qualified(units.with_unit(f"{_rounded(one)}×{_rounded(short)}", one.unit), one)
+    if one is not None:
+        return _qualified(units.with_unit(_rounded(one), one.unit), one)
+    if (spread := volume or area) is not None:
+        return number_text(spread)
+    plain = next((m for m in finding.measurements if m.derivation is None), None)
+    if plain is not None:
+        return number_text(plain)
+    return measurement_text(finding.measurements[0]) if finding.measurements else ""
 
 
 def number_text(measurement: Measurement) -> str:
@@ -382,4 +383,5 @@ def measurement_text(measurement: Measurement) -> str:
 
 def _rounded(measurement: Measurement) -> str:
     """From 10 on a size is said in whole millimetres, as a reading room does; in the details it stands in full."""
-    return units.figure(round(measurement.value) if measurement.value >= 9.95 else measurement.value)
+    whole = measurement.value >= 9.95 and is_in_whole_numbers(measurement)
+    return units.figure(round(measurement.value) if whole else measurement.value)

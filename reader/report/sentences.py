@@ -11,6 +11,7 @@ from hashlib import blake2s
 
 from reader.dicom.values import Code
 from reader.findings.model import Finding, Measurement, is_key_image
+from reader.findings.sizes import is_in_whole_numbers, size_of
 from reader.report.model import Statement
 from reader.report.wording import core, said_of
 from reader.study.numbering import ImageNumber
@@ -19,15 +20,10 @@ from reader.terms.language import Language, Patterns
 from reader.terms.languages import language_of
 from reader.terms.measures import (
     ANGLE,
-    AREA,
     ATTENUATION,
     COBB_ANGLE,
     DIFFERENCE,
-    LENGTH,
-    LONG_AXIS,
     MEAN,
-    PATH_LENGTH,
-    SHORT_AXIS,
     TIME,
     VELOCITY,
 )
@@ -49,10 +45,7 @@ def _key(code: Code | None) -> tuple[str, str]:
     return (code.value, code.scheme) if code is not None else ("", "")
 
 
-_LONG, _SHORT = _key(LONG_AXIS), _key(SHORT_AXIS)
-_ONE_SIZE = {_key(LENGTH), _key(PATH_LENGTH), ("81827009", "SCT"), ("121206", "DCM")}
-_VOLUME = {("118565006", "SCT"), ("121216", "DCM")}
-_AREA, _ANGLE, _DENSITY = {_key(AREA)}, {_key(ANGLE), _key(COBB_ANGLE)}, {_key(ATTENUATION)}
+_ANGLE, _DENSITY = {_key(ANGLE), _key(COBB_ANGLE)}, {_key(ATTENUATION)}
 _MEAN = _key(MEAN)
 _SIDES = {"24028007": "right", "7771000": "left", "51440002": "bilateral"}  # SCT, of the laterality
 _SIDE_NAMES = frozenset(_SIDES.values())
@@ -167,12 +160,9 @@ def _size(measurements: tuple[Measurement, ...], spoken: Language) -> tuple[list
     """What a report gives: long × short axis, else one diameter, else area or volume; then the density. And how its
     millimetres were calibrated, where a reader of the report has to know."""
     use = spoken.patterns
-    long = _find(measurements, {_LONG})
-    short = _find(measurements, {_SHORT})
-    one = long or _find(measurements, _ONE_SIZE)
-    volume, area = _find(measurements, _VOLUME), _find(measurements, _AREA)
+    one, short, volume, area = size_of(measurements)
     parts, method = [], ""
-    if one and short and one.unit == short.unit:
+    if one and short:
         parts.append(use.two_axes.format(_number(one, spoken), _number(short, spoken)))
     elif one:
         parts.append(use.length.format(_number(one, spoken)))
@@ -220,7 +210,7 @@ def _number(measurement: Measurement, spoken: Language) -> str:
         return quantity_text(value / 100, SQUARE_CENTIMETRE, spoken.tag)
     if unit == RATIO:
         return quantity_text(value, unit, spoken.tag)
-    text = figure(round(value) if abs(value) >= 10 else value)
+    text = figure(round(value) if abs(value) >= 10 and is_in_whole_numbers(measurement) else value)
     return with_unit(text, unit, spoken.tag)
 
 
