@@ -9,7 +9,7 @@ import numpy as np
 
 from reader.dicom.values import Code
 from reader.findings.annotation import ARROW, said_as
-from reader.findings.model import Evaluation, Finding, ImageReference, Measurement, Shape
+from reader.findings.model import Evaluation, Finding, ImageReference, Measurement, Shape, ShapeKind
 from reader.findings.service import measurement_text, number_text
 from reader.study.model import Series, Study
 from reader.terms.measures import (
@@ -29,7 +29,7 @@ from reader.terms.measures import (
 )
 from reader.terms.units import RATIO, figure
 from reader.views.content import Content
-from reader.views.display import stored_entry
+from reader.views.display import header_of, stored_entry
 from reader.views.planes import Frame, Plane, instance_of
 from reader.views.tools.measuring_tool import MeasuringTool
 
@@ -128,14 +128,30 @@ def shape_pixels(shape: Shape, content: Content, frame: Frame, index: int) -> li
             return None
         at = 0 if frame.plane is Plane.STACK else index
         reach = (half_stack(frame) if frame.plane is Plane.STACK else 0.5) + 1e-3
-        found = frame.to_pixels([way.point(point) for point in shape.points])
-        return [(c, r) for c, r, n in found] if all(abs(n - at) <= reach for _, _, n in found) else None
+        points = [*shape.points, *_beside(shape, content)]
+        found = frame.to_pixels([way.point(point) for point in points])
+        lies = all(abs(n - at) <= reach for _, _, n in found)
+        return [(c, r) for c, r, _ in found[: len(shape.points)]] if lies else None
     if shape.image is None:
         return None
     if not shape.image.covers(stored_entry(content, frame, index)):
         return None
     turned = [(y, x) if _swapped(frame) else (x, y) for x, y, _ in shape.points]
     return [_flipped(frame, (x - 0.5, y - 0.5)) for x, y in turned]
+
+
+def _beside(shape: Shape, content: Content) -> list[Vector]:
+    """Of a circle, whose two points lie in many planes, one more on it: in the plane of its image, where that is
+    known."""
+    if shape.kind is not ShapeKind.CIRCLE or shape.image is None or len(shape.points) != 2:
+        return []
+    found = header_of(content, (shape.image.sop_instance_uid, 1))
+    number = next(iter(shape.image.frames), 1) - 1
+    if found is None or not 0 <= number < len(found.planes):
+        return []
+    plane, centre = found.planes[number], np.asarray(shape.points[0])
+    x, y, z = centre + np.cross(np.cross(plane.row, plane.column), np.asarray(shape.points[1]) - centre)
+    return [(float(x), float(y), float(z))]
 
 
 def half_stack(frame: Frame) -> float:

@@ -115,7 +115,8 @@ def measured_ends(points: Sequence[Point]) -> tuple[Line, ...]:
 
 
 def _point(points: Sequence[Point]) -> tuple[Stroke, ...]:
-    return (Oval(points[0], (POINT_RADIUS, 0.0), (0.0, POINT_RADIUS)),)
+    """One or, as results have them, several."""
+    return tuple(Oval(point, (POINT_RADIUS, 0.0), (0.0, POINT_RADIUS)) for point in points)
 
 
 def _polyline(points: Sequence[Point]) -> tuple[Stroke, ...]:

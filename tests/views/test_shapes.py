@@ -21,10 +21,11 @@ from pytestqt.qtbot import QtBot
 from reader.dicom.values import Code
 from reader.findings.codec import read_objects
 from reader.findings.codec_write import encode_measurement_report
-from reader.findings.model import Measurement, ShapeKind
+from reader.findings.model import ImageReference, Measurement, Shape, ShapeKind
 from reader.findings.service import from_measurement
 from reader.report.sentences import sentence
 from reader.study.calibration import Calibration
+from reader.study.model import ImagePlane
 from reader.terms.measures import (
     AREA,
     CARDIAC_WIDTH,
@@ -43,7 +44,7 @@ from reader.terms.measures import (
 from reader.terms.units import MILLIMETRE, PIXELS
 from reader.views.content import Content
 from reader.views.inside import inside
-from reader.views.measure import MeasuredShape, label_lines, measure
+from reader.views.measure import MeasuredShape, label_lines, measure, shape_pixels
 from reader.views.measuring import Grip, reshaped
 from reader.views.planes import ORTHOGONAL, Frame, Plane, stack_frame
 from reader.views.tools.bidirectional import BIDIRECTIONAL
@@ -255,6 +256,22 @@ def test_a_circle_is_round_in_the_patient_where_pixels_are_not_square(plane: Pla
     points = patient(frame, 3, list(zip(columns.ravel(), rows.ravel(), strict=True)))
     inside = values.ravel()[np.linalg.norm(points - centre, axis=1) <= radius + 1e-6]
     assert statistics(made) == pytest.approx([inside.mean(), inside.min(), inside.max()])
+
+
+def test_a_circle_of_two_points_is_drawn_in_the_plane_of_its_image_alone() -> None:
+    """As a result has it: its points are in one row, and so in a coronal plane too."""
+    content = shown(volume(GEOMETRIES["straight"]))
+    axial, coronal = content.frame(Plane.AXIAL), content.frame(Plane.CORONAL)
+    assert axial is not None and coronal is not None
+    made = measure(CIRCLE, content, axial, 3, [(6.0, 6.0), (9.0, 6.0)]).shape
+    known, axes = content.series.instances[3], content.image.geometry.axes  # type: ignore[union-attr]
+    uid, (row, column, _) = known.sop_instance_uid, map(tuple, axes.T.tolist())
+    header = replace(known, planes=(ImagePlane((0.0, 0.0, 0.0), row, column, (1.0, 1.0)),))  # type: ignore[arg-type]
+    content.image.instances = {uid: header}
+    points = tuple(tuple(map(float, point)) for point in patient(axial, 3, [(6, 6), (9, 6)]))
+    circle = Shape(ShapeKind.CIRCLE, points, True, ImageReference("1.2", uid), None, made.space)  # type: ignore[arg-type]
+    assert [n for n in range(axial.size[2]) if shape_pixels(circle, content, axial, n)] == [3]
+    assert not any(shape_pixels(circle, content, coronal, n) for n in range(coronal.size[2]))
 
 
 def test_a_circle_in_a_calibrated_picture_without_a_place() -> None:
