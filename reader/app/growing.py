@@ -20,11 +20,12 @@ from reader.app.workplace import CasePlace
 from reader.core.errors import ReaderError
 from reader.core.tasks import Progress
 from reader.core.text import Told, counted, tr
-from reader.dicom.objects import READ
+from reader.dicom.objects import READ, Use
 from reader.study.heading import series_title
 from reader.study.model import Series, Study
 
 LOOK_S = 30.0
+SETTLED_S = LOOK_S + 10.0
 ABOUT = "what arrived while the exam was open"
 C = TypeVar("C", bound=Case)
 Failed = Callable[[BaseException], None]
@@ -96,13 +97,19 @@ class Growing(Generic[C]):
 
         self._place.services.tasks.query(work, landed, failed=failed, scope=case.scope)
 
-    def _tell(self, case: Case, found: Grown) -> None:
+    def _tell(self, case: Case, found: Grown, *, settled: bool = False) -> None:
+        """settled: documents were looked at once more. A doctor's report and what it is built on come one after
+        the other, and which of them belong to the report that the window shows is known with the last."""
         admitted = {series.series_uid: series for series in case.study.study.series}
         seen = [admitted[s.series_uid] for s in (*found.new, *found.longer) if s.series_uid in admitted]
         seen = [series for series in seen if not _holds_only(series, case.documents)]
         if not seen:
             return  # what is withheld is said as that, and how far the report is in its own words
         images = any(found.more.get(series.series_uid) for series in seen)
+        if not settled and not images and all(_is_of_documents(series) for series in seen):
+            tell = partial(self._tell, case, found, settled=True)
+            case.scope.add(self._place.services.tasks.later(SETTLED_S, tell))
+            return
         what = Told(lambda: tr("A new result of this exam has arrived."))
         if images:
             what = Told(lambda: counted(
@@ -150,6 +157,10 @@ def grown(known: Study, now: Study, own: AbstractSet[str], full: Callable[[Serie
     had = {uid: old.picture_count for uid, old in before.items()}
     more = {s.series_uid: s.picture_count - had.get(s.series_uid, 0) for s in (*new, *longer) if s.is_image}
     return Grown(replace(known, series=series), new, longer, more)
+
+
+def _is_of_documents(series: Series) -> bool:
+    return bool(series.kinds) and all(Use.AUTHORED in kind.uses for kind in series.kinds)
 
 
 def _holds_only(series: Series, uids: AbstractSet[str]) -> bool:
