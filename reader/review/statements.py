@@ -22,7 +22,7 @@ _BESIDES = re.compile(
 )
 _ELSEWHERE = re.compile(r"心包|关节|中耳|\bpericardi\w+|\bjoints?\b", re.IGNORECASE)
 _GAP = re.compile(
-    r"_{2,}|\b[Xx]{2,}\b|[×✕]{2,}|\(\s*\)|（\s*）|\[\s*\]|【\s*】|[?？]{2,}|\b(?:TODO|TBD)\b|待[补填]",
+    r"_{2,}|\b[Xx]{2,}\b|[×✕]{2,}|\(\s*\)|（\s*）|\[\s*\]|【\s*】|[?？]{2,}|\b(?:TO-?DO|TBD)\b|待[补填]",
 )
 _WITHOUT = re.compile(
     r"平扫|\bplain\b|\bnon-?contrast(?:ed)?\b|\bunenhanced\b|\bwithout\s+(?:\w+\s+)?contrast\b|\bno\s+contrast\b",
