@@ -60,7 +60,7 @@ read_an_exam() { # TEXT: sign in → open → accept → write → submit, at a 
   open_exam Xiaodong XIAODONG; picture reading
   until_so 180 "the AI findings are there, one is chosen" reacts j
   keys y; sleep 1; keys y; sleep 1; picture accepted; keys ctrl+i; sleep 2
-  write "$1"; picture report
+  write "$1 Compared with the prior."; picture report # as the order asks
   submit last-look "$1"
   need "with the accepted finding's sentence" with_nodule "$1"
   picture submitted
