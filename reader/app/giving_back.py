@@ -1,4 +1,4 @@
-"""What a user gives back from the list: an exam, or an addendum or amendment that came back. No Qt of its own."""
+"""What a user gives back from the list: an exam, or an addendum or amendment that came back."""
 
 from __future__ import annotations
 

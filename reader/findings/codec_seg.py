@@ -210,8 +210,8 @@ def _frames(dataset: Dataset, count: int, matrix: tuple[int, int], index: StudyI
         image = _source_image(own, index) or _source_image(shared, index)
         if image is None and len(sources) == 1 and count == len(sequence(dataset, "SegmentSequence")):
             image = index.reference("", sources[0])
-        plane, space = _plane(own, shared), index.space(image)
-        if plane is not None and not _stated_step(own, shared) and _is_parallel(plane, index.plane(image)):
+        plane, source, space = _plane(own, shared), index.plane(image), index.space(image)
+        if plane is not None and not _stated_step(own, shared) and _is_parallel(plane, source):
             plane = replace(plane, thickness=index.step(image) or plane.thickness)  # gaps between images are in it
         if plane is None and not index.has_matrix(image, matrix):
             raise ReaderError(
@@ -224,7 +224,7 @@ def _frames(dataset: Dataset, count: int, matrix: tuple[int, int], index: StudyI
         segment = int(value(identified, "ReferencedSegmentNumber", 1)) if identified is not None else 1
         content = _first(own, shared, "FrameContentSequence")
         moment = int(value(content, "TemporalPositionIndex", 0)) if content is not None else 0
-        found.append(_Placed(number, segment, plane or index.plane(image), image, space, moment))
+        found.append(_Placed(number, segment, plane or source, image, space, moment))
     return found
 
 

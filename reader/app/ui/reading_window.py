@@ -195,8 +195,8 @@ class ReadingWindow(CaseWindow):
             self._show_standing()
 
     def _claim_ended(self) -> str:
-        """Who or what has ended the claim at the hub, in words; "" where it holds. A hub that was restored from a
-        copy of earlier days has forgotten it, and has given the task to somebody else."""
+        """Who or what has ended the claim at the hub, in words; "" where it holds. A hub that was restored from an
+        older copy has forgotten it, and may have given the task to somebody else."""
         task = self._worklist.tasks.get(self.case.task.uid)
         if task is None or self.case.claim is None:
             return ""

@@ -67,14 +67,14 @@ class GroupHeader(QFrame):
         name, *rest = comparison_parts(study) if tall else identity_parts(study)
         if lines == 2 or low:
             rest = [" · ".join(rest)]
-        parts: list[tuple[str, str]] = [(tr("Prior"), "soon")] if prior else []
-        parts.append((name, ""))
+        parts = [(name, "")]
         found = compare(current.patient, study.patient, same_exam=False) if prior and current is not None else SAME
         if not found.same:
             parts.append((f"⚠ {found.text}", "soon"))
+        if prior:
+            first.addWidget(_line(tr("Prior"), "soon", stretched=False))
         for text, role in parts:
-            gives_way = low and text != tr("Prior")
-            first.addWidget(_line(text, role, stretched=gives_way), 2 if gives_way else 0)
+            first.addWidget(_line(text, role, stretched=low), 2 if low else 0)
         for text in rest:
             if tall and not low:
                 column.addWidget(_line(text, "secondary", stretched=True))
@@ -82,7 +82,7 @@ class GroupHeader(QFrame):
                 first.addWidget(_line(text, "secondary", stretched=True), 3 if low else 1)
         if tall and not low:
             first.addStretch(1)
-        self.text = " · ".join([*(text for text, _ in parts), *rest])
+        self.text = " · ".join([*([tr("Prior")] if prior else []), *(text for text, _ in parts), *rest])
         self.setToolTip(plain_tip(self.text))
         self.setAccessibleName(self.text)
 
