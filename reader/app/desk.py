@@ -519,8 +519,9 @@ class Desk:
             self.worklist_window.refresh_connection()
 
     def _exam_of_case(self, case: ReadingCase) -> Exam | None:
-        """The exam of a case that is only looked at, as the worklist has it now."""
-        return self.place.worklist.worklist.exam(case.task.uid) if case.only_viewed else None
+        """The exam of a case that is looked at or written, as the worklist has it now."""
+        settled = case.only_viewed or case.may_submit
+        return self.place.worklist.worklist.exam(case.task.uid) if settled else None
 
     def front(self) -> QWidget | None:
         case_window = self.reading_window or self.local.window

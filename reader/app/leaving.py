@@ -85,7 +85,7 @@ class Leaving:
             kept = tr("{name}: your report is kept, and the exam stays yours.", name=name)
             if task.kind is Kind.REVIEW:
                 kept = tr("{name}: your changes are kept, and the review stays yours.", name=name)
-            self._presenter.say(kept)
+            self._presenter.tell(Message(kept, about=_left(task)))
             return
         how = self._place.services.settings.value.leaving
         if how == "auto":
@@ -95,7 +95,8 @@ class Leaving:
             self._release(task, partial(self._presenter.say, said))
         elif how == "ask":
             text = tr("{name} is still yours; nothing was written.", name=name)
-            self._presenter.tell(Message(text, action=tr("Release"), run=partial(self._release, task)))
+            give = partial(self._release, task)
+            self._presenter.tell(Message(text, action=tr("Release"), run=give, about=_left(task)))
 
     def _keeps(self, task: ReadingTask) -> bool:
         """Whether something of its report is kept; also where that can't be read, which is told."""
@@ -171,12 +172,21 @@ class Leaving:
         return True
 
     def give_up(self, task: ReadingTask, words: str = WITHDRAWN) -> None:
-        """An addendum or amendment that is not gone on with: the signed report stands alone again."""
+        """An addendum or amendment that is not gone on with: the signed report stands alone again. What was written
+        on this computer is kept until the hub has agreed."""
         name = task.patient.name.native or tr("no name")
-        if not self._forget(task):
-            return
-        then = partial(self._presenter.say, tr(words, name=name))
-        self._place.worklist.give_up(task, then, self._presenter.show, self._unconfirmed)
+
+        self._presenter.withdraw(_left(task))
+
+        def then() -> None:
+            if self._forget(task):
+                self._presenter.say(tr(words, name=name))
+
+        def waiting(error: ReaderError) -> None:
+            what = tr("{name}: the hub has not confirmed yet that it is withdrawn.", name=name)
+            self._presenter.say(what, error.user_message, level=Level.WARNING)
+
+        self._place.worklist.give_up(task, then, self._presenter.show, waiting)
 
     def _release(
         self,
@@ -192,17 +202,20 @@ class Leaving:
 
         def waiting(error: ReaderError) -> None:
             otherwise()
-            self._unconfirmed(error)
+            what = tr("The hub has not confirmed the release yet.")
+            self._presenter.say(what, error.user_message, level=Level.WARNING)
 
+        self._presenter.withdraw(_left(task))
         exam = self._place.worklist.worklist.exam(task.uid)
         end = self._place.worklist.release
         if exam is not None and exam.only_begun(task):
             end = self._place.worklist.give_up
         end(task, then, failed, waiting)
 
-    def _unconfirmed(self, error: ReaderError) -> None:
-        what = tr("The hub has not confirmed the release yet.")
-        self._presenter.say(what, error.user_message, level=Level.WARNING)
+
+def _left(task: ReadingTask) -> str:
+    """What a message is about that an exam stays its reader's."""
+    return f"left {task.uid}"
 
 
 def _nothing_added(case: ReadingCase) -> bool:

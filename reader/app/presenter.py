@@ -31,9 +31,9 @@ class Level(Enum):
 @dataclass(frozen=True)
 class Message:
     """What a banner shows. action: the text of its button and what it does, if it has one. about: what makes it
-    true, one of the names below; "" for what stays true. It is withdrawn when that changes. A window that is built
-    again goes on showing it; texts of what may stay long are `Told`. stands: it is how things are, no event; a
-    warning of that kind is not closed while it is so."""
+    true, one of the names below or an exam's own; "" for what stays true. It is withdrawn when that changes. A
+    window that is built again goes on showing it; texts of what may stay long are `Told`. stands: it is how things
+    are, no event; a warning of that kind is not closed while it is so."""
 
     text: str
     hint: str = ""

@@ -162,11 +162,11 @@ class ReadingCase(Case):
 
     @property
     def story(self) -> History:
-        """How its report came about, with the version that was handed over here; of one that the hub has not taken
-        that is said."""
+        """How its report came about, with the version that was handed over here; of one that the hub has not taken,
+        or only in part, that is said."""
         versions = (*self.history.versions, *(() if self._handed is None else (self._handed,)))
         why = self.read_only_because
-        if versions and why is not None and why.barrier is Barrier.NOT_TAKEN:
+        if versions and why is not None and why.barrier in (Barrier.NOT_TAKEN, Barrier.HALF_TAKEN):
             newest = versions[-1]
             versions = (*versions[:-1], replace(newest, warnings=(*newest.warnings, Told(lambda: why.text))))
         return replace(self.history, versions=versions)

@@ -102,8 +102,18 @@ def refused(exam: Exam | None, task: ReadingTask, rights: Rights, *, half: bool)
     if exam is not None and is_cancelled(exam):
         return done(exam)
     rest = exam.without(task, rights) if exam is not None else None
-    known = rest is not None and rest.stage in _HANDED_ON
-    return done(rest, rights.is_me) if known else ReadOnly(Barrier.HALF_TAKEN)
+    if rest is None or rest.stage not in _HANDED_ON or (rest.signed is not None and _signed_before(rest, task)):
+        return ReadOnly(Barrier.HALF_TAKEN)
+    return done(rest, rights.is_me)
+
+
+def _signed_before(exam: Exam, task: ReadingTask) -> bool:
+    """Whether what is signed of an exam is only what the addendum or amendment of this step follows on."""
+    same = {task.report} if task.kind is Kind.REVIEW else set()
+    signed = (step for step in exam.steps if step.verified)
+    return bool(task.supplement) and not any(
+        step.made_in == task.uid or step.report in {*task.made, *same} for step in signed
+    )
 
 
 def since(exam: Exam, task: ReadingTask, is_me: Callable[[str], bool]) -> tuple[ReadOnly, ReadingTask | None]:

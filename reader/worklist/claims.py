@@ -1,4 +1,5 @@
-"""The claims of one user on this computer: Transaction UIDs and begun releases, in the keyring, by workitem."""
+"""The claims of one user on this computer, in the keyring, by workitem: Transaction UIDs, and what was begun to be
+released or given up."""
 
 from __future__ import annotations
 
@@ -42,8 +43,8 @@ class Claims:
 
     def forget(self, uid: str) -> None:
         with self._lock:
-            self._secrets.delete(self._claim(uid))
-            self._secrets.delete(self._release(uid))
+            for place in (self._claim(uid), self._release(uid), self._giving_up(uid)):
+                self._secrets.delete(place)
             self._list(self._listed() - {uid})
 
     def replacement(self, uid: str) -> str | None:
@@ -58,10 +59,20 @@ class Claims:
                 self._secrets.set(self._release(uid), kept)
             return kept
 
+    def given_up(self, uid: str) -> bool:
+        """Whether the user has begun to end this workitem with nothing in its place."""
+        return self._secrets.get(self._giving_up(uid)) is not None
+
+    def begin_giving_up(self, uid: str) -> None:
+        with self._lock:
+            self._list({*self._listed(), uid})
+            self._secrets.set(self._giving_up(uid), "yes")
+
     def keep(self, uid: str) -> None:
-        """A release that was begun is off."""
+        """What was begun to end it is off."""
         with self._lock:
             self._secrets.delete(self._release(uid))
+            self._secrets.delete(self._giving_up(uid))
 
     def all(self) -> set[str]:
         """The workitems with a claim."""
@@ -108,3 +119,6 @@ class Claims:
 
     def _release(self, uid: str) -> str:
         return f"release:{self._own}:{uid}"
+
+    def _giving_up(self, uid: str) -> str:
+        return f"give up:{self._own}:{uid}"

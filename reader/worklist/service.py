@@ -12,7 +12,8 @@ UPS knows no way back from IN PROGRESS to SCHEDULED (PS3.4 figure CC.1.1-1). Rel
 RRR-WF: the performer cancels its workitem with a discontinuation reason, and the same order is created again
 as a SCHEDULED workitem that names the one it replaces. Due time, priority and assignment stay. The order is:
 keep the new one's UID, note the reason on the old one (which proves that the claim is still ours), create the new
-one, cancel the old one. A kill in between leaves the exam in the worklist, and the next look finishes the release.
+one, cancel the old one. A kill in between leaves the exam in the worklist, and the next look finishes the release,
+as it does where an addendum or amendment was being given up: that ends with nothing in its place.
 """
 
 from __future__ import annotations
@@ -54,7 +55,7 @@ from reader.worklist.codec import task_from
 from reader.worklist.exam import Exam
 from reader.worklist.following import Following
 from reader.worklist.listing import WorklistModel
-from reader.worklist.model import Claim, Kind, ReadingTask, State
+from reader.worklist.model import Claim, Ending, Kind, ReadingTask, State
 from reader.worklist.rights import Rights
 
 BACK_OFF = (1.0, 2.0, 5.0, 10.0)
@@ -167,7 +168,7 @@ class WorklistService:
         """Give the task back so that someone else can take it. While it is not known whether the hub has done it,
         `waiting` hears why, and it goes on by itself, after the next start too."""
 
-        def landed(_: str) -> None:
+        def landed(_: None) -> None:
             self.refresh(then)
 
         return self._insist(lambda: self.release_now(task.uid), landed, self._failing(task.uid, failed), waiting)
@@ -179,7 +180,8 @@ class WorklistService:
         failed: Callable[[BaseException], None] | None = None,
         waiting: Callable[[ReaderError], None] = lambda _: None,
     ) -> Progress:
-        """End a task that this user began and nobody else waits for; otherwise as `release`."""
+        """End a task that this user wrote and nobody else waits for, with nothing in its place; otherwise as
+        `release`."""
 
         def landed(_: None) -> None:
             self.refresh(then)
@@ -199,9 +201,15 @@ class WorklistService:
         task = task_from(self._ups.retrieve(uid))
         self._refuse_own_report(task)
         self._adopt(task)
+        if self._claims.given_up(uid):
+            self.give_up_now(uid)
+            raise _given_up(task)
         if self._claims.replacement(uid) is not None:
             self.release_now(uid)
             raise TaskError(tr("You have released this exam."), tr("Open it again from the worklist."))
+        return self._take(uid)
+
+    def _take(self, uid: str) -> Claim:
         transaction = self._claims.begin(uid)
         taken = True
         try:
@@ -214,14 +222,16 @@ class WorklistService:
         now = self._proven(uid, transaction, now, taken)
         return Claim(replace(task_from(now), mine=True), transaction)
 
-    def release_now(self, uid: str) -> str:
-        """Returns the UID of the workitem that waits in its place."""
+    def release_now(self, uid: str) -> None:
+        """Put the same order back as another workitem. Raises as `claim_now`."""
         transaction = self.transaction(uid)
-        if transaction is None:
-            raise TaskError(tr("This exam is not claimed on this computer."), tr("Refresh the worklist."))
         begun = self._claims.replacement(uid) is not None
         old = self._ups.retrieve(uid)
         state = str(value(old, "00741000"))
+        if transaction is None:
+            if task_from(old).ending is Ending.RELEASED:
+                return  # somebody else who goes on with it was faster
+            raise TaskError(tr("This exam is not claimed on this computer."), tr("Refresh the worklist."))
         if state == COMPLETED or (state == CANCELED and not begun):
             self.forget(uid)
             raise AlreadyFinal(state, old)
@@ -234,26 +244,31 @@ class WorklistService:
                 if refused.own:
                     self._claims.keep(uid)
                 raise
-        waiting = self._ups.create(replacement(old, waiting), waiting)
+        self._ups.create(replacement(old, waiting), waiting)
         try:
             self._ups.change_state(uid, CANCELED, transaction)
         except AlreadyFinal as final:
             if final.state != CANCELED:
                 raise
         self.forget(uid)
-        return waiting
 
     def give_up_now(self, uid: str) -> None:
-        """Cancel it, and put nothing in its place; what waits for this user is claimed for that."""
-        transaction = self.transaction(uid) or self.claim_now(uid).transaction
+        """Cancel it, and put nothing in its place; what waits for this user is claimed for that. Raises as
+        `claim_now`; it is not given up any more where the hub has refused that."""
+        self._claims.begin_giving_up(uid)
         note = discontinuation(datetime.now().astimezone(), f"{GIVEN_UP_BY} {self.user.name.latin}")
         try:
-            if str(value(self._ups.retrieve(uid), "00741000")) == IN_PROGRESS:
-                self._ups.update(uid, note, transaction)
+            transaction = self._take(uid).transaction
+            self._ups.update(uid, note, transaction)
             self._ups.change_state(uid, CANCELED, transaction)
         except AlreadyFinal as final:
+            self.forget(uid)
             if final.state != CANCELED:
                 raise
+        except (TaskError, Forbidden) as error:
+            if not isinstance(error, TaskRefused | Forbidden) or error.own:
+                self._claims.keep(uid)
+            raise
         self.forget(uid)
 
     # -- behind them -----------------------------------------------------------------------------------------
@@ -278,24 +293,39 @@ class WorklistService:
                     self.forget(uid)
 
     def _owned(self, task: ReadingTask) -> ReadingTask | None:
-        """Mark what this program has claimed; finish a release that a kill interrupted (then None)."""
-        if task.state is not State.READING or (task.reader_id and not self.is_me(task.reader_id)):
+        """Mark what this program has claimed; finish what a kill interrupted of giving it back (then None)."""
+        if task.state is State.WAITING and task.kind is Kind.ADDENDUM and self.is_me(task.author_id):
+            claimed = False  # withdrawn without having been opened
+        elif self._claimed_here(task):
+            claimed = True
+        else:
             return task
+        return None if self._goes_on(task.uid) else replace(task, mine=claimed)
+
+    def _claimed_here(self, task: ReadingTask) -> bool:
+        if task.state is not State.READING or (task.reader_id and not self.is_me(task.reader_id)):
+            return False
         self._adopt(task)
         transaction = self.transaction(task.uid)
-        if transaction is None:
-            return task
-        if task.claim_mark not in ("", claim_mark(transaction)):
+        if transaction is not None and task.claim_mark not in ("", claim_mark(transaction)):
             self.forget(task.uid)
-            return task
-        if self._claims.replacement(task.uid) is not None:
-            try:
-                self.release_now(task.uid)
-            except (TaskError, OutcomeUnknown) as error:
-                log.warning("release of %s: %s", short(task.uid), type(error).__name__)
-            else:
-                return None
-        return replace(task, mine=True)
+            return False
+        return transaction is not None
+
+    def _goes_on(self, uid: str) -> bool:
+        """Whether the user had begun to end it, and it has ended now."""
+        if self._claims.given_up(uid):
+            end = self.give_up_now
+        elif self._claims.replacement(uid) is not None:
+            end = self.release_now
+        else:
+            return False
+        try:
+            end(uid)
+        except (TaskError, OutcomeUnknown) as error:
+            log.warning("ending of %s: %s", short(uid), type(error).__name__)
+            return False
+        return True
 
     def _adopt(self, task: ReadingTask) -> None:
         """A claim of before claims were kept by user is ours where the hub says that we perform the task."""
@@ -405,6 +435,12 @@ def _elsewhere(workitem: Json) -> ClaimLost:
         tr("Continue there, or release it there first; an administrator can put it back."),
         workitem=workitem,
     )
+
+
+def _given_up(task: ReadingTask) -> TaskError:
+    amended = task.supplement == "amendment"
+    what = tr("You have withdrawn this amendment.") if amended else tr("You have withdrawn this addendum.")
+    return TaskError(what, tr("The signed report stays as it is."))
 
 
 def _not_yours(own: bool) -> TaskError:

@@ -9038,6 +9038,16 @@ Nothing that is measured here is kept.</source>
    <translation>您已释放该检查。</translation>
   </message>
   <message>
+   <location filename="reader/worklist/service.py" />
+   <source>You have withdrawn this addendum.</source>
+   <translation>您已撤销该补充。</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/service.py" />
+   <source>You have withdrawn this amendment.</source>
+   <translation>您已撤销该更正。</translation>
+  </message>
+  <message>
    <location filename="reader/review/service.py" />
    <source>You wrote this report: another doctor must review it.</source>
    <translation>该报告由您书写，须由其他医师审核。</translation>
@@ -12035,6 +12045,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/afterwards.py" />
    <source>{name}: the amendment is back in your worklist.</source>
    <translation>{name}：更正报告已撤回，重新列入您的工作列表。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/leaving.py" />
+   <source>{name}: the hub has not confirmed yet that it is withdrawn.</source>
+   <translation>{name}：中心尚未确认撤销。</translation>
   </message>
   <message>
    <location filename="reader/app/half_done.py" />

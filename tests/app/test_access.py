@@ -102,6 +102,9 @@ def test_a_task_is_written_in_by_its_own_claim_only(tmp_path: Path) -> None:
     case.learn(ReadOnly(Barrier.NOT_TAKEN))
     warnings = [str(warning) for warning in case.story.versions[-1].warnings]
     assert warnings == ["The hub has not taken this report; it is kept on this computer. See its receipt."]
+    case.learn(ReadOnly(Barrier.HALF_TAKEN))
+    warnings = [str(warning) for warning in case.story.versions[-1].warnings]
+    assert warnings == ["Only a part of this report’s delivery is done at the hub."]
     case.take_back()
     assert case.due is not None
     assert told == [1, 0] and case.history.versions == (), "what was handed over is told, and taken back again"

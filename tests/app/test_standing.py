@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from reader.app.access import Barrier
 from reader.app.afterwards import Afterwards
 from reader.app.half_done import HalfDone
 from reader.app.presenter import Message, Presenter
@@ -286,3 +287,19 @@ def test_a_delivery_that_was_refused_half_way_says_how_far_it_is_and_can_be_trie
     assert half_done.standing(mine).text == cancelled
     given_up = exam_of(exam_key(mine), [replace(ended, ending=Ending.GIVEN_UP)], rights)
     assert done(given_up).text == "This task is done.", "by a doctor, not by the hub"
+
+
+@pytest.mark.parametrize("supplement", ["addendum", "amendment"])
+def test_of_an_addendum_that_was_refused_half_way_the_signed_report_says_nothing(supplement: str) -> None:
+    rights = Rights(ZHOU, ("reporting", "reviewing"))
+    item = workitem(1, "Wang^Xiaodong", uid="2.25.9", code=REPORT_VERIFICATION, state=IN_PROGRESS)
+    about = Subject(LI.name, LI.code.value, "1.2.8.2", supplement=supplement)
+    review = replace(task(item, actual=ZHOU, subject=about), mine=True)
+    first = workitem(1, "Wang^Xiaodong", uid="2.25.8", code=REPORT_VERIFICATION, state=COMPLETED)
+    of_first = Subject(LI.name, LI.code.value, "1.2.8.1")
+    signed = replace(task(first, actual=ZHOU, subject=of_first), verified=True)
+    exam = exam_of(exam_key(signed), [signed, review], rights)
+    assert refused(exam, review, rights, half=True).barrier is Barrier.HALF_TAKEN
+    by_another = replace(signed, workitem=replace(first, uid="2.25.10"), report="1.2.8.2", supplement=supplement)
+    exam = exam_of(exam_key(signed), [signed, by_another, review], rights)
+    assert refused(exam, review, rights, half=True).barrier is Barrier.SIGNED

@@ -1,0 +1,124 @@
+"""An addendum or amendment that its author withdraws: once said, it ends, whatever happens on the way."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from reader.core.errors import ReaderError
+from reader.dicom.json_model import value
+from reader.dicom.ups.client import ClaimLost, TaskError
+from reader.dicom.ups.tasks import Subject, subject_json
+from reader.dicom.ups.workitem import ADDENDUM, CANCELED, workitem_json
+from reader.worklist.codec import task_from
+from reader.worklist.model import Ending
+from tests.faults import FaultProxy
+from tests.servers import HubProcess
+from tests.worklist.samples import CHEN, LI, workitem
+from tests.worklist.station import Station
+
+
+@pytest.fixture
+def line(hub: HubProcess) -> Iterator[FaultProxy]:
+    with FaultProxy(hub.url, patience=30.0) as proxy:
+        yield proxy
+
+
+@pytest.fixture
+def li(hub: HubProcess, line: FaultProxy, tmp_path: Path) -> Iterator[Station]:
+    made = Station(hub, LI, tmp_path / "li", roles=("reporting",), root=line.url, back_off=(0.02,))
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def waits(li: Station) -> str:
+    """The UID of an addendum that came back to its author."""
+    item = workitem(random.randrange(10**9), "Wang^Xiaodong", code=ADDENDUM)
+    about = Subject(LI.name, LI.code.value, "1.2.8.2", supplement="addendum")
+    li.site.create(workitem_json(item) | subject_json(about), item.uid)
+    return item.uid
+
+
+def state(li: Station, uid: str) -> str:
+    return str(value(li.site.retrieve(uid), "00741000"))
+
+
+def is_withdrawn(li: Station, uid: str) -> bool:
+    return task_from(li.site.retrieve(uid)).ending is Ending.GIVEN_UP
+
+
+@pytest.mark.parametrize("claimed", [False, True])
+@pytest.mark.parametrize("step", ["retrieve", "claim", "update", "cancel"])
+def test_a_withdrawal_that_a_kill_interrupts_goes_on_after_the_next_start(
+    hub: HubProcess, li: Station, line: FaultProxy, waits: str, tmp_path: Path, step: str, claimed: bool
+) -> None:
+    if claimed:
+        li.service.claim_now(waits)
+    line.plan(step, *["200 web page"] * 3)
+    with pytest.raises(ReaderError):
+        li.service.give_up_now(waits)
+    line.clear()
+    again = Station(hub, LI, tmp_path / "li", roles=("reporting",), root=line.url)
+    again.look()
+    assert is_withdrawn(li, waits)
+    again.look()
+    assert again.service.transaction(waits) is None and again.worklist.tasks[waits].ending is Ending.GIVEN_UP
+    again.close()
+
+
+@pytest.mark.parametrize("claimed", [False, True])
+def test_what_is_being_withdrawn_can_not_be_written_on(
+    li: Station, line: FaultProxy, waits: str, claimed: bool
+) -> None:
+    if claimed:
+        li.service.claim_now(waits)
+    line.plan("cancel", *["200 web page"] * 3)
+    line.plan("retrieve", *["200 web page"] * 3)
+    landed: list[bool] = []
+    li.service.give_up(task_from(li.site.retrieve(waits)), lambda: landed.append(True), li.errors.append)
+    li.until(lambda: li.service._claims.given_up(waits))
+    for _ in range(20):
+        with pytest.raises(ReaderError) as refused:
+            li.service.claim_now(waits)
+        if isinstance(refused.value, TaskError):
+            break
+    li.until(lambda: bool(landed or li.errors))
+    assert not li.errors and is_withdrawn(li, waits)
+
+
+def test_a_withdrawal_that_two_carry_out_at_once_is_no_error(li: Station, waits: str) -> None:
+    li.service.claim_now(waits)
+    done: list[str] = []
+    task = task_from(li.site.retrieve(waits))
+    for _ in range(3):
+        li.service.give_up(task, lambda: done.append("withdrawn"), li.errors.append)
+    li.until(lambda: len(done) + len(li.errors) == 3)
+    assert not li.errors and is_withdrawn(li, waits)
+    assert li.service.transaction(waits) is None and not li.service._claims.given_up(waits)
+
+
+def test_a_release_that_two_carry_out_at_once_is_no_error(li: Station, waits: str) -> None:
+    li.service.claim_now(waits)
+    done: list[str] = []
+    task = task_from(li.site.retrieve(waits))
+    for _ in range(3):
+        li.service.release(task, lambda: done.append("released"), li.errors.append)
+    li.until(lambda: len(done) + len(li.errors) == 3)
+    assert not li.errors and state(li, waits) == CANCELED
+
+
+def test_what_a_colleague_has_taken_is_not_withdrawn(
+    hub: HubProcess, li: Station, waits: str, tmp_path: Path
+) -> None:
+    chen = Station(hub, CHEN, tmp_path / "chen", roles=("reporting",))
+    chen.service.claim_now(waits)
+    with pytest.raises(ClaimLost):
+        li.service.give_up_now(waits)
+    chen.service.release_now(waits)
+    chen.close()
+    li.look()
+    assert not is_withdrawn(li, waits) and not li.service._claims.given_up(waits)
