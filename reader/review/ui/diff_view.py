@@ -40,8 +40,8 @@ class DiffView(QTextBrowser):
         it was shown last, else it is what has arrived."""
         bar = self.verticalScrollBar()
         place = bar.value()
+        self._changes = []  # before the text goes: what is resized meanwhile looks for them
         self.clear()
-        self._changes = []
         cursor = QTextCursor(self.document())
         before = self._texts
         self._texts, self._last_change = [], []
