@@ -79,7 +79,7 @@ class Desk:
         self._submitting = Submitting(place, presenter, self.handover, self)
         self.half_done = HalfDone(place, presenter)
         self.afterwards = Afterwards(place)
-        supplementing = Supplementing(place)
+        supplementing = Supplementing(place, self.handover.is_going)
         self.leaving = Leaving(place, presenter)
         self._giving_back = GivingBack(self, self.leaving, place.worklist.worklist, lambda: self.page.foot)
         self.exams = ExamActions(
@@ -348,7 +348,7 @@ class Desk:
         shown = self.page if self.worklist_window is not None else None
         self.page = WorklistPage(
             place.worklist.worklist, place.worklist, registry,
-            handed_over=lambda task: any(
+            handed_over=lambda task: self.handover.is_going(task) or any(
                 one.task_uid == task.uid and not one.untaken for one in place.outbox.model.of_state(*UNDELIVERED)
             ),
         )  # fmt: skip

@@ -26,10 +26,11 @@ from reader.worklist.rights import REPORTING
 
 
 class Supplementing:
-    """The two verbs on a signed exam, for one workplace."""
+    """The two verbs on a signed exam, for one workplace. is_going: whether the report of a task is being made, so
+    that the outbox has not got it yet."""
 
-    def __init__(self, place: Workplace) -> None:
-        self._place = place
+    def __init__(self, place: Workplace, is_going: Callable[[ReadingTask], bool]) -> None:
+        self._place, self._is_going = place, is_going
         self._beginning: set[str] = set()
 
     def may_begin(self, exam: Exam | None) -> bool:
@@ -44,8 +45,9 @@ class Supplementing:
         if exam is None or not exam.doable or exam.task.kind is not Kind.ADDENDUM:
             return False
         step, place = exam.task, self._place
-        own = step.mine or (step.state is State.WAITING and place.worklist.is_me(step.author_id))
-        return own and not exam.only_begun(step) and place.pending_delivery(step) is None
+        own = place.worklist.is_me(step.author_id) and (step.mine or step.state is State.WAITING)
+        begun = exam.only_begun(step) or self._is_going(step) or place.pending_delivery(step) is not None
+        return own and not begun
 
     def begin(
         self,

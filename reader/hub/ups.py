@@ -454,8 +454,11 @@ class Worklist:
 
     def _refuse_loss(self, uid: str, content: Json, user: User) -> None:
         """Raises `Refused` (409) where a claimed task is cancelled that nobody asked to cancel, and nothing of its
-        exam waits in its place: it would be in nobody's list. Without its addendum a signed report is complete."""
-        if kind_for(content, user) is permissions.Kind.ADDENDUM or self._parties.is_asked_to_cancel(uid):
+        exam waits in its place: it would be in nobody's list. Without its addendum a signed report is complete; but
+        one that was handed in before is its author's to give up."""
+        author = subject_from(content).author_id
+        complete = kind_for(content, user) is permissions.Kind.ADDENDUM and (not author or user.is_known_as(author))
+        if complete or self._parties.is_asked_to_cancel(uid):
             return
         waits = any(self._load(other)[0] not in FINAL for other in self._of_exam(content) if other != uid)
         if not waits and not self._parties.after(uid):

@@ -11,7 +11,7 @@ from collections.abc import Callable, Set
 from psygnal import Signal
 
 from reader.core.errors import ReaderError
-from reader.core.http import HubUnreachable, SessionExpired
+from reader.core.http import Forbidden, HubUnreachable, SessionExpired
 from reader.core.tasks import Progress, Tasks
 from reader.dicom.ups.client import TaskError, TaskGone, UpsClient
 from reader.dicom.ups.events import EventChannel, Heard
@@ -120,7 +120,7 @@ class Following:
             self.worklist.set_connection("away", error.user_message)
         elif not isinstance(error, ReaderError):
             raise error
-        elif not isinstance(error, TaskError):
+        elif not isinstance(error, TaskError | Forbidden):
             self.worklist.set_connection("away", error.user_message)
 
     def _landed(self, got: Got) -> None:

@@ -223,34 +223,36 @@ class WorklistService:
         return Claim(replace(task_from(now), mine=True), transaction)
 
     def release_now(self, uid: str) -> None:
-        """Put the same order back as another workitem. Raises as `claim_now`."""
+        """Put the same order back as another workitem. Raises as `claim_now`; it is not released any more where the
+        hub has refused that."""
         transaction = self.transaction(uid)
-        begun = self._claims.replacement(uid) is not None
-        old = self._ups.retrieve(uid)
-        state = str(value(old, "00741000"))
         if transaction is None:
-            if task_from(old).ending is Ending.RELEASED:
+            if task_from(self._ups.retrieve(uid)).ending is Ending.RELEASED:
                 return  # somebody else who goes on with it was faster
             raise TaskError(tr("This exam is not claimed on this computer."), tr("Refresh the worklist."))
-        if state == COMPLETED or (state == CANCELED and not begun):
-            self.forget(uid)
-            raise AlreadyFinal(state, old)
         waiting = self._claims.begin_release(uid)
+        try:
+            self._put_back(uid, transaction, waiting)
+        except AlreadyFinal as final:
+            self.forget(uid)
+            if task_from(final.workitem or self._ups.retrieve(uid)).ending is not Ending.RELEASED:
+                raise
+        except (TaskError, Forbidden) as error:
+            self._keep_if_refused(uid, error)
+            raise
+        self.forget(uid)
+
+    def _put_back(self, uid: str, transaction: str, waiting: str) -> None:
+        """waiting: UID of the workitem in the place of this one."""
+        old = self._ups.retrieve(uid)
+        state = str(value(old, "00741000"))
+        if state == COMPLETED or (state == CANCELED and task_from(old).ending is not Ending.RELEASED):
+            raise AlreadyFinal(state, old)
         if state == IN_PROGRESS:
             note = discontinuation(datetime.now().astimezone(), f"{RELEASED_BY} {self.user.name.latin}")
-            try:
-                self._ups.update(uid, note, transaction)
-            except TaskRefused as refused:
-                if refused.own:
-                    self._claims.keep(uid)
-                raise
+            self._ups.update(uid, note, transaction)
         self._ups.create(replacement(old, waiting), waiting)
-        try:
-            self._ups.change_state(uid, CANCELED, transaction)
-        except AlreadyFinal as final:
-            if final.state != CANCELED:
-                raise
-        self.forget(uid)
+        self._ups.change_state(uid, CANCELED, transaction)
 
     def give_up_now(self, uid: str) -> None:
         """Cancel it, and put nothing in its place; what waits for this user is claimed for that. Raises as
@@ -266,10 +268,14 @@ class WorklistService:
             if final.state != CANCELED:
                 raise
         except (TaskError, Forbidden) as error:
-            if not isinstance(error, TaskRefused | Forbidden) or error.own:
-                self._claims.keep(uid)
+            self._keep_if_refused(uid, error)
             raise
         self.forget(uid)
+
+    def _keep_if_refused(self, uid: str, error: TaskError | Forbidden) -> None:
+        """What the hub itself has refused to end goes on; not for the words of something on the way to it."""
+        if not isinstance(error, TaskRefused | Forbidden) or error.own:
+            self._claims.keep(uid)
 
     # -- behind them -----------------------------------------------------------------------------------------
 

@@ -298,8 +298,8 @@ def _supplement_step(step: ReadingTask, after: ReadingTask | None, name: str, at
     """A step of an addendum or amendment, "" where it reads as that of any report."""
     text = _SUPPLEMENT_STEPS.get((step.kind, step.state, step.supplement == "amendment"))
     to_correct = step.returned and step.state is State.WAITING
-    returned_it = step.kind is Kind.REVIEW and after is not None and after.returned
-    if not step.supplement or text is None or to_correct or returned_it:
+    unsigned = step.kind is Kind.REVIEW and step.state is State.DONE and not step.verified
+    if not step.supplement or text is None or to_correct or unsigned:
         return ""
     said = tr(text, name=name, time=at)
     return _waiting(said, step.assigned) if step.state is State.WAITING else said

@@ -136,7 +136,7 @@ def test_what_is_said_of_an_exam_that_was_left_is_true_of_a_report_that_came_bac
             is_me=lambda uid: uid == "me",
         ),
     )  # fmt: skip
-    leaving = Leaving(place, SimpleNamespace(say=said.append))  # type: ignore[arg-type]
+    leaving = Leaving(place, SimpleNamespace(say=said.append, withdraw=lambda _: None))  # type: ignore[arg-type]
     author = PersonName("Li^Na", "李^娜")
     report = "" if told == "nothing was written" else "1.2.8"
     left = replace(task(workitem(1, "A")), report=report, author=author, author_id="li")

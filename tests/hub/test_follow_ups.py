@@ -424,6 +424,20 @@ def test_one_addendum_at_a_time_follows_on_a_report(people: People) -> None:
     assert people.create(people.li, workitem_json(wanted[2])).status_code == 409
 
 
+@pytest.mark.parametrize(("name", "status"), [("chen", 409), ("li", 200)])
+def test_an_addendum_that_came_back_is_given_up_by_its_author_alone(people: People, name: str, status: int) -> None:
+    first, transaction = people.claimed(people.li, people.order())
+    people.submitted_and_signed(first, transaction)
+    about = subject_json(Subject(LI.name, LI.code.value, report_of(first), supplement="addendum"))
+    item = replace(first, uid=new_uid(), code=ADDENDUM)
+    assert people.create(people.gate, workitem_json(item) | about).status_code == 201
+    who, claim = signed_in(people.hub, name), new_transaction_uid()
+    assert to_state(who, people.root, item.uid, IN_PROGRESS, claim).status_code == 200
+    url = f"{people.root}/workitems/{item.uid}?transaction={claim}"
+    assert who.post(url, json=[final_attributes(CANCELED)]).status_code == 200
+    assert to_state(who, people.root, item.uid, CANCELED, claim).status_code == status
+
+
 def test_a_gateway_changes_and_cancels_its_own_orders_only(people: People) -> None:
     mine, theirs = people.order(), replace(workitem(8, "B"), uid=new_uid())
     assert people.create(people.ma, workitem_json(theirs)).status_code == 201

@@ -12,7 +12,7 @@ from reader.core.errors import ReaderError
 from reader.dicom.json_model import value
 from reader.dicom.ups.client import ClaimLost, TaskError
 from reader.dicom.ups.tasks import Subject, subject_json
-from reader.dicom.ups.workitem import ADDENDUM, CANCELED, workitem_json
+from reader.dicom.ups.workitem import ADDENDUM, CANCELED, IN_PROGRESS, workitem_json
 from reader.worklist.codec import task_from
 from reader.worklist.model import Ending
 from tests.faults import FaultProxy
@@ -68,6 +68,34 @@ def test_a_withdrawal_that_a_kill_interrupts_goes_on_after_the_next_start(
     again.look()
     assert again.service.transaction(waits) is None and again.worklist.tasks[waits].ending is Ending.GIVEN_UP
     again.close()
+
+
+@pytest.mark.parametrize("step", ["retrieve", "update", "create", "cancel"])
+def test_a_release_that_a_kill_interrupts_goes_on_after_the_next_start(
+    hub: HubProcess, li: Station, line: FaultProxy, waits: str, tmp_path: Path, step: str
+) -> None:
+    li.service.claim_now(waits)
+    line.plan(step, *["200 web page"] * 3)
+    with pytest.raises(ReaderError):
+        li.service.release_now(waits)
+    line.clear()
+    again = Station(hub, LI, tmp_path / "li", roles=("reporting",), root=line.url)
+    again.look()
+    assert task_from(li.site.retrieve(waits)).ending is Ending.RELEASED
+    again.close()
+
+
+def test_what_the_hub_does_not_let_go_can_be_written_on(li: Station, waits: str) -> None:
+    """A hub that was restored to a time before the claim: the task waits there."""
+    li.service._claims.begin(waits)
+    with pytest.raises(ReaderError):
+        li.service.release_now(waits)
+    claim = li.service.claim_now(waits)
+    assert claim.task.mine and state(li, waits) == IN_PROGRESS
+    failed: list[BaseException] = []
+    li.service.release(claim.task, None, failed.append)
+    li.until(lambda: state(li, waits) == CANCELED or bool(failed))
+    assert not failed
 
 
 @pytest.mark.parametrize("claimed", [False, True])
