@@ -11,7 +11,7 @@ _BLANKS = tuple(
         r"[_＿]{2,}|\(\s*\)|（\s*）|【\s*】|\{\s*\}|<\s*>|\*{3,}|[×✕]{2,}",
         rf"(?<![A-Za-z0-9])[Xx]{{2,}}(?=\s*{_UNIT}|(?![A-Za-z0-9]))",
         rf"(?<![A-Za-z0-9.])[Xx]\s*(?:[×*]\s*[Xx]\s*)?{_UNIT}(?<!%)",
-        # Two question marks may be a writer's doubt: they are a place to be filled in only where a value would stand.
+        # Two question marks may be a writer's doubt; they are a blank only where a value would stand.
         rf"[?？]+\s*{_UNIT}|^\s*[?？]{{2,}}|[(（\[【]\s*[?？]+\s*[)）\]】]",
         r"(?:[叶段侧椎约为图像]|大小|径)\s*[?？]{2,}",
         r"(?i:\b(?:lobe|side|segment|image|series|measur\w+|size|of|about|approximately|level))\s*[?？]{2,}",
@@ -23,7 +23,8 @@ _BLANKS = tuple(
 _BOX, _TICKED = re.compile(r"\[\s*\]"), re.compile(r"\[\s*[xX✓✔√]\s*\]|[☑☒]")
 # A name of two X is nothing to be filled in.
 _NAMES = re.compile(
-    r"(?i:\b(?:factor|chromosomes?|type|karyotype|collagen)\s+)XX\b|因子\s*XX|\b4[567]\s*,?\s*XX\b|染色体\s*XX|\bXX\s*(?=chromosome|染色体)"
+    r"(?i:\b(?:factor|chromosomes?|type|karyotype|collagen)\s+)XX\b|因子\s*XX|\b4[567]\s*,?\s*XX\b|染色体\s*XX"
+    r"|\bXX\s*(?=chromosome|染色体)"
 )
 
 

@@ -41,24 +41,30 @@ _LIST = re.compile(
     re.IGNORECASE,
 )
 _NO_ITEM = re.compile(
-    r"\b(?:is|are|was|were|has|have|may|can|could|there|seen|with|but|and|no|not|small|mild|minimal|trace|tiny|moderate|large"
-    r"|few|several|multiple|single|right|left|bilateral|represent\w*|likely|probabl\w*|possibl\w*|unchanged|stable|known"
-    r"|increas\w*|decreas\w*|measur\w+|persist\w*|remain\w*|improv\w*|resol\w*|suggest\w*|consistent|compatible)\b|\d",
+    r"\b(?:is|are|was|were|has|have|may|can|could|there|seen|with|but|and|no|not|small|mild|minimal|trace|tiny"
+    r"|moderate|large"
+    r"|few|several|multiple|single|right|left|bilateral|represent\w*|likely|probabl\w*|possibl\w*|unchanged"
+    r"|stable|known"
+    r"|increas\w*|decreas\w*|measur\w+|persist\w*|remain\w*|improv\w*|resol\w*|suggest\w*|consistent"
+    r"|compatible)\b|\d",
     re.IGNORECASE,
 )
 
 _NEGATORS = re.compile(
-    r"\b(?:no(?!\s+(?:longer|doubt)\b)|without|free\s+(?:of|from)|negative\s+for|devoid\s+of|(?:absence|lack)\s+of|neither)\b"
+    r"\b(?:no(?!\s+(?:longer|doubt)\b)|without|free\s+(?:of|from)|negative\s+for|devoid\s+of|(?:absence"
+    r"|lack)\s+of|neither)\b"
     r"|\bnot?\s+(?:show|demonstrate|reveal|see|identify|have|contain|any|an?)\b"
     r"|(?:未见|未及|未发现|未查见|未探及|未显示|未示|未提示|没有|不伴|未伴|未合并|无)(?:到|有|见)?",
     re.IGNORECASE,
 )
 _STOP = re.compile(
-    r"\b(?:but|however|although|though|except\w*|which|that|while|because|despite|and|with|when|if|as)\b|但|而(?!是)|[:：]",
+    r"\b(?:but|however|although|though|except\w*|which|that|while|because|despite|and|with|when|if|as)\b|但"
+    r"|而(?!是)|[:：]",
     re.IGNORECASE,
 )
 _HEAD = re.compile(
-    r"^\s*(?:(?:an?|any|the|definite|definitive|obvious|clear|convincing|other)\s+)*(?:(?:ct|mri?|imaging|radiographic|radiological"
+    r"^\s*(?:(?:an?|any|the|definite|definitive|obvious|clear|convincing|other)\s+)*(?:(?:ct|mri?|imaging"
+    r"|radiographic|radiological"
     r"|sonographic)\s+)?(?:evidence|signs?|indications?|suggestion|findings?|features?|presence)\s+"
     r"(?:of|for|to\s+suggest|suggestive\s+of|suggesting|indicating|indicative\s+of)\s+",
     re.IGNORECASE,
@@ -66,59 +72,84 @@ _HEAD = re.compile(
 _ITEMS = re.compile(r"\s*(?:,\s*)?\b(?:n?or)\b\s*|\s*[/、]\s*|\s*(?:以及|或者?|及其?|和|与|并)\s*", re.IGNORECASE)
 # Words that may stand before what is denied, without making it another thing: where it would lie, that it is plain.
 _PLAIN_EN = (
-    r"(?:an?|any|the|definite|definitive|obvious|evident|visible|discernible|demonstrable|identifiable|detectable|convincing"
-    r"|discrete|focal|frank|radiographic|sonographic|pulmonary|pleural|lungs?|parenchymal|intrapulmonary|renal|kidney|ureteral"
-    r"|ureteric|urinary|hepatic|liver|gallbladder|biliary|thyroid|breast|adrenal|ovarian|splenic|pancreatic|ribs?|bone|bony"
-    r"|osseous|skeletal|vertebral|femoral|hip|knee|joint|pericardial|right|left|bilateral|(?:right|left)-sided|upper|middle|lower"
+    r"(?:an?|any|the|definite|definitive|obvious|evident|visible|discernible|demonstrable|identifiable"
+    r"|detectable|convincing"
+    r"|discrete|focal|frank|radiographic|sonographic|pulmonary|pleural|lungs?|parenchymal|intrapulmonary|renal"
+    r"|kidney|ureteral"
+    r"|ureteric|urinary|hepatic|liver|gallbladder|biliary|thyroid|breast|adrenal|ovarian|splenic|pancreatic"
+    r"|ribs?|bone|bony"
+    r"|osseous|skeletal|vertebral|femoral|hip|knee|joint|pericardial|right|left|bilateral|(?:right|left)-sided"
+    r"|upper|middle|lower"
     r"|lobe|lobar|clavicular|scapular|skull|spinal|airspace|air-space)"
 )
-_PLAIN_ZH = r"(?:明显|明确|确切|肯定|异常|可见|显示|任何|占位性|[的之双两左右侧肺叶内胸腔膜肾输尿管乳腺甲状肝胰脾胆囊肋骨上中下部区野实质盆椎体髋膝关节各叶段])*?"
+_PLAIN_ZH = (
+    r"(?:明显|明确|确切|肯定|异常|可见|显示|任何|占位性|[的之双两左右侧各内上中下部区野段叶实质]"
+    r"|[肺胸腔膜肾输尿管乳腺甲状肝胰脾胆囊肋骨盆椎体髋膝关节])*?"
+)
 _SEEN_EN = (
-    r"(?:clearly\s+|definitely\s+)?(?:seen|identified|detected|demonstrated|noted|visible|visualised|visualized|evident|present"
+    r"(?:clearly\s+|definitely\s+)?(?:seen|identified|detected|demonstrated|noted|visible|visualised|visualized"
+    r"|evident|present"
     r"|appreciated|found|observed|shown|apparent|recogni[sz]ed|suspected|depicted)"
 )
 _AFTER_EN = re.compile(
-    rf"\s*(?:lesions?|disease|formation|collections?|s)?\s*(?:$|\(|(?:(?:is|are|was|were|has\s+been|have\s+been|can\s+be|could\s+be)\s+)?"
+    rf"\s*(?:lesions?|disease|formation|collections?|s)?\s*(?:$|\(|(?:(?:is|are|was|were|has\s+been|have\s+been"
+    rf"|can\s+be|could\s+be)\s+)?"
     rf"{_SEEN_EN}(?!\s+(?:to|that))\b|(?:in|on|at|within|bilaterally|anywhere|either|here|today)\b)",
     re.IGNORECASE,
 )
 _AFTER_ZH = re.compile(r"(?:影|灶|形成|征象?|征|性?病变|性?病灶|显示|存在|可见|之?改变)*\s*(?:[(（].*|等.*)?$")
 _ABSENT = re.compile(
-    rf"^(?:影|灶|lesions?)?\s*(?:[(（][^)）+＋]{{2,}}[)）])?\s*(?:[(（]\s*[-－—–−]\s*[)）]\s*$|[:：=]\s*(?:no|none|nil|not?\s+{_SEEN_EN}|absent|negative"
-    rf"|无|未见|没有|阴性|未见显示|未显示|否|[-－—–−])\s*$|[-–—]\s*(?:no|none|nil|absent|negative)\s*$|(?:none|nil|absent|negative)\s*$"
-    rf"|(?:(?:is|are|was|were)\s+)?(?:absent|negative)\s*$|(?:(?:is|are|was|were|has\s+been|have\s+been|can|could)\s+)?(?:not|no\s+longer)\s+"
-    rf"(?:be\s+)?{_SEEN_EN}(?:\s+(?:in|on|at)\s.*|\s+(?:bilaterally|today|here))?\s*$|(?:has|have)\s+(?:now\s+)?(?:completely\s+|fully\s+)?resolved\s*$"
+    rf"^(?:影|灶|lesions?)?\s*(?:[(（][^)）+＋]{{2,}}[)）])?\s*(?:[(（]\s*[-－—–−]\s*[)）]\s*$|[:：=]\s*(?:no"
+    rf"|none|nil|not?\s+{_SEEN_EN}|absent|negative"
+    rf"|无|未见|没有|阴性|未见显示|未显示|否|[-－—–−])\s*$|[-–—]\s*(?:no|none|nil|absent|negative)\s*$|(?:none"
+    rf"|nil|absent|negative)\s*$"
+    rf"|(?:(?:is|are|was|were)\s+)?(?:absent|negative)\s*$|(?:(?:is|are|was|were|has\s+been|have\s+been|can"
+    rf"|could)\s+)?(?:not|no\s+longer)\s+"
+    rf"(?:be\s+)?{_SEEN_EN}(?:\s+(?:in|on|at)\s.*|\s+(?:bilaterally|today|here))?\s*$|(?:has"
+    rf"|have)\s+(?:now\s+)?(?:completely\s+|fully\s+)?resolved\s*$"
     rf"|(?:均|已)?(?:未见|未显示|未见显示|未见明确显示|阴性|消失|完全吸收|无)\s*$)",
     re.IGNORECASE,
 )
 # "No new nodule or mass": such a word holds for each of a list.
 _FOR_ALL = re.compile(
-    r"\b(?:significant\w*|siz(?:e)?able|large|larger|new|newly|other|further|additional|remaining|residual|recurrent|interval|such"
-    r"|acute|gross|major|relevant|important|substantial|increas\w*|progress\w*|more|measurable|chang\w+|in|of|within|around)\b"
+    r"\b(?:significant\w*|siz(?:e)?able|large|larger|new|newly|other|further|additional|remaining|residual"
+    r"|recurrent|interval|such"
+    r"|acute|gross|major|relevant|important|substantial|increas\w*|progress\w*|more|measurable|chang\w+|in|of"
+    r"|within|around)\b"
     r"|新发|新增|新出现|其[他它余]|余|另|大量|显著|增[大多]|变化|复发|残[留余]",
     re.IGNORECASE,
 )
 _FOR_LUMPS = re.compile(
-    r"\b(?:suspicious|malignant|metasta\w+|calcified|solid|enhancing|dominant|concerning|worrisome|spiculated|enlarg\w+|hypo\w+"
-    r"|hyper\w+|obstruct\w+|displaced|pathologic\w*|simple|complex)\b|可疑|恶性|转移|钙化|实性|磨玻璃|强化|囊性|移位|病理性",
+    r"\b(?:suspicious|malignant|metasta\w+|calcified|solid|enhancing|dominant|concerning|worrisome|spiculated"
+    r"|enlarg\w+|hypo\w+"
+    r"|hyper\w+|obstruct\w+|displaced|pathologic\w*|simple|complex)\b|可疑|恶性|转移|钙化|实性|磨玻璃|强化|囊性"
+    r"|移位|病理性",
     re.IGNORECASE,
 )
 _LUMPS = frozenset(words.SEEN - {"effusion", "pneumothorax", "consolidation"})
 _THEN = re.compile(
-    r"\b(?:priors?|previous\w*|earlier|former\w*|initial\w*|baseline|(?:19|20)\d\d)\b|既往|原片|前片|旧片|老片|上次|当时|此前|之前|^\s*原"
+    r"\b(?:priors?|previous\w*|earlier|former\w*|initial\w*|baseline|(?:19|20)\d\d)\b|既往|原片|前片|旧片|老片"
+    r"|上次|当时|此前|之前|^\s*原"
     r"|(?:19|20)\d\d",
     re.IGNORECASE,
 )
-_IF = re.compile(r"\b(?:if|whether|unless|in\s+case|make\s+sure|confirm)\b|如果?无|是否|有无|除外|排除|确认", re.IGNORECASE)
-_NOT_CERTAIN = re.compile(r"\b(?:cannot|can't|not)\s+(?:be\s+)?(?:exclu\w+|ruled)|不(?:能|可)?(?:除外|排除)", re.IGNORECASE)
+_IF = re.compile(
+    r"\b(?:if|whether|unless|in\s+case|make\s+sure|confirm)\b|如果?无|是否|有无|除外|排除|确认", re.IGNORECASE
+)
+_NOT_CERTAIN = re.compile(
+    r"\b(?:cannot|can't|not)\s+(?:be\s+)?(?:exclu\w+|ruled)|不(?:能|可)?(?:除外|排除)", re.IGNORECASE
+)
 _IN_IT = re.compile(
     r"^\s*(?:其?内|其中|周围|邻近|旁)|病灶|病变(?!$)|其内|空洞|肿瘤内|周围|邻近|旁(?!侧)"
-    r"|\b(?:lesions?|tumou?rs?|cavit(?:y|ies)|it|its|them)\b|\b(?:adjacent|surrounding|around|near|overlying|underlying|beneath)\b",
+    r"|\b(?:lesions?|tumou?rs?|cavit(?:y|ies)|it|its|them)\b|\b(?:adjacent|surrounding|around|near|overlying"
+    r"|underlying|beneath)\b",
     re.IGNORECASE,
 )
 _NOTHING = re.compile(
-    r"未见|未及|未发现|未显示|未示|未查见|未探及|无(?!回声|名|菌|创|症状)|没有|正常|(?<!边界)(?<!边缘)(?<!轮廓)(?<!界限)清晰|阴性"
-    r"|[(（]\s*[-－—–−]\s*[)）]|\b(?:no|not|without|never|normal|unremarkable|intact|negative|free|absent|none|nil|neither|nor)\b"
+    r"未见|未及|未发现|未显示|未示|未查见|未探及|无(?!回声|名|菌|创|症状)|没有|正常"
+    r"|(?<!边界)(?<!边缘)(?<!轮廓)(?<!界限)清晰|阴性"
+    r"|[(（]\s*[-－—–−]\s*[)）]|\b(?:no|not|without|never|normal|unremarkable|intact|negative|free|absent|none"
+    r"|nil|neither|nor)\b"
     r"|\bclear\b(?!\s+(?:margins?|borders?|edges?|boundar\w+|contours?))",
     re.IGNORECASE,
 )
@@ -126,9 +157,10 @@ _THING = tuple(
     (name, re.compile(pattern.pattern if name != "pneumothorax" else rf"{pattern.pattern}|积气", re.IGNORECASE))
     for name, pattern in words.NAMED if name in words.SEEN
 )  # fmt: skip
-_ANY = re.compile("|".join(pattern.pattern for _, pattern in _THING) + r"|阴影|影$|\bopacit(?:y|ies)\b", re.IGNORECASE)
+_NAMES = "|".join(pattern.pattern for _, pattern in _THING)
+_ANY = re.compile(rf"{_NAMES}|阴影|影$|\bopacit(?:y|ies)\b", re.IGNORECASE)
 
-_ANOTHER = re.compile("|".join(pattern.pattern for _, pattern in _THING) + r"|增厚|\bthickening\b", re.IGNORECASE)
+_ANOTHER = re.compile(rf"{_NAMES}|增厚|\bthickening\b", re.IGNORECASE)
 
 
 def clauses(text: str) -> Iterator[Clause]:
@@ -143,9 +175,9 @@ def clauses(text: str) -> Iterator[Clause]:
 
 
 def affirmed(text: str) -> str:
-    """A text without the clauses that say what is not there, or that something is as it should be. "A nodule without
-    calcification" is there."""
-    return "\n".join(part for part in words.clauses(text) if not _nothing_there(part))
+    """A text without the clauses that say what is not there, or that something is as it should be; "a nodule
+    without calcification" is there."""
+    return words.without(text, _nothing_there)
 
 
 def says(clause: Clause, thing: str) -> Says | None:
@@ -195,8 +227,8 @@ def _stretches(text: str) -> Iterator[str]:
 
 
 def _of_stretch(stretch: str, thing: str) -> Says | None:
-    """Of the items of a list. One that is more than the thing itself ("no nodule or mass effect") makes those before
-    it doubtful."""
+    """Of the items of a list. One that is more than the thing itself ("no nodule or mass effect") makes those
+    before it doubtful."""
     items = [item.strip() for item in _ITEMS.split(stretch)]
     about = [item for item in items if dict(_THING)[thing].search(item)]
     if not about:

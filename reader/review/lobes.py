@@ -26,8 +26,8 @@ _SIDES = {
 }  # fmt: skip
 _PLACES = {"upper": "upper", "middle": "middle", "lower": "lower", "上": "upper", "中": "middle", "下": "lower",
            "u": "upper", "m": "middle", "l": "lower"}  # fmt: skip
-# Names of lobes one after the other, as "right upper and lower lobes", "RUL and lower lobe", "右肺上叶及下叶": a place
-# without a side is on that of the one before it.
+# Names of lobes one after the other, as "right upper and lower lobes", "RUL and lower lobe", "右肺上叶及下叶": a
+# place without a side is on that of the one before it.
 _ENGLISH = (
     r"(?:\b(?P<short_side>[RL])(?P<short_place>[UML])L\b"
     r"|(?:\b(?P<side>right|left|both|bilateral)\s+)?\b(?P<place>upper|middle|lower)\b(?P<lobe>(?:\s+lobes?\b)?))"
@@ -71,7 +71,7 @@ def lobes(text: str) -> frozenset[Lobe]:
 
 
 def _of_chain(chain: re.Match[str], one: re.Pattern[str]) -> set[Lobe]:
-    """A place counts where "lobe" follows, of itself or of one after it; the side of a whole chain may follow it."""
+    """A place counts where "lobe" follows, of itself or of one after it; the side of the chain may follow it."""
     found: set[Lobe] = set()
     told = chain.groupdict()
     at: tuple[str, ...] = _SIDES[told["lung"].lower()] if told.get("lung") else _BOTH if told.get("sides") else ()
@@ -111,13 +111,14 @@ def contradictions_of_lobe(report: Report, findings: Sequence[Finding]) -> Itera
 
 def _left_in(text: str) -> frozenset[Lobe]:
     """The lobes of a text without the clauses that say what was taken out."""
-    return lobes("\n".join(clause for clause in words.clauses(text) if not _TAKEN_OUT.search(clause)))
+    return lobes(words.without(text, lambda clause: bool(_TAKEN_OUT.search(clause))))
 
 
 def _places_without_side(text: str) -> frozenset[str]:
     """ "上叶结节，下叶索条": which lung that is, is told by what stands around it."""
     for chain, one in zip(_CHAINS, _ONE, strict=True):
-        text = chain.sub(lambda match, one=one: " " if _of_chain(match, one) else match.group(), text)  # type: ignore[misc]
+        for named in [match.group() for match in chain.finditer(text) if _of_chain(match, one)]:
+            text = text.replace(named, " ")
     return frozenset(_PLACES[(match["zh"] or match["en"]).lower()] for match in _SIDELESS.finditer(text))
 
 

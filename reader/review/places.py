@@ -13,7 +13,7 @@ from reader.review.sides import side_of
 # Places that do not come in pairs, or that lie beside a paired organ whose name is in theirs. Read before those.
 _BESIDE = (
     ("hilum", r"肺门|\bhil(?:um|a|ar)\b"),
-    ("vessel", r"肺动脉|肺静脉|肺血管|肾动脉|肾静脉|股动脉|股静脉|\b(?:pulmonary|renal)\s+(?:arter|vein|vessel)\w*"),
+    ("vessel", r"[肺肾股][动静]脉|肺血管|\b(?:pulmonary|renal)\s+(?:arter|vein|vessel)\w*"),
     ("collarbone hollow", r"锁骨[上下]|\b(?:supra|infra)clavicular\b"),
     ("bronchus", r"气管|\btrachea\w*|\bbronch\w+"),
     ("mediastinum", r"纵隔|\bmediastin\w+"),
@@ -47,12 +47,16 @@ _BESIDE = (
 _PLACES = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _BESIDE)
 # Clauses about what is left besides the finding, or about a part of its organ.
 _REST = re.compile(
-    r"余|其他(?=部|肺|区|各|叶)|其它(?=部|肺|区|各|叶)|\b(?:remaining|remainder|rest|otherwise|elsewhere)\b|\bother\s+(?:lobes?|lungs?|parts?|segments?)\b",
+    r"余|其他(?=部|肺|区|各|叶)|其它(?=部|肺|区|各|叶)|\b(?:remaining|remainder|rest|otherwise|elsewhere)\b"
+    r"|\bother\s+(?:lobes?|lungs?|parts?|segments?)\b",
     re.IGNORECASE,
 )
-_EXCEPT = re.compile(r"\b(?:except\w*|apart\s+from|aside\s+from|besides|beyond|other\s+than)\b|除|以外|之外", re.IGNORECASE)
+_EXCEPT = re.compile(
+    r"\b(?:except\w*|apart\s+from|aside\s+from|besides|beyond|other\s+than)\b|除|以外|之外", re.IGNORECASE
+)
 _PART = re.compile(
-    r"段|肺?[尖底]|舌叶|\b(?:bas(?:es?|al|ilar)|apic(?:es|al)|apex|segments?|segmental|lingula\w*|pole)\b|[上下]极|[上中下]盏", re.IGNORECASE
+    r"段|肺?[尖底]|舌叶|\b(?:bas(?:es?|al|ilar)|apic(?:es|al)|apex|segments?|segmental|lingula\w*|pole)\b"
+    r"|[上下]极|[上中下]盏", re.IGNORECASE
 )
 _IN_PLEURA = re.compile(r"气胸|\bpneumothora", re.IGNORECASE)
 _IN_A_NAME = re.compile(r"气胸")
@@ -70,8 +74,8 @@ def places(text: str) -> frozenset[str]:
 
 
 def speaks_of_where(clause: Clause, thing: str, finding: Finding, *, named: bool = False) -> bool:
-    """Whether a clause that denies a thing speaks of where a finding is; a place or side that it does not name is the
-    last one that its line did. named: only if a place is named."""
+    """Whether a clause that denies a thing speaks of where a finding is; a place or side that it does not name is
+    the last one that its line did. named: only if a place is named."""
     site = finding.site.meaning if finding.site is not None else ""
     where = f"{finding.finding.meaning} {site}"
     sentence = f"{clause.before} {clause.text}"

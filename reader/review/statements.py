@@ -19,9 +19,10 @@ from reader.review.denials import Says
 from reader.review.places import speaks_of_where
 from reader.review.sides import shortened
 
+
 def unlike_findings(report: Report, findings: Sequence[Finding]) -> Iterator[str]:
-    """What the text says is not there though an accepted finding shows it; where it lies, or anywhere. If the text
-    says elsewhere that it is there, only where it names the place."""
+    """What the text says is not there though an accepted finding shows it; where it lies, or anywhere. If the
+    text says elsewhere that it is there, only where it names the place."""
     text = "\n".join(s.text for s in _written(report) if s.heading in (FINDINGS, IMPRESSION))
     clauses = list(denials.clauses(text))
     for finding in findings:
@@ -47,9 +48,9 @@ def unlike_order(report: Report, order: Workitem | None) -> Iterator[str]:
     elif ordered == {Phase.PLAIN} and Phase.ENHANCED in done:
         yield tr("The order is without contrast, the technique with.")
     compares = [section for section in _written(report) if section.heading == COMPARISON]
-    if not compares or any(section.text.strip() for section in compares) or not comparisons.asked_for(order.comment):
+    if not compares or any(section.text.strip() for section in compares):
         return
-    if not comparisons.spoken_of("\n".join(section.text for section in _written(report))):
+    if comparisons.asked_for(order.comment) and not comparisons.spoken_of("\n".join(section.text for section in _written(report))):
         yield tr("The order asks for a comparison; the report speaks of none.")
 
 

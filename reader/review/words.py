@@ -7,6 +7,7 @@ is worth reading. "cervical" (neck or uterus), 附件 (adnexa or attachment) and
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from reader.core.text import mark
 
@@ -28,7 +29,7 @@ _MALE = re.compile(
     re.IGNORECASE,
 )
 
-_CLAUSES = re.compile(r"[,，。;；、\n.](?!\d)")
+_CLAUSES = re.compile(r"([,，。;；、\n.](?!\d))")
 # Organs that come in pairs, and the words for them: a side next to one of these is a side of that organ.
 _PAIRED: tuple[tuple[str, str], ...] = (
     ("lung", r"肺|\blungs?\b|\b(?:upper|middle|lower)\s+lobes?\b|\blingula\b"),
@@ -150,7 +151,14 @@ def sides(text: str) -> frozenset[str]:
 
 
 def clauses(text: str) -> list[str]:
-    return _CLAUSES.split(text)
+    return _CLAUSES.split(text)[::2]
+
+
+def without(text: str, dropped: Callable[[str], bool]) -> str:
+    """A text without some of its clauses; what stands between the others stays."""
+    parts = [*_CLAUSES.split(text), ""]
+    pairs = zip(parts[::2], parts[1::2], strict=True)
+    return "".join(end if dropped(part) else f"{part}{end}" for part, end in pairs)
 
 
 def sided_organs(text: str) -> dict[str, frozenset[str]]:
