@@ -53,7 +53,7 @@ _NO_ITEM = re.compile(
 _NEGATORS = re.compile(
     r"\b(?:no(?!\s+(?:longer|doubt)\b)|without|free\s+(?:of|from)|negative\s+for|devoid\s+of|(?:absence"
     r"|lack)\s+of|neither)\b"
-    r"|\bnot?\s+(?:show|demonstrate|reveal|see|identify|have|contain|any|an?)\b"
+    r"|\bnot?\s+(?:show|demonstrate|reveal|see|identify|have|contain)\b"
     r"|(?:未见|未及|未发现|未查见|未探及|未显示|未示|未提示|没有|不伴|未伴|未合并|无)(?:到|有|见)?",
     re.IGNORECASE,
 )
@@ -80,7 +80,7 @@ _PLAIN_EN = (
     r"|ribs?|bone|bony"
     r"|osseous|skeletal|vertebral|femoral|hip|knee|joint|pericardial|right|left|bilateral|(?:right|left)-sided"
     r"|upper|middle|lower"
-    r"|lobe|lobar|clavicular|scapular|skull|spinal|airspace|air-space)"
+    r"|lobe|lobar|clavicular|airspace|air-space)"
 )
 _PLAIN_ZH = (
     r"(?:明显|明确|确切|肯定|异常|可见|显示|任何|占位性|[的之双两左右侧各内上中下部区野段叶实质]"
@@ -98,18 +98,23 @@ _AFTER_EN = re.compile(
     re.IGNORECASE,
 )
 _AFTER_ZH = re.compile(r"(?:影|灶|形成|征象?|征|性?病变|性?病灶|显示|存在|可见|之?改变)*\s*(?:[(（].*|等.*)?$")
+_EXAM = r"\b(?:radiogra\w+|x-?rays?|CT|MRI?|ultrasound|sonogra\w+|PET|scout|topogram|mammogra\w+)\b"
+_IS = r"(?:(?:is|are|was|were|has\s+been|have\s+been|can|could)\s*)?"
+_HERE = rf"(?:\s+(?:in|on|at)\s(?!.*{_EXAM}).*|\s+(?:bilaterally|today|here))?"
+# What says of a thing named before it that it is not there, as in a list of questions and answers.
 _ABSENT = re.compile(
-    rf"^(?:影|灶|lesions?)?\s*(?:[(（][^)）+＋]{{2,}}[)）])?\s*(?:[(（]\s*[-－—–−]\s*[)）]\s*$|[:：=]\s*(?:no"
-    rf"|none|nil|not?\s+{_SEEN_EN}|absent|negative"
-    rf"|无|未见|没有|阴性|未见显示|未显示|否|[-－—–−])\s*$|[-–—]\s*(?:no|none|nil|absent|negative)\s*$|(?:none"
-    rf"|nil|absent|negative)\s*$"
-    rf"|(?:(?:is|are|was|were)\s+)?(?:absent|negative)\s*$|(?:(?:is|are|was|were|has\s+been|have\s+been|can"
-    rf"|could)\s+)?(?:not|no\s+longer)\s+"
-    rf"(?:be\s+)?{_SEEN_EN}(?:\s+(?:in|on|at)\s.*|\s+(?:bilaterally|today|here))?\s*$|(?:has"
-    rf"|have)\s+(?:now\s+)?(?:completely\s+|fully\s+)?resolved\s*$"
-    rf"|(?:均|已)?(?:未见|未显示|未见显示|未见明确显示|阴性|消失|完全吸收|无)\s*$)",
+    r"^(?:影|灶|lesions?)?\s*(?:[(（][^)）+＋]{2,}[)）])?\s*(?:" + "|".join((
+        r"[(（]\s*[-－—–−]\s*[)）]",
+        rf"[:：=]\s*(?:no|none|nil|not?\s+{_SEEN_EN}|absent|negative)",
+        r"[:：=]\s*(?:无|未见(?:明显|明确|显示)?|没有|阴性|未显示|否|[-－—–−])",
+        r"[-–—]?\s*(?:none|nil|absent|negative)|[-–—]\s*no",
+        rf"{_IS}(?:absent|negative)",
+        rf"{_IS}(?:not|no\s+longer)\s+(?:be\s+)?{_SEEN_EN}{_HERE}",
+        r"(?:has|have)\s+(?:now\s+)?(?:(?:completely|fully)\s+)?resolved",
+        r"(?:均|已)?(?:未见(?:明确)?(?:显示)?|未显示|阴性|消失|完全吸收|无)",
+    )) + r")\s*$",
     re.IGNORECASE,
-)
+)  # fmt: skip
 # "No new nodule or mass": such a word holds for each of a list.
 _FOR_ALL = re.compile(
     r"\b(?:significant\w*|siz(?:e)?able|large|larger|new|newly|other|further|additional|remaining|residual"
@@ -129,7 +134,7 @@ _FOR_LUMPS = re.compile(
 _LUMPS = frozenset(words.SEEN - {"effusion", "pneumothorax", "consolidation"})
 _THEN = re.compile(
     r"\b(?:priors?|previous\w*|earlier|former\w*|initial\w*|baseline|(?:19|20)\d\d)\b|既往|原片|前片|旧片|老片"
-    r"|上次|当时|此前|之前|^\s*原"
+    r"|上次|当时|前一?次|此前|之前|^\s*原"
     r"|(?:19|20)\d\d",
     re.IGNORECASE,
 )
@@ -141,7 +146,7 @@ _NOT_CERTAIN = re.compile(
 )
 _IN_IT = re.compile(
     r"^\s*(?:其?内|其中|周围|邻近|旁)|病灶|病变(?!$)|其内|空洞|肿瘤内|周围|邻近|旁(?!侧)"
-    r"|\b(?:lesions?|tumou?rs?|cavit(?:y|ies)|it|its|them)\b|\b(?:adjacent|surrounding|around|near|overlying"
+    r"|\b(?:lesions?|tumou?rs?|(?<!pleural\s)(?<!thoracic\s)(?<!abdominal\s)cavit(?:y|ies)|it|its|them)\b|\b(?:adjacent|surrounding|around|near|overlying"
     r"|underlying|beneath)\b",
     re.IGNORECASE,
 )
@@ -185,17 +190,24 @@ def says(clause: Clause, thing: str) -> Says | None:
     found = dict(_THING)[thing].search(clause.text)
     if found is None:
         return None
-    absent = _ABSENT.search(clause.text[found.end() :].lstrip())
-    if absent is None and _NEGATORS.search(clause.text) is None:
+    if not _ABSENT.search(clause.text[found.end() :].lstrip()) and _NEGATORS.search(clause.text) is None:
         return Says.THERE
     if _THEN.search(clause.text) or _IF.search(clause.text) or _NOT_CERTAIN.search(clause.text):
         return Says.ABOUT
-    if absent is not None and _is_item(clause.text[: found.end()], thing, first=True):
+    if listed_as_absent(clause.text, thing):
         return Says.NOT_THERE
     heard = [_of_stretch(stretch, thing) for stretch in _stretches(clause.text)]
     if Says.NOT_THERE in heard:
         return Says.ABOUT if _of_another(clause, thing) else Says.NOT_THERE
     return Says.ABOUT if Says.ABOUT in heard else Says.THERE
+
+
+def listed_as_absent(text: str, thing: str) -> bool:
+    """ "Effusion: none", "胸腔积液（-）", "effusion is not seen"."""
+    found = dict(_THING)[thing].search(text)
+    if found is None or _ABSENT.search(text[found.end() :].lstrip()) is None:
+        return False
+    return _is_item(text[: found.end()], thing, first=True)
 
 
 def with_its_place(text: str, thing: str) -> str:
@@ -217,13 +229,18 @@ def _as_one(match: re.Match[str]) -> str:
 
 
 def _stretches(text: str) -> Iterator[str]:
+    """What is denied by each word that does."""
+    yield from (_HEAD.sub("", stretch) for stretch in _after_negators(text))
+
+
+def _after_negators(text: str) -> Iterator[str]:
     """What stands after each word that denies, up to the next one."""
     found = list(_NEGATORS.finditer(text))
     ends = [*(match.start() for match in found[1:]), len(text)]
     for match, end in zip(found, ends, strict=False):
         stretch = text[match.end() : end]
         stop = _STOP.search(stretch)
-        yield _HEAD.sub("", stretch[: stop.start()] if stop is not None else stretch)
+        yield stretch[: stop.start()] if stop is not None else stretch
 
 
 def _of_stretch(stretch: str, thing: str) -> Says | None:
@@ -244,32 +261,45 @@ def _of_stretch(stretch: str, thing: str) -> Says | None:
 
 
 def _is_more(item: str) -> bool:
-    """Whether it names something that is seen, and says more than that."""
-    named = [name for name, pattern in _THING if pattern.search(item)]
-    return bool(named) and not any(_is_item(item, name, first=False) for name in named)
+    """Whether it names something that is seen, and goes on: "mass effect"."""
+    named = [match for _, pattern in _THING for match in pattern.finditer(item)]
+    return bool(named) and not any(_ends_with(match, item) for match in named)
 
 
 def _is_item(item: str, thing: str, *, first: bool) -> bool:
     """Whether it names the thing and nothing that makes it another one. first: only what stands before it."""
     for match in dict(_THING)[thing].finditer(item):
-        before, after = item[: match.start()].split("：")[-1].split(":")[-1].strip(), item[match.end() :]
-        chinese = not match.group().isascii()
-        plain = re.fullmatch(_PLAIN_ZH if chinese else rf"(?:{_PLAIN_EN}[\s-]*)*", before, re.IGNORECASE)
-        if plain and (first or (_AFTER_ZH.match(after) if chinese else _AFTER_EN.match(after))):
+        before = item[: match.start()].split("：")[-1].split(":")[-1].strip()
+        plain = _PLAIN_ZH if _is_chinese(match) else rf"(?:{_PLAIN_EN}[\s-]*)*"
+        if re.fullmatch(plain, before, re.IGNORECASE) and (first or _ends_with(match, item)):
             return True
     return False
 
 
+def _ends_with(thing: re.Match[str], item: str) -> bool:
+    """Whether nothing follows it that makes it another thing."""
+    return bool((_AFTER_ZH if _is_chinese(thing) else _AFTER_EN).match(item[thing.end() :]))
+
+
+def _is_chinese(thing: re.Match[str]) -> bool:
+    return not thing.group().isascii()
+
+
 def _of_another(clause: Clause, thing: str) -> bool:
     """Whether what is denied would be a part of something else that is seen: "no nodule within the cyst"."""
-    denied = " ".join(_stretches(clause.text))
     others = [pattern for name, pattern in _THING if name != thing and pattern.search(clause.text)]
-    outside = clause.text
-    for stretch in _stretches(clause.text):
-        outside = outside.replace(stretch, " ")
-    within = re.split(r"\b(?:in|on|at|within)\b", denied, maxsplit=1, flags=re.IGNORECASE)
-    beside = f"{outside} {within[1] if len(within) > 1 else ''}"
+    beside = besides_denied(clause.text)
     return bool(_IN_IT.search(beside)) or any(pattern.search(beside) for pattern in others)
+
+
+def besides_denied(text: str) -> str:
+    """What stands before the word that denies, and where the thing is said not to be."""
+    outside, within = text, ""
+    for stretch in _after_negators(text):
+        outside = outside.replace(stretch, " ")
+        parts = re.split(r"\b(?:in|on|at|within)\b", stretch, maxsplit=1, flags=re.IGNORECASE)
+        within += f" {parts[1]}" if len(parts) > 1 else ""
+    return f"{_NEGATORS.sub(' ', outside)} {within}"
 
 
 def _nothing_there(part: str) -> bool:

@@ -6,7 +6,7 @@ import re
 
 from reader.findings.model import Finding
 from reader.review import words
-from reader.review.denials import Clause, with_its_place
+from reader.review.denials import Clause, besides_denied, listed_as_absent, with_its_place
 from reader.review.lobes import lobes
 from reader.review.sides import side_of
 
@@ -17,6 +17,7 @@ _BESIDE = (
     ("collarbone hollow", r"锁骨[上下]|\b(?:supra|infra)clavicular\b"),
     ("bronchus", r"气管|\btrachea\w*|\bbronch\w+"),
     ("mediastinum", r"纵隔|\bmediastin\w+"),
+    ("pleura", r"肋膈角|\bcostophrenic\b"),
     ("pericardium", r"心包|\bpericardi\w+"),
     ("heart", r"心脏|心影|心腔|心房|心室|\bheart\b|\bcardiac\b"),
     ("chest wall", r"胸壁|\bchest\s+wall\b"),
@@ -31,7 +32,7 @@ _BESIDE = (
     ("spleen", r"脾|\bspl(?:een|enic)\b"),
     ("bowel", r"肠|胃|阑尾|\bbowel\b|\bcolon\w*|\bstomach\b|\bappendi\w+|\bintestin\w+"),
     ("bladder", r"膀胱|\bbladder\b"),
-    ("peritoneum", r"腹腔|腹水|腹膜|盆腔|\bperitone\w+|\babdom\w+|\bpelvi[cs]\b|\bascites\b"),
+    ("peritoneum", r"腹腔|腹水|腹膜|盆腔|网膜|系膜|\bperitone\w+|\babdom\w+|\bpelvi[cs]\b|\bascites\b"),
     ("womb", r"子宫|宫腔|宫颈|\buter(?:us|ine)\b"),
     ("prostate", r"前列腺|\bprostat\w+"),
     ("scrotum", r"睾丸|鞘膜|阴囊|\btest(?:is|es|icular)\b|\bscrot\w+|\bhydrocele\b"),
@@ -42,6 +43,14 @@ _BESIDE = (
     ("skin", r"皮下|\bsubcutaneous\b|\bsoft\s+tissues?\b|软组织"),
     ("lymph node", r"淋巴|\blymph\w*"),
     ("ureter", r"\bureter(?:al|ic)\b"),
+    ("throat", r"声带|喉|咽|\blaryn\w+|\bpharyn\w+|\bvocal\b"),
+    ("salivary gland", r"颌下腺|腮腺|涎腺|\bsalivary\b|\bparotid\b|\bsubmandibular\b"),
+    ("urethra", r"尿道|\burethra\w*"),
+    ("knee hollow", r"腘|\bpopliteal\b|\bBaker\w*"),
+    ("shoulder blade", r"肩胛|\bscapul\w+"),
+    ("muscle", r"肌|\bmuscl\w+|\bmuscular\b"),
+    ("pelvic bone", r"骨盆|[髂坐耻骶]骨|\b(?:iliac|sacr(?:um|al)|pubic)\b"),
+    ("operated region", r"术区|\bsurgical\s+bed\b"),
     ("kidney part", r"肾盂|肾盏|\bcal(?:yx|yces|yceal)\b|\brenal\s+pelvis\b"),
 )
 _PLACES = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _BESIDE)
@@ -60,6 +69,14 @@ _PART = re.compile(
 )
 _IN_PLEURA = re.compile(r"气胸|\bpneumothora", re.IGNORECASE)
 _IN_A_NAME = re.compile(r"气胸")
+# Without a place that is known, nothing else may stand where one would: "urethra: no stone".
+_ANYWHERE = re.compile(
+    r"(?:[\s:：()（）,，/-]|[双两左右侧均亦也内各所示见检查扫描范围层面本次目前影像图区域部位像]|\b(?:there|is|are|was|were|has|have|been"
+    r"|we|see|also|and|or|currently|today|this|these|exam\w*|scan|study|images?|imaging|ct|mri?|shows?|demonstrates?|reveals?"
+    r"|with|both|either|right|left|sides?|sided|bilaterally|clear|normal|unremarkable|intact|the|of|on|in|at|within|it|does|do|did"
+    r"|not|chest|thorax|visible|included|present|current|field|view|any|anywhere|here)\b)*",
+    re.IGNORECASE,
+)
 _PLACE_IN_ORGAN = re.compile(r"[上中下](?=肺?叶|[叶肺段])|\b(?:upper|middle|lower)\b", re.IGNORECASE)
 _IN_ENGLISH = {"上": "upper", "中": "middle", "下": "lower"}
 
@@ -88,9 +105,13 @@ def speaks_of_where(clause: Clause, thing: str, finding: Finding, *, named: bool
     here, regions = places(told), words.regions(told)
     if here:
         return bool(here & _found_in(where))
-    if named and not regions:
+    if not regions and (named or not _is_anywhere(clause.text, thing)):
         return False
     return not regions - {"chest"} and (not regions or regions <= words.regions(where))
+
+
+def _is_anywhere(text: str, thing: str) -> bool:
+    return listed_as_absent(text, thing) or _ANYWHERE.fullmatch(besides_denied(text)) is not None
 
 
 def _found_in(where: str) -> frozenset[str]:

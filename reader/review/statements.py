@@ -50,7 +50,8 @@ def unlike_order(report: Report, order: Workitem | None) -> Iterator[str]:
     compares = [section for section in _written(report) if section.heading == COMPARISON]
     if not compares or any(section.text.strip() for section in compares):
         return
-    if comparisons.asked_for(order.comment) and not comparisons.spoken_of("\n".join(section.text for section in _written(report))):
+    text = "\n".join(section.text for section in _written(report))
+    if comparisons.asked_for(order.comment) and not comparisons.spoken_of(text):
         yield tr("The order asks for a comparison; the report speaks of none.")
 
 
