@@ -19,7 +19,8 @@ _NONE_NEEDED = re.compile(
 _BEFORE = r"(?:前片?|[老旧原]片|既往|上次|上一次|之前|外院|术前|首次|基线|\d)"
 _CHANGE_ZH = r"(?:变化|进展|增大|缩小|增多|减少|吸收|好转)"
 _ASKED = re.compile(
-    rf"对比|复查|随访|比较(?=\s*{_BEFORE}|变化|一下)|[与和同].{{0,20}}?比较|(?:评估|评价|观察|了解|明确"
+    rf"对比|对照(?!组)|复查|随访|随诊|比较(?=\s*{_BEFORE}|变化|一下)|[与和同].{{0,20}}?比较|(?:评估|评价|观察"
+    rf"|了解|明确"
     rf"|判断).{{0,8}}?{_CHANGE_ZH}"
     rf"|(?:有无|是否|有没有|病灶|结节|积液|肿块)(?:较前|明显|继续)*{_CHANGE_ZH}(?:情况)?[?？]|(?:有无|是否"
     rf"|有没有)(?:较前|明显|继续)*{_CHANGE_ZH}"
@@ -31,7 +32,8 @@ _ASKED = re.compile(
     r"|[?？]\s*(?:interval|change|progress\w*|growth|growing|larger|smaller|increas\w+|stable|unchanged"
     r"|resol\w+)\b"
     r"|\b(?:progress(?:ion|ed|ing)?|regression|growth|growing|larger|smaller|stable|resolved|resolution)\s*[?？]"
-    r"|\b(?:size|interval|change\s+in\s+size)\s*(?:change)?\s*[?？]|\bre-?(?:check|evaluat\w+|assess\w*"
+    r"|\b(?:size|interval|change\s+in\s+size)\s*(?:change)?\s*[?？]|\bresol\w+\s+of\b[^.;]*[?？]"
+    r"|\bassess\w*\s+(?:\w+\s+)?response\b|\bre-?(?:check|evaluat\w+|assess\w*"
     r"|stag\w+)\b|\bsurveillance\b"
     r"|\b(?:treatment|therapy)\s+response\b|\bresponse\s+(?:to|assessment)\b"
     rf"|\bsince\s+(?:the\s+)?(?:last|prior|previous|earlier)?\s*{_EXAM}\b|\bsince\s+(?:the\s+)?(?:last|prior"
@@ -39,13 +41,14 @@ _ASKED = re.compile(
     re.IGNORECASE,
 )
 _COMPARED = re.compile(
-    rf"对比(?![剂度增])|(?:比)?较\s*(?:于)?\s*{_BEFORE}|[与和同].{{0,30}}?(?:比较|相比|相较|相仿|相似)|首诊"
+    rf"对比(?![剂度增])|对照(?!组)|前一?次|比\s*\d{{4}}|(?:比)?较\s*(?:于)?\s*{_BEFORE}"
+    rf"|[与和同].{{0,30}}?(?:比较|相比|相较|相仿|相似)|首诊"
     rf"|首次检查|[前老旧原]片|既往|此前"
     r"|上次|以前|以往|新发|新增|新出现|已消失|已吸收|(?:大致|基本)?同前|如前|(?:无|未见)(?:明显|显著"
-    r"|著)?(?:变化|改变|进展)|稳定"
+    r"|著)?(?:变化|改变|进展)|(?:无|未见)著变|稳定"
     r"|由\s*\d[^，。；]*?(?:增|减|缩|变|扩)|\bcompar\w+|\bpriors?\b|\bprevious\w*|\bunchanged\b|\bstable\b"
     r"|\bstability\b|\bsince\b"
-    r"|\binterval\b|\bearlier\b|\bbaseline\b|\bformer\w*|\bthan\s+(?:on|in|at|before|last)\b"
+    r"|\binterval\b|\bearlier\b|\bbaseline\b|\bformer\w*|\bwas\s+\d|\bthan\s+(?:on|in|at|before|last)\b"
     r"|\bno\s+(?:\w+\s+)?change\b"
     r"|\bfrom\s+\d[^,;]*?\bto\s+\d|\bno\s+longer\b|\bresolved\b|\bold\s+(?:films?|images?|studies|exams?"
     r"|scans?)\b|\bprogress(?:ed|ion)\b"

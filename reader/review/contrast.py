@@ -26,13 +26,15 @@ _UNDECIDED = re.compile(
     r"\bwith\s*(?:and/or|or|/)\s*w(?:ithout|/o)\b|\bw(?:ithout|/o)\s+or\s+with\b|\bC\s*(?:\+\s*/\s*[-−]|±)"
     r"|(?:\+\s*/\s*-|±)\s*(?:iv\s+|intravenous\s+)?(?:contrast|gadolinium|Gd|增强)"
     r"|\b(?:contrast|enhanced)\b[^.;]*\b(?:if|as|when)\s+(?:needed|required|necessary|indicated|appropriate)\b"
+    r""
+    r"|\bcontrast\b[^.;]*(?:\?|\bunknown\b|\bunclear\b|\bstatus\b)|\bcontrast\s*:\s*see\b"
     r"|必要时.{0,6}(?:增强|造影剂|对比剂)|(?:是否|酌情|建议|需否).{0,4}增强|增强[?？]|\bcontrast\s*\?",
     re.IGNORECASE,
 )
 # "With and without contrast", "W/WO": one after the other.
 _BOTH = re.compile(
     r"\bw(?:ith|/)?\s*(?:and|&|/)\s*w(?:ithout|/?o)\b|\bw(?:ithout|/?o)\s*(?:and|&|/)\s*(?:then\s+)?w(?:ith\b|/"
-    r"|\b)",
+    r"|\b)|\bw\s+w/?o\b",
     re.IGNORECASE,
 )
 _ALLERGY = re.compile(
@@ -78,12 +80,14 @@ _BETWEEN = (
 )
 _DONE = r"(?:given|administered|used|injected|applied|required|necessary|requested|ordered|performed|indicated)"
 _WITHOUT = re.compile(
-    r"平扫|(?:未|无|不|没有|非|勿|拒绝?|免|禁)[^，。；,;:：、]{0,10}?(?:增强(?:扫描)?|造影剂|对比剂)"
+    r"平扫|(?:未|无|不|没有|非|勿|拒绝?|免|禁)(?:(?!过敏|禁忌|反应|异常"
+    r"|后)[^，。；,;:：、]){0,10}?(?:增强(?:扫描)?|造影剂|对比剂)"
     r"|(?:增强(?:扫描)?|造影剂|对比剂)\s*[:：]?\s*(?:无(?!异常|不良)|否|未[用使予行注给]|不用)"
     r"|(?<![A-Za-z0-9])C\s?[-−－](?![\w-])"
     rf"|\b(?:no|without|w/o|nil|non|omitting|not)[\s-]*{_BETWEEN}\b{_MEDIUM}"
     rf"|\b{_MEDIUM}\s*(?:[:：=-]\s*|\s(?:(?:was|is|has|were|been)\s+)*)"
     rf"(?:none|nil|no\b|absent|without|withheld|declined|contraindicated|refused|omitted|not\s+{_DONE})"
+    rf"|\b{_MEDIUM}\s*[:=]\s*[-–—]\s*$|\bwithout\s*$|\bCT\s+(?:\w+\s+)?native\b|\bnative\s+(?:CT|scan|phase)\b"
     r"|\bunenhanced\b|\bnon-?enhanced\b|\bplain\b|\bpre-?contrast\b|\bnon-?contrast\w*|\bN(?:CC|EC)T\b"
     r"|\bpre-(?=\s*(?:and|/|&))",
     re.IGNORECASE,
@@ -91,7 +95,7 @@ _WITHOUT = re.compile(
 _WITH = re.compile(
     r"增强|造影剂|对比剂|团注|碘(?:海|帕|克沙|普罗|佛|美普|比|普)\w{0,2}[醇胺尔]|钆\w{0,4}"
     r"|\bcontrast\b|\benhanced\b|\bpost-?contrast\b|(?<![A-Za-z])CE-?(?:MR|CT)\w?|(?<![A-Za-z])(?:CTP?A"
-    r"|CECT)(?![A-Za-z])|\bCT[\s-]angiogra\w+|CT血管(?:造影|成像)"
+    r"|CECT)(?![A-Za-z])|\bCT[\s-](?:\w+\s+)?angiogra\w+|CT血管(?:造影|成像)"
     r"|\bgad(?:o\w+)\b|\bio(?:hexol|pamidol|dixanol|promide|versol|meprol|bitridol)\b|\bomnipaque\b|\bultravist\b"
     r"|\bvisipaque\b|\bmagnevist\b|\bdotarem\b|\bprimovist\b|\b(?:arterial|portal|venous"
     r"|nephrographic)\s+phases?\b"

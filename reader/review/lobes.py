@@ -50,6 +50,11 @@ _CHAINS = (
     re.compile(rf"[左右两双]侧?肺?[上中下](?:肺叶|[叶肺](?![静动]脉))?(?:{_AND_ZH}{_unnamed(_CHINESE)})*"),
 )
 _SIDELESS = re.compile(r"(?P<zh>[上中下])叶|\b(?P<en>upper|middle|lower)\s+lobes?\b", re.IGNORECASE)
+_ALL_OVER = re.compile(
+    r"弥漫|多发|散在|多叶|\b(?:diffuse\w*|multiple|scattered|multifocal|multilobar|widespread"
+    r"|throughout)\b", re.IGNORECASE
+)
+_IN_LUNG = re.compile(r"肺|结节|影|\blungs?\b|\bpulmonary\b|\bnodul\w+|\bopacit\w+|\binfiltrat\w+", re.IGNORECASE)
 _TAKEN_OUT = re.compile(
     r"切除|术后|\b(?:status\s+post|s/p|post-?op\w*|post-?surg\w*|lobectomy|resect\w+|\w+ectomy)\b", re.IGNORECASE
 )
@@ -99,7 +104,7 @@ def contradictions_of_lobe(report: Report, findings: Sequence[Finding]) -> Itera
         affirmed("\n".join(section.text for section in written if section.heading == heading))
         for heading in (FINDINGS, IMPRESSION)
     )
-    if _in_segments(report):
+    if _in_segments(report) or _all_over(told):
         return
     before = lobes(told).union(*sites.values())
     sideless = _places_without_side(told)
@@ -126,6 +131,11 @@ def _in_segments(report: Report) -> bool:
     """Whether the findings speak of a segment without its lobe: which one that is nobody tells here."""
     text = "\n".join(section.text for section in report.sections if section.heading == FINDINGS)
     return any(_SEGMENT.search(clause) and not lobes(clause) for clause in words.clauses(text))
+
+
+def _all_over(told: str) -> bool:
+    """Whether a text speaks of what is in many places of the lungs, and names but the foremost."""
+    return any(_ALL_OVER.search(clause) and _IN_LUNG.search(clause) for clause in words.clauses(told))
 
 
 def _of(statement: Statement, sites: dict[str, frozenset[Lobe]]) -> frozenset[Lobe]:

@@ -55,6 +55,11 @@ PHASES = {
         CT chest with or without contrast
         CT chest with/without contrast
         CT chest +/- contrast
+        Contrast: see protocol
+        CT chest, contrast status unknown
+        CT neck: contrast contraindicated? Please decide.
+        上消化道造影
+        增强？
         CT chest ± contrast
         CT chest C+/-
         CT chest, contrast if needed
@@ -97,6 +102,12 @@ PHASES = {
         Unenhanced CT of the chest.
         CT chest, plain
         Plain CT.
+        CT head without
+        CT thorax native
+        Contrast: -
+        Because of impaired renal function no contrast was given.
+        对比剂：未使用
+        未静脉注射碘对比剂。
         NCCT head
         NECT of the head
         CT chest C-
@@ -171,6 +182,11 @@ PHASES = {
         Omnipaque 350, 80 ml.
         Ultravist 370.
         CTPA
+        CT pulmonary angiogram
+        Following the administration of 80 ml of iodinated contrast.
+        Contrast: yes
+        增强：是
+        肘静脉高压注射器注射碘普罗胺
         CTA of the aorta
         CT angiography of the head
         Arterial and portal venous phases.
@@ -190,6 +206,7 @@ PHASES = {
         钆喷酸葡胺增强。
         动脉期、静脉期及延迟期扫描。
         三期增强。
+        无碘过敏史行增强扫描。
         对比剂：碘海醇。
         增强扫描，无造影剂过敏。
         对比剂注射顺利，无不良反应。
@@ -207,6 +224,7 @@ PHASES = {
         CT abdomen with and without contrast
         CT abdomen without and with IV contrast
         MR brain w/wo contrast
+        MRI W WO contrast
         MR brain W/WO contrast
         CT w/o and w/ contrast
         平扫及增强。

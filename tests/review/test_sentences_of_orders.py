@@ -49,6 +49,11 @@ COMPARISONS = {
         结节随访
         肺结节年度随访
         评估变化
+        请与前片对照
+        随诊
+        Resolution of pneumonia?
+        Assess response
+        肺炎治疗后复查，评估吸收情况
         评估结节变化
         评估疗效
         观察变化情况
@@ -65,6 +70,13 @@ COMPARISONS = {
     "not asked": """
         Cough.
         Cough since 3 weeks.
+        Progressive supranuclear palsy
+        Postoperative changes
+        Stable angina
+        Previous surgery
+        既往高血压
+        血压变化大
+        病情变化
         Fever since yesterday.
         Cough since the last week.
         Pain since 2020.
@@ -140,6 +152,13 @@ COMPARISONS = {
         Progression of disease.
         In comparison to 2023 stable.
         较老片增大。
+        与2023年5月3日CT片对照
+        比2023年增大
+        前次检查4mm
+        未见著变
+        无前次检查
+        Nodule was 4 mm on 3 May.
+        Nodule (previously 4 mm).
         较2020年增大。
         较2024-11-03片缩小。
         较2024年11月3日片相仿。
@@ -187,6 +206,8 @@ COMPARISONS = {
         右肺上叶较大结节。
         静脉注射对比剂。
         左肺较小结节。
+        较多积液
+        Larger nodule in the RUL, smaller one in the LUL.
     """,
 }
 SAME_LOBES = {
@@ -218,6 +239,11 @@ SAME_LOBES = {
     "Emphysema of both upper lobes, RLL nodule.": "Emphysema, RUL.",
     "Lower lobes with atelectasis; right upper lobe nodule.": "Atelectasis of both lower lobes.",
     "Nodules of both lungs.": "RUL nodule.",
+    "两肺弥漫结节，右肺上叶为著。": "右肺下叶结节。",
+    "Diffuse nodules, largest in the RUL.": "RLL nodule.",
+    "双肺多发结节，较大者位于右肺上叶。": "右肺中叶小结节。",
+    "Right upper lobe nodule, lower lobe scar.": "RLL scar.",
+    "右肺上叶前段结节，下叶背段结节。": "右肺下叶背段结节。",
     "左肺上叶结节。": "右肺上叶结节切除术后。左肺上叶结节。",
     "两肺上叶肺气肿，右肺下叶结节。": "两上肺肺气肿。",
 }
@@ -228,6 +254,10 @@ OTHER_LOBES = {
     "右肺上、中叶结节。": "右肺下叶结节。",
     "Nodules in the right upper and middle lobes.": "Right lower lobe nodule.",
     "RUL nodule.": "RLL nodule.",
+    "RUL and RML nodules.": "RLL nodule.",
+    "两肺上叶结节。": "左肺下叶结节。",
+    "Both upper lobes: emphysema.": "Emphysema of both lower lobes.",
+    "右上肺炎症。": "右下肺炎症。",
     "右肺下叶结节。": "双肺上叶结节。",
     "左上肺结节。": "左下肺结节。",
     "Nodule in the upper lobe of the left lung.": "LLL nodule.",
