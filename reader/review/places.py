@@ -99,13 +99,16 @@ def speaks_of_where(clause: Clause, thing: str, finding: Finding, *, named: bool
     if _REST.search(sentence) or _EXCEPT.search(sentence) or _PART.search(clause.text):
         return False
     told = _placed(clause, thing)
-    side, sides = side_of(finding), words.sides(clause.text) or words.sides(told)
+    here, there, regions = places(told), _found_in(where), words.regions(told)
+    by_organ = words.sided_organs(clause.text)  # "右肾、双侧输尿管": each with its own side
+    own = frozenset[str]().union(*(by_organ.get(organ, frozenset()) for organ in there))
+    side, sides = side_of(finding), own or words.sides(clause.text) or words.sides(told)
     if (sides and side and not sides & side) or _another_lobe(f"{told} {clause.text}", site):
         return False
-    here, regions = places(told), words.regions(told)
     if here:
-        return bool(here & _found_in(where))
-    if not regions and (named or not _is_anywhere(clause.text, thing)):
+        return bool(here & there)
+    beside = places(clause.text) & there  # "no pleural thickening or effusion"
+    if not regions and not beside and (named or not _is_anywhere(clause.text, thing)):
         return False
     return not regions - {"chest"} and (not regions or regions <= words.regions(where))
 

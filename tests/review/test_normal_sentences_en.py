@@ -26,6 +26,8 @@ NORMAL = {
         No drainable effusion.
         No residual effusion on the left.
         No effusion on the left.
+        Pleura: small right effusion. No left effusion. No pneumothorax.
+        Small right pleural effusion. No pneumothorax. Heart normal, no pericardial effusion.
         No left pleural effusion.
         No left-sided effusion.
         No pericardial effusion.
@@ -145,6 +147,8 @@ NORMAL = {
         No metastatic nodule.
         No nodules elsewhere.
         No nodules in the left lung.
+        Nodule in the right upper lobe. No other nodules. No consolidation. Thyroid: no nodules.
+        Nodule RUL 6 mm. The left lung has no nodule.
         No nodules in the right lower lobe.
         No nodules in the lower lobes.
         Right middle lobe: no nodule.

@@ -100,6 +100,8 @@ DENIED = {
         未见气胸、胸腔积液。
         右侧胸腔没有积液。
         Right pleural effusion. No pleural effusion or pneumothorax.
+        Small right pleural effusion. No pleural thickening, effusion or pneumothorax.
+        右侧胸腔见少量积液。两侧胸膜未见增厚，两侧胸腔未见积液及积气。
         右侧胸腔积液。两侧胸腔未见积液。
         No pleural fluid or effusion.
         Lungs are clear without effusion or pneumothorax.
