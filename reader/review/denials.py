@@ -158,11 +158,11 @@ _NOTHING = re.compile(
     r"|\bclear\b(?!\s+(?:margins?|borders?|edges?|boundar\w+|contours?))",
     re.IGNORECASE,
 )
-_THING = tuple(
-    (name, re.compile(pattern.pattern if name != "pneumothorax" else rf"{pattern.pattern}|积气", re.IGNORECASE))
+_THINGS = {
+    name: re.compile(pattern.pattern if name != "pneumothorax" else rf"{pattern.pattern}|积气", re.IGNORECASE)
     for name, pattern in words.NAMED if name in words.SEEN
-)  # fmt: skip
-_NAMES = "|".join(pattern.pattern for _, pattern in _THING)
+}  # fmt: skip
+_NAMES = "|".join(pattern.pattern for pattern in _THINGS.values())
 _ANY = re.compile(rf"{_NAMES}|阴影|影$|\bopacit(?:y|ies)\b", re.IGNORECASE)
 
 _ANOTHER = re.compile(rf"{_NAMES}|增厚|\bthickening\b", re.IGNORECASE)
@@ -187,7 +187,7 @@ def affirmed(text: str) -> str:
 
 def says(clause: Clause, thing: str) -> Says | None:
     """None where it does not speak of it. thing: one of `words.SEEN`."""
-    found = dict(_THING)[thing].search(clause.text)
+    found = _THINGS[thing].search(clause.text)
     if found is None:
         return None
     if not _ABSENT.search(clause.text[found.end() :].lstrip()) and _NEGATORS.search(clause.text) is None:
@@ -204,7 +204,7 @@ def says(clause: Clause, thing: str) -> Says | None:
 
 def listed_as_absent(text: str, thing: str) -> bool:
     """ "Effusion: none", "胸腔积液（-）", "effusion is not seen"."""
-    found = dict(_THING)[thing].search(text)
+    found = _THINGS[thing].search(text)
     if found is None or _ABSENT.search(text[found.end() :].lstrip()) is None:
         return False
     return _is_item(text[: found.end()], thing, first=True)
@@ -214,7 +214,7 @@ def with_its_place(text: str, thing: str) -> str:
     """A clause without what it denies besides: "no consolidation or pleural effusion" is, of the consolidation, not
     about the pleura."""
     for stretch in _stretches(text):
-        others = [item for item in _ITEMS.split(stretch) if not dict(_THING)[thing].search(item)]
+        others = [item for item in _ITEMS.split(stretch) if not _THINGS[thing].search(item)]
         for item in others:
             named = re.split(r"\b(?:in|on|at|within)\b", item, maxsplit=1)[0].strip()
             if _ANOTHER.search(named):
@@ -247,7 +247,7 @@ def _of_stretch(stretch: str, thing: str) -> Says | None:
     """Of the items of a list. One that is more than the thing itself ("no nodule or mass effect") makes those
     before it doubtful."""
     items = [item.strip() for item in _ITEMS.split(stretch)]
-    about = [item for item in items if dict(_THING)[thing].search(item)]
+    about = [item for item in items if _THINGS[thing].search(item)]
     if not about:
         return None
     for at, item in enumerate(items):
@@ -262,13 +262,13 @@ def _of_stretch(stretch: str, thing: str) -> Says | None:
 
 def _is_more(item: str) -> bool:
     """Whether it names something that is seen, and goes on: "mass effect"."""
-    named = [match for _, pattern in _THING for match in pattern.finditer(item)]
+    named = [match for pattern in _THINGS.values() for match in pattern.finditer(item)]
     return bool(named) and not any(_ends_with(match, item) for match in named)
 
 
 def _is_item(item: str, thing: str, *, first: bool) -> bool:
     """Whether it names the thing and nothing that makes it another one. first: only what stands before it."""
-    for match in dict(_THING)[thing].finditer(item):
+    for match in _THINGS[thing].finditer(item):
         before = item[: match.start()].split("：")[-1].split(":")[-1].strip()
         plain = _PLAIN_ZH if _is_chinese(match) else rf"(?:{_PLAIN_EN}[\s-]*)*"
         if re.fullmatch(plain, before, re.IGNORECASE) and (first or _ends_with(match, item)):
@@ -287,7 +287,7 @@ def _is_chinese(thing: re.Match[str]) -> bool:
 
 def _of_another(clause: Clause, thing: str) -> bool:
     """Whether what is denied would be a part of something else that is seen: "no nodule within the cyst"."""
-    others = [pattern for name, pattern in _THING if name != thing and pattern.search(clause.text)]
+    others = [pattern for name, pattern in _THINGS.items() if name != thing and pattern.search(clause.text)]
     beside = besides_denied(clause.text)
     return bool(_IN_IT.search(beside)) or any(pattern.search(beside) for pattern in others)
 
@@ -296,7 +296,7 @@ def besides_denied(text: str) -> str:
     """What stands before the word that denies, and where the thing is said not to be."""
     outside, within = text, ""
     for stretch in _after_negators(text):
-        outside = outside.replace(stretch, " ")
+        outside = outside.replace(stretch, " ") if stretch else outside
         parts = re.split(r"\b(?:in|on|at|within)\b", stretch, maxsplit=1, flags=re.IGNORECASE)
         within += f" {parts[1]}" if len(parts) > 1 else ""
     return f"{_NEGATORS.sub(' ', outside)} {within}"
