@@ -13,23 +13,50 @@ from reader.findings.model import Finding
 from reader.findings.service import counts_for_report
 from reader.report.model import FINDINGS, IMPRESSION, Report, Statement
 from reader.review import words
+from reader.review.denials import affirmed
 from reader.review.sides import shortened
 
 Lobe = tuple[str, str]
 """Side and place: ("R", "upper")."""
 
-_SIDES = {"right": words.RIGHT, "left": words.LEFT, "右": words.RIGHT, "左": words.LEFT,
-          "r": words.RIGHT, "l": words.LEFT}  # fmt: skip
+_BOTH = (words.RIGHT, words.LEFT)
+_SIDES = {
+    "right": (words.RIGHT,), "left": (words.LEFT,), "both": _BOTH, "bilateral": _BOTH,
+    "r": (words.RIGHT,), "l": (words.LEFT,), "右": (words.RIGHT,), "左": (words.LEFT,), "两": _BOTH, "双": _BOTH,
+}  # fmt: skip
 _PLACES = {"upper": "upper", "middle": "middle", "lower": "lower", "上": "upper", "中": "middle", "下": "lower",
            "u": "upper", "m": "middle", "l": "lower"}  # fmt: skip
-_SAID = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        r"\b(?P<side>right|left)\s+(?P<place>upper|middle|lower)\s+lobes?\b",
-        r"\b(?P<place>upper|middle|lower)\s+lobes?\s+of\s+(?:the\s+)?(?P<side>right|left)\s+lung\b",
-        r"\b(?P<side>[RL])(?P<place>[UML])L\b",
-        r"(?P<side>[左右])肺?(?P<place>[上中下])(?:肺叶|[叶肺])",
-    )
+# Names of lobes one after the other, as "right upper and lower lobes", "RUL and lower lobe", "右肺上叶及下叶": a
+# place without a side is on that of the one before it.
+_ENGLISH = (
+    r"(?:\b(?P<short_side>[RL])(?P<short_place>[UML])L\b"
+    r"|(?:\b(?P<side>right|left|both|bilateral)\s+)?\b(?P<place>upper|middle|lower)\b(?P<lobe>(?:\s+lobes?\b)?))"
+)
+_CHINESE = r"(?:(?P<side>[左右两双])侧?肺?)?(?P<place>[上中下])(?P<lobe>(?:肺叶|[叶肺](?![静动]脉))?)"
+_ONE = (re.compile(_ENGLISH, re.IGNORECASE), re.compile(_CHINESE))
+_AND_EN, _AND_ZH = r"(?:\s*(?:,|/|&|\band\b|\bor\b|\bin\b|\bthe\b)\s*)+", r"\s*[、，,及和与或/]?\s*"
+
+
+def _unnamed(pattern: str) -> str:
+    return re.sub(r"\?P<\w+>", "?:", pattern)
+
+
+_CHAINS = (
+    re.compile(
+        rf"{_unnamed(_ENGLISH)}(?:{_AND_EN}{_unnamed(_ENGLISH)})*"
+        r"(?P<of>\s+of\s+(?:the\s+)?(?P<lung>right|left|both)\s+lungs?\b|\s+(?P<sides>bilaterally)\b)?",
+        re.IGNORECASE,
+    ),
+    re.compile(rf"[左右两双]侧?肺?[上中下](?:肺叶|[叶肺](?![静动]脉))?(?:{_AND_ZH}{_unnamed(_CHINESE)})*"),
+)
+_SIDELESS = re.compile(r"(?P<zh>[上中下])叶|\b(?P<en>upper|middle|lower)\s+lobes?\b", re.IGNORECASE)
+_ALL_OVER = re.compile(
+    r"弥漫|多发|散在|多叶|\b(?:diffuse\w*|multiple|scattered|multifocal|multilobar|widespread"
+    r"|throughout)\b", re.IGNORECASE
+)
+_IN_LUNG = re.compile(r"肺|结节|影|\blungs?\b|\bpulmonary\b|\bnodul\w+|\bopacit\w+|\binfiltrat\w+", re.IGNORECASE)
+_TAKEN_OUT = re.compile(
+    r"切除|术后|\b(?:status\s+post|s/p|post-?op\w*|post-?surg\w*|lobectomy|resect\w+|\w+ectomy)\b", re.IGNORECASE
 )
 _SEGMENT = re.compile(r"段|\bsegments?\b|\blingular?\b", re.IGNORECASE)
 _NAMES = {
@@ -41,11 +68,28 @@ _NAMES = {
 
 def lobes(text: str) -> frozenset[Lobe]:
     """Those that a text names with their side; there is no left middle lobe."""
-    found = {
-        (_SIDES[match["side"].lower()], _PLACES[match["place"].lower()])
-        for pattern in _SAID for match in pattern.finditer(text)
-    }  # fmt: skip
+    found: set[Lobe] = set()
+    for chain, one in zip(_CHAINS, _ONE, strict=True):
+        for match in chain.finditer(text):
+            found |= _of_chain(match, one)
     return frozenset(found & _NAMES.keys())
+
+
+def _of_chain(chain: re.Match[str], one: re.Pattern[str]) -> set[Lobe]:
+    """A place counts where "lobe" follows, of itself or of one after it; the side of the chain may follow it."""
+    found: set[Lobe] = set()
+    told = chain.groupdict()
+    at: tuple[str, ...] = _SIDES[told["lung"].lower()] if told.get("lung") else _BOTH if told.get("sides") else ()
+    waiting: set[Lobe] = set()
+    for match in one.finditer(chain.group()):
+        named = match.groupdict()
+        side, place = named["side"] or named.get("short_side"), named["place"] or named.get("short_place")
+        at = _SIDES[side.lower()] if side else at
+        both = _BOTH if not at and (named["lobe"] or "").endswith("lobes") else at
+        waiting |= {(lung, _PLACES[str(place).lower()]) for lung in both}
+        if named.get("short_side") or named["lobe"]:
+            found, waiting = found | waiting, set()
+    return found
 
 
 def contradictions_of_lobe(report: Report, findings: Sequence[Finding]) -> Iterator[str]:
@@ -54,17 +98,33 @@ def contradictions_of_lobe(report: Report, findings: Sequence[Finding]) -> Itera
     written = [section for section in report.sections if not section.locked]
     for section in written:
         for statement in section.statements:
-            if _other(lobes(statement.text), _of(statement, sites)):
+            if _other(_left_in(statement.text), _of(statement, sites), lobes(statement.text)):
                 yield tr("“{text}”: another lobe than that of the linked finding.", text=shortened(statement.text))
     told, concluded = (
-        lobes(words.affirmed("\n".join(section.text for section in written if section.heading == heading)))
+        affirmed("\n".join(section.text for section in written if section.heading == heading))
         for heading in (FINDINGS, IMPRESSION)
     )
-    if _in_segments(report):
+    if _in_segments(report) or _all_over(told):
         return
-    before = told.union(*sites.values())
-    for lobe in sorted(_other(concluded, before)):
+    before = lobes(told).union(*sites.values())
+    sideless = _places_without_side(told)
+    for lobe in sorted(_other(_left_in(concluded), before, lobes(concluded))):
+        if lobe[1] in sideless:
+            continue
         yield tr("{lobe}: in the impression, but neither in the findings nor in the list.", lobe=tr(_NAMES[lobe]))
+
+
+def _left_in(text: str) -> frozenset[Lobe]:
+    """The lobes of a text without the clauses that say what was taken out."""
+    return lobes(words.without(text, lambda clause: bool(_TAKEN_OUT.search(clause))))
+
+
+def _places_without_side(text: str) -> frozenset[str]:
+    """ "上叶结节，下叶索条": which lung that is, is told by what stands around it."""
+    for chain, one in zip(_CHAINS, _ONE, strict=True):
+        for named in [match.group() for match in chain.finditer(text) if _of_chain(match, one)]:
+            text = text.replace(named, " ")
+    return frozenset(_PLACES[(match["zh"] or match["en"]).lower()] for match in _SIDELESS.finditer(text))
 
 
 def _in_segments(report: Report) -> bool:
@@ -73,13 +133,18 @@ def _in_segments(report: Report) -> bool:
     return any(_SEGMENT.search(clause) and not lobes(clause) for clause in words.clauses(text))
 
 
+def _all_over(told: str) -> bool:
+    """Whether a text speaks of what is in many places of the lungs, and names but the foremost."""
+    return any(_ALL_OVER.search(clause) and _IN_LUNG.search(clause) for clause in words.clauses(told))
+
+
 def _of(statement: Statement, sites: dict[str, frozenset[Lobe]]) -> frozenset[Lobe]:
     return frozenset[Lobe]().union(*(sites.get(uid, frozenset()) for uid in statement.finding_uids))
 
 
-def _other(said: frozenset[Lobe], known: frozenset[Lobe]) -> frozenset[Lobe]:
-    """What is said of a lung of which only other lobes are known."""
+def _other(said: frozenset[Lobe], known: frozenset[Lobe], besides: frozenset[Lobe]) -> frozenset[Lobe]:
+    """What is said of a lung of which only other lobes are known. besides: what is named in any way."""
     return frozenset(
         lobe for lobe in said
-        if (of_lung := {one for one in known if one[0] == lobe[0]}) and not of_lung & said
+        if (of_lung := {one for one in known if one[0] == lobe[0]}) and not of_lung & besides
     )  # fmt: skip

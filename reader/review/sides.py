@@ -16,6 +16,7 @@ from reader.findings.model import Finding
 from reader.findings.service import counts_for_report, title
 from reader.report.model import ADDENDUM, AMENDMENT, FINDINGS, IMPRESSION, Report
 from reader.review import words
+from reader.review.denials import affirmed
 from reader.study.model import Instance, Series, Study
 
 _SIDE_CODES = {
@@ -133,7 +134,7 @@ def _corners(instance: Instance) -> Iterator[float]:
 def _impression(report: Report, listed: Sequence[frozenset[str]]) -> Iterator[str]:
     """Organ by organ where organs are named; else what is named alone, here and there. What is said not to be there
     is on no side. listed: the sides of each finding in the list."""
-    told, concluded = (words.affirmed(_text(report, heading)) for heading in (FINDINGS, IMPRESSION))
+    told, concluded = (affirmed(_text(report, heading)) for heading in (FINDINGS, IMPRESSION))
     organs = _apart(told, concluded)
     for organ in organs:
         yield tr("Findings and impression name different sides ({organ}).", organ=organ)
@@ -150,7 +151,7 @@ def _addendum(report: Report) -> Iterator[str]:
     """What is added, or was, against the rest, as `_impression`."""
     own = [section for section in report.sections if section.heading == ADDENDUM and not section.locked]
     rest = [s for s in report.sections if s not in own and s.heading != AMENDMENT]
-    added, told = (words.affirmed("\n".join(s.text for s in some)) for some in (own, rest))
+    added, told = (affirmed("\n".join(s.text for s in some)) for some in (own, rest))
     organs = _apart(told, added)
     for organ in organs:
         yield tr("The addendum and the rest of the report name different sides ({organ}).", organ=organ)

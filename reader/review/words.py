@@ -7,6 +7,7 @@ is worth reading. "cervical" (neck or uterus), 附件 (adnexa or attachment) and
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from reader.core.text import mark
 
@@ -28,16 +29,11 @@ _MALE = re.compile(
     re.IGNORECASE,
 )
 
-_CLAUSES = re.compile(r"[,，。;；、\n.](?!\d)")
-_NOTHING = re.compile(
-    r"无|未见|未及|未发现|未显示|未示|正常|清晰|阴性|\b(?:no|not|without|never|normal|clear|unremarkable|intact|negative|free)\b",
-    re.IGNORECASE,
-)
-
+_CLAUSES = re.compile(r"([,，。;；、\n.](?!\d))")
 # Organs that come in pairs, and the words for them: a side next to one of these is a side of that organ.
 _PAIRED: tuple[tuple[str, str], ...] = (
     ("lung", r"肺|\blungs?\b|\b(?:upper|middle|lower)\s+lobes?\b|\blingula\b"),
-    ("pleura", r"胸腔|胸膜|\bpleura[l]?\b"),
+    ("pleura", r"胸腔|胸膜|胸水|\bpleura[l]?\b"),
     ("adrenal", r"肾上腺|\badrenals?\b"),
     ("kidney", r"肾(?!上腺)|\bkidneys?\b|\brenal\b"),
     ("ureter", r"输尿管|\bureters?\b"),
@@ -64,15 +60,16 @@ _PAIRED: tuple[tuple[str, str], ...] = (
 # What is seen on a side, whatever organ it is in.
 _SEEN: tuple[tuple[str, str], ...] = (
     ("nodule", r"结节|\bnodules?\b"),
-    ("mass", r"肿块|肿物|占位|\bmass(?:es)?\b"),
+    ("mass", r"肿块|肿物|团块|占位|\bmass(?:es)?\b"),
     ("cyst", r"囊肿|\bcysts?\b"),
-    ("effusion", r"积液|\beffusions?\b"),
+    ("effusion", r"积液|胸水|\beffusions?\b|\bhydrothora(?:x|ces)\b"),
     ("pneumothorax", r"气胸|\bpneumothora(?:x|ces)\b"),
     ("consolidation", r"实变|\bconsolidations?\b"),
     ("fracture", r"骨折|\bfractures?\b"),
-    ("stone", r"结石|\b(?:stones?|calcul(?:us|i))\b"),
+    ("stone", r"结石|\b(?:stones?|calcul(?:us|i)|\w+lithiasis)\b"),
 )
-_ORGANS = tuple((name, re.compile(words, re.IGNORECASE)) for name, words in (*_PAIRED, *_SEEN))
+NAMED = tuple((name, re.compile(words, re.IGNORECASE)) for name, words in (*_PAIRED, *_SEEN))
+"""The names of paired organs and of what is seen, each with its words."""
 
 _CHEST = r"肺|纵隔|胸|支?气管|\b(?:lungs?|pulmonary|mediastin\w+|thora\w+|pleura\w*|chest|bronch\w+)\b"
 _HEAD = r"脑|颅|额叶|颞叶|基底节|鼻窦|\b(?:brain|cerebr\w+|cerebell\w+|intracranial|skull|midline shift)\b"
@@ -154,12 +151,14 @@ def sides(text: str) -> frozenset[str]:
 
 
 def clauses(text: str) -> list[str]:
-    return _CLAUSES.split(text)
+    return _CLAUSES.split(text)[::2]
 
 
-def affirmed(text: str) -> str:
-    """A text without the clauses that say what is not there, or that something is as it should be."""
-    return "\n".join(clause for clause in clauses(text) if not _NOTHING.search(clause))
+def without(text: str, dropped: Callable[[str], bool]) -> str:
+    """A text without some of its clauses; what stands between the others stays."""
+    parts = [*_CLAUSES.split(text), ""]
+    pairs = zip(parts[::2], parts[1::2], strict=True)
+    return "".join(end if dropped(part) else f"{part}{end}" for part, end in pairs)
 
 
 def sided_organs(text: str) -> dict[str, frozenset[str]]:
@@ -167,7 +166,7 @@ def sided_organs(text: str) -> dict[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {}
     for clause in clauses(text):
         named = sides(clause)
-        for name, words in _ORGANS:
+        for name, words in NAMED:
             if words.search(clause):
                 found[name] = found.get(name, frozenset()) | named
     return found
@@ -175,12 +174,12 @@ def sided_organs(text: str) -> dict[str, frozenset[str]]:
 
 def seen_in(text: str) -> frozenset[str]:
     """What is named of what can be seen: nodules, effusions, fractures and the like."""
-    return frozenset(name for name, pattern in _ORGANS if name in SEEN and pattern.search(text))
+    return frozenset(name for name, pattern in NAMED if name in SEEN and pattern.search(text))
 
 
 def organs(text: str) -> frozenset[str]:
     """The paired organs that are named."""
-    return frozenset(name for name, pattern in _ORGANS if name not in SEEN and pattern.search(text))
+    return frozenset(name for name, pattern in NAMED if name not in SEEN and pattern.search(text))
 
 
 def words_of_other_sex(text: str, sex: str) -> tuple[str, ...]:
