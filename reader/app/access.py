@@ -103,6 +103,7 @@ class Barrier(Enum):
         "What was written can't be read on this computer, so it can't be written on. As submitted it is kept."
     )
     NOT_TAKEN = mark("The hub has not taken this report; it is kept on this computer. See its receipt.")
+    LOST = mark("The hub does not have this report any more; it is kept on this computer. See its receipt.")
     SUBMITTED = mark("The report has been submitted.")
     OTHER_PATIENT = mark("The images belong to another patient than the order.")
     NO_SUBMITTED_REPORT = mark("The submitted report can't be found on the hub.")
@@ -114,6 +115,8 @@ class Barrier(Enum):
 
 WAITING_FOR_REVIEW = (Barrier.WAITS, Barrier.ADDENDUM_WAITS, Barrier.AMENDMENT_WAITS)
 RETURNED = (Barrier.RETURNED, Barrier.ADDENDUM_RETURNED, Barrier.AMENDMENT_RETURNED)
+WITHDRAWN = (Barrier.WITHDRAWN, Barrier.ADDENDUM_WITHDRAWN, Barrier.AMENDMENT_WITHDRAWN)
+UNTAKEN = (Barrier.NOT_TAKEN, Barrier.LOST)
 BACK = (Barrier.BACK, Barrier.ADDENDUM_BACK, Barrier.AMENDMENT_BACK)
 
 

@@ -51,6 +51,10 @@ class Afterwards:
         review = self._own_review(exam)
         return review is not None and review.uid not in self._recalling
 
+    def is_recalling(self, exam: Exam) -> bool:
+        """Whether this user is taking a report of this exam back just now: its review is withdrawn for that."""
+        return any(review.uid in self._recalling for review in exam.reviews)
+
     def _own_review(self, exam: Exam) -> ReadingTask | None:
         """The review that waits for others, or was withdrawn, of the user's own report."""
         own = [review for review in exam.reviews if self._place.worklist.is_me(review.author_id)]

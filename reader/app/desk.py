@@ -301,6 +301,7 @@ class Desk:
         if delivery is None:
             return
         try:
+            self.place.journal.bring_back(case.task.uid)
             if not self.place.journal.keeps(case.task.uid) and case.task.kind is not Kind.REVIEW:
                 case.bar(ReadOnly(Barrier.NOT_READABLE))
                 return

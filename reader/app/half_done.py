@@ -8,7 +8,7 @@ from functools import partial
 
 from psygnal import SignalInstance
 
-from reader.app.access import ReadOnly
+from reader.app.access import Barrier, ReadOnly
 from reader.app.presenter import HALF_DONE, Level, Message, Presenter
 from reader.app.standing import refused
 from reader.app.workplace import Workplace
@@ -44,9 +44,21 @@ class HalfDone:
 
     def standing(self, task: ReadingTask) -> ReadOnly:
         """What holds of a task whose delivery was refused."""
+        if (lost := self.lost(task)) is not None:
+            return lost
         worklist = self._place.worklist.worklist
         half = any(one.task_uid == task.uid for one in self._all())
         return refused(worklist.exam(task.uid), task, worklist.rights, half=half)
+
+    def lost(self, task: ReadingTask) -> ReadOnly | None:
+        """What holds of a task that is open at the hub as if this computer had delivered nothing of it: a hub that
+        was restored from an older copy, whatever the list tells. None where that is not so."""
+        delivery, now = self._place.pending_delivery(task), self._place.worklist.worklist.tasks.get(task.uid)
+        if delivery is None or now is None or now.state not in (State.WAITING, State.READING):
+            return None
+        if delivery.state is DeliveryState.MISSING:
+            return ReadOnly(Barrier.LOST)
+        return ReadOnly(Barrier.NOT_TAKEN) if delivery.untaken else None
 
     def try_again(self, *deliveries: Delivery) -> None:
         """Raises `StorageError`."""
@@ -127,4 +139,4 @@ class HalfDone:
 
     def _all(self) -> list[Delivery]:
         stuck = self._place.outbox.model.of_state(DeliveryState.REFUSED)
-        return [delivery for delivery in stuck if 0 < delivery.done < delivery.steps and not delivery.absent]
+        return [one for one in stuck if not one.untaken and one.done < one.steps and not one.absent]

@@ -179,8 +179,8 @@ class Leaving:
         self._presenter.withdraw(_left(task))
 
         def then() -> None:
-            if self._forget(task):
-                self._presenter.say(tr(words, name=name))
+            self._forget(task)
+            self._presenter.say(tr(words, name=name))
 
         def waiting(error: ReaderError) -> None:
             what = tr("{name}: the hub has not confirmed yet that it is withdrawn.", name=name)

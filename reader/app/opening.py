@@ -26,9 +26,8 @@ from reader.core.errors import ReaderError
 from reader.core.tasks import Pool, Progress
 from reader.core.text import Told, counted, now, tr
 from reader.dicom.archives.archive import NotThere
-from reader.findings.codes import LESION
 from reader.findings.model import Finding, FindingsModel
-from reader.findings.service import add, from_measurement, named_like
+from reader.findings.service import add, from_measurement, named_like, unnamed
 from reader.study.admission import Confirmed, Withheld
 from reader.study.identity import Agreement, PatientIdentity
 from reader.study.kept import keep_study
@@ -252,7 +251,7 @@ class CaseOpener(Generic[C]):
             measured.shape,
             measured.measurements,
             self._place.user,
-            finding=measured.about or LESION,
+            finding=measured.about or unnamed(measured.measurements),
             place=measured.place,
             key_image=measured.key_image,
             evaluations=measured.evaluations,

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from psygnal import Signal
 
-from reader.app.access import Access, AccessEvent, Barrier, ReadOnly
+from reader.app.access import UNTAKEN, Access, AccessEvent, Barrier, ReadOnly
 from reader.app.case import Case
 from reader.core.text import Told, now, tr
 from reader.findings.model import Finding
@@ -166,7 +166,7 @@ class ReadingCase(Case):
         or only in part, that is said."""
         versions = (*self.history.versions, *(() if self._handed is None else (self._handed,)))
         why = self.read_only_because
-        if versions and why is not None and why.barrier in (Barrier.NOT_TAKEN, Barrier.HALF_TAKEN):
+        if versions and why is not None and why.barrier in (*UNTAKEN, Barrier.HALF_TAKEN):
             newest = versions[-1]
             versions = (*versions[:-1], replace(newest, warnings=(*newest.warnings, Told(lambda: why.text))))
         return replace(self.history, versions=versions)

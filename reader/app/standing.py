@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from reader.app.access import BACK, RETURNED, WAITING_FOR_REVIEW, Barrier, ReadOnly
+from reader.app.access import BACK, RETURNED, WAITING_FOR_REVIEW, WITHDRAWN, Barrier, ReadOnly
 from reader.core.text import tr
 from reader.review.reasons import reason_shown
 from reader.worklist.exam import SIGNED_STAGES, Exam, Stage
@@ -29,15 +29,13 @@ _WITH_ITS_AUTHOR = {
     "amendment": Barrier.AMENDMENT_WITH_ITS_AUTHOR,
 }  # fmt: skip
 
-_WITHDRAWN = {
-    "": Barrier.WITHDRAWN, "addendum": Barrier.ADDENDUM_WITHDRAWN, "amendment": Barrier.AMENDMENT_WITHDRAWN
-}  # fmt: skip
+_WITHDRAWN = dict(zip(("", "addendum", "amendment"), WITHDRAWN, strict=True))
 
 FOLLOWED = frozenset((
     *_TAKEN.values(), *_FREE.values(), *_WITHDRAWN.values(), *WAITING_FOR_REVIEW, *BACK,
     *_WITH_ITS_AUTHOR.values(), *RETURNED, Barrier.ANOTHERS, Barrier.CONTINUED, Barrier.ELSEWHERE,
     Barrier.ENDED, Barrier.SIGNED, Barrier.DONE, Barrier.CANCELLED, Barrier.REPORT_CANCELLED,
-    Barrier.ON_ITS_WAY, Barrier.NOT_TAKEN, Barrier.HALF_TAKEN,
+    Barrier.ON_ITS_WAY, Barrier.NOT_TAKEN, Barrier.LOST, Barrier.HALF_TAKEN,
 ))  # fmt: skip
 """Why an exam can only be viewed, where that changes while it is open."""
 _HANDED_ON = (Stage.SUBMITTED, Stage.IN_REVIEW, *SIGNED_STAGES)

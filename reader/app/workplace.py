@@ -77,6 +77,7 @@ class Workplace:
     def start(self) -> None:
         """Begin to listen, deliver what is left from before, and get the certificate."""
         self.outbox.model.delivered.connect(self._forget)
+        self.outbox.model.changed.connect(self._drop_seen)
         self.outbox.model.cancelled.connect(self._forget)
         self.outbox.unanswered.connect(self.worklist.note_failure)  # else the list says for a while that it is live
         for delivery in self.outbox.model.of_state(*AT_THE_HUB, DeliveryState.CANCELLED):
@@ -149,15 +150,29 @@ class Workplace:
         return self.outbox.objects(task.uid) if self.pending_delivery(task) is not None else ()
 
     def _forget(self, delivery: Delivery) -> None:
-        """A draft and a claim are of no more use once the hub has the report. What the disk does not let go now is
-        forgotten at the next start."""
+        """A claim is of no more use once the hub has the report; a draft is set by, until it is known that the hub
+        still has it later. What the disk does not let go now is forgotten at the next start."""
         try:
             if delivery.task_uid in self.journal.kept():
-                self.journal.discard(delivery.task_uid)
+                if delivery.state is DeliveryState.DELIVERED:
+                    self.journal.set_by(delivery.task_uid)
+                else:
+                    self.journal.discard(delivery.task_uid)
         except ReaderError as error:
             log.warning("a delivered draft stays for now: %s", error.__cause__)
         if self.worklist.transaction(delivery.task_uid):
             self.worklist.forget(delivery.task_uid)
+
+    def _drop_seen(self) -> None:
+        """Of what was set by: what the hub had at a later look, and what is not in the outbox any more."""
+        gone = (DeliveryState.CONFIRMED, DeliveryState.CANCELLED)
+        deliveries = self.outbox.model.deliveries.values()
+        waits = {one.task_uid for one in deliveries if one.state not in gone}
+        try:
+            for uid in self.journal.sent() - waits:
+                self.journal.drop_sent(uid)
+        except ReaderError as error:
+            log.warning("a draft that was set by stays for now: %s", error.__cause__)
 
 
 def make_workplace(services: Services, session: Session) -> Workplace:

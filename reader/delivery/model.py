@@ -64,6 +64,8 @@ class DeliveryState(Enum):
 UNFINISHED = (DeliveryState.WAITING, DeliveryState.SENDING, DeliveryState.UNKNOWN)
 UNDELIVERED = (*UNFINISHED, DeliveryState.MISSING, DeliveryState.REFUSED)
 AT_THE_HUB = (DeliveryState.DELIVERED, DeliveryState.CONFIRMED)
+_WITH_A_TASK = 4
+"""Steps of a submission or a return: store, create the next task, say what was performed, close this one."""
 
 
 @dataclass(frozen=True)
@@ -98,8 +100,10 @@ class Delivery:
 
     @property
     def untaken(self) -> bool:
-        """Whether the hub has refused it before anything of it was done."""
-        return self.state is DeliveryState.REFUSED and self.done == 0
+        """Whether the hub has refused it before anything of its tasks was changed, or does not have it any more.
+        Where another task is to follow, a document that was stored for it changes nothing by itself."""
+        unchanged = self.done == 0 or (self.done == 1 and self.steps == _WITH_A_TASK)
+        return (self.state is DeliveryState.REFUSED and unchanged) or self.state is DeliveryState.MISSING
 
     @property
     def due(self) -> datetime | None:

@@ -109,8 +109,8 @@ class Outbox:
         return True
 
     def dismiss(self, delivery_id: str) -> None:
-        """Forget a refused delivery of which nothing was done: it asked for what is no longer possible, or its
-        report is written on. Raises `StorageError`."""
+        """Forget a delivery that the hub has not taken: it asked for what is no longer possible, or its report is
+        written on. Raises `StorageError`."""
         delivery = self.model.deliveries.get(delivery_id)
         if delivery is not None and delivery.untaken:
             self._ledger.dismiss(delivery_id)

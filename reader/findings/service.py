@@ -32,9 +32,10 @@ from reader.findings.model import (
 from reader.findings.sizes import is_in_whole_numbers, size_of
 from reader.terms import units
 from reader.terms.calibration import method_text
-from reader.terms.measures import AREA
+from reader.terms.measures import ANGLE, AREA, DIFFERENCE, LENGTH, TIME, VELOCITY
 from reader.terms.vertebrae import level_name
 
+_OF_THEMSELVES = (LENGTH, ANGLE, AREA, TIME, VELOCITY, DIFFERENCE)
 
 @dataclass(frozen=True)
 class Shown:
@@ -42,6 +43,13 @@ class Shown:
 
     findings: tuple[Finding, ...]
     hidden: int
+
+
+def unnamed(measurements: Sequence[Measurement]) -> Code:
+    """What a measurement is until somebody names it: a length, an angle or an area is that, whatever it was taken
+    of; two axes are those of a lesion."""
+    first, *_ = (*(m.concept for m in measurements), codes.LESION)
+    return first if first in _OF_THEMSELVES else codes.LESION
 
 
 def from_measurement(

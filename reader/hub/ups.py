@@ -67,8 +67,6 @@ _MIGRATIONS = (
     "CREATE TABLE hub_address (url TEXT PRIMARY KEY)",
     "CREATE TABLE images_address (url TEXT PRIMARY KEY)",
 )
-
-
 _PLAIN_IMAGES = re.compile(r'"(http://[^"]*?)/studies')
 
 
@@ -454,14 +452,13 @@ class Worklist:
 
     def _refuse_loss(self, uid: str, content: Json, user: User) -> None:
         """Raises `Refused` (409) where a claimed task is cancelled that nobody asked to cancel, and nothing of its
-        exam waits in its place: it would be in nobody's list. Without its addendum a signed report is complete; but
-        one that was handed in before is its author's to give up."""
-        author = subject_from(content).author_id
-        complete = kind_for(content, user) is permissions.Kind.ADDENDUM and (not author or user.is_known_as(author))
-        if complete or self._parties.is_asked_to_cancel(uid):
+        exam waits in its place. A signed report is complete without an addendum: its author alone gives that up."""
+        author, addendum = subject_from(content).author_id, kind_for(content, user) is permissions.Kind.ADDENDUM
+        own = not author or user.is_known_as(author)
+        if (addendum and own) or self._parties.is_asked_to_cancel(uid):
             return
-        waits = any(self._load(other)[0] not in FINAL for other in self._of_exam(content) if other != uid)
-        if not waits and not self._parties.after(uid):
+        others = (other for other in self._of_exam(content) if other != uid)
+        if all(self._load(other)[0] in FINAL for other in others) and not self._parties.after(uid):
             raise Refused(409, Refusal.UNREPLACED.words, {HEADER: Refusal.UNREPLACED.value})
 
     def _of_exam(self, content: Json) -> list[str]:

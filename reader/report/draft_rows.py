@@ -29,6 +29,7 @@ MIGRATIONS = (
     """CREATE TABLE later_draft (
         task TEXT NOT NULL, part INTEGER NOT NULL, saved TEXT NOT NULL, number INTEGER NOT NULL,
         sealed BLOB NOT NULL, PRIMARY KEY (task, part))""",
+    "CREATE TABLE sent_draft (task TEXT PRIMARY KEY, saved TEXT NOT NULL, sealed BLOB, reason BLOB)",
 )
 _FIRST, _ASIDE, _ENDED = 0, -1, -1
 
@@ -143,6 +144,36 @@ class DraftRows:
         with self._database.write() as db:
             db.execute(f"INSERT INTO {table} VALUES (?,?,?,?)", (to, row.saved, 0, sealed))
             row.delete(db)
+
+    def sent(self) -> set[str]:
+        """The tasks whose drafts are only kept until the hub is known to have what was made of them."""
+        return {row["task"] for row in self._database.read("SELECT task FROM sent_draft")}
+
+    def keep_sent(self, task: str, row: Row | None) -> None:
+        """A copy of a task's draft and of the reason of its return, as they are sealed."""
+        sealed = row.sealed(self._database) if row is not None else None
+        with self._database.write() as db:
+            reasons = db.execute("SELECT sealed FROM sealed_reason WHERE task = ?", (task,)).fetchall()
+            reason = reasons[0]["sealed"] if reasons else None
+            if sealed is not None or reason is not None:
+                saved = row.saved if row is not None else ""
+                db.execute("INSERT OR REPLACE INTO sent_draft VALUES (?,?,?,?)", (task, saved, sealed, reason))
+
+    def bring_back(self, task: str) -> None:
+        """What was kept of a task becomes its draft and its reason again, but for what it has by now."""
+        free = self._top(task) == (_FIRST, None)
+        with self._database.write() as db:
+            for row in db.execute("SELECT * FROM sent_draft WHERE task = ?", (task,)).fetchall():
+                if row["sealed"] is not None and free:
+                    db.execute("INSERT INTO sealed_draft VALUES (?,?,0,?)", (task, row["saved"], row["sealed"]))
+                if row["reason"] is not None:
+                    told = (task, row["saved"], row["reason"])
+                    db.execute("INSERT OR IGNORE INTO sealed_reason VALUES (?,?,?)", told)
+            db.execute("DELETE FROM sent_draft WHERE task = ?", (task,))
+
+    def drop_sent(self, task: str) -> None:
+        with self._database.write() as db:
+            db.execute("DELETE FROM sent_draft WHERE task = ?", (task,))
 
     def _top(self, task: str) -> tuple[int, Row | None]:
         """The newest part of a task, and its row where it is one that is being written."""

@@ -199,6 +199,25 @@ class DraftJournal:
         taken = self._known.pop(task_uid, _Found()).taken
         self._rows.end(task_uid, but=newest or taken)
 
+    def set_by(self, task_uid: str) -> None:
+        """The hub says that it has the report made of this draft: nobody goes on with it, but it is kept until a
+        later look has seen the report there. Raises `StorageError`."""
+        self.flush()
+        self._rows.keep_sent(task_uid, self._rows.newest(task_uid))
+        self.discard(task_uid)
+
+    def sent(self) -> set[str]:
+        """The tasks whose drafts are set by. Raises `StorageError`."""
+        return self._rows.sent()
+
+    def bring_back(self, task_uid: str) -> None:
+        """What was set by is the draft of its task again, where it has no other. Raises `StorageError`."""
+        self._rows.bring_back(task_uid)
+
+    def drop_sent(self, task_uid: str) -> None:
+        """What was set by is of no more use. Raises `StorageError`."""
+        self._rows.drop_sent(task_uid)
+
     def _let_go(self) -> None:
         if self._open is not None:
             self._open.disconnect()

@@ -64,7 +64,10 @@ def sentence(finding: Finding, language: str, number: ImageNumber | None = None)
     if is_key_image(finding):
         return _of_key_image(finding, number, spoken)
     if (alone := _of_itself(finding)) is not None:
-        text, how = use.number.format(what=what, size=_number(alone, spoken)), ""
+        others, how = _size(tuple(m for m in finding.measurements if m.concept != alone.concept), spoken)
+        said = (use.number_at if where else use.number).format(what=what, where=where, size=_number(alone, spoken))
+        text = use.joint.join((said, *others))
+        how = how or method_text(alone.method, spoken.tag)
     else:
         sizes, how = _size(finding.measurements, spoken)
         text = use.joint.join(((use.seen_at if where else use.seen).format(what=what, where=where), *sizes))
@@ -120,7 +123,7 @@ def _image(finding: Finding, number: ImageNumber, use: Patterns) -> str:
 
 
 def _of_itself(finding: Finding) -> Measurement | None:
-    """A number that is no finding's but has a name, such as a Cobb angle; None for others."""
+    """A number that is no finding's but has a name, such as a Cobb angle or a length; None for others."""
     return next((m for m in finding.measurements if m.concept == finding.finding), None)
 
 

@@ -104,13 +104,14 @@ class Certificates:
     ) -> SigningKey:
         """The user's signing key: the kept one, renewed before it expires, enrolled where there is none.
 
-        allowed: the user's roles; a certificate that states others, or none, is renewed too. While the kept one is
-        valid a failed renewal is only logged. Raises `CertificateError` or another `ReaderError` where there is
-        none to sign with.
+        allowed: the user's roles; a certificate that states others, or none, is renewed too, and so is one of an
+        authority that the hub does not name any more. While the kept one is valid a failed renewal is only logged.
+        Raises `CertificateError` or another `ReaderError` where there is none to sign with.
         """
         now = now or datetime.now(UTC)
         kept = self.kept_key(est_root, person)
-        if kept is not None and kept.valid_at(now) and not kept.due_for_renewal(now) and _says(kept, allowed, now):
+        fresh = kept is not None and kept.valid_at(now) and not kept.due_for_renewal(now)
+        if kept is not None and fresh and _says(kept, allowed, now) and self._is_believed(est_root, kept, now):
             return kept
         try:
             return self._enrol(est_root, person)
@@ -119,6 +120,11 @@ class Certificates:
                 raise
             logging.getLogger(__name__).warning("the certificate could not be renewed; the old one is used")
             return kept
+
+    def _is_believed(self, est_root: str, key: SigningKey, now: datetime) -> bool:
+        """By the authorities that the hub named last, where it has named any."""
+        known = self.kept_authorities(est_root)
+        return not known.authorities or known.standing(key.certificate, now).trusted
 
     def forget(self, est_root: str, person: Person) -> None:
         """Take the key off this computer (a lost laptop, a doctor who left)."""

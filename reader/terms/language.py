@@ -36,6 +36,7 @@ class Patterns:
     lobe: str
     unknown_site: str
     number: str
+    number_at: str
     two_axes: str
     length: str
     volume: str

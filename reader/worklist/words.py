@@ -134,6 +134,8 @@ def state_text(exam: Exam) -> str:
         return tr("To review")
     if exam.stage in (Stage.WAITING, Stage.ADDENDUM) and exam.task.report and not exam.only_begun(exam.task):
         return tr(_RECALLED.get(exam.task.supplement, _RECALLED[""]))
+    if exam.stage is Stage.RETURNED:
+        return tr(_RETURNED.get(exam.task.supplement, _RETURNED[""]))
     if exam.stage in (Stage.ADDENDUM, Stage.AMENDING) and exam.task.supplement == "amendment":
         return tr("Amendment") if exam.stage is Stage.ADDENDUM else tr("Being amended")
     return tr(_STAGES[exam.stage])
@@ -141,6 +143,9 @@ def state_text(exam: Exam) -> str:
 
 _RECALLED = {
     "": mark("Recalled"), "addendum": mark("Recalled · addendum"), "amendment": mark("Recalled · amendment")
+}  # fmt: skip
+_RETURNED = {
+    "": mark("Returned"), "addendum": mark("Returned · addendum"), "amendment": mark("Returned · amendment")
 }  # fmt: skip
 _STAGES = {
     Stage.WAITING: mark("Waiting"),

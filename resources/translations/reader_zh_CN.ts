@@ -1023,6 +1023,11 @@
    <translation>请检查光盘或文件夹是否还在。其中的内容没有改动。</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/tie_check.py" />
+   <source>Check that they still hold.</source>
+   <translation>请核对是否仍然成立。</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/archives/dimse_link.py" />
    <source>Check the AE title in the settings.</source>
    <translation>请检查设置中的 AE 标题。</translation>
@@ -5460,6 +5465,16 @@
    <translation>退回给您</translation>
   </message>
   <message>
+   <location filename="reader/worklist/words.py" />
+   <source>Returned · addendum</source>
+   <translation>补充已退回</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/words.py" />
+   <source>Returned · amendment</source>
+   <translation>更正已退回</translation>
+  </message>
+  <message>
    <location filename="reader/review/ui/review_bar.py" />
    <source>Return…</source>
    <translation>退回…</translation>
@@ -6892,6 +6907,11 @@
    <location filename="reader/core/refusals.py" />
    <source>The hub does not have the report that completes this task.</source>
    <translation>中心没有可完成此任务的报告。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/access.py" />
+   <source>The hub does not have this report any more; it is kept on this computer. See its receipt.</source>
+   <translation>中心已没有这份报告；报告保存在本机。请查看其回执。</translation>
   </message>
   <message>
    <location filename="reader/delivery/sender.py" />
@@ -9076,6 +9096,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/hanging.py" />
    <source>Your hanging protocol is deleted.</source>
    <translation>您的挂片方案已删除。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/tie_check.py" />
+   <source>Your own words stay: “{text}”</source>
+   <translation>您自己写的文字仍保留：“{text}”</translation>
   </message>
   <message>
    <location filename="reader/delivery/outbox.py" />

@@ -223,6 +223,7 @@ def test_a_delivery_that_was_refused_half_way_says_how_far_it_is_and_can_be_trie
             model=outbox, retry=tried.append, about=lambda delivery: "王小东",
             handed_on=lambda delivery: delivery.steps == 4 and delivery.done > 1,
         ),
+        pending_delivery=lambda of: next((d for d in outbox.deliveries.values() if d.task_uid == of.uid), None),
     ), presenter)  # fmt: skip
     said: list[Message] = []
     withdrawn_again: list[str] = []

@@ -7,10 +7,13 @@ from dataclasses import replace
 import pytest
 
 from reader.dicom.values import Code
+from reader.findings.codes import LESION
 from reader.findings.model import ImageReference, Measurement, Observer, Source
 from reader.findings.own_key_images import marked
+from reader.findings.service import unnamed
 from reader.report.sentences import facts, sentence, statement
 from reader.study.numbering import ImageNumber
+from reader.terms.measures import ANGLE, AREA, LENGTH, MEAN
 from tests.report.examples import NODULE, nodule
 
 LEFT, RIGHT = Code("7771000", "SCT", "Left"), Code("24028007", "SCT", "Right")
@@ -90,6 +93,31 @@ def test_a_number_of_its_own_name_is_no_lesion() -> None:
     finding = replace(nodule(), finding=cobb, site=None, measurements=(size("285285000", 23.6, "deg"),))
     assert sentence(finding, "en", ImageNumber(3)) == "Cobb angle 24° (image 3)."
     assert sentence(finding, "zh", ImageNumber(3)) == "Cobb角约24°（图像3）。"
+
+
+@pytest.mark.parametrize(
+    ("measured", "site", "chinese", "english"),
+    [
+        ([(LENGTH, 74.46, "mm")], "", "长度约74mm（图像116）。", "Length 74 mm (image 116)."),
+        ([(ANGLE, 117.2, "deg")], "", "角度约117°（图像116）。", "Angle 117° (image 116)."),
+        ([(AREA, 211.0, "mm2"), (MEAN, -13.2, "[hnsf'U]")], "",
+         "面积约211mm²，平均CT值约−13HU（图像116）。", "Area 211 mm², mean attenuation −13 HU (image 116)."),
+        ([(LENGTH, 74.46, "mm")], "Liver", "肝脏长度约74mm（图像116）。",
+         "Length in the liver 74 mm (image 116)."),
+    ],
+)  # fmt: skip
+def test_a_measurement_that_nobody_named_is_no_lesion(
+    measured: list[tuple[Code, float, str]], site: str, chinese: str, english: str
+) -> None:
+    sizes = tuple(Measurement(concept, value, Code(unit, "UCUM", unit)) for concept, value, unit in measured)
+    place = Code("x", "SCT", site) if site else None
+    finding = replace(nodule(), finding=unnamed(sizes), site=place, laterality=None, measurements=sizes)
+    assert sentence(finding, "zh-CN", ImageNumber(116)) == chinese
+    assert sentence(finding, "en", ImageNumber(116)) == english
+
+
+def test_two_axes_that_nobody_named_are_those_of_a_lesion() -> None:
+    assert unnamed((size("103339001", 16.0), size("103340004", 11.0))) == unnamed(()) == LESION
 
 
 def test_the_list_s_value_is_found_in_the_sentence_and_brackets_are_one() -> None:

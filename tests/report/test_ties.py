@@ -181,10 +181,14 @@ def test_remove_and_update_leave_the_doctors_own_words(room: Room, qtbot: QtBot)
     room.findings.remove("2.25.6")
     qtbot.mouseClick(remove, Qt.MouseButton.LeftButton)
     assert room.lines[0] == "建议复查。" and room.links[0] == () and room.editor.textCursor().blockNumber() == 0
+    assert told == ["Your own words stay: “建议复查。”"], "they may be about what is gone"
     qtbot.keyClick(room.editor, Qt.Key.Key_R, Qt.KeyboardModifier.AltModifier)
-    assert room.lines == ["建议复查。", "注意：较前增大。", "最后一行。"] and not told
+    assert room.lines == ["建议复查。", "注意：较前增大。", "最后一行。"]
+    assert told[1:] == ["Your own words stay: “注意：较前增大。”"]
     assert room.links == [(), (), ()]
+    room.panel.untold.connect(lambda: told.append("no more"))
     qtbot.keyClick(room.editor, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert told[-1] == "no more"
     assert room.links == [(), ("2.25.6",), ()] and room.panel.ties.isVisible()
     keyboard.deleteLater()
 

@@ -93,6 +93,22 @@ def test_a_certificate_without_the_users_roles_is_renewed_once(hub: HubProcess, 
     assert renewed.certificate != first.certificate
 
 
+def test_a_certificate_of_an_authority_that_the_hub_does_not_name_any_more_is_renewed(
+    hub: HubProcess, stranger: Authority, tmp_path: Path
+) -> None:
+    """A hub that was restored to before its authority was made has another one, of the same name."""
+    certificates = Certificates(signed_in(hub), Secrets(Profile(tmp_path)), tmp_path)
+    old = certificates.signing_key(est(hub), ZHOU)
+    trust = certificates.authorities(est(hub))
+    assert certificates.signing_key(est(hub), ZHOU).certificate == old.certificate
+    kept = certificates._path("signer", est(hub), ZHOU.username)
+    foreign = stranger.issue(old.private, ZHOU)
+    kept.write_bytes(foreign.public_bytes(serialization.Encoding.PEM))
+    assert not trust.standing(foreign, datetime.now(UTC)).trusted
+    new = certificates.signing_key(est(hub), ZHOU)
+    assert trust.standing(new.certificate, datetime.now(UTC)).trusted
+
+
 def test_without_a_hub_it_says_so(tmp_path: Path) -> None:
     certificates = Certificates(Http(), Secrets(Profile(tmp_path)), tmp_path)
     with pytest.raises(ReaderError):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import Protocol
 
-from reader.app.access import BACK, RETURNED, WAITING_FOR_REVIEW, Barrier, ReadOnly
+from reader.app.access import BACK, RETURNED, UNTAKEN, WAITING_FOR_REVIEW, WITHDRAWN, Barrier, ReadOnly
+from reader.app.afterwards import Afterwards
 from reader.app.half_done import HalfDone
 from reader.app.presenter import Level, Message
 from reader.app.reading_case import ReadingCase
@@ -20,9 +21,11 @@ from reader.worklist.model import ReadingTask, State
 
 
 class Ways(Protocol):
-    """Ways on from what can only be viewed. half_done: what the hub refused after a part of it."""
+    """Ways on from what can only be viewed. half_done: what the hub refused after a part of it. afterwards: the
+    verbs on what was handed over."""
 
     half_done: HalfDone
+    afterwards: Afterwards
 
     def open_task(self, task: ReadingTask) -> None: ...
     def open_again(self, task: ReadingTask) -> None: ...
@@ -62,9 +65,14 @@ class OnlyViewed:
             return False
         if exam.task.uid == case.task.uid and exam.task.mine:
             return False  # its report is on its way
-        now, instead = since(exam, case.task, self._worklist.rights.is_me)
+        if (lost := self._ways.half_done.lost(case.task)) is not None:
+            now, instead = lost, None
+        else:
+            now, instead = since(exam, case.task, self._worklist.rights.is_me)
         if why is None and instead is None and self._is_own_doing(now.barrier):
             return False
+        if now.barrier in WITHDRAWN and self._ways.afterwards.is_recalling(exam):
+            return False  # for this user, who is told when it is back
         before, self.instead = self.instead, instead
         if now != why:
             case.learn(now)
@@ -82,7 +90,7 @@ class OnlyViewed:
             return None
         if self.instead is not None:
             return self._to_the_step_in_its_place(why, self.instead)
-        if why.barrier is Barrier.NOT_TAKEN:
+        if why.barrier in UNTAKEN:
             run = partial(self._ways.write_on, case.task)
             return Message(why.text, level=Level.WARNING, action=tr("Go on writing"), run=run, stands=True)
         unsigned = self._unsigned() if why.barrier is Barrier.SIGNED else None

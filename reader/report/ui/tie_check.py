@@ -83,18 +83,23 @@ class TieCheck(QObject):
             self._put(found, confirmed(found.statement, self._known()))
 
     def remove(self) -> None:
-        """Take out what was generated from the finding; where that can't be told, the line, and say so."""
+        """Take out what was generated from the finding; where that can't be told, the line, and say so. A person's
+        own words stay, which is told too: they may have been about what is gone."""
         found = self._first()
         if found is None:
             return
         rest = own_words(self._draft.report, found.statement, found.finding_uid)
-        self._put(found, rest if rest is not None and rest.text else None)
+        own = " ".join(rest.text.split()) if rest is not None else ""
+        self._put(found, rest if own else None)
+        line = " ".join(found.statement.text.split())
         if rest is None:
-            line = " ".join(found.statement.text.split())
-            self._removed = line
             key = key_text(written_about("undo"))
             how = tr("{key} in the report brings it back.", key=key) if key else ""
+            self._removed = line
             self.told.emit(tr("Removed: “{text}”", text=line), how)
+        elif own:
+            self._removed = line
+            self.told.emit(tr("Your own words stay: “{text}”", text=own), tr("Check that they still hold."))
 
     @while_alive
     def _look_for_removed(self, _: object = None) -> None:

@@ -21,6 +21,8 @@ ENGLISH = Language(
         "emphysema": "emphysema", "atelectasis": "atelectasis", "cobb angle": "Cobb angle",
         "cardiothoracic ratio": "cardiothoracic ratio", "cardiac axis": "cardiac axis",
         "hip-knee-ankle angle": "hip-knee-ankle angle", "mechanical axis deviation": "mechanical axis deviation",
+        "length": "length", "angle": "angle", "area": "area", "volume": "volume", "time": "time",
+        "difference of velocity": "difference of velocity", "difference along an axis": "difference along an axis",
     },
     organs={
         "lung": "lung", "pleura": "pleura", "mediastinum": "mediastinum", "heart": "heart", "liver": "liver",
@@ -60,6 +62,7 @@ ENGLISH = Language(
         lobe="{side} {lobe}",
         unknown_site="{side} {site}",
         number="{what} {size}",
+        number_at="{what} in the {where} {size}",
         two_axes="{} × {}",
         length="{}",
         volume="volume {}",

@@ -19,6 +19,8 @@ CHINESE = Language(
         "pneumothorax": "气胸", "lymph node": "淋巴结", "emphysema": "肺气肿", "atelectasis": "肺不张",
         "cobb angle": "Cobb角", "cardiothoracic ratio": "心胸比", "cardiac axis": "心轴角",
         "hip-knee-ankle angle": "髋膝踝角", "mechanical axis deviation": "机械轴偏移",
+        "length": "长度", "angle": "角度", "area": "面积", "volume": "体积", "time": "时间",
+        "difference of velocity": "速度差", "difference along an axis": "差值",
     },
     organs={
         "lung": "肺", "pleura": "胸膜", "mediastinum": "纵隔", "heart": "心脏", "liver": "肝脏", "spleen": "脾脏",
@@ -56,6 +58,7 @@ CHINESE = Language(
         lobe="{side}肺{lobe}",
         unknown_site="{side}侧{site}",
         number="{what}约{size}",
+        number_at="{where}{what}约{size}",
         two_axes="大小约{}×{}",
         length="长径约{}",
         volume="体积约{}",

@@ -1,0 +1,126 @@
+"""A hub that was restored from an older copy has lost what it said to have: it is kept here and gone on with."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from reader.delivery.model import AT_THE_HUB, DeliveryState
+from reader.report.model import IMPRESSION
+from reader.worklist.exam import SIGNED_STAGES, Stage
+from reader.worklist.model import Kind, State
+from tests.flow.doctors import go_to, open_task, sign_in, sign_review, story, submit
+from tests.flow.supplements import exam_of
+from tests.flow.workstation import Workstation, wait_for
+from tests.servers import HubProcess
+
+pytestmark = [pytest.mark.flow, pytest.mark.timeout(300)]
+
+LOST = "The hub does not have this report any more; it is kept on this computer. See its receipt."
+CORRECTED = "Pneumothorax on the left, small."
+
+
+def copied(hub: HubProcess, to: Path) -> Path:
+    """As a backup at night."""
+    hub.stop()
+    shutil.copytree(hub.data, to)
+    hub.start()
+    return to
+
+
+def restored(hub: HubProcess, backup: Path) -> None:
+    hub.stop()
+    shutil.rmtree(hub.data)
+    shutil.copytree(backup, hub.data)
+    hub.start()
+
+
+def goes_on(doctor: Workstation) -> None:
+    """With what the hub has lost, in its window."""
+    outbox = doctor.desk.place.outbox
+    wait_for(lambda: bool(outbox.model.of_state(DeliveryState.MISSING)), "it is missed")
+    go_to(doctor, exam_of(doctor).task)
+    message = doctor.window.standing.message
+    assert message is not None and message.text == LOST and message.holds
+    assert LOST in story(doctor), "beside its signature"
+    assert message.action == "Go on writing" and message.run is not None
+    message.run()
+    wait_for(lambda: not doctor.window.case.claiming and doctor.window.case.claim is not None, "claimed again")
+    doctor.wait_for_report()
+    doctor.activate(doctor.window)
+
+
+def delivered(doctor: Workstation) -> bool:
+    deliveries = doctor.desk.place.outbox.model.deliveries.values()
+    return all(one.state in AT_THE_HUB for one in deliveries)
+
+
+def test_what_a_restored_hub_has_lost_is_gone_on_with_and_delivered_again(tmp_path: Path) -> None:
+    with HubProcess(tmp_path / "hub", demo=True) as hub:
+        backup = copied(hub, tmp_path / "before it was written")
+        with sign_in(tmp_path / "li", hub, "li") as li:
+            open_task(li, State.WAITING, Kind.FIRST_READ)
+            submit(li, "No consolidation.")
+            li.wait_for_delivery()
+            assert li.desk.place.journal.kept() == ()
+        restored(hub, backup)
+        with sign_in(tmp_path / "li", hub, "li") as li:
+            goes_on(li)
+            assert "No consolidation." in li.editor(IMPRESSION).toPlainText()
+            submit(li, "Seen again.")
+            wait_for(lambda: delivered(li) and exam_of(li).stage is Stage.SUBMITTED, "at the hub")
+
+        backup = copied(hub, tmp_path / "before it was reviewed")
+        with sign_in(tmp_path / "zhou", hub, "zhou") as zhou:
+            open_task(zhou, State.WAITING, Kind.REVIEW)
+            zhou.wait_for_images()
+            zhou.write(IMPRESSION, CORRECTED)
+            sign_review(zhou)
+        restored(hub, backup)
+        with sign_in(tmp_path / "zhou", hub, "zhou") as zhou:
+            goes_on(zhou)
+            assert CORRECTED in zhou.editor(IMPRESSION).toPlainText(), "the hub has what li wrote"
+            sign_review(zhou)
+            wait_for(lambda: delivered(zhou) and exam_of(zhou).stage in SIGNED_STAGES, "signed at the hub")
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_a_reason_of_a_return_that_a_restored_hub_has_lost_is_kept(tmp_path: Path, again: bool) -> None:
+    """again: it is sent once more before, which the hub refuses: its claim is forgotten there."""
+    with HubProcess(tmp_path / "hub", demo=True) as hub:
+        with sign_in(tmp_path / "li", hub, "li") as li:
+            open_task(li, State.WAITING, Kind.FIRST_READ)
+            submit(li, "No consolidation.")
+            li.wait_for_delivery()
+        backup = copied(hub, tmp_path / "backup")
+        with sign_in(tmp_path / "zhou", hub, "zhou") as zhou:
+            open_task(zhou, State.WAITING, Kind.REVIEW)
+            assert zhou.window.bar is not None
+            zhou.window.bar.returned.emit("Which side?")
+            wait_for(lambda: zhou.window.case.handed_over, "returned")
+            zhou.wait_for_delivery()
+        restored(hub, backup)
+        with sign_in(tmp_path / "zhou", hub, "zhou") as zhou:
+            if again:
+                sends_again(zhou)
+            else:
+                goes_on(zhou)
+            assert zhou.window.bar is not None and zhou.window.begun_return == "Which side?"
+            zhou.window.bar.returned.emit("Which side?")
+            wait_for(lambda: delivered(zhou) and exam_of(zhou).stage is Stage.RETURNED, "returned at the hub")
+
+
+def sends_again(doctor: Workstation) -> None:
+    outbox = doctor.desk.place.outbox
+    wait_for(lambda: bool(outbox.model.of_state(DeliveryState.MISSING)), "it is missed")
+    [lost] = outbox.model.of_state(DeliveryState.MISSING)
+    outbox.retry(lost.delivery_id)
+    wait_for(lambda: bool(outbox.model.of_state(DeliveryState.REFUSED)), "refused")
+    go_to(doctor, exam_of(doctor).task)
+    message = doctor.window.standing.message
+    assert message is not None and message.action == "Go on writing" and message.run is not None
+    message.run()
+    wait_for(lambda: not doctor.window.case.claiming and doctor.window.case.claim is not None, "claimed again")
+    doctor.wait_for_report()
