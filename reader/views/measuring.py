@@ -148,6 +148,8 @@ class Measuring:
             draft.pixels.append(on_picture(state.frame, pixel) if state.frame is not None else pixel)
             self._views.viewport_changed.emit(viewport)
             return
+        if state.frame is not None and draft.tool.is_void(state.frame, draft.pixels):
+            return  # its last point goes on following the mouse
         self._complete(draft)
 
     def draw(self, viewport: int, pixel: Pixel) -> None:

@@ -27,6 +27,7 @@ from reader.views.measuring import Measuring
 from reader.views.planes import Frame
 from reader.views.strokes import drawing_of
 from reader.views.tools.angle import ANGLE
+from reader.views.tools.bidirectional import BIDIRECTIONAL
 from reader.views.tools.distance import DISTANCE
 from reader.views.tools.measuring_tool import MeasuringTool
 from reader.views.tools.outline import OUTLINE
@@ -102,6 +103,19 @@ def test_a_new_tool_is_placed_measured_written_and_read_back(girth: GirthTool, t
     assert np.allclose(shape.points, made.shape.points, atol=1e-3)
     assert number.concept == ROUND and number.value == pytest.approx(GIRTH, abs=1e-3)
     assert codes.display(ROUND) == "Girth"
+
+
+def test_a_short_axis_of_no_length_is_not_taken(tmp_path: Path) -> None:
+    """Two clicks at the end of the long axis, or along it: the second line goes on following the mouse."""
+    model, measured = views(tmp_path), list[MeasuredShape]()
+    model.measured.connect(measured.append)
+    model.show(STUDY, *opened(STUDY, SERIES[1]))
+    model.set_tool(BIDIRECTIONAL)
+    place(model.measuring, [(2.0, 6.0), (14.0, 6.0), (8.0, 6.0), (8.0, 6.0), (11.0, 6.0)])
+    assert not measured and model.measuring.draft is not None
+    place(model.measuring, [(8.0, 9.0)])
+    [made] = measured
+    assert [round(number.value, 1) > 0 for number in made.measurements] == [True, True]
 
 
 def test_a_new_tool_is_in_the_toolbar_drawn_hit_and_edited(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import dist
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,9 @@ from reader.views.scales import scale_at
 from reader.views.tools.tool import Pixel
 from reader.views.tools.two_lines import TwoLinesTool
 
+_SHORTEST = 1.0
+"""In pixels of the picture."""
+
 
 class BidirectionalTool(TwoLinesTool):
     """The second line is kept at right angles to the first in the patient, however it is drawn; the longer of the
@@ -24,6 +28,11 @@ class BidirectionalTool(TwoLinesTool):
     id, title, icon, key = "bidirectional", mark("Long and short axis"), "bidirectional", ""
     letter = "L"
     concepts = frozenset((LONG_AXIS, SHORT_AXIS))
+
+    def is_void(self, frame: Frame, placed: Sequence[Pixel]) -> bool:
+        """Also a second line along the first: nothing of it is at right angles."""
+        _, _, start, end = self.outline(frame, placed)
+        return dist(start, end) < _SHORTEST
 
     def outline(self, frame: Frame, points: Sequence[Pixel]) -> list[Pixel]:
         flat = scale_at(frame, points).flat

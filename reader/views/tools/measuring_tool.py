@@ -49,6 +49,10 @@ class MeasuringTool(PlacingTool, ABC):
         """Whether the points so far, the last one where the button went up, finish it."""
         return len(placed) >= self.points
 
+    def is_void(self, frame: Frame, placed: Sequence[Pixel]) -> bool:
+        """Whether a line of what is complete has no length, so that its number would say nothing."""
+        return False
+
     def outline(self, frame: Frame, points: Sequence[Pixel]) -> list[Pixel]:
         """The points of the shape, from those that were placed or from its own, which were moved."""
         return list(points[: self.shape_points])
