@@ -12,7 +12,7 @@ from reader.app.services import Services
 from reader.app.session import Session
 from reader.core.errors import ReaderError
 from reader.core.tasks import Pool
-from reader.delivery.model import AT_THE_HUB, UNDELIVERED, Delivery, DeliveryState
+from reader.delivery.model import UNDELIVERED, Delivery, DeliveryState
 from reader.delivery.outbox import Outbox
 from reader.dicom.signatures.certificates import SigningKey
 from reader.dicom.signatures.trust import Trust
@@ -80,7 +80,7 @@ class Workplace:
         self.outbox.model.changed.connect(self._drop_seen)
         self.outbox.model.cancelled.connect(self._forget)
         self.outbox.unanswered.connect(self.worklist.note_failure)  # else the list says for a while that it is live
-        for delivery in self.outbox.model.of_state(*AT_THE_HUB, DeliveryState.CANCELLED):
+        for delivery in self.outbox.model.of_state(DeliveryState.DELIVERED, DeliveryState.CANCELLED):
             self._forget(delivery)
         self.outbox.start()
         self.worklist.start_live()
@@ -151,8 +151,12 @@ class Workplace:
 
     def _forget(self, delivery: Delivery) -> None:
         """A claim is of no more use once the hub has the report; a draft is set by, until it is known that the hub
-        still has it later. What the disk does not let go now is forgotten at the next start."""
+        still has it later. What the disk does not let go now is forgotten at the next start. A draft that was saved
+        after that is of another claim of the same task: of a hub that was restored from an older copy."""
         try:
+            saved = self.journal.saved(delivery.task_uid)
+            if saved is not None and delivery.delivered is not None and saved > delivery.delivered:
+                return
             if delivery.task_uid in self.journal.kept():
                 if delivery.state is DeliveryState.DELIVERED:
                     self.journal.set_by(delivery.task_uid)

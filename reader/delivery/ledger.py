@@ -95,11 +95,11 @@ class Ledger:
         return True
 
     def dismiss(self, delivery_id: str) -> None:
-        """Remove a refused delivery of which nothing was done. Raises `StorageError`."""
+        """Remove a delivery that was refused or is missing at the hub. Raises `StorageError`."""
         with self._database.write() as db:
             gone = db.execute(
-                "DELETE FROM delivery WHERE id = ? AND state = ? AND done = 0",
-                (delivery_id, DeliveryState.REFUSED.value),
+                "DELETE FROM delivery WHERE id = ? AND state IN (?,?)",
+                (delivery_id, DeliveryState.REFUSED.value, DeliveryState.MISSING.value),
             )
             if gone.rowcount:
                 self._drop(db, delivery_id)

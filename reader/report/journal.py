@@ -185,6 +185,11 @@ class DraftJournal:
         kept.sort(key=lambda entry: entry[1], reverse=True)
         return tuple(dict.fromkeys(task for task, _ in kept))
 
+    def saved(self, task_uid: str) -> datetime | None:
+        """When the draft of a task was saved (aware, UTC); None where it has none. Raises `StorageError`."""
+        row = self._rows.newest(task_uid)
+        return datetime.fromisoformat(row.saved) if row is not None and row.saved else None
+
     def discard(self, task_uid: str) -> None:
         """Remove what is kept of a task whose report was delivered, or whose draft its user deletes; what could not
         be read is set aside. Raises `StorageError`."""

@@ -69,7 +69,13 @@ def test_what_a_restored_hub_has_lost_is_gone_on_with_and_delivered_again(tmp_pa
         with sign_in(tmp_path / "li", hub, "li") as li:
             goes_on(li)
             assert "No consolidation." in li.editor(IMPRESSION).toPlainText()
-            submit(li, "Seen again.")
+            li.write(IMPRESSION, "Seen again.")
+            wait_for(lambda: len(li.desk.place.journal.kept()) == 1, "it is on the disk")
+        with sign_in(tmp_path / "li", hub, "li") as li:  # the program was ended in between
+            assert not li.desk.place.outbox.model.deliveries, "what was lost is forgotten, what was written is not"
+            open_task(li, State.READING, Kind.FIRST_READ)
+            assert "Seen again." in li.editor(IMPRESSION).toPlainText() and not li.window.case.read_only
+            submit(li, "And again.")
             wait_for(lambda: delivered(li) and exam_of(li).stage is Stage.SUBMITTED, "at the hub")
 
         backup = copied(hub, tmp_path / "before it was reviewed")
