@@ -14,8 +14,11 @@ from reader.app.standing import refused
 from reader.app.workplace import Workplace
 from reader.core.errors import ReaderError
 from reader.core.text import tr
-from reader.delivery.model import Delivery, DeliveryState
+from reader.delivery.model import AT_THE_HUB, Delivery, DeliveryState
 from reader.worklist.model import Kind, ReadingTask, State
+
+_OF_A_REPORT = 3
+"""At least so many steps has the delivery of one; that of a recall has fewer."""
 
 
 class HalfDone:
@@ -24,7 +27,7 @@ class HalfDone:
     def __init__(self, place: Workplace, presenter: Presenter) -> None:
         self._place, self._presenter, self._reminded = place, presenter, False
         self._asked, self._answered = set[tuple[str, bool]](), set[tuple[str, bool]]()
-        self._ended = set[str]()
+        self._ended, self._missed = set[str](), set[str]()
         self.changed.connect(self._look_again)
         place.outbox.model.cancelled.connect(self._say_cancelled)
         place.worklist.worklist.changed.connect(self._follow)
@@ -56,7 +59,7 @@ class HalfDone:
         delivery, now = self._place.pending_delivery(task), self._place.worklist.worklist.tasks.get(task.uid)
         if delivery is None or now is None or now.state not in (State.WAITING, State.READING):
             return None
-        if delivery.state is DeliveryState.MISSING:
+        if delivery.state in (DeliveryState.MISSING, DeliveryState.DELIVERED):
             return ReadOnly(Barrier.LOST)
         return ReadOnly(Barrier.NOT_TAKEN) if delivery.untaken else None
 
@@ -100,6 +103,24 @@ class HalfDone:
             for one in self._all():
                 self._ask_for_steps(one)
                 self._end(one)
+            for one in self._place.outbox.model.of_state(*AT_THE_HUB):
+                self._miss(one)
+
+    def _miss(self, one: Delivery) -> None:
+        """What the hub had, and of which the task waits there all the same, is looked for at once; of what is not
+        kept here any more it is only told."""
+        task = self._place.worklist.worklist.tasks.get(one.task_uid)
+        if one.absent or task is None or task.state is not State.WAITING or one.delivery_id in self._missed:
+            return
+        self._missed.add(one.delivery_id)
+        if one.state is DeliveryState.DELIVERED:
+            with suppress(ReaderError):  # the disk is full: it is looked for later
+                self._place.outbox.look_now(one.delivery_id)
+        elif one.steps >= _OF_A_REPORT:
+            name = task.patient.name.display or tr("no name")
+            what = tr("{name}: the hub does not have the report any more that this computer delivered.", name=name)
+            hint = tr("It may have been restored from an older copy. Tell your administrator before you go on.")
+            self._presenter.tell(Message(what, hint, level=Level.ERROR))
 
     def _ask_again(self) -> None:
         """The hub has been reached: what it has not answered yet is asked once more."""

@@ -143,8 +143,14 @@ class Leaving:
     def release(self, task: ReadingTask, foot: Foot, may_delete: Callable[[], bool]) -> None:
         """The user gives one back that is in the list. foot: where it is told meanwhile. may_delete: asks whether a
         report that has been started may be deleted with it."""
-        if self._keeps(task) and not (may_delete() and self._forget(task)):
-            return
+        if self._keeps(task):
+            if not may_delete():
+                return
+            exam = self._place.worklist.worklist.exam(task.uid)
+            if exam is None or not exam.only_begun(task):
+                self._place.worklist.begin_release(task.uid)
+            if not self._forget(task):
+                return
         foot.say(tr("Releasing …"), passing=False)
         self._release(task, foot.clear, foot.clear)
 

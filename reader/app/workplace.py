@@ -24,7 +24,7 @@ from reader.review.certificate import Certificates
 from reader.study.service import StudyService
 from reader.volume.memory import Budget
 from reader.volume.service import VolumeService
-from reader.worklist.model import ReadingTask
+from reader.worklist.model import ReadingTask, State
 from reader.worklist.service import WorklistService
 
 HOLD_S = 10.0
@@ -141,8 +141,11 @@ class Workplace:
         self.services.tasks.query(fetch, landed, failed=failed, pool=Pool.NETWORK, topic="certificate")
 
     def pending_delivery(self, task: ReadingTask) -> Delivery | None:
-        """The delivery of the signed-in user that this task's report waits in, None where there is none."""
-        waiting = self.outbox.model.of_state(*UNDELIVERED)
+        """The delivery of the signed-in user that this task's report waits in, None where there is none. Also one
+        that the hub said to have, where the task waits there all the same: it was restored from an older copy."""
+        known = self.worklist.worklist.tasks.get(task.uid)
+        lost = known is not None and known.state is State.WAITING
+        waiting = self.outbox.model.of_state(*UNDELIVERED, *((DeliveryState.DELIVERED,) if lost else ()))
         return next((one for one in waiting if one.task_uid == task.uid and not one.absent), None)
 
     def on_the_way(self, task: ReadingTask) -> tuple[bytes, ...]:

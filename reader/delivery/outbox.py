@@ -180,6 +180,13 @@ class Outbox:
             self._again(replace(delivery, hold=None))
             self._turn()
 
+    def look_now(self, delivery_id: str) -> None:
+        """Look at once whether the hub has what was delivered: something says that it has not."""
+        delivery = self.model.deliveries[delivery_id]
+        if delivery.state is DeliveryState.DELIVERED and not delivery.absent:
+            self.model.put(self._ledger.keep(replace(delivery, next_try=None)))
+            self._turn()
+
     def retry_all(self) -> None:
         """Try all that wait again now (the network is back, the user has signed in)."""
         for delivery in self.model.of_state(DeliveryState.WAITING, DeliveryState.UNKNOWN):

@@ -160,12 +160,15 @@ class DraftRows:
                 db.execute("INSERT OR REPLACE INTO sent_draft VALUES (?,?,?,?)", (task, saved, sealed, reason))
 
     def bring_back(self, task: str) -> None:
-        """What was kept of a task becomes its draft and its reason again, but for what it has by now."""
+        """What was kept of a task becomes its draft and its reason again; where it has another draft by now, it is
+        set aside."""
         free = self._top(task) == (_FIRST, None)
         with self._database.write() as db:
             for row in db.execute("SELECT * FROM sent_draft WHERE task = ?", (task,)).fetchall():
-                if row["sealed"] is not None and free:
-                    db.execute("INSERT INTO sealed_draft VALUES (?,?,0,?)", (task, row["saved"], row["sealed"]))
+                if row["sealed"] is not None:
+                    table = "sealed_draft" if free else "unread_draft"
+                    kept = (task, row["saved"], row["sealed"])
+                    db.execute(f"INSERT OR IGNORE INTO {table} VALUES (?,?,0,?)", kept)
                 if row["reason"] is not None:
                     told = (task, row["saved"], row["reason"])
                     db.execute("INSERT OR IGNORE INTO sealed_reason VALUES (?,?,?)", told)

@@ -188,6 +188,11 @@ class WorklistService:
 
         return self._insist(lambda: self.give_up_now(task.uid), landed, self._failing(task.uid, failed), waiting)
 
+    def begin_release(self, uid: str) -> None:
+        """Keep that the user gives this back, before anything of it is deleted here: it goes on after a kill."""
+        if self._claims.transaction(uid) is not None:
+            self._claims.begin_release(uid)
+
     def transaction(self, uid: str) -> str | None:
         """The Transaction UID of a claim that this user made on this computer, else None."""
         return self._claims.transaction(uid)
@@ -205,8 +210,13 @@ class WorklistService:
             self.give_up_now(uid)
             raise _given_up(task)
         if self._claims.replacement(uid) is not None:
-            self.release_now(uid)
-            raise TaskError(tr("You have released this exam."), tr("Open it again from the worklist."))
+            try:
+                self.release_now(uid)
+            except (TaskRefused, Forbidden):
+                if self._claims.replacement(uid) is not None:
+                    raise
+            else:
+                raise TaskError(tr("You have released this exam."), tr("Open it again from the worklist."))
         return self._take(uid)
 
     def _take(self, uid: str) -> Claim:

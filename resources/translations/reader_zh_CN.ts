@@ -2795,6 +2795,11 @@
    <translation>与中心留存的记录一致。</translation>
   </message>
   <message>
+   <location filename="reader/app/half_done.py" />
+   <source>It may have been restored from an older copy. Tell your administrator before you go on.</source>
+   <translation>中心可能已从较早的备份恢复。请先告知管理员，再继续。</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/signatures/reading.py" />
    <source>It names no certificate that can be read.</source>
    <translation>签名中没有可读取的证书。</translation>
@@ -12070,6 +12075,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/afterwards.py" />
    <source>{name}: the amendment is back in your worklist.</source>
    <translation>{name}：更正报告已撤回，重新列入您的工作列表。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/half_done.py" />
+   <source>{name}: the hub does not have the report any more that this computer delivered.</source>
+   <translation>{name}：本机已送达的报告，中心现已没有。</translation>
   </message>
   <message>
    <location filename="reader/app/leaving.py" />

@@ -40,6 +40,7 @@ def restored(hub: HubProcess, backup: Path) -> None:
 def goes_on(doctor: Workstation) -> None:
     """With what the hub has lost, in its window."""
     outbox = doctor.desk.place.outbox
+    wait_for(lambda: exam_of(doctor).open, "it waits at the hub")
     wait_for(lambda: bool(outbox.model.of_state(DeliveryState.MISSING)), "it is missed")
     go_to(doctor, exam_of(doctor).task)
     message = doctor.window.standing.message
@@ -59,14 +60,14 @@ def delivered(doctor: Workstation) -> bool:
 
 def test_what_a_restored_hub_has_lost_is_gone_on_with_and_delivered_again(tmp_path: Path) -> None:
     with HubProcess(tmp_path / "hub", demo=True) as hub:
-        backup = copied(hub, tmp_path / "before it was written")
         with sign_in(tmp_path / "li", hub, "li") as li:
+            backup = copied(hub, tmp_path / "before it was written")
             open_task(li, State.WAITING, Kind.FIRST_READ)
             submit(li, "No consolidation.")
             li.wait_for_delivery()
             assert li.desk.place.journal.kept() == ()
-        restored(hub, backup)
-        with sign_in(tmp_path / "li", hub, "li") as li:
+            li.desk.leave_case()
+            restored(hub, backup)  # while the program goes on
             goes_on(li)
             assert "No consolidation." in li.editor(IMPRESSION).toPlainText()
             li.write(IMPRESSION, "Seen again.")
