@@ -287,7 +287,7 @@ class Desk:
 
     def write_on(self, task: ReadingTask) -> None:
         delivery = self.place.pending_delivery(task)
-        if delivery is not None and not delivery.untaken:
+        if delivery is not None and not (delivery.untaken or delivery.only_stored):
             if self.case is not None and self.case.task.uid == task.uid and self.case.only_viewed:
                 self.case.learn(ReadOnly(Barrier.ON_ITS_WAY))  # it is being tried again just now
         elif self._leave_viewed(task):
@@ -305,7 +305,7 @@ class Desk:
             if not self.place.journal.keeps(case.task.uid) and case.task.kind is not Kind.REVIEW:
                 case.bar(ReadOnly(Barrier.NOT_READABLE))
                 return
-            self.place.outbox.dismiss(delivery.delivery_id)
+            self.place.outbox.dismiss(delivery.delivery_id, claimed=True)
         except ReaderError as error:
             self.presenter.show(error)
             case.bar(ReadOnly(Barrier.NOT_READABLE))

@@ -61,7 +61,8 @@ class HalfDone:
             return None
         if delivery.state in (DeliveryState.MISSING, DeliveryState.DELIVERED):
             return ReadOnly(Barrier.LOST)
-        return ReadOnly(Barrier.NOT_TAKEN) if delivery.untaken else None
+        unclaimed = delivery.only_stored and now.state is State.WAITING
+        return ReadOnly(Barrier.NOT_TAKEN) if delivery.untaken or unclaimed else None
 
     def try_again(self, *deliveries: Delivery) -> None:
         """Raises `StorageError`."""
@@ -160,4 +161,4 @@ class HalfDone:
 
     def _all(self) -> list[Delivery]:
         stuck = self._place.outbox.model.of_state(DeliveryState.REFUSED)
-        return [one for one in stuck if not one.untaken and one.done < one.steps and not one.absent]
+        return [one for one in stuck if 0 < one.done < one.steps and not one.absent]

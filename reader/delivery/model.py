@@ -100,10 +100,15 @@ class Delivery:
 
     @property
     def untaken(self) -> bool:
-        """Whether the hub has refused it before anything of its tasks was changed, or does not have it any more.
-        Where another task is to follow, a document that was stored for it changes nothing by itself."""
-        unchanged = self.done == 0 or (self.done == 1 and self.steps == _WITH_A_TASK)
-        return (self.state is DeliveryState.REFUSED and unchanged) or self.state is DeliveryState.MISSING
+        """Whether the hub has refused it before anything of it was done, or does not have it any more."""
+        refused = self.state is DeliveryState.REFUSED and self.done == 0
+        return refused or self.state is DeliveryState.MISSING
+
+    @property
+    def only_stored(self) -> bool:
+        """Whether the hub has its documents, and has refused to change anything of its tasks for them. Those that
+        another task is to follow on change nothing by themselves."""
+        return self.state is DeliveryState.REFUSED and self.done == 1 and self.steps == _WITH_A_TASK
 
     @property
     def due(self) -> datetime | None:

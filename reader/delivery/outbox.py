@@ -108,11 +108,12 @@ class Outbox:
         self._turn()
         return True
 
-    def dismiss(self, delivery_id: str) -> None:
+    def dismiss(self, delivery_id: str, *, claimed: bool = False) -> None:
         """Forget a delivery that the hub has not taken: it asked for what is no longer possible, or its report is
-        written on. Raises `StorageError`."""
+        written on. claimed: its task has been claimed anew, so that nothing has followed on it. Raises
+        `StorageError`."""
         delivery = self.model.deliveries.get(delivery_id)
-        if delivery is not None and delivery.untaken:
+        if delivery is not None and (delivery.untaken or (claimed and delivery.only_stored)):
             self._ledger.dismiss(delivery_id)
             self.model.remove(delivery_id)
 
