@@ -11,12 +11,10 @@ windows() {
   trap clean EXIT
   ! mountpoint -q "$PLACE/out" || umount "$PLACE/out" # of a try that was ended
   rm -rf --one-file-system "$PLACE"; mkdir -p "$PLACE"
-  tools || { echo "Nothing was tried on Windows."; exit 0; }
+  tools || { apt-get update -qq; apt-get install -y -qq --no-install-recommends gcc-mingw-w64-x86-64 nsis; } >/dev/null ||
+    { echo "Nothing was tried on Windows: apt-get install gcc-mingw-w64-x86-64 nsis failed."; exit 0; }
 }
-tools() { # what makes the launchers and the installer
-  { command -v makensis && command -v x86_64-w64-mingw32-gcc; } >/dev/null && return
-  "$HERE/packages.sh" gcc-mingw-w64-x86-64 nsis || { echo "apt-get install gcc-mingw-w64-x86-64 nsis failed."; return 1; }
-}
+tools() { command -v makensis && command -v x86_64-w64-mingw32-gcc; } >/dev/null
 mounted_here() { mountpoint -q "$2" || { mount --bind "$1" "$2"; mounted+=("$2"); }; }
 clean() { # what is below a mount is never removed; who was ended a moment ago may hold it a moment longer
   local m n

@@ -15,7 +15,7 @@ mkdir -p "$ROOT/proc" && mount -t proc proc "$ROOT/proc" 2>/dev/null || cannot "
 umount "$ROOT/proc"
 [ -e "$DIR/ready" ] && exit 0
 command -v debootstrap >/dev/null ||
-  "$(dirname "$(realpath "$0")")/packages.sh" debootstrap 2>/dev/null ||
+  { apt-get update -qq; apt-get install -y -qq --no-install-recommends debootstrap; } >/dev/null 2>&1 ||
   cannot "debootstrap is missing (apt-get install debootstrap)"
 mirror=$({ cat /etc/apt/sources.list.d/*.sources /etc/apt/sources.list.d/*.list /etc/apt/sources.list 2>/dev/null || true; } |
          sed -nE 's/^URIs: (.*\/debian\/?)$/\1/p; s/^deb (\[[^]]*\] )?([^ ]*\/debian\/?) .*/\2/p' | sed -n 1p)
