@@ -17,9 +17,6 @@ from reader.core.text import tr
 from reader.delivery.model import AT_THE_HUB, Delivery, DeliveryState
 from reader.worklist.model import Kind, ReadingTask, State
 
-_OF_A_REPORT = 3
-"""At least so many steps has the delivery of one; that of a recall has fewer."""
-
 
 class HalfDone:
     """Main thread. Of the signed-in user's own deliveries on this computer."""
@@ -111,13 +108,14 @@ class HalfDone:
         """What the hub had, and of which the task waits there all the same, is looked for at once; of what is not
         kept here any more it is only told."""
         task = self._place.worklist.worklist.tasks.get(one.task_uid)
-        if one.absent or task is None or task.state is not State.WAITING or one.delivery_id in self._missed:
+        known = not one.of_a_report or one.absent or one.delivery_id in self._missed
+        if known or task is None or task.state is not State.WAITING:
             return
         self._missed.add(one.delivery_id)
         if one.state is DeliveryState.DELIVERED:
             with suppress(ReaderError):  # the disk is full: it is looked for later
                 self._place.outbox.look_now(one.delivery_id)
-        elif one.steps >= _OF_A_REPORT:
+        else:
             name = task.patient.name.display or tr("no name")
             what = tr("{name}: the hub does not have the report any more that this computer delivered.", name=name)
             hint = tr("It may have been restored from an older copy. Tell your administrator before you go on.")

@@ -144,9 +144,11 @@ class Workplace:
         """The delivery of the signed-in user that this task's report waits in, None where there is none. Also one
         that the hub said to have, where the task waits there all the same: it was restored from an older copy."""
         known = self.worklist.worklist.tasks.get(task.uid)
-        lost = known is not None and known.state is State.WAITING
-        waiting = self.outbox.model.of_state(*UNDELIVERED, *((DeliveryState.DELIVERED,) if lost else ()))
-        return next((one for one in waiting if one.task_uid == task.uid and not one.absent), None)
+        mine = [one for one in self.outbox.model.deliveries.values() if one.task_uid == task.uid and not one.absent]
+        found = [one for one in mine if one.state in UNDELIVERED]
+        if known is not None and known.state is State.WAITING:
+            found += [one for one in mine if one.state is DeliveryState.DELIVERED and one.of_a_report]
+        return found[0] if found else None
 
     def on_the_way(self, task: ReadingTask) -> tuple[bytes, ...]:
         """The objects of this task's report that this computer has sent or is sending, the report last."""

@@ -64,6 +64,8 @@ class DeliveryState(Enum):
 UNFINISHED = (DeliveryState.WAITING, DeliveryState.SENDING, DeliveryState.UNKNOWN)
 UNDELIVERED = (*UNFINISHED, DeliveryState.MISSING, DeliveryState.REFUSED)
 AT_THE_HUB = (DeliveryState.DELIVERED, DeliveryState.CONFIRMED)
+_OF_A_REPORT = 3
+"""At least so many steps has the delivery of one; that of a recall has fewer."""
 _WITH_A_TASK = 4
 """Steps of a submission or a return: store, create the next task, say what was performed, close this one."""
 
@@ -103,6 +105,11 @@ class Delivery:
         """Whether the hub has refused it before anything of it was done, or does not have it any more."""
         refused = self.state is DeliveryState.REFUSED and self.done == 0
         return refused or self.state is DeliveryState.MISSING
+
+    @property
+    def of_a_report(self) -> bool:
+        """Whether it completes its task with a report."""
+        return self.steps >= _OF_A_REPORT
 
     @property
     def only_stored(self) -> bool:

@@ -212,7 +212,8 @@ class ReadingWindow(CaseWindow):
     @while_alive
     def _follow_deliveries(self, _: object = None) -> None:
         """What was refused half way can be tried again here; what the hub has lost is told."""
-        self._follow()
+        if self.case.only_viewed and self._report_actions.half_done.lost(self.case.task) is not None:
+            self._follow()
         if self._viewed.stuck_by_now != self._viewed.stuck:
             self._show_standing()
 
