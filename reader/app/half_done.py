@@ -1,4 +1,4 @@
-"""Deliveries that the hub refused after a part of them was done, and the way on: trying the rest again. No Qt."""
+"""Deliveries that the hub refused after a part of them was done, or has lost since, and the way on. No Qt."""
 
 from __future__ import annotations
 

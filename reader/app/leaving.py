@@ -109,10 +109,9 @@ class Leaving:
     def _left_there(self, task: ReadingTask) -> str:
         """What is true of a report that was not written on: it is reviewed, was returned or recalled, or is signed
         and was only to be added to."""
-        exam = self._place.worklist.worklist.exam(task.uid)
         if task.kind is Kind.REVIEW:
             return _IN_REVIEW.get(task.supplement, _IN_REVIEW[""])
-        if exam is not None and exam.only_begun(task):
+        if self._only_begun(task):
             return NOTHING_WRITTEN
         words = _RETURNED if task.returned else _RECALLED
         return words.get(task.supplement, words[""])
@@ -146,9 +145,7 @@ class Leaving:
         if self._keeps(task):
             if not may_delete():
                 return
-            exam = self._place.worklist.worklist.exam(task.uid)
-            if exam is None or not exam.only_begun(task):
-                self._place.worklist.begin_release(task.uid)
+            self._place.worklist.begin_ending(task.uid, replaced=not self._only_begun(task))
             if not self._forget(task):
                 return
         foot.say(tr("Releasing …"), passing=False)
@@ -181,7 +178,6 @@ class Leaving:
         """An addendum or amendment that is not gone on with: the signed report stands alone again. What was written
         on this computer is kept until the hub has agreed."""
         name = task.patient.name.native or tr("no name")
-
         self._presenter.withdraw(_left(task))
 
         def then() -> None:
@@ -212,11 +208,14 @@ class Leaving:
             self._presenter.say(what, error.user_message, level=Level.WARNING)
 
         self._presenter.withdraw(_left(task))
-        exam = self._place.worklist.worklist.exam(task.uid)
-        end = self._place.worklist.release
-        if exam is not None and exam.only_begun(task):
-            end = self._place.worklist.give_up
+        worklist = self._place.worklist
+        end = worklist.give_up if self._only_begun(task) else worklist.release
         end(task, then, failed, waiting)
+
+    def _only_begun(self, task: ReadingTask) -> bool:
+        """Whether it is an addendum or amendment that was never submitted: nothing comes in its place."""
+        exam = self._place.worklist.worklist.exam(task.uid)
+        return exam is not None and exam.only_begun(task)
 
 
 def _left(task: ReadingTask) -> str:

@@ -26,7 +26,6 @@ _UNDECIDED = re.compile(
     r"\bwith\s*(?:and/or|or|/)\s*w(?:ithout|/o)\b|\bw(?:ithout|/o)\s+or\s+with\b|\bC\s*(?:\+\s*/\s*[-−]|±)"
     r"|(?:\+\s*/\s*-|±)\s*(?:iv\s+|intravenous\s+)?(?:contrast|gadolinium|Gd|增强)"
     r"|\b(?:contrast|enhanced)\b[^.;]*\b(?:if|as|when)\s+(?:needed|required|necessary|indicated|appropriate)\b"
-    r""
     r"|\bcontrast\b[^.;]*(?:\?|\bunknown\b|\bunclear\b|\bstatus\b)|\bcontrast\s*:\s*see\b"
     r"|必要时.{0,6}(?:增强|造影剂|对比剂)|(?:是否|酌情|建议|需否).{0,4}增强|增强[?？]|\bcontrast\s*\?",
     re.IGNORECASE,

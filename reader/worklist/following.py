@@ -120,7 +120,7 @@ class Following:
             self.worklist.set_connection("away", error.user_message)
         elif not isinstance(error, ReaderError):
             raise error
-        elif not isinstance(error, TaskError | Forbidden):
+        elif not isinstance(error, TaskError) and not (isinstance(error, Forbidden) and error.own):
             self.worklist.set_connection("away", error.user_message)
 
     def _landed(self, got: Got) -> None:

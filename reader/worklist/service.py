@@ -188,10 +188,11 @@ class WorklistService:
 
         return self._insist(lambda: self.give_up_now(task.uid), landed, self._failing(task.uid, failed), waiting)
 
-    def begin_release(self, uid: str) -> None:
-        """Keep that the user gives this back, before anything of it is deleted here: it goes on after a kill."""
+    def begin_ending(self, uid: str, *, replaced: bool) -> None:
+        """Keep that the user gives this back, before anything of it is deleted here: it goes on after a kill.
+        replaced: the same order waits again in its place; else nothing does."""
         if self._claims.transaction(uid) is not None:
-            self._claims.begin_release(uid)
+            (self._claims.begin_release if replaced else self._claims.begin_giving_up)(uid)
 
     def transaction(self, uid: str) -> str | None:
         """The Transaction UID of a claim that this user made on this computer, else None."""

@@ -242,7 +242,7 @@ def step_lines(exam: Exam) -> list[str]:
 
 def _step(step: ReadingTask, after: ReadingTask | None) -> str:
     name, at = step.reader.native or tr("unknown"), _clock(step)
-    if text := _supplement_step(step, after, name, at):
+    if text := _supplement_step(step, name, at):
         return text
     if step.state is State.DONE:
         if step.verified:
@@ -299,7 +299,7 @@ _SUPPLEMENT_STEPS = {
 }
 
 
-def _supplement_step(step: ReadingTask, after: ReadingTask | None, name: str, at: str) -> str:
+def _supplement_step(step: ReadingTask, name: str, at: str) -> str:
     """A step of an addendum or amendment, "" where it reads as that of any report."""
     text = _SUPPLEMENT_STEPS.get((step.kind, step.state, step.supplement == "amendment"))
     to_correct = step.returned and step.state is State.WAITING

@@ -5,39 +5,24 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox
 
 from reader.report.model import AMENDMENT
 from reader.worklist.exam import Stage
 from reader.worklist.model import Kind, State
 from tests.dialogs import answer
-from tests.flow.doctors import open_task, sign_in, submit, words
-from tests.flow.supplements import begun, exam_of, select, sign
+from tests.flow.doctors import open_task, sign_in, words
+from tests.flow.supplements import exam_of
+from tests.flow.test_lost_version import amend
 from tests.flow.workstation import wait_for
 from tests.servers import HubProcess
 
 pytestmark = [pytest.mark.flow, pytest.mark.timeout(300)]
 
-CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
-
 
 def test_an_amendment_that_was_returned_can_be_withdrawn_where_it_is_read(tmp_path: Path) -> None:
     with HubProcess(tmp_path / "hub", demo=True) as hub:
-        with sign_in(tmp_path / "li", hub, "li") as li:
-            open_task(li, State.WAITING, Kind.FIRST_READ)
-            submit(li, "No consolidation.")
-            li.wait_for_delivery()
-        sign(tmp_path / "zhou", hub)
-        with sign_in(tmp_path / "li", hub, "li") as li:
-            select(li)
-            QTest.keyClick(li.desk.page.table, Qt.Key.Key_M, CTRL | ALT)
-            begun(li)
-            li.wait_for_images()
-            li.write(AMENDMENT, "Wrong side.")
-            submit(li, "Effusion on the right.")
-            li.wait_for_delivery()
+        amend(tmp_path, hub, signed=False)
         with sign_in(tmp_path / "zhou", hub, "zhou") as zhou:
             open_task(zhou, State.WAITING, Kind.REVIEW)
             assert zhou.window.bar is not None

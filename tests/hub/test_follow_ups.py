@@ -429,9 +429,8 @@ def test_an_addendum_that_came_back_is_given_up_by_its_author_alone(people: Peop
     first, transaction = people.claimed(people.li, people.order())
     people.submitted_and_signed(first, transaction)
     about = subject_json(Subject(LI.name, LI.code.value, report_of(first), supplement="addendum"))
-    item = replace(first, uid=new_uid(), code=ADDENDUM)
+    item, claim, who = replace(first, uid=new_uid(), code=ADDENDUM), new_transaction_uid(), getattr(people, name)
     assert people.create(people.gate, workitem_json(item) | about).status_code == 201
-    who, claim = signed_in(people.hub, name), new_transaction_uid()
     assert to_state(who, people.root, item.uid, IN_PROGRESS, claim).status_code == 200
     url = f"{people.root}/workitems/{item.uid}?transaction={claim}"
     assert who.post(url, json=[final_attributes(CANCELED)]).status_code == 200

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from reader.dicom.values import Person
+from tests.faults import FaultProxy
 from tests.servers import HubProcess
+from tests.worklist.samples import LI
 from tests.worklist.station import Station
 
 MakeStation = Callable[..., Station]
@@ -30,3 +32,18 @@ def station(hub: HubProcess, tmp_path: Path) -> Iterator[MakeStation]:
     yield make
     for entry in made:
         entry.close()
+
+
+@pytest.fixture
+def line(hub: HubProcess) -> Iterator[FaultProxy]:
+    """A faulty one to the hub."""
+    with FaultProxy(hub.url, patience=30.0) as proxy:
+        yield proxy
+
+
+@pytest.fixture
+def li(hub: HubProcess, line: FaultProxy, tmp_path: Path) -> Iterator[Station]:
+    """A reporting doctor's workstation at the end of the faulty line."""
+    made = Station(hub, LI, tmp_path / "li", roles=("reporting",), root=line.url, back_off=(0.02,))
+    yield made
+    made.close()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -19,19 +19,6 @@ from tests.faults import FaultProxy
 from tests.servers import HubProcess
 from tests.worklist.samples import CHEN, LI, workitem
 from tests.worklist.station import Station
-
-
-@pytest.fixture
-def line(hub: HubProcess) -> Iterator[FaultProxy]:
-    with FaultProxy(hub.url, patience=30.0) as proxy:
-        yield proxy
-
-
-@pytest.fixture
-def li(hub: HubProcess, line: FaultProxy, tmp_path: Path) -> Iterator[Station]:
-    made = Station(hub, LI, tmp_path / "li", roles=("reporting",), root=line.url, back_off=(0.02,))
-    yield made
-    made.close()
 
 
 @pytest.fixture
@@ -51,19 +38,27 @@ def is_withdrawn(li: Station, uid: str) -> bool:
     return task_from(li.site.retrieve(uid)).ending is Ending.GIVEN_UP
 
 
+def killed_at(
+    step: str, act: Callable[[str], None], uid: str, li: Station, line: FaultProxy, folder: Path
+) -> Station:
+    """The program, started again after it was ended in a step of giving this back; it has looked once."""
+    line.plan(step, *["200 web page"] * 3)
+    with pytest.raises(ReaderError):
+        act(uid)
+    line.clear()
+    again = Station(li.hub, LI, folder, roles=("reporting",), root=line.url)
+    again.look()
+    return again
+
+
 @pytest.mark.parametrize("claimed", [False, True])
 @pytest.mark.parametrize("step", ["retrieve", "claim", "update", "cancel"])
 def test_a_withdrawal_that_a_kill_interrupts_goes_on_after_the_next_start(
-    hub: HubProcess, li: Station, line: FaultProxy, waits: str, tmp_path: Path, step: str, claimed: bool
+    li: Station, line: FaultProxy, waits: str, tmp_path: Path, step: str, claimed: bool
 ) -> None:
     if claimed:
         li.service.claim_now(waits)
-    line.plan(step, *["200 web page"] * 3)
-    with pytest.raises(ReaderError):
-        li.service.give_up_now(waits)
-    line.clear()
-    again = Station(hub, LI, tmp_path / "li", roles=("reporting",), root=line.url)
-    again.look()
+    again = killed_at(step, li.service.give_up_now, waits, li, line, tmp_path / "li")
     assert is_withdrawn(li, waits)
     again.look()
     assert again.service.transaction(waits) is None and again.worklist.tasks[waits].ending is Ending.GIVEN_UP
@@ -72,16 +67,23 @@ def test_a_withdrawal_that_a_kill_interrupts_goes_on_after_the_next_start(
 
 @pytest.mark.parametrize("step", ["retrieve", "update", "create", "cancel"])
 def test_a_release_that_a_kill_interrupts_goes_on_after_the_next_start(
-    hub: HubProcess, li: Station, line: FaultProxy, waits: str, tmp_path: Path, step: str
+    li: Station, line: FaultProxy, waits: str, tmp_path: Path, step: str
 ) -> None:
     li.service.claim_now(waits)
-    line.plan(step, *["200 web page"] * 3)
-    with pytest.raises(ReaderError):
-        li.service.release_now(waits)
-    line.clear()
+    again = killed_at(step, li.service.release_now, waits, li, line, tmp_path / "li")
+    assert task_from(li.site.retrieve(waits)).ending is Ending.RELEASED
+    again.close()
+
+
+@pytest.mark.parametrize("replaced", [False, True])
+def test_what_is_to_end_ends_after_a_kill_before_the_hub_was_asked(
+    hub: HubProcess, li: Station, line: FaultProxy, waits: str, tmp_path: Path, replaced: bool
+) -> None:
+    li.service.claim_now(waits)
+    li.service.begin_ending(waits, replaced=replaced)
     again = Station(hub, LI, tmp_path / "li", roles=("reporting",), root=line.url)
     again.look()
-    assert task_from(li.site.retrieve(waits)).ending is Ending.RELEASED
+    assert task_from(li.site.retrieve(waits)).ending is (Ending.RELEASED if replaced else Ending.GIVEN_UP)
     again.close()
 
 

@@ -23,19 +23,6 @@ MA = Person(PersonName("Ma^Quan", "马^全"), "Demo region", Code("D9999", "99RE
 
 
 @pytest.fixture
-def line(hub: HubProcess) -> Iterator[FaultProxy]:
-    with FaultProxy(hub.url, patience=30.0) as proxy:
-        yield proxy
-
-
-@pytest.fixture
-def li(hub: HubProcess, line: FaultProxy, tmp_path: Path) -> Iterator[Station]:
-    made = Station(hub, LI, tmp_path / "li", roles=("reporting",), root=line.url, back_off=(0.02,))
-    yield made
-    made.close()
-
-
-@pytest.fixture
 def order(hub: HubProcess, tmp_path: Path) -> Iterator[Workitem]:
     """A waiting task, made and later read without the faulty line."""
     direct = Station(hub, MA, tmp_path / "ma")
