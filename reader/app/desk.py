@@ -292,6 +292,7 @@ class Desk:
                 self.case.learn(ReadOnly(Barrier.ON_ITS_WAY))  # it is being tried again just now
         elif self._leave_viewed(task):
             self._open(task)
+            self.place.take_up_claim(task)
             self.claiming.ask(task, before=self._take_back)
 
     def _take_back(self, case: ReadingCase) -> None:

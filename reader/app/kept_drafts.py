@@ -20,6 +20,7 @@ from reader.app.workplace import Workplace
 from reader.core.errors import ReaderError
 from reader.core.storage import StorageError, Trouble
 from reader.core.text import Told, mark, tr
+from reader.delivery.model import DeliveryState
 from reader.report.journal import STAYS, JournaledDraft
 from reader.worklist.model import Ending, ReadingTask, State
 
@@ -109,8 +110,11 @@ class KeptDrafts:
         return kept
 
     def _move(self, step: ReadingTask, task: ReadingTask) -> None:
-        """What the hub has refused of it is written on, and waits no more."""
-        keeps, delivery = self._place.journal.keeps(step.uid), self._place.pending_delivery(step)
+        """What the hub has refused of it, or has lost, is written on, and waits no more."""
+        delivery = self._place.pending_delivery(step)
+        if delivery is not None and (delivery.untaken or delivery.state is DeliveryState.DELIVERED):
+            self._place.journal.bring_back(step.uid)
+        keeps = self._place.journal.keeps(step.uid)
         self._place.journal.move(step.uid, task.uid)
         if keeps and delivery is not None:
             self._place.outbox.dismiss(delivery.delivery_id)

@@ -24,7 +24,7 @@ from reader.review.certificate import Certificates
 from reader.study.service import StudyService
 from reader.volume.memory import Budget
 from reader.volume.service import VolumeService
-from reader.worklist.model import ReadingTask, State
+from reader.worklist.model import Ending, ReadingTask, State
 from reader.worklist.service import WorklistService
 
 HOLD_S = 10.0
@@ -142,11 +142,13 @@ class Workplace:
 
     def pending_delivery(self, task: ReadingTask) -> Delivery | None:
         """The delivery of the signed-in user that this task's report waits in, None where there is none. Also one
-        that the hub said to have, where the task waits there all the same: it was restored from an older copy."""
+        that the hub said to have, where the task waits there all the same, or was put back: it was restored from an
+        older copy."""
         known = self.worklist.worklist.tasks.get(task.uid)
+        open_again = known is not None and (known.state is State.WAITING or known.ending is Ending.PUT_BACK)
         mine = [one for one in self.outbox.model.deliveries.values() if one.task_uid == task.uid and not one.absent]
         found = [one for one in mine if one.state in UNDELIVERED]
-        if known is not None and known.state is State.WAITING:
+        if open_again:
             found += [one for one in mine if one.state is DeliveryState.DELIVERED and one.of_a_report]
         return found[0] if found else None
 
@@ -156,11 +158,14 @@ class Workplace:
 
     def _forget(self, delivery: Delivery) -> None:
         """A claim is of no more use once the hub has the report; a draft is set by, until it is known that the hub
-        still has it later. What the disk does not let go now is forgotten at the next start. A draft that was saved
-        after that is of another claim of the same task: of a hub that was restored from an older copy."""
+        still has it later. What the disk does not let go now is forgotten at the next start. Another claim of the
+        same task, and a draft that was saved later, stay: they are of a hub that was restored from an older copy."""
+        claim, made_in = self.worklist.transaction(delivery.task_uid), self.outbox.transaction(delivery)
+        if claim and made_in not in ("", claim):
+            return
         try:
-            saved = self.journal.saved(delivery.task_uid)
-            if saved is not None and delivery.delivered is not None and saved > delivery.delivered:
+            saved, sent = self.journal.saved(delivery.task_uid), delivery.delivered or delivery.queued
+            if saved is not None and sent is not None and saved > sent:
                 return
             if delivery.task_uid in self.journal.kept():
                 if delivery.state is DeliveryState.DELIVERED:
@@ -169,8 +174,14 @@ class Workplace:
                     self.journal.discard(delivery.task_uid)
         except ReaderError as error:
             log.warning("a delivered draft stays for now: %s", error.__cause__)
-        if self.worklist.transaction(delivery.task_uid):
+        if claim:
             self.worklist.forget(delivery.task_uid)
+
+    def take_up_claim(self, task: ReadingTask) -> None:
+        """Of a report that a restored hub has lost, where the hub has its claim all the same."""
+        delivery = self.pending_delivery(task)
+        if delivery is not None and delivery.untaken and (made_in := self.outbox.transaction(delivery)):
+            self.worklist.take_up(task.uid, made_in)
 
     def _drop_seen(self) -> None:
         """Of what was set by: what the hub had at a later look, and what is not in the outbox any more."""

@@ -225,6 +225,10 @@ class Ledger:
         """Whether the task that it creates has been created."""
         return any(step.kind is StepKind.CREATE_TASK for step in self._heads(delivery.delivery_id)[: delivery.done])
 
+    def transaction(self, delivery: Delivery) -> str:
+        """The Transaction UID of the claim in which it was made; "" where that is not kept any more."""
+        return next((step.transaction for step in self._heads(delivery.delivery_id) if step.transaction), "")
+
     def objects(self, task_uid: str) -> tuple[bytes, ...]:
         """The DICOM files of a task's newest delivery, as long as they are kept. Raises `SealBroken`."""
         rows = self._database.read(

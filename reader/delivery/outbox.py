@@ -137,6 +137,10 @@ class Outbox:
         """Whether the hub has the task that follows on the one that this delivery completes."""
         return self._ledger.followed(delivery)
 
+    def transaction(self, delivery: Delivery) -> str:
+        """The Transaction UID of the claim in which it was made; "" where that is not kept any more."""
+        return self._ledger.transaction(delivery)
+
     def objects(self, task_uid: str) -> tuple[bytes, ...]:
         """The DICOM files of a task's delivery, report last, as long as they are kept; () once they are not."""
         try:

@@ -30,14 +30,15 @@ class Claims:
     def transaction(self, uid: str) -> str | None:
         return self._secrets.get(self._claim(uid))
 
-    def begin(self, uid: str) -> str:
-        """The Transaction UID to claim with: the one from before where there is one, else a new one, kept."""
+    def begin(self, uid: str, known: str = "") -> str:
+        """The Transaction UID to claim with: the one from before where there is one, else the one that is known, else
+        a new one, kept."""
         with self._lock:
             kept, listed = self.transaction(uid), self._listed()
             if uid not in listed:
                 self._list({*listed, uid})
             if kept is None:
-                kept = new_transaction_uid()
+                kept = known or new_transaction_uid()
                 self._secrets.set(self._claim(uid), kept)
             return kept
 

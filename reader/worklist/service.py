@@ -198,6 +198,11 @@ class WorklistService:
         """The Transaction UID of a claim that this user made on this computer, else None."""
         return self._claims.transaction(uid)
 
+    def take_up(self, uid: str, transaction: str) -> None:
+        """Go on with a claim that was of no more use, and that the hub has again: it was restored from an older
+        copy. transaction: its Transaction UID. Nothing where there is another claim."""
+        self._claims.begin(uid, transaction)
+
     def forget(self, uid: str) -> None:
         """The task is completed and delivered: its Transaction UID is of no more use."""
         self._claims.forget(uid)
@@ -276,8 +281,8 @@ class WorklistService:
             self._ups.change_state(uid, CANCELED, transaction)
         except AlreadyFinal as final:
             self.forget(uid)
-            if final.state != CANCELED:
-                raise
+            if task_from(final.workitem or self._ups.retrieve(uid)).ending is not Ending.GIVEN_UP:
+                raise  # such as put back, or released on another computer: it waits again in its place
         except (TaskError, Forbidden) as error:
             self._keep_if_refused(uid, error)
             raise

@@ -7,12 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from reader.delivery.model import AT_THE_HUB, DeliveryState
+from reader.core.http import unreachable
+from reader.delivery.model import AT_THE_HUB, DeliveryState, Step, StepKind
+from reader.delivery.sender import Sender
 from reader.report.model import IMPRESSION
 from reader.worklist.exam import SIGNED_STAGES, Stage
 from reader.worklist.model import Kind, State
 from tests.flow.doctors import go_to, open_task, sign_in, sign_review, story, submit
 from tests.flow.supplements import exam_of
+from tests.flow.test_day_after import cancel
+from tests.flow.test_put_back import put_back
 from tests.flow.workstation import Workstation, wait_for
 from tests.servers import HubProcess
 
@@ -131,3 +135,67 @@ def sends_again(doctor: Workstation) -> None:
     message.run()
     wait_for(lambda: not doctor.window.case.claiming and doctor.window.case.claim is not None, "claimed again")
     doctor.wait_for_report()
+
+
+def test_what_a_hub_lost_that_still_has_the_claim_is_gone_on_with_in_that_claim(tmp_path: Path) -> None:
+    """The backup was made while it was being written; at last an administrator puts it back."""
+    with HubProcess(tmp_path / "hub", demo=True) as hub:
+        with sign_in(tmp_path / "li", hub, "li") as li:
+            open_task(li, State.WAITING, Kind.FIRST_READ)
+            uid = li.window.case.task.uid
+            backup = copied(hub, tmp_path / "backup")
+            submit(li, "No consolidation.")
+            li.wait_for_delivery()
+            li.desk.leave_case()
+        for put_back_then in (False, True):
+            restored(hub, backup)
+            with sign_in(tmp_path / "li", hub, "li") as li:
+                outbox = li.desk.place.outbox
+                wait_for(lambda outbox=outbox: bool(outbox.model.of_state(DeliveryState.MISSING)), "missed")
+                if put_back_then:
+                    put_back(hub.data, uid)
+                    li.desk.place.worklist.refresh()
+                    wait_for(lambda li=li: exam_of(li).task.state is State.WAITING, "put back")
+                    open_task(li, State.WAITING, Kind.FIRST_READ)
+                else:
+                    goes_on(li)
+                    assert li.window.case.task.uid == uid
+                assert "No consolidation." in li.editor(IMPRESSION).toPlainText()
+                submit(li, "Seen again.")
+                wait_for(lambda li=li: delivered(li) and exam_of(li).stage is Stage.SUBMITTED, "at the hub")
+                li.desk.leave_case()
+
+
+def test_what_is_written_in_another_claim_outlives_a_cancelled_delivery(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The order was cancelled while its report was on its way, and waits again at a restored hub."""
+    with HubProcess(tmp_path / "hub", demo=True) as hub:
+        backup = copied(hub, tmp_path / "backup")
+        send, away = Sender.send, True
+
+        def cut_off(sender: Sender, step: Step) -> object:
+            if away and step.kind is StepKind.UPDATE_TASK:
+                raise unreachable("the line")
+            return send(sender, step)
+
+        monkeypatch.setattr(Sender, "send", cut_off)
+        with sign_in(tmp_path / "li", hub, "li") as li:
+            open_task(li, State.WAITING, Kind.FIRST_READ)
+            study = li.window.case.task.workitem.study_uid
+            submit(li, "No consolidation.")
+            outbox = li.desk.place.outbox
+            wait_for(lambda: any(one.done == 2 for one in outbox.model.deliveries.values()), "a part is done")
+            cancel(hub, study)
+            away = False
+            outbox.retry_all()
+            wait_for(lambda: bool(outbox.model.of_state(DeliveryState.CANCELLED)), "cancelled")
+            li.desk.leave_case()
+        restored(hub, backup)
+        with sign_in(tmp_path / "li", hub, "li") as li:
+            open_task(li, State.WAITING, Kind.FIRST_READ)
+            li.write(IMPRESSION, "Written since.")
+            wait_for(lambda: len(li.desk.place.journal.kept()) == 1, "it is on the disk")
+        with sign_in(tmp_path / "li", hub, "li") as li:
+            open_task(li, State.READING, Kind.FIRST_READ)
+            assert "Written since." in li.editor(IMPRESSION).toPlainText() and not li.window.case.read_only

@@ -16,6 +16,7 @@ from reader.dicom.ups.workitem import ADDENDUM, CANCELED, IN_PROGRESS, workitem_
 from reader.worklist.codec import task_from
 from reader.worklist.model import Ending
 from tests.faults import FaultProxy
+from tests.flow.test_put_back import put_back
 from tests.servers import HubProcess
 from tests.worklist.samples import CHEN, LI, workitem
 from tests.worklist.station import Station
@@ -118,6 +119,23 @@ def test_what_is_being_withdrawn_can_not_be_written_on(
             break
     li.until(lambda: bool(landed or li.errors))
     assert not li.errors and is_withdrawn(li, waits)
+
+
+@pytest.mark.parametrize("how", ["put back", "released elsewhere"])
+def test_what_waits_again_meanwhile_is_not_told_as_withdrawn(li: Station, waits: str, how: str) -> None:
+    """By an administrator, or by the same doctor on another computer, after this list was read."""
+    claim = li.service.claim_now(waits)
+    if how == "put back":
+        put_back(li.hub.data, waits)
+    else:
+        li.service.release_now(waits)
+        li.service.take_up(waits, claim.transaction)
+    withdrawn: list[bool] = []
+    failed: list[BaseException] = []
+    li.service.give_up(claim.task, lambda: withdrawn.append(True), failed.append)
+    li.until(lambda: bool(withdrawn or failed))
+    assert not withdrawn and isinstance(failed[0], TaskError)
+    assert not is_withdrawn(li, waits) and li.service.transaction(waits) is None
 
 
 def test_a_withdrawal_that_two_carry_out_at_once_is_no_error(li: Station, waits: str) -> None:
