@@ -7,7 +7,7 @@ can be written before, unless the user wants to begin anew; then the old one is 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import partial
 
@@ -74,6 +74,7 @@ class KeptDrafts:
         try:
             ended = [step.uid for step in steps if step.uid in own and self._was_ended(step)]
             left = [draft for uid in ended if (draft := self._place.journal.look(uid))]
+            left += self._unlisted(case)
             earlier = tuple(draft for uid in uids for draft in self._place.journal.earlier(uid))
         except ReaderError as error:
             _log.warning("what was set aside: %s", error.__cause__)
@@ -87,6 +88,20 @@ class KeptDrafts:
                 what, hint, level=Level.WARNING, action=Told(lambda: tr("Copy its text")),
                 run=partial(self._copy, (*left, *earlier)),
             ))  # fmt: skip
+
+    def _unlisted(self, case: ReadingCase) -> Iterator[JournaledDraft]:
+        """What this user wrote of the exam in tasks that the hub does not have: it was restored from an older copy.
+        Raises `StorageError`."""
+        place = self._place
+        lost = [one.task_uid for one in place.outbox.model.deliveries.values() if one.untaken and not one.absent]
+        claimed = [uid for uid in place.journal.kept() if place.worklist.transaction(uid)]
+        for uid in dict.fromkeys((*claimed, *lost)):
+            if uid in place.worklist.worklist.tasks:
+                continue
+            with suppress(ReaderError):
+                draft = place.journal.look(uid) or (place.journal.look_sent(uid) if uid in lost else None)
+                if draft is not None and draft.report.subject.study_uid == case.study.study.study_uid:
+                    yield draft
 
     def _was_ended(self, step: ReadingTask) -> bool:
         """Otherwise than with the draft of this computer: put back, or completed with what another one has."""

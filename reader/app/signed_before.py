@@ -26,7 +26,7 @@ class SignedBefore:
 
     def tell(self, case: ReadingCase, versions: Sequence[ReportVersion]) -> None:
         """versions: of all reports that the exam has in the archive."""
-        if case.claim is None:
+        if case.claim is None or case.handed_over:
             return
         own = {case.task.report, *case.task.reports, *map(_uid, case.story.versions)}
         reports = [one.signed for one in reports_in(tuple(versions)) if own.isdisjoint(map(_uid, one.versions))]

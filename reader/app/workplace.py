@@ -159,13 +159,13 @@ class Workplace:
     def _forget(self, delivery: Delivery) -> None:
         """A claim is of no more use once the hub has the report; a draft is set by, until it is known that the hub
         still has it later. What the disk does not let go now is forgotten at the next start. Another claim of the
-        same task, and a draft that was saved later, stay: they are of a hub that was restored from an older copy."""
+        same task, and a draft that was saved later, stay: the hub was restored from an older copy."""
         claim, made_in = self.worklist.transaction(delivery.task_uid), self.outbox.transaction(delivery)
         if claim and made_in not in ("", claim):
             return
         try:
             saved, sent = self.journal.saved(delivery.task_uid), delivery.delivered or delivery.queued
-            if saved is not None and sent is not None and saved > sent:
+            if not claim and saved is not None and sent is not None and saved > sent:
                 return
             if delivery.task_uid in self.journal.kept():
                 if delivery.state is DeliveryState.DELIVERED:

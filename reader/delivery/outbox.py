@@ -175,11 +175,12 @@ class Outbox:
                 running.cancel()
 
     def retry(self, delivery_id: str) -> None:
-        """Try one delivery of the user again now: also a refused one, and all of one that is missing at the hub."""
+        """Try one delivery of the user again now: all of it where the hub refused a step, or misses it. It may have
+        been restored from an older copy; what it still has is not done twice."""
         delivery = self.model.deliveries[delivery_id]
         if delivery.absent:
             return
-        if delivery.state is DeliveryState.MISSING and self.can_send_again(delivery):
+        if delivery.state in (DeliveryState.MISSING, DeliveryState.REFUSED) and self.can_send_again(delivery):
             delivery = replace(delivery, done=0, state=DeliveryState.WAITING)
         if delivery.state in (DeliveryState.WAITING, DeliveryState.UNKNOWN, DeliveryState.REFUSED):
             self._again(replace(delivery, hold=None))

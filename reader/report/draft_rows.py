@@ -31,13 +31,13 @@ MIGRATIONS = (
         sealed BLOB NOT NULL, PRIMARY KEY (task, part))""",
     "CREATE TABLE sent_draft (task TEXT PRIMARY KEY, saved TEXT NOT NULL, sealed BLOB, reason BLOB)",
 )
-_FIRST, _ASIDE, _ENDED = 0, -1, -1
+_FIRST, _ASIDE, _ENDED, _SENT = 0, -1, -1, -2
 
 
 @dataclass(frozen=True)
 class Row:
-    """Where one draft lies. part: 0 in `sealed_draft`, from 1 in `later_draft`, -1 in `unread_draft`. saved: when,
-    ISO 8601, UTC."""
+    """Where one draft lies. part: 0 in `sealed_draft`, from 1 in `later_draft`, -1 in `unread_draft`, -2 in
+    `sent_draft`. saved: when, ISO 8601, UTC."""
 
     task: str
     part: int
@@ -47,6 +47,8 @@ class Row:
     def _where(self) -> tuple[str, tuple[object, ...]]:
         if self.part == _FIRST:
             return "sealed_draft WHERE task = ?", (self.task,)
+        if self.part == _SENT:
+            return "sent_draft WHERE task = ?", (self.task,)
         if self.part == _ASIDE:
             return "unread_draft WHERE task = ? AND saved = ?", (self.task, self.saved)
         return "later_draft WHERE task = ? AND part = ?", (self.task, self.part)
@@ -148,6 +150,11 @@ class DraftRows:
     def sent(self) -> set[str]:
         """The tasks whose drafts are only kept until the hub is known to have what was made of them."""
         return {row["task"] for row in self._database.read("SELECT task FROM sent_draft")}
+
+    def sent_row(self, task: str) -> Row | None:
+        """Where the draft lies that is only kept until then; None where there is none."""
+        rows = self._database.read("SELECT saved FROM sent_draft WHERE task = ? AND sealed IS NOT NULL", (task,))
+        return Row(task, _SENT, rows[0]["saved"]) if rows else None
 
     def keep_sent(self, task: str, row: Row | None) -> None:
         """A copy of a task's draft and of the reason of its return, as they are sealed."""

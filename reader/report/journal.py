@@ -154,6 +154,11 @@ class DraftJournal:
         newest = self._rows.newest(task_uid)
         return self._read(newest) if newest is not None else None
 
+    def look_sent(self, task_uid: str) -> JournaledDraft | None:
+        """The same, of what was set by. Raises `ReaderError`."""
+        row = self._rows.sent_row(task_uid)
+        return self._read(row) if row is not None else None
+
     def keep_reason(self, task_uid: str, reason: str) -> None:
         """Why a reviewer returns this report, until the hub has it; "" for not any more. Raises `StorageError`."""
         if not reason:

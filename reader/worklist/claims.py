@@ -31,8 +31,7 @@ class Claims:
         return self._secrets.get(self._claim(uid))
 
     def begin(self, uid: str, known: str = "") -> str:
-        """The Transaction UID to claim with: the one from before where there is one, else the one that is known, else
-        a new one, kept."""
+        """The Transaction UID to claim with, kept: that of before, else the one that is known, else a new one."""
         with self._lock:
             kept, listed = self.transaction(uid), self._listed()
             if uid not in listed:

@@ -344,7 +344,9 @@ class WorklistService:
             return False
         try:
             end(uid)
-        except (TaskError, OutcomeUnknown) as error:
+        except SessionExpired:
+            raise
+        except ReaderError as error:  # whatever it is, the list has other tasks
             log.warning("ending of %s: %s", short(uid), type(error).__name__)
             return False
         return True

@@ -9278,11 +9278,6 @@ Nothing that is measured here is kept.</source>
    <translation>与中心一致</translation>
   </message>
   <message>
-   <location filename="reader/review/ui/origin.py" />
-   <source>amended it</source>
-   <translation>更正了报告</translation>
-  </message>
-  <message>
    <location filename="reader/core/http.py" />
    <source>an answer of another kind ({kind})</source>
    <translation>其他类型的应答（{kind}）</translation>
@@ -11196,6 +11191,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/review/ui/origin.py" />
    <source>wrote an addendum to it</source>
    <translation>书写了补充报告</translation>
+  </message>
+  <message>
+   <location filename="reader/review/ui/origin.py" />
+   <source>wrote an amendment to it</source>
+   <translation>写了更正</translation>
   </message>
   <message>
    <location filename="reader/review/ui/origin.py" />

@@ -160,7 +160,7 @@ def add_and_amend(tmp_path: Path, hub: HubProcess) -> None:
         li.wait_for_report()
         told = story(li)
         assert "signed the addendum" in told and "signed the amendment" in told
-        assert "wrote an addendum to it" in told and "amended it" in told
+        assert "wrote an addendum to it" in told and "wrote an amendment to it" in told
         review = li.window.review
         assert review is not None and review.view.changes == 2, "against the version that was amended"
         before = [version.report for version in li.window.case.history.versions if version.verifier]

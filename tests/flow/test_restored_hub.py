@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from reader.core.http import unreachable
 from reader.delivery.model import AT_THE_HUB, DeliveryState, Step, StepKind
 from reader.delivery.sender import Sender
-from reader.report.model import IMPRESSION
+from reader.report.model import ADDENDUM, IMPRESSION
 from reader.worklist.exam import SIGNED_STAGES, Stage
 from reader.worklist.model import Kind, State
 from tests.flow.doctors import go_to, open_task, sign_in, sign_review, story, submit
-from tests.flow.supplements import exam_of
+from tests.flow.supplements import ALT, CTRL, SIGNED, begun, exam_of, select
 from tests.flow.test_day_after import cancel
 from tests.flow.test_put_back import put_back
 from tests.flow.workstation import Workstation, wait_for
@@ -166,20 +171,48 @@ def test_what_a_hub_lost_that_still_has_the_claim_is_gone_on_with_in_that_claim(
                 li.desk.leave_case()
 
 
+@pytest.fixture
+def line(monkeypatch: pytest.MonkeyPatch) -> Callable[[StepKind | None], None]:
+    """Cuts the line before the steps of a kind, from now on; mended by None."""
+    send, cut = Sender.send, list[StepKind]()
+
+    def cut_off(sender: Sender, step: Step) -> object:
+        if step.kind in cut:
+            raise unreachable("the line")
+        return send(sender, step)
+
+    monkeypatch.setattr(Sender, "send", cut_off)
+    return lambda kind: cut.__setitem__(slice(None), [] if kind is None else [kind])
+
+
+@pytest.mark.parametrize("step", [StepKind.CREATE_TASK, StepKind.UPDATE_TASK])
+def test_a_hub_that_is_restored_in_the_middle_of_a_delivery_gets_all_of_it(
+    tmp_path: Path, line: Callable[[StepKind | None], None], step: StepKind
+) -> None:
+    with HubProcess(tmp_path / "hub", demo=True) as hub, sign_in(tmp_path / "li", hub, "li") as li:
+        open_task(li, State.WAITING, Kind.FIRST_READ)
+        backup = copied(hub, tmp_path / "backup")
+        line(step)
+        submit(li, "No consolidation.")
+        outbox = li.desk.place.outbox
+        wait_for(lambda: any(one.done for one in outbox.model.deliveries.values()), "a part is done")
+        wait_for(lambda: any(one.error for one in outbox.model.deliveries.values()), "and no more")
+        restored(hub, backup)
+        line(None)
+        outbox.retry_all()
+        wait_for(lambda: bool(outbox.model.of_state(DeliveryState.REFUSED)), "refused")
+        outbox.retry(outbox.model.of_state(DeliveryState.REFUSED)[0].delivery_id)
+        wait_for(lambda: delivered(li) and exam_of(li).stage is Stage.SUBMITTED, "at the hub")
+        li.desk.leave_case()
+
+
 def test_what_is_written_in_another_claim_outlives_a_cancelled_delivery(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, line: Callable[[StepKind | None], None]
 ) -> None:
     """The order was cancelled while its report was on its way, and waits again at a restored hub."""
     with HubProcess(tmp_path / "hub", demo=True) as hub:
         backup = copied(hub, tmp_path / "backup")
-        send, away = Sender.send, True
-
-        def cut_off(sender: Sender, step: Step) -> object:
-            if away and step.kind is StepKind.UPDATE_TASK:
-                raise unreachable("the line")
-            return send(sender, step)
-
-        monkeypatch.setattr(Sender, "send", cut_off)
+        line(StepKind.UPDATE_TASK)
         with sign_in(tmp_path / "li", hub, "li") as li:
             open_task(li, State.WAITING, Kind.FIRST_READ)
             study = li.window.case.task.workitem.study_uid
@@ -187,7 +220,7 @@ def test_what_is_written_in_another_claim_outlives_a_cancelled_delivery(
             outbox = li.desk.place.outbox
             wait_for(lambda: any(one.done == 2 for one in outbox.model.deliveries.values()), "a part is done")
             cancel(hub, study)
-            away = False
+            line(None)
             outbox.retry_all()
             wait_for(lambda: bool(outbox.model.of_state(DeliveryState.CANCELLED)), "cancelled")
             li.desk.leave_case()
@@ -199,3 +232,54 @@ def test_what_is_written_in_another_claim_outlives_a_cancelled_delivery(
         with sign_in(tmp_path / "li", hub, "li") as li:
             open_task(li, State.READING, Kind.FIRST_READ)
             assert "Written since." in li.editor(IMPRESSION).toPlainText() and not li.window.case.read_only
+
+
+@pytest.mark.parametrize("sent", [False, True])
+def test_an_addendum_that_a_restored_hub_never_knew_is_offered_where_its_exam_is_opened(
+    tmp_path: Path, sent: bool
+) -> None:
+    with HubProcess(tmp_path / "hub", demo=True) as hub:
+        with sign_in(tmp_path / "li", hub, "li") as li:
+            open_task(li, State.WAITING, Kind.FIRST_READ)
+            submit(li, SIGNED)
+            li.wait_for_delivery()
+        with sign_in(tmp_path / "zhou", hub, "zhou") as zhou:
+            open_task(zhou, State.WAITING, Kind.REVIEW)
+            sign_review(zhou)
+            zhou.wait_for_delivery()
+        backup = copied(hub, tmp_path / "backup")
+        with sign_in(tmp_path / "li", hub, "li") as li:
+            select(li)
+            QTest.keyClick(li.desk.page.table, Qt.Key.Key_A, CTRL | ALT)
+            begun(li)
+            li.wait_for_report()
+            li.write(ADDENDUM, "Small effusion.")
+            if sent:
+                li.answer_dialog()
+                li.press(Qt.Key.Key_Return, CTRL)
+                wait_for(lambda: li.window.case.handed_over, "submitted")
+                li.wait_for_delivery()
+            li.desk.leave_case()
+        restored(hub, backup)
+        with sign_in(tmp_path / "li", hub, "li") as li:
+            if sent:
+                wait_for(lambda: bool(li.desk.place.outbox.model.of_state(DeliveryState.MISSING)), "missed")
+            go_to(li, exam_of(li).task)
+            li.wait_for_report()
+            offered = [message for message in li.said if message.action == "Copy its text"]
+            assert offered and offered[0].run is not None
+            offered[0].run()
+            assert "Small effusion." in QApplication.clipboard().text()
+
+
+def test_a_clock_that_was_put_back_leaves_no_draft_of_what_was_delivered(tmp_path: Path) -> None:
+    with HubProcess(tmp_path / "hub", demo=True) as hub, sign_in(tmp_path / "li", hub, "li") as li:
+        open_task(li, State.WAITING, Kind.FIRST_READ)
+        li.desk.place.hold_s = 600
+        submit(li, "No consolidation.")
+        later = (datetime.now(UTC) + timedelta(minutes=20)).isoformat()
+        with li.program.services.database.write() as db:
+            assert db.execute("UPDATE sealed_draft SET saved = ?", (later,)).rowcount == 1
+        li.desk.place.outbox.send_held()
+        li.wait_for_delivery()
+        wait_for(lambda: li.desk.place.journal.kept() == (), "let go")

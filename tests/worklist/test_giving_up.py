@@ -121,6 +121,23 @@ def test_what_is_being_withdrawn_can_not_be_written_on(
     assert not li.errors and is_withdrawn(li, waits)
 
 
+@pytest.mark.parametrize("replaced", [False, True])
+@pytest.mark.parametrize("answer", ["403 web page", "503", "413"])
+def test_what_can_not_be_ended_now_does_not_keep_the_list_away(
+    hub: HubProcess, li: Station, line: FaultProxy, waits: str, tmp_path: Path, answer: str, replaced: bool
+) -> None:
+    li.service.claim_now(waits)
+    li.service.begin_ending(waits, replaced=replaced)
+    again = Station(hub, LI, tmp_path / "li", roles=("reporting",), root=line.url)
+    line.plan("update", *[answer] * 9)
+    again.look()
+    assert waits in again.worklist.tasks
+    line.clear()
+    again.look()
+    assert task_from(li.site.retrieve(waits)).ending is (Ending.RELEASED if replaced else Ending.GIVEN_UP)
+    again.close()
+
+
 @pytest.mark.parametrize("how", ["put back", "released elsewhere"])
 def test_what_waits_again_meanwhile_is_not_told_as_withdrawn(li: Station, waits: str, how: str) -> None:
     """By an administrator, or by the same doctor on another computer, after this list was read."""

@@ -10,6 +10,7 @@ from PySide6.QtGui import QFocusEvent, QResizeEvent, QShowEvent, QTextLayout, QT
 from PySide6.QtWidgets import QDialog, QFrame, QLabel, QScrollArea, QSizePolicy, QWidget
 
 _WINDOW_FRAME = QSize(8, 32)  # what a window manager adds
+_LEAST = QSize(640, 480)
 
 
 def fit_screen(window: QWidget) -> None:
@@ -42,7 +43,8 @@ def put_back(window: QWidget, place: str) -> bool:
 
 
 def _room(window: QWidget) -> QSize:
-    return window.screen().availableGeometry().size() - _WINDOW_FRAME
+    """A monitor that says to have no room at all, as some do while they are being set up, has the least."""
+    return (window.screen().availableGeometry().size() - _WINDOW_FRAME).expandedTo(_LEAST)
 
 
 _MOST_READ = 1000

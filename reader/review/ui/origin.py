@@ -31,7 +31,7 @@ LOOKS = {
 }
 _WRITTEN = {
     Supplement.ADDENDUM: mark("wrote an addendum to it"),
-    Supplement.AMENDMENT: mark("amended it"),
+    Supplement.AMENDMENT: mark("wrote an amendment to it"),
 }
 _SIGNED = {
     Supplement.ADDENDUM: mark("signed the addendum"),
