@@ -195,7 +195,7 @@ class Program:
             hub = tr("embedded demo hub")
             fixed["hub_url"] = ""
             notice = tr(
-                "Demo: li and chen write reports, zhou reviews and signs them, admin sees the audit trail. "
+                "Demo: li and chen write reports, zhou and wu review and sign them, admin sees the audit trail. "
                 "The password is “demo”. "
                 "Not for medical use."
             )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from PySide6.QtWidgets import QApplication
@@ -29,7 +29,7 @@ class SignedBefore:
         if case.claim is None or case.handed_over:
             return
         own = {case.task.report, *case.task.reports, *map(_uid, case.story.versions)}
-        reports = [one.signed for one in reports_in(tuple(versions)) if own.isdisjoint(map(_uid, one.versions))]
+        reports = [one.signed for one in reports_in(tuple(versions)) if own.isdisjoint(_uids(one))]
         signed = [report for report in reports if report.versions]
         case.take_signed_before(tuple(report.versions[-1] for report in signed))
         if not signed or case.task.uid in self._told:
@@ -41,6 +41,14 @@ class SignedBefore:
             Told(lambda: tr("This order does not name it. Read it first.")),
             level=Level.WARNING, action=Told(lambda: tr("Read it")), run=partial(_show, signed), stands=True,
         ))  # fmt: skip
+
+
+def _uids(report: History) -> Iterator[str]:
+    """Of its versions, and of those they follow on: the archive may not have been asked for them."""
+    for version in report.versions:
+        yield _uid(version)
+        if version.predecessor is not None:
+            yield version.predecessor.sop_instance_uid
 
 
 def _uid(version: ReportVersion) -> str:

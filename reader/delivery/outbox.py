@@ -302,7 +302,7 @@ class Outbox:
         receipt = self._ledger.receipt(delivery)
         try:
             if receipt is not None:
-                self._sender.check_open(receipt)
+                self._sender.check_open(receipt, self._ledger.transaction(delivery))
         except Ended:
             assert receipt is not None
             return self._sender.stored(receipt)

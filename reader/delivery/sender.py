@@ -14,8 +14,15 @@ from reader.dicom.archives.web import DicomWeb
 from reader.dicom.header import BrokenObject
 from reader.dicom.json_model import Json, value
 from reader.dicom.ups.client import STANDARD, AlreadyFinal, Dialect, TaskError, TaskGone, TaskRefused, UpsClient
-from reader.dicom.ups.tasks import TAKEN_BACK, actual_performers, is_replaced, subject_from
-from reader.dicom.ups.workitem import CANCELED, SCHEDULED, workitem_from
+from reader.dicom.ups.tasks import (
+    TAKEN_BACK,
+    actual_performers,
+    claim_mark,
+    is_replaced,
+    mark_on,
+    subject_from,
+)
+from reader.dicom.ups.workitem import CANCELED, IN_PROGRESS, SCHEDULED, workitem_from
 
 
 class NotOurs(ReaderError):
@@ -110,9 +117,10 @@ class Sender:
         )
         return len(receipt.objects) - gone, len(receipt.objects)
 
-    def check_open(self, receipt: Receipt) -> None:
-        """Raises `Ended` where a task that a delivery would close has been cancelled, and not by it. What of it is
-        stored is for the caller to say."""
+    def check_open(self, receipt: Receipt, transaction: str) -> None:
+        """Raises `Ended` where a task that a delivery would close has been cancelled, and not by it; what of it is
+        stored is for the caller to say. Raises `NotOurs` where it is under another claim than that of this
+        Transaction UID: at a hub that was restored from an older copy, its doctor may have begun it elsewhere."""
         for task in receipt.tasks:
             if not task.state or task.state == CANCELED:
                 continue
@@ -122,6 +130,12 @@ class Sender:
                 continue  # said by the step itself
             if value(now, "00741000") == CANCELED and not set(task.outputs) <= outputs(now):
                 raise Ended(tr("This task has been cancelled."), safe=tr("Your report is kept on this computer."))
+            if value(now, "00741000") == IN_PROGRESS and mark_on(now) not in ("", claim_mark(transaction)):
+                raise NotOurs(
+                    tr("This exam is being reported in another claim."),
+                    tr("Open the exam to see how it stands; nothing of this was stored."),
+                    safe=tr("Your report is kept on this computer."),
+                )
 
     def _is_cancelled(self, task: TaskId) -> bool:
         """What the hub deleted after its end is taken for done."""

@@ -93,6 +93,7 @@ DEMO_USERS = (
     make_user("li", "Li^Na=李^娜", "D1001", REPORTING, organisation=_REGION),
     make_user("chen", "Chen^Yu=陈^宇", "D1002", REPORTING, organisation=_REGION),
     make_user("zhou", "Zhou^Wei=周^伟", "D2001", REVIEWING, REPORTING, organisation=_REGION),
+    make_user("wu", "Wu^Jing=吴^静", "D2002", REVIEWING, REPORTING, organisation=_REGION),
     make_user("gate", "Gateway^Demo", "S3001", SENDING, organisation="Demo hospitals"),
     make_user("admin", "Administrator^Demo", "A9001", ADMINISTRATOR, organisation=_REGION),
 )

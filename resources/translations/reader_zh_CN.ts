@@ -1484,8 +1484,8 @@
   </message>
   <message>
    <location filename="reader/app/program.py" />
-   <source>Demo: li and chen write reports, zhou reviews and signs them, admin sees the audit trail. The password is “demo”. Not for medical use.</source>
-   <translation>演示：li 和 chen 书写报告，zhou 审核并签署，admin 查看审计记录。密码均为“demo”。不得用于医疗。</translation>
+   <source>Demo: li and chen write reports, zhou and wu review and sign them, admin sees the audit trail. The password is “demo”. Not for medical use.</source>
+   <translation>演示：li 和 chen 书写报告，zhou 和 wu 审核并签署，admin 查看审计记录。密码均为“demo”。不得用于医疗。</translation>
   </message>
   <message>
    <location filename="reader/app/ui/settings_dialog.py" />
@@ -7954,6 +7954,11 @@
    <location filename="reader/dicom/ups/client.py" />
    <source>This exam has been reported already.</source>
    <translation>该检查已有报告。</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/sender.py" />
+   <source>This exam is being reported in another claim.</source>
+   <translation>该检查正由另一次认领书写报告。</translation>
   </message>
   <message>
    <location filename="reader/worklist/service.py" />

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -16,15 +16,20 @@ from PySide6.QtTest import QTest
 
 from reader.app import growing
 from reader.app.handover import viewed
+from reader.app.reading_case import ReadingCase
+from reader.app.signed_before import SignedBefore
 from reader.core.errors import ReaderError
 from reader.delivery.model import Step
 from reader.delivery.sender import Sender
 from reader.dicom.ups.workitem import INTERPRETATION, SCHEDULED, Input, Workitem, workitem_json
 from reader.dicom.values import PersonName, new_uid
 from reader.report.model import FINDINGS, IMPRESSION
+from reader.review.model import ReportVersion
 from reader.study.model import Arrival, Window
 from reader.views.model import ViewsModel
 from reader.volume.model import Volume
+from reader.worklist.model import Kind, State
+from tests.flow.doctors import open_task, sign_in, sign_review, submit
 from tests.flow.workstation import Workstation, wait_for
 from tests.orthanc import Orthanc, find_orthanc
 from tests.servers import HubProcess
@@ -195,3 +200,30 @@ def test_ones_own_report_is_no_news_in_a_case_that_is_opened_again(
             li.desk.opener.growing.look(li.window.case, lambda: looks.append(None))
             wait_for(lambda: len(looks) == 2, "and after it")
             assert not any("arrived" in str(m.text) for m in li.said), [str(m.text) for m in li.said]
+
+
+def test_the_signature_of_ones_own_report_is_not_told_as_another_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(growing, "LOOK_S", 0.3)
+    with HubProcess(tmp_path / "hub", demo=True) as hub, sign_in(tmp_path / "li", hub, "li") as li:
+        open_task(li, State.WAITING, Kind.FIRST_READ)
+        submit(li, "No consolidation.")
+        li.wait_for_delivery()
+        seen: list[ReportVersion] = []
+        tell = SignedBefore.tell
+
+        def told(before: SignedBefore, case: ReadingCase, versions: Sequence[ReportVersion]) -> None:
+            tell(before, case, versions)
+            seen.extend(version for version in versions if version.verifier is not None)
+
+        monkeypatch.setattr(SignedBefore, "tell", told)
+        zhou = sign_in(tmp_path / "zhou", hub, "zhou")  # the windows of both end with those of li
+        open_task(zhou, State.WAITING, Kind.REVIEW)
+        sign_review(zhou)
+        zhou.wait_for_delivery()
+        zhou.desk.leave_case()
+        zhou.program.stop()
+        wait_for(lambda: bool(seen), "the signed one has been read")
+        assert not any("signed report already" in str(message.text) for message in li.said)
+        assert li.window.case.signed_before == ()

@@ -185,6 +185,31 @@ def line(monkeypatch: pytest.MonkeyPatch) -> Callable[[StepKind | None], None]:
     return lambda kind: cut.__setitem__(slice(None), [] if kind is None else [kind])
 
 
+def test_what_is_sent_again_does_not_overtake_what_is_written_on_another_computer(tmp_path: Path) -> None:
+    with HubProcess(tmp_path / "hub", demo=True) as hub:
+        backup = copied(hub, tmp_path / "backup")
+        with sign_in(tmp_path / "here", hub, "li") as li:
+            open_task(li, State.WAITING, Kind.FIRST_READ)
+            submit(li, "From here.")
+            li.wait_for_delivery()
+            li.desk.leave_case()
+        restored(hub, backup)
+        with sign_in(tmp_path / "elsewhere", hub, "li") as li:
+            open_task(li, State.WAITING, Kind.FIRST_READ)
+            li.write(IMPRESSION, "From elsewhere.")
+            wait_for(lambda: len(li.desk.place.journal.kept()) == 1, "it is on the disk")
+        with sign_in(tmp_path / "here", hub, "li") as li:
+            outbox = li.desk.place.outbox
+            wait_for(lambda: bool(outbox.model.of_state(DeliveryState.MISSING)), "missed")
+            outbox.retry(outbox.model.of_state(DeliveryState.MISSING)[0].delivery_id)
+            wait_for(lambda: bool(outbox.model.of_state(DeliveryState.REFUSED)), "refused")
+            assert "another claim" in outbox.model.of_state(DeliveryState.REFUSED)[0].error
+        with sign_in(tmp_path / "elsewhere", hub, "li") as li:
+            open_task(li, State.READING, Kind.FIRST_READ)
+            submit(li, "To the end.")
+            wait_for(lambda: delivered(li) and exam_of(li).stage is Stage.SUBMITTED, "at the hub")
+
+
 @pytest.mark.parametrize("step", [StepKind.CREATE_TASK, StepKind.UPDATE_TASK])
 def test_a_hub_that_is_restored_in_the_middle_of_a_delivery_gets_all_of_it(
     tmp_path: Path, line: Callable[[StepKind | None], None], step: StepKind
