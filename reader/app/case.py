@@ -11,7 +11,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from psygnal import Signal
 
@@ -108,6 +108,12 @@ class Case(ABC):
     def image_number(self, image: ImageReference) -> ImageNumber | None:
         """What an image of the exam or its priors is called."""
         return number_of((self.study.study, *self.study.priors), image.sop_instance_uid)
+
+    @property
+    def prior_on_screen(self) -> date | None:
+        """When the prior beside the exam was made, of several the newest; None where there is none."""
+        shown = [content.study.when for content in self.views.contents() if content.prior]
+        return max((when.date() for when in shown if when is not None), default=None)
 
     def ask_for_series(self, open_series: Open) -> None:
         """Who opens a series of the exam or a prior and hands it over: for what fills layouts and for paper."""

@@ -20,6 +20,7 @@ from reader.dicom.ups.client import UpsClient
 from reader.dicom.ups.tasks import station_title
 from reader.dicom.values import Person
 from reader.report.journal import DraftJournal
+from reader.report.phrase_book import PhraseBook
 from reader.review.certificate import Certificates
 from reader.study.service import StudyService
 from reader.volume.memory import Budget
@@ -61,6 +62,7 @@ class Workplace:
     worklist: WorklistService
     outbox: Outbox
     journal: DraftJournal
+    phrases: PhraseBook
     seen: SeenImages
     studies: StudyService
     volumes: VolumeService
@@ -84,6 +86,7 @@ class Workplace:
             self._forget(delivery)
         self.outbox.start()
         self.worklist.start_live()
+        self.phrases.read_shared(self.services.settings.value.phrase_file)
         self._prepare_signing()
 
     def stop(self) -> None:
@@ -210,6 +213,7 @@ def make_workplace(services: Services, session: Session) -> Workplace:
         worklist=WorklistService(ups, services.tasks, services.secrets, session.user, session.roles),
         outbox=Outbox(services.database, session.http, services.tasks, services.seal, session.user, aet=aet),
         journal=DraftJournal(services.database, services.tasks, services.seal),
+        phrases=PhraseBook(services.database, services.tasks, services.seal, session.user.username),
         seen=SeenImages(services.database, services.tasks, services.seal, session.user.username),
         studies=studies,
         volumes=VolumeService(studies, services.tasks, Budget(lambda: services.settings.value.memory_bytes)),

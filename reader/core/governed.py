@@ -142,6 +142,13 @@ def _monitors(value: object, folder: Path) -> dict[str, str]:
     }
 
 
+def _phrases(value: object, _: Path) -> str:
+    """Read at every sign-in, from a file share too: a policy that is read at the start does not wait for that."""
+    if not isinstance(value, str) or not value.isprintable() or not Path(value).is_absolute():
+        raise Unusable()
+    return value
+
+
 def _yes_or_no(value: object, _: Path) -> bool:
     if not isinstance(value, bool):
         raise Unusable()
@@ -170,6 +177,7 @@ ENTRIES = (
     Entry(
         "monitors", "display_records", _monitors, mark("It has to be the path of a JSON file with monitors."),
     ),
+    Entry("phrases", "phrase_file", _phrases, mark("It has to be the full path of a JSON file with phrases.")),
     Entry("displays_checked", "displays_checked", _yes_or_no, mark("It has to be true or false.")),
     Entry("log_level", "log_level", _level, mark("It has to be \"debug\", \"info\", \"warning\" or \"error\".")),
 )  # fmt: skip

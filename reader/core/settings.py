@@ -44,7 +44,8 @@ class Settings:
     the next exams before they are opened. memory_bytes: for images, all of them together; unless chosen, half of
     what the computer has. archives: by name, the addresses of other archives that are asked for earlier exams
     (https://…, dimse://CALLED@host:port?calling=AE). audit_syslog:
-    where audit messages go (tls://host:6514?ca=FILE), "" for nowhere. leaving: what becomes of an exam that is left
+    where audit messages go (tls://host:6514?ca=FILE), "" for nowhere. phrase_file: the full path of
+    the department's phrases, "" for none. leaving: what becomes of an exam that is left
     unfinished: "auto" releases it where nothing was written, "ask" asks, "keep" keeps it. image_windows,
     report_places: by the displays of the workstation, how many windows of images a case has besides the reading
     window, and where its report is, see `app.ui.window_places`; window_places: by window, where they were, as Qt
@@ -77,6 +78,7 @@ class Settings:
     prefetch: bool = True
     archives: dict[str, str] = field(default_factory=dict)
     audit_syslog: str = ""
+    phrase_file: str = ""
     memory_bytes: int = field(default_factory=memory_budget)
     leaving: str = "auto"
     image_windows: dict[str, int] = field(default_factory=dict)

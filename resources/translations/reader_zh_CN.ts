@@ -119,6 +119,11 @@
    <translation>医师标注的征象，点击查看</translation>
   </message>
   <message>
+   <location filename="reader/report/phrases.py" />
+   <source>A file has at most {count} phrases.</source>
+   <translation>一个文件最多 {count} 条短语。</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/hanging_dialog.py" />
    <source>A further stage of “{protocol}”</source>
    <translation>作为“{protocol}”的又一步</translation>
@@ -149,6 +154,11 @@
    <translation>{name}于{when}书写了较新版本，尚未签发，此处不显示。</translation>
   </message>
   <message>
+   <location filename="reader/report/phrases.py" />
+   <source>A newer version of the program wrote this file.</source>
+   <translation>该文件由更新版本的程序写出。</translation>
+  </message>
+  <message>
    <location filename="reader/review/doubts.py" />
    <source>A newer version that names {name} as its author is not shown: its signature is not valid.</source>
    <translation>有一份署名为 {name} 的较新版本，因签名无效未显示。</translation>
@@ -157,6 +167,11 @@
    <location filename="reader/views/typed.py" />
    <source>A number of degrees, for example −12.</source>
    <translation>请输入度数，例如 −12。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/phrases.py" />
+   <source>A phrase has at most {count} characters.</source>
+   <translation>短语最多 {count} 个字符。</translation>
   </message>
   <message>
    <location filename="reader/views/saving.py" />
@@ -319,6 +334,11 @@
    <translation>AI：{what}</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/phrase_dialogs.py" />
+   <source>Abbreviation</source>
+   <translation>缩写</translation>
+  </message>
+  <message>
    <location filename="reader/views/windowing.py" />
    <source>Abdomen</source>
    <translation>腹部</translation>
@@ -462,6 +482,16 @@
    <location filename="reader/app/ui/unfinished_dialog.py" />
    <source>Amendment started: kept for you</source>
    <translation>更正报告已开始：为您保留</translation>
+  </message>
+  <message>
+   <location filename="reader/report/phrases.py" />
+   <source>An abbreviation has at most {count} characters.</source>
+   <translation>缩写最多 {count} 个字符。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/phrases.py" />
+   <source>An abbreviation has letters, digits and - _ . / + # only.</source>
+   <translation>缩写只能由文字、数字和 - _ . / + # 组成。</translation>
   </message>
   <message>
    <location filename="reader/core/refusals.py" />
@@ -878,6 +908,11 @@
    <translation>最大亮度 (L′max)</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/phrase_dialogs.py" />
+   <source>Bring back</source>
+   <translation>恢复</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/validation.py" />
    <source>BulkDataURI is not a URI</source>
    <translation>BulkDataURI 不是 URI</translation>
@@ -995,7 +1030,7 @@
   <message>
    <location filename="reader/app/ui/settings_dialog.py" />
    <source>Change …</source>
-   <translation>更改…</translation>
+   <translation>修改 …</translation>
   </message>
   <message>
    <location filename="reader/review/model.py" />
@@ -1386,6 +1421,11 @@
    <location filename="reader/app/ui/study_choice.py" />
    <source>Date</source>
    <translation>日期</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/phrase_dialogs.py" />
+   <source>Delete</source>
+   <translation>删除</translation>
   </message>
   <message>
    <location filename="reader/app/ui/ending.py" />
@@ -1803,9 +1843,14 @@
    <translation>导出快捷键</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/phrase_dialogs.py" />
+   <source>Export phrases</source>
+   <translation>导出短语</translation>
+  </message>
+  <message>
    <location filename="reader/app/commands.py" />
    <source>Export …</source>
-   <translation>导出…</translation>
+   <translation>导出 …</translation>
   </message>
   <message>
    <location filename="reader/app/ui/keys_dialog.py" />
@@ -1876,6 +1921,11 @@
    <location filename="reader/report/ui/section.py" />
    <source>Fill normal</source>
    <translation>套用正常模板</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/phrase_dialogs.py" />
+   <source>Filled in from the exam: {names}</source>
+   <translation>由检查信息自动填入：{names}</translation>
   </message>
   <message>
    <location filename="reader/findings/ui/detail.py" />
@@ -2408,9 +2458,14 @@
    <translation>导入快捷键</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/phrase_dialogs.py" />
+   <source>Import phrases</source>
+   <translation>导入短语</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/keys_dialog.py" />
    <source>Import …</source>
-   <translation>导入…</translation>
+   <translation>导入 …</translation>
   </message>
   <message>
    <location filename="reader/review/reasons.py" />
@@ -2466,6 +2521,11 @@
    <location filename="reader/dicom/validation.py" />
    <source>InlineBinary is not base64</source>
    <translation>InlineBinary 不是 base64 编码</translation>
+  </message>
+  <message>
+   <location filename="reader/report/phrase_commands.py" />
+   <source>Insert a phrase</source>
+   <translation>插入短语</translation>
   </message>
   <message>
    <location filename="reader/findings/commands.py" />
@@ -2603,6 +2663,11 @@
    <translation>文件中的灰阶超过 256 个；需要 8 位的灰阶。</translation>
   </message>
   <message>
+   <location filename="reader/report/phrases.py" />
+   <source>It has no abbreviation or no text.</source>
+   <translation>缺少缩写或内容。</translation>
+  </message>
+  <message>
    <location filename="reader/review/ui/report_text.py" />
    <source>It has no text.</source>
    <translation>报告没有正文。</translation>
@@ -2661,6 +2726,11 @@
    <location filename="reader/core/governed.py" />
    <source>It has to be an address, the full path of a folder, or "" for none.</source>
    <translation>应为地址或文件夹的完整路径；"" 表示无。</translation>
+  </message>
+  <message>
+   <location filename="reader/core/governed.py" />
+   <source>It has to be the full path of a JSON file with phrases.</source>
+   <translation>应为短语 JSON 文件的完整路径。</translation>
   </message>
   <message>
    <location filename="reader/core/governed.py" />
@@ -2731,6 +2801,16 @@
    <location filename="reader/review/doubts.py" />
    <source>It is marked as verified, but has no verification signature.</source>
    <translation>报告标记为已审核，但没有审核签名。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/phrases.py" />
+   <source>It is no file of phrases.</source>
+   <translation>不是短语文件。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/phrases.py" />
+   <source>It is no file of phrases: {reason}</source>
+   <translation>不是短语文件：{reason}</translation>
   </message>
   <message>
    <location filename="reader/core/key_sets.py" />
@@ -3775,6 +3855,16 @@
    <translation>新密码：</translation>
   </message>
   <message>
+   <location filename="reader/report/phrase_commands.py" />
+   <source>New phrase from the selected text</source>
+   <translation>将选中文字存为短语</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/phrase_dialogs.py" />
+   <source>New …</source>
+   <translation>新建 …</translation>
+  </message>
+  <message>
    <location filename="reader/app/commands.py" />
    <source>Next case</source>
    <translation>下一例</translation>
@@ -3968,6 +4058,11 @@
    <location filename="reader/app/ui/unfinished_dialog.py" />
    <source>No name</source>
    <translation>无姓名</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/phrasing.py" />
+   <source>No phrase matches “{words}”</source>
+   <translation>没有与“{words}”匹配的短语</translation>
   </message>
   <message>
    <location filename="reader/views/state_commands.py" />
@@ -4638,6 +4733,36 @@
    <location filename="reader/volume/labels.py" />
    <source>Phase</source>
    <translation>相位</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/phrase_dialogs.py" />
+   <source>Phrase</source>
+   <translation>短语</translation>
+  </message>
+  <message>
+   <location filename="reader/report/phrases.py" />
+   <source>Phrase {number}: {reason}</source>
+   <translation>第 {number} 条：{reason}</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/phrase_dialogs.py" />
+   <source>Phrases</source>
+   <translation>短语</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/phrase_dialogs.py" />
+   <source>Phrases (*.json)</source>
+   <translation>短语 (*.json)</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/settings_dialog.py" />
+   <source>Phrases of the department</source>
+   <translation>科室短语</translation>
+  </message>
+  <message>
+   <location filename="reader/report/phrase_commands.py" />
+   <source>Phrases …</source>
+   <translation>短语 …</translation>
   </message>
   <message>
    <location filename="reader/app/ui/monitors.py" />
@@ -5625,6 +5750,11 @@
    <translation>保存布局</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/phrase_dialogs.py" />
+   <source>Save phrase</source>
+   <translation>保存短语</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/hanging_dialog.py" />
    <source>Save protocol</source>
    <translation>保存方案</translation>
@@ -5693,6 +5823,11 @@
    <location filename="reader/app/ui/keys_page.py" />
    <source>Search for a command or a key</source>
    <translation>搜索命令或按键</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/phrase_dialogs.py" />
+   <source>Search for a phrase</source>
+   <translation>查找短语</translation>
   </message>
   <message>
    <location filename="reader/worklist/ui/page.py" />
@@ -6357,6 +6492,11 @@
    <translation>移除此视口</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/phrase_dialogs.py" />
+   <source>Takes the place of: {text}</source>
+   <translation>将替换：{text}</translation>
+  </message>
+  <message>
    <location filename="reader/worklist/ui/preview.py" />
    <source>Task</source>
    <translation>任务</translation>
@@ -6444,7 +6584,7 @@
   <message>
    <location filename="reader/findings/codes.py" />
    <source>Text</source>
-   <translation>文字</translation>
+   <translation>内容</translation>
   </message>
   <message>
    <location filename="reader/views/commands.py" />
@@ -6460,6 +6600,11 @@
    <location filename="reader/review/supplement.py" />
    <source>Text that was signed has changed.</source>
    <translation>已签发的内容被改动。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/phrases.py" />
+   <source>The abbreviation is missing.</source>
+   <translation>缺少缩写。</translation>
   </message>
   <message>
    <location filename="reader/app/ui/print_dialog.py" />
@@ -7266,6 +7411,11 @@
    <translation>页面未能生成。</translation>
   </message>
   <message>
+   <location filename="reader/report/phrase_book.py" />
+   <source>The phrases of the department ({file}) can’t be read: {reason}</source>
+   <translation>无法读取科室短语（{file}）：{reason}</translation>
+  </message>
+  <message>
    <location filename="reader/app/exporting.py" />
    <source>The picture can't be written as {kind}.</source>
    <translation>无法将图像写成 {kind}。</translation>
@@ -7691,6 +7841,21 @@
    <translation>内容可以修改，须填写更正原因。已签发的原版本予以保留。</translation>
   </message>
   <message>
+   <location filename="reader/report/phrases.py" />
+   <source>The text contains control characters.</source>
+   <translation>内容中有控制字符。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/phrases.py" />
+   <source>The text is missing.</source>
+   <translation>缺少内容。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/phrase_dialogs.py" />
+   <source>The text names the patient. Phrases are used for other patients too.</source>
+   <translation>内容中有患者信息。短语会用于其他患者，请先删去。</translation>
+  </message>
+  <message>
    <location filename="reader/app/kept_drafts.py" />
    <source>The text of the earlier draft is in the clipboard.</source>
    <translation>此前草稿的文字已复制到剪贴板。</translation>
@@ -7754,6 +7919,11 @@
    <location filename="reader/hub/demo.py" />
    <source>There are no demo exams in {folder}.</source>
    <translation>{folder} 中没有演示检查。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/phrasing.py" />
+   <source>There are no phrases yet. Select text and make one of it.</source>
+   <translation>还没有短语。选中文字即可存为短语。</translation>
   </message>
   <message>
    <location filename="reader/report/ui/panel.py" />
@@ -9003,6 +9173,11 @@ Nothing that is measured here is kept.</source>
    <translation>报告医师：{name}</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/phrase_dialogs.py" />
+   <source>Written to {path}.</source>
+   <translation>已写入 {path}。</translation>
+  </message>
+  <message>
    <location filename="reader/review/reasons.py" />
    <source>Wrong side or place</source>
    <translation>侧别或部位错误</translation>
@@ -9276,6 +9451,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/review/words.py" />
    <source>adrenal</source>
    <translation>肾上腺</translation>
+  </message>
+  <message>
+   <location filename="reader/report/phrases.py" />
+   <source>age</source>
+   <translation>年龄</translation>
   </message>
   <message>
    <location filename="reader/app/doctor.py" />
@@ -9578,6 +9758,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/ui/hanging_dialog.py" />
    <source>every region</source>
    <translation>所有部位</translation>
+  </message>
+  <message>
+   <location filename="reader/report/phrases.py" />
+   <source>exam</source>
+   <translation>检查项目</translation>
   </message>
   <message>
    <location filename="reader/dicom/signatures/names.py" />
@@ -10319,6 +10504,11 @@ Nothing that is measured here is kept.</source>
    <translation>标称扫描尺寸</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/settings_dialog.py" />
+   <source>none</source>
+   <translation>无</translation>
+  </message>
+  <message>
    <location filename="reader/app/doctor.py" />
    <source>none ({file})</source>
    <translation>无（{file}）</translation>
@@ -10612,6 +10802,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/ui/print_pages.py" />
    <source>printed by {user}, {time}</source>
    <translation>打印：{user}，{time}</translation>
+  </message>
+  <message>
+   <location filename="reader/report/phrases.py" />
+   <source>prior date</source>
+   <translation>既往检查日期</translation>
   </message>
   <message>
    <location filename="reader/views/ui/value_plot.py" />
@@ -11454,6 +11649,20 @@ Nothing that is measured here is kept.</source>
    </translation>
   </message>
   <message numerus="yes">
+   <location filename="reader/report/ui/phrase_dialogs.py" />
+   <source>{count} phrases of yours can’t be read. They stay on this computer as they are.</source>
+   <translation>
+    <numerusform>您有 {count} 条短语无法读取，原样保留在本机。</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <location filename="reader/report/ui/phrase_dialogs.py" />
+   <source>{count} phrases were imported.</source>
+   <translation>
+    <numerusform>已导入 {count} 条短语。</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
    <location filename="reader/app/ui/help_window.py" />
    <source>{count} places in the handbook</source>
    <translation>
@@ -11584,6 +11793,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/doctor.py" />
    <source>{count} were refused by the hub or are missing there</source>
    <translation>{count} 份被中心拒收或在中心缺失</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/phrase_dialogs.py" />
+   <source>{count} with an abbreviation that you have already were left out.</source>
+   <translation>另有 {count} 条缩写已存在，未导入。</translation>
   </message>
   <message>
    <location filename="reader/worklist/ui/preview.py" />
@@ -12219,6 +12433,11 @@ Nothing that is measured here is kept.</source>
    <translation>{path} 中没有 PEM 格式的证书。</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/phrase_dialogs.py" />
+   <source>{path} was not imported: {reason}</source>
+   <translation>未导入 {path}：{reason}</translation>
+  </message>
+  <message>
    <location filename="reader/review/doubts.py" />
    <source>{person} both wrote and verified it: no second doctor has checked it.</source>
    <translation>{person}既是报告医师又是审核医师，未经另一位医师审核。</translation>
@@ -12296,6 +12515,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/dicom/signatures/reading.py" />
    <source>{system} changed it since: {names}.</source>
    <translation>{system}在签署后改动了：{names}。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/phrase_dialogs.py" />
+   <source>{text} (department)</source>
+   <translation>{text}（科室）</translation>
   </message>
   <message>
    <location filename="reader/app/doctor.py" />
@@ -12453,6 +12677,16 @@ Nothing that is measured here is kept.</source>
    <translation>点“应用”后生效。</translation>
   </message>
   <message>
+   <location filename="reader/report/phrases.py" />
+   <source>“{abbreviation}” is there twice.</source>
+   <translation>“{abbreviation}”重复出现。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/phrase_dialogs.py" />
+   <source>“{abbreviation}” was deleted.</source>
+   <translation>已删除“{abbreviation}”。</translation>
+  </message>
+  <message>
    <location filename="reader/core/syslog.py" />
    <source>“{address}” is not the address of a syslog server.</source>
    <translation>“{address}”不是日志服务器地址。</translation>
@@ -12466,6 +12700,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/core/key_sets.py" />
    <source>“{key}” is no key.</source>
    <translation>“{key}”不是按键。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/phrases.py" />
+   <source>“{name}” can’t be filled in.</source>
+   <translation>“{name}”无法自动填入。</translation>
   </message>
   <message>
    <location filename="reader/core/key_sets.py" />

@@ -267,7 +267,7 @@ def test_the_example_is_right_and_names_every_entry(opened: Open) -> None:
     assert settings.policy.faults == () and settings.policy.closed == {}
     assert opened("\ufeff" + text).policy == settings.policy  # as Windows' editor saves it
     assert settings.hub("https://evil.example") == "https://hub.hospital.example"
-    for name in ("trusted_cas", "update_keys", "keys", "monitors"):
+    for name in ("trusted_cas", "update_keys", "keys", "monitors", "phrases"):
         text = text.replace(f"# {name} =", f"{name} =")
     all_of_it = tomllib.loads(text)
     assert {*all_of_it["lock"], *all_of_it["set"]} == {entry.name for entry in ENTRIES}

@@ -303,6 +303,7 @@ def reading(walker: Walker, li: Doctor) -> None:
     handbook(walker, "reading")
     seat.press("F2")
     handbook(walker, "report")
+    phrases(walker)
     seat.press("F3", "Menu")
     walker.menu("the pictures")
     seat.press("m")
@@ -357,6 +358,13 @@ def reading(walker: Walker, li: Doctor) -> None:
     walker.tour(window)
     walker.go_to(lambda w: w is tabs, "the tabs")
     seat.press("Left", "ctrl+w")
+
+
+def phrases(walker: Walker) -> None:
+    """Their list in the report, a new one, and all of them."""
+    walker.dialog("ctrl+j", "PhraseList")
+    walker.dialog("ctrl+shift+j", "PhraseDialog")
+    walker.dialog("ctrl+alt+j", "PhrasesDialog")
 
 
 def second_window(walker: Walker) -> None:

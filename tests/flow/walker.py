@@ -24,8 +24,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from reader.app.ui.palette import CommandPalette
 from reader.core.commands import CommandRegistry
+from reader.core.qt.quick_list import QuickList
 from reader.findings.ui.row import FindingRow
 from reader.report.ui.section import SectionBox
 from reader.views.ui.cine_bar import CineBar
@@ -211,7 +211,7 @@ def _is_control(widget: QWidget, window: QWidget) -> bool:
     while parent is not None:
         if isinstance(parent, _COMMANDS_ONLY):
             return False
-        if isinstance(parent, CommandPalette) and not isinstance(widget, QLineEdit):
+        if isinstance(parent, QuickList) and not isinstance(widget, QLineEdit):
             return False  # its arrows are the field's
         if isinstance(parent, QAbstractItemView | QComboBox):
             return False

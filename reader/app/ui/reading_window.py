@@ -29,9 +29,12 @@ from reader.findings.commands import insertion
 from reader.findings.model import Finding, Status
 from reader.findings.service import counts_for_report
 from reader.report import commands as report_commands
+from reader.report import phrase_commands
 from reader.report.insertion import insertion_step
 from reader.report.model import IMPRESSION
+from reader.report.phrase_book import PhraseBook
 from reader.report.ui.panel import ReportPanel
+from reader.report.ui.phrasing import Phrasing
 from reader.review import commands as review_commands
 from reader.review.doubts import why_doubted, why_earlier_doubted
 from reader.review.model import ReportState, ReportVersion
@@ -64,8 +67,8 @@ class ReadingActions(CaseActions, Ways, Protocol):
 
 
 class ReadingWindow(CaseWindow):
-    """held: what was just submitted and can be taken back. handed_over: what can be done with an exam whose report
-    is handed over."""
+    """held: what was just submitted and can be taken back. phrases: of the user. handed_over: what can be done with
+    an exam whose report is handed over."""
 
     case: ReadingCase
 
@@ -79,11 +82,12 @@ class ReadingWindow(CaseWindow):
         may_sign: bool,
         may_leave: Callable[[], bool],
         held: HeldBanner,
+        phrases: PhraseBook,
         handed_over: Callable[[ReadingCase], Sequence[Command]],
     ) -> None:
         super().__init__(case, settings, actions, worklist=worklist, may_leave=may_leave)
         self._worklist, self._report_actions, self._may_sign = worklist, actions, may_sign
-        self._held, self._handed_over = held, tuple(handed_over(case))
+        self._held, self._phrases, self._handed_over = held, phrases, tuple(handed_over(case))
         self.report: ReportPanel | None = None
         self.review: ReviewPanel | None = None
         self.bar: ReviewBar | None = None
@@ -276,11 +280,12 @@ class ReadingWindow(CaseWindow):
         for shortcut in self._early:  # the report's own take their place
             shortcut.setEnabled(False)
         self.report = ReportPanel(case.draft, case.findings, image_number=case.image_number, parent=self._below)
+        phrasing = Phrasing(self.report, case.draft, self._phrases, lambda: case.prior_on_screen)
         self.report.told.connect(self._tell_of_report)
         self.report.untold.connect(partial(self.withdraw, _TOLD))
         self.report.below.connect(self._go_on)
         case.draft.changed.connect(self.status.forget_readout)
-        written = report_commands.commands(self.report, self._show_report)
+        written = [*report_commands.commands(self.report, self._show_report), *phrase_commands.commands(phrasing)]
         self.registry.add(*written)
         bind_keys(written, self.report, self.say_not_now)  # in whichever window it is
         bind_keys((command for command in written if command.context != "report"), self._body, self.say_not_now)

@@ -187,6 +187,7 @@ class SettingsDialog(QDialog):
             ("hub_url", tr("Hub"), self._hub or value.hub_url, tr("none yet")),
             ("trusted_cas", tr("Trusted certificate authorities"), names, tr("those of the system")),
             ("update_source", tr("Updates from"), value.update_source, tr("nowhere")),
+            ("phrase_file", tr("Phrases of the department"), value.phrase_file, tr("none")),
         ):
             self._add(form, title, name, ElidedLabel(tr("closed, see below") if name in closed else text or none))
         self._add(form, tr("Log"), "log_level", self._log)

@@ -13,7 +13,16 @@ _MARGIN = 12
 
 
 class KeyDelegate(QStyledItemDelegate):
-    """The title at the left, the key at the right."""
+    """The title at the left, cut where the key at the right begins."""
+
+    def initStyleOption(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().initStyleOption(option, index)
+        key = str(index.data(_KEY) or "")
+        room = option.rect.width() - option.fontMetrics.horizontalAdvance(key) - 3 * _MARGIN
+        if key and room > 0:
+            option.text = option.fontMetrics.elidedText(option.text, Qt.TextElideMode.ElideRight, room)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex

@@ -42,6 +42,7 @@ from reader.core.qt.theme import colour
 from reader.dicom.texts import without_controls
 from reader.report.linking import piece, ties, untied, words_of
 from reader.report.model import Section, Statement
+from reader.report.phrases import first_blank
 from reader.report.wording import joined
 
 _LINKS = QTextFormat.Property.UserProperty.value + 1
@@ -185,6 +186,36 @@ class SectionEditor(QTextEdit):
         self._write(cursor, statements)
         cursor.endEditBlock()
         self.end_step()
+        self.setTextCursor(cursor)
+        self.ensureCursorVisible()
+
+    @property
+    def before_cursor(self) -> str:
+        """The text of the cursor's line up to the cursor; "" where something is selected."""
+        cursor = self.textCursor()
+        return "" if cursor.hasSelection() else cursor.block().text()[: cursor.positionInBlock()]
+
+    @property
+    def selected_or_line(self) -> str:
+        """What is selected, else the line with the cursor."""
+        cursor = self.textCursor()
+        return cursor.selection().toPlainText() if cursor.hasSelection() else _statement(cursor.block()).text
+
+    def put(self, text: str, instead_of: int = 0) -> None:
+        """A person's own words at the cursor, in the place of so many characters before it, or of what is selected.
+        Their first blank is selected, to be typed over. One step to undo."""
+        cursor = self.textCursor()
+        cursor.beginEditBlock()
+        if not cursor.hasSelection():
+            cursor.movePosition(QTextCursor.MoveOperation.Left, QTextCursor.MoveMode.KeepAnchor, instead_of)
+        start = cursor.selectionStart()
+        cursor.removeSelectedText()
+        self._write(cursor, tuple(Statement(line) for line in text.split("\n")))
+        cursor.endEditBlock()
+        self.end_step()
+        if (blank := first_blank(text)) is not None:
+            cursor.setPosition(start + blank[0])
+            cursor.setPosition(start + blank[1], QTextCursor.MoveMode.KeepAnchor)
         self.setTextCursor(cursor)
         self.ensureCursorVisible()
 

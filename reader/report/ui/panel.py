@@ -235,6 +235,12 @@ class ReportPanel(QWidget):
     def remove_sentence(self) -> None:
         self._check.remove()
 
+    @property
+    def writing_in(self) -> SectionEditor | None:
+        """The text with the cursor, where it may be written in."""
+        box = self._current_box()
+        return box.editor if box is not None and not box.editor.isReadOnly() else None
+
     def editor(self, heading: Code) -> SectionEditor | None:
         box = self._box(heading)
         return box.editor if box is not None else None
