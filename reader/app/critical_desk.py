@@ -28,6 +28,7 @@ from reader.dicom.ups.critical import CriticalResult
 from reader.dicom.ups.workitem import Workitem
 from reader.dicom.values import Code
 from reader.findings.service import size_text, title
+from reader.report.critical_section import with_critical_results
 from reader.report.ui.editor import SectionEditor
 
 
@@ -41,10 +42,27 @@ class ToTellOf(Protocol):
 
 
 class OfCase:
-    """The case of a reading window."""
+    """The case of a reading window, whose draft has what was told as a section of its own."""
 
-    def __init__(self, case: ReadingCase) -> None:
-        self._case = case
+    def __init__(self, case: ReadingCase, service: CriticalService) -> None:
+        self._case, self._service = case, service
+        case.draft_ready.connect(self._ask)
+        service.model.changed.connect(self._follow)
+
+    def _ask(self) -> None:
+        """Also what was closed long ago."""
+        if (exam := self.exam()) is not None:
+            self._service.ask_exam(exam.study_uid)
+        self._follow()
+
+    def _follow(self) -> None:
+        """Only where it is written; of a signed report it is the addendum's doctor who says so."""
+        case, exam = self._case, self.exam()
+        draft = case.draft
+        if exam is None or draft is None or draft.read_only or case.claim is None or case.supplement is not None:
+            return
+        if not case.scope.closed:
+            draft.set_report(with_critical_results(draft.report, self._service.model.of_exam(exam.study_uid)))
 
     def exam(self) -> Workitem | None:
         return self._case.task.workitem if self._case.begun_with_task else None
@@ -81,7 +99,7 @@ class CriticalDesk:
     def attach_case(self, window: ReadingWindow) -> None:
         """To the window of a case: the line, and telling of what was found in it."""
         self.attach(window)
-        window.offer(*self.commands("reading", "", OfCase(window.case)))
+        window.offer(*self.commands("reading", "", OfCase(window.case, self.service)))
 
     def attach(self, window: Topped) -> None:
         """The line on top of a window."""
