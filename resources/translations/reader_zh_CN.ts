@@ -104,6 +104,11 @@
    <translation>重建平面不能保存为显示状态；请显示采集的图像。</translation>
   </message>
   <message>
+   <location filename="reader/core/refusals.py" />
+   <source>A critical result is closed once somebody was told.</source>
+   <translation>须先记录已通知何人，才能关闭危急值。</translation>
+  </message>
+  <message>
    <location filename="reader/delivery/ledger.py" />
    <source>A delivery kept on this computer can't be opened.</source>
    <translation>本机保存的一份待发送内容无法打开。</translation>
@@ -768,6 +773,11 @@
    <translation>审计记录…</translation>
   </message>
   <message>
+   <location filename="reader/delivery/critical_table.py" />
+   <source>Author</source>
+   <translation>报告者</translation>
+  </message>
+  <message>
    <location filename="reader/review/ui/report_text.py" />
    <source>Author: {what}</source>
    <translation>报告医师：{what}</translation>
@@ -883,6 +893,16 @@
    <translation>BulkDataURI 不是 URI</translation>
   </message>
   <message>
+   <location filename="reader/delivery/critical_words.py" />
+   <source>By telephone</source>
+   <translation>电话</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/critical_words.py" />
+   <source>By text message</source>
+   <translation>短信</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/signatures/signing.py" />
    <source>By this computer's clock, your certificate does not hold yet: it begins {when}.</source>
    <translation>按本机时钟，您的证书尚未生效：生效时间为 {when}。</translation>
@@ -956,6 +976,26 @@
    <location filename="reader/findings/codes.py" />
    <source>Cardiothoracic ratio</source>
    <translation>心胸比</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/critical_table.py" />
+   <source>Category</source>
+   <translation>类别</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/critical_words.py" />
+   <source>Category 1: to be told within minutes</source>
+   <translation>1 类：须在数分钟内通知</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/critical_words.py" />
+   <source>Category 2: to be told within hours</source>
+   <translation>2 类：须在数小时内通知</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/critical_words.py" />
+   <source>Category 3: to be told within days</source>
+   <translation>3 类：须在数日内通知</translation>
   </message>
   <message>
    <location filename="reader/views/tools/hip_knee.py" />
@@ -1178,9 +1218,19 @@
    <translation>请关闭该病例，再从工作列表中重新打开。</translation>
   </message>
   <message>
+   <location filename="reader/delivery/ui/critical_dialogs.py" />
+   <source>Close the critical result</source>
+   <translation>关闭危急值</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/archives/dimse_receive.py" />
    <source>Close the other program that receives images, or choose another port in the settings.</source>
    <translation>请关闭另一个接收影像的程序，或在设置中选择其他端口。</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/critical_words.py" />
+   <source>Closed</source>
+   <translation>已关闭</translation>
   </message>
   <message>
    <location filename="reader/app/doctor.py" />
@@ -1336,6 +1386,21 @@
    <location filename="reader/views/commands.py" />
    <source>Coronal</source>
    <translation>冠状位</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/critical_words.py" />
+   <source>Critical result</source>
+   <translation>危急值</translation>
+  </message>
+  <message>
+   <location filename="reader/app/commands.py" />
+   <source>Critical result …</source>
+   <translation>危急值…</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/ui/critical_list.py" />
+   <source>Critical results</source>
+   <translation>危急值</translation>
   </message>
   <message>
    <location filename="reader/views/tools/crosshair.py" />
@@ -1618,7 +1683,7 @@
    <translation>向下拖动使图像变亮</translation>
   </message>
   <message>
-   <location filename="reader/worklist/ui/columns.py" />
+   <location filename="reader/delivery/critical_table.py" />
    <source>Due</source>
    <translation>时限</translation>
   </message>
@@ -1723,6 +1788,21 @@
    <translation>Esc 在各处都用于返回。</translation>
   </message>
   <message>
+   <location filename="reader/delivery/ui/critical_dialogs.py" />
+   <source>Escalate</source>
+   <translation>升级上报</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/ui/critical_line.py" />
+   <source>Escalate …</source>
+   <translation>升级上报…</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/critical_table.py" />
+   <source>Escalated to</source>
+   <translation>升级上报至</translation>
+  </message>
+  <message>
    <location filename="reader/app/audit_rows.py" />
    <source>Event</source>
    <translation>事件</translation>
@@ -1796,6 +1876,11 @@
    <location filename="reader/app/ui/audit_view.py" />
    <source>Export all records as DICOM audit messages</source>
    <translation>以 DICOM 审计消息导出全部记录</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/ui/critical_list.py" />
+   <source>Export as CSV …</source>
+   <translation>导出为 CSV…</translation>
   </message>
   <message>
    <location filename="reader/app/ui/keys_dialog.py" />
@@ -1878,7 +1963,7 @@
    <translation>套用正常模板</translation>
   </message>
   <message>
-   <location filename="reader/findings/ui/detail.py" />
+   <location filename="reader/delivery/critical_table.py" />
    <source>Finding</source>
    <translation>征象</translation>
   </message>
@@ -2113,6 +2198,11 @@
    <translation>请提供加密时所用的密钥。</translation>
   </message>
   <message>
+   <location filename="reader/delivery/critical.py" />
+   <source>Give the time at which the person was told.</source>
+   <translation>请填写实际通知的时间。</translation>
+  </message>
+  <message>
    <location filename="reader/app/program.py" />
    <source>Go on in its window.</source>
    <translation>请回到它的窗口继续。</translation>
@@ -2166,6 +2256,11 @@
    <location filename="reader/views/commands.py" />
    <source>Grids and layouts …</source>
    <translation>网格与布局…</translation>
+  </message>
+  <message>
+   <location filename="reader/app/critical_desk.py" />
+   <source>Hand them over to a colleague, who takes them over from the list of critical results.</source>
+   <translation>请与同事交接，由其在危急值列表中接手。</translation>
   </message>
   <message>
    <location filename="reader/app/ui/help_view.py" />
@@ -2281,6 +2376,11 @@
    <location filename="reader/views/colour_maps.py" />
    <source>Hot Metal Blue colours</source>
    <translation>热金属蓝伪彩</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/critical_table.py" />
+   <source>How</source>
+   <translation>通知方式</translation>
   </message>
   <message>
    <location filename="reader/app/doctor.py" />
@@ -2426,6 +2526,11 @@
    <location filename="reader/app/ui/keys_dialog.py" />
    <source>In every open window at once</source>
    <translation>立即在所有打开的窗口中生效</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/critical_words.py" />
+   <source>In person</source>
+   <translation>当面</translation>
   </message>
   <message>
    <location filename="reader/volume/labels.py" />
@@ -2783,6 +2888,11 @@
    <location filename="reader/app/claiming.py" />
    <source>It is now yours to write. Release it to give it back.</source>
    <translation>现由您书写；如需交还，请释放。</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/ui/critical_dialogs.py" />
+   <source>It is recorded at once and stays on top of every window until somebody was told.</source>
+   <translation>确认后立即登记，并一直显示在各窗口顶部，直到已通知相关人员。</translation>
   </message>
   <message>
    <location filename="reader/views/states/codec.py" />
@@ -3290,6 +3400,11 @@
    <translation>线性插值</translation>
   </message>
   <message>
+   <location filename="reader/app/commands.py" />
+   <source>List of critical results …</source>
+   <translation>危急值列表…</translation>
+  </message>
+  <message>
    <location filename="reader/findings/codes.py" />
    <source>Liver</source>
    <translation>肝</translation>
@@ -3313,6 +3428,11 @@
    <location filename="reader/worklist/ui/notice.py" />
    <source>Loading the worklist …</source>
    <translation>正在载入工作列表…</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/ui/critical_list.py" />
+   <source>Loading …</source>
+   <translation>正在加载…</translation>
   </message>
   <message>
    <location filename="reader/worklist/ui/foot.py" />
@@ -3630,6 +3750,11 @@
    <translation>最低置信度</translation>
   </message>
   <message>
+   <location filename="reader/delivery/critical_table.py" />
+   <source>Minutes</source>
+   <translation>用时（分钟）</translation>
+  </message>
+  <message>
    <location filename="reader/delivery/outbox.py" />
    <source>Missing at the hub: {what}.</source>
    <translation>中心缺失：{what}。</translation>
@@ -3830,6 +3955,11 @@
    <translation>下一页</translation>
   </message>
   <message>
+   <location filename="reader/delivery/ui/critical_dialogs.py" />
+   <source>Next person to be told</source>
+   <translation>下一位通知对象</translation>
+  </message>
+  <message>
    <location filename="reader/views/state_commands.py" />
    <source>Next presentation state</source>
    <translation>下一个显示状态</translation>
@@ -3863,6 +3993,11 @@
    <location filename="reader/views/commands.py" />
    <source>Next viewport</source>
    <translation>下一视口</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/critical_table.py" />
+   <source>No</source>
+   <translation>否</translation>
   </message>
   <message>
    <location filename="reader/dicom/archives/dimse_link.py" />
@@ -4053,6 +4188,11 @@
    <location filename="reader/delivery/outbox.py" />
    <source>Nobody waits for this report; it stays stored there.</source>
    <translation>无人等待此报告；报告仍保存在中心。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/checks.py" />
+   <source>Nobody was told of “{text}” yet.</source>
+   <translation>“{text}”尚未通知任何人。</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
@@ -4345,6 +4485,11 @@
    <translation>同一时间只能打开一位患者。报告保持原样，可从工作列表再次打开。</translation>
   </message>
   <message>
+   <location filename="reader/delivery/ui/critical_list.py" />
+   <source>Only open ones</source>
+   <translation>仅未关闭</translation>
+  </message>
+  <message>
    <location filename="reader/core/refusals.py" />
    <source>Only the doctor who has claimed its addendum or amendment continues a signed report.</source>
    <translation>已签发的报告只能由领取了其补充或更正任务的医生续写。</translation>
@@ -4423,6 +4568,11 @@
    <location filename="reader/delivery/sender.py" />
    <source>Open the exam to see the report that is there; yours is stored beside it.</source>
    <translation>请打开该检查查看已有报告；您的报告已另存于中心。</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/ui/critical_line.py" />
+   <source>Open the list</source>
+   <translation>打开列表</translation>
   </message>
   <message>
    <location filename="reader/app/access.py" />
@@ -4633,6 +4783,11 @@
    <location filename="reader/app/audit_rows.py" />
    <source>Person</source>
    <translation>人员</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/critical_table.py" />
+   <source>Person told</source>
+   <translation>接获人</translation>
   </message>
   <message>
    <location filename="reader/volume/labels.py" />
@@ -5060,6 +5215,11 @@
    <translation>原始数据</translation>
   </message>
   <message>
+   <location filename="reader/delivery/critical_table.py" />
+   <source>Read back</source>
+   <translation>复述确认</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/reading_window.py" />
    <source>Read every word of the text, and tell your administrator.</source>
    <translation>请逐字核对正文，并告知管理员。</translation>
@@ -5155,6 +5315,11 @@
    <translation>第 {number} 条记录被删除。</translation>
   </message>
   <message>
+   <location filename="reader/delivery/critical_table.py" />
+   <source>Recorded</source>
+   <translation>登记时间</translation>
+  </message>
+  <message>
    <location filename="reader/app/audit.py" />
    <source>Records 1 to {number} differ from those the hub has seen: they were rewritten.</source>
    <translation>第 1 至 {number} 条记录与中心留存的不符：已被重写。</translation>
@@ -5183,6 +5348,11 @@
    <location filename="reader/views/commands.py" />
    <source>Redone: {what}</source>
    <translation>已重做：{what}</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/ui/critical_dialogs.py" />
+   <source>Referring doctor or ward</source>
+   <translation>申请医师或病区</translation>
   </message>
   <message>
    <location filename="reader/worklist/commands.py" />
@@ -5700,6 +5870,11 @@
    <translation>搜索姓名、拼音、患者号、检查号…</translation>
   </message>
   <message>
+   <location filename="reader/delivery/ui/critical_list.py" />
+   <source>Search name, ID, finding, person …</source>
+   <translation>搜索姓名、ID、所见、人员…</translation>
+  </message>
+  <message>
    <location filename="reader/app/commands.py" />
    <source>Search the handbook</source>
    <translation>搜索手册</translation>
@@ -6147,6 +6322,11 @@
    <translation>部分文字已隐藏</translation>
   </message>
   <message>
+   <location filename="reader/delivery/critical_sender.py" />
+   <source>Somebody else is closing this critical result.</source>
+   <translation>其他人正在关闭此危急值。</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/ups/client.py" />
    <source>Someone else is reading this exam.</source>
    <translation>其他医师正在报告该检查。</translation>
@@ -6217,6 +6397,11 @@
    <translation>启动 Windows 服务“Credential Manager”，然后重新启动程序。</translation>
   </message>
   <message>
+   <location filename="reader/delivery/ui/critical_dialogs.py" />
+   <source>Start the countdown</source>
+   <translation>登记并开始计时</translation>
+  </message>
+  <message>
    <location filename="reader/worklist/queue.py" />
    <source>Started by you</source>
    <translation>您已开始书写</translation>
@@ -6232,7 +6417,7 @@
    <translation>床位 {number}</translation>
   </message>
   <message>
-   <location filename="reader/app/ui/ending.py" />
+   <location filename="reader/app/critical_desk.py" />
    <source>Stay</source>
    <translation>留在此处</translation>
   </message>
@@ -6352,6 +6537,11 @@
    <translation>改归此命令</translation>
   </message>
   <message>
+   <location filename="reader/delivery/ui/critical_line.py" />
+   <source>Take over</source>
+   <translation>接手</translation>
+  </message>
+  <message>
    <location filename="reader/views/commands.py" />
    <source>Take this viewport away</source>
    <translation>移除此视口</translation>
@@ -6365,6 +6555,11 @@
    <location filename="reader/worklist/ui/raw_view.py" />
    <source>Task {uid}</source>
    <translation>任务 {uid}</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/ui/critical_dialogs.py" />
+   <source>Telephone</source>
+   <translation>电话号码</translation>
   </message>
   <message>
    <location filename="reader/app/ui/monitors.py" />
@@ -6896,6 +7091,11 @@
    <source>The hub answered with a certificate for another key.</source>
    <translation>中心返回的证书与本机密钥不匹配。</translation>
   </message>
+  <message>
+   <location filename="reader/delivery/ui/critical_list.py" />
+   <source>The hub could not be asked; what is known here is shown.</source>
+   <translation>无法查询中心，显示的是本机已知的内容。</translation>
+  </message>
   <message numerus="yes">
    <location filename="reader/dicom/archives/storing.py" />
    <source>The hub did not store {count} of {total} documents.</source>
@@ -6984,6 +7184,11 @@
    <location filename="reader/app/ui/reading_window.py" />
    <source>The hub says that {name} has this exam now.</source>
    <translation>中心显示此检查现由 {name} 处理。</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/critical.py" />
+   <source>The hub's answer can't be read.</source>
+   <translation>无法读取中心的应答。</translation>
   </message>
   <message>
    <location filename="reader/dicom/ups/paging.py" />
@@ -7911,6 +8116,11 @@
    <translation>本程序副本不支持自动更新。</translation>
   </message>
   <message>
+   <location filename="reader/delivery/critical_sender.py" />
+   <source>This critical result has been withdrawn.</source>
+   <translation>此危急值已撤销。</translation>
+  </message>
+  <message>
    <location filename="reader/app/opening.py" />
    <source>This earlier exam holds no images.</source>
    <translation>该既往检查没有图像。</translation>
@@ -8203,6 +8413,11 @@ Nothing that is measured here is kept.</source>
    <translation>该任务已完成。</translation>
   </message>
   <message>
+   <location filename="reader/delivery/critical.py" />
+   <source>This time is in the future.</source>
+   <translation>该时间晚于现在。</translation>
+  </message>
+  <message>
    <location filename="reader/core/policy.py" />
    <source>This version does not know this name.</source>
    <translation>本版本不支持此名称。</translation>
@@ -8253,6 +8468,11 @@ Nothing that is measured here is kept.</source>
    <translation>三平面横排</translation>
   </message>
   <message>
+   <location filename="reader/delivery/critical_words.py" />
+   <source>Through the information system</source>
+   <translation>信息系统</translation>
+  </message>
+  <message>
    <location filename="reader/findings/codes.py" />
    <source>Thyroid</source>
    <translation>甲状腺</translation>
@@ -8268,9 +8488,19 @@ Nothing that is measured here is kept.</source>
    <translation>当前时相：用 , 和 . 切换</translation>
   </message>
   <message>
+   <location filename="reader/delivery/ui/critical_list.py" />
+   <source>To</source>
+   <translation>至</translation>
+  </message>
+  <message>
    <location filename="reader/views/playback.py" />
    <source>To and fro</source>
    <translation>往返</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/critical_table.py" />
+   <source>To be told</source>
+   <translation>通知对象</translation>
   </message>
   <message>
    <location filename="reader/findings/ui/panel.py" />
@@ -8301,6 +8531,31 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/ui/audit_view.py" />
    <source>Today</source>
    <translation>今天</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/critical_table.py" />
+   <source>Told at</source>
+   <translation>通知时间</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/critical_table.py" />
+   <source>Told by</source>
+   <translation>通知人</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/critical_words.py" />
+   <source>Told {when}</source>
+   <translation>{when} 已通知</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/ui/critical_line.py" />
+   <source>Told …</source>
+   <translation>已通知…</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/critical_words.py" />
+   <source>Told: {how}</source>
+   <translation>已通知：{how}</translation>
   </message>
   <message>
    <location filename="reader/app/session.py" />
@@ -8521,6 +8776,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/ui/settings_dialog.py" />
    <source>Updates from</source>
    <translation>更新来源</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/ui/critical_dialogs.py" />
+   <source>Urgency</source>
+   <translation>紧急程度</translation>
   </message>
   <message>
    <location filename="reader/worklist/ui/table_model.py" />
@@ -8833,6 +9093,11 @@ Nothing that is measured here is kept.</source>
    <translation>滚轮</translation>
   </message>
   <message>
+   <location filename="reader/delivery/ui/critical_dialogs.py" />
+   <source>When it was told. It may be earlier, not later than now.</source>
+   <translation>实际通知的时间，可以提前，不能晚于现在。</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/print_dialog.py" />
    <source>Where the size of a pixel is not known, the picture fills its place.</source>
    <translation>像素大小未知的图像按版面大小打印。</translation>
@@ -8923,7 +9188,7 @@ Nothing that is measured here is kept.</source>
    <translation>撤销 {name} 的更正报告？</translation>
   </message>
   <message>
-   <location filename="reader/worklist/words.py" />
+   <location filename="reader/delivery/critical_words.py" />
    <source>Withdrawn</source>
    <translation>审核已撤回</translation>
   </message>
@@ -8998,6 +9263,11 @@ Nothing that is measured here is kept.</source>
    <translation>报告医师：{name}</translation>
   </message>
   <message>
+   <location filename="reader/app/critical_desk.py" />
+   <source>Written: {path}</source>
+   <translation>已写入：{path}</translation>
+  </message>
+  <message>
    <location filename="reader/review/reasons.py" />
    <source>Wrong side or place</source>
    <translation>侧别或部位错误</translation>
@@ -9011,6 +9281,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/ui/calibration_dialog.py" />
    <source>YYYY-MM-DD</source>
    <translation>年-月-日</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/critical_table.py" />
+   <source>Yes</source>
+   <translation>是</translation>
   </message>
   <message>
    <location filename="reader/core/http.py" />
@@ -9096,6 +9371,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/core/bundle.py" />
    <source>Your data are not affected.</source>
    <translation>您的数据不受影响。</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/critical_sender.py" />
+   <source>Your entry was not added. Look at the list of critical results.</source>
+   <translation>您的记录未被添加，请查看危急值列表。</translation>
   </message>
   <message>
    <location filename="reader/app/hanging.py" />
@@ -10439,6 +10719,11 @@ Nothing that is measured here is kept.</source>
    <translation>不是含 vr 的对象</translation>
   </message>
   <message>
+   <location filename="reader/delivery/critical_words.py" />
+   <source>not at the hub yet</source>
+   <translation>尚未送达中心</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/validation.py" />
    <source>not between {low} and {high}</source>
    <translation>不在 {low} 至 {high} 之间</translation>
@@ -10457,6 +10742,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/local_case.py" />
    <source>not from the worklist</source>
    <translation>不在工作列表中</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/critical_words.py" />
+   <source>not read back</source>
+   <translation>未复述</translation>
   </message>
   <message>
    <location filename="reader/findings/ui/detail.py" />
@@ -10617,6 +10907,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/views/ui/value_plot.py" />
    <source>px</source>
    <translation>像素</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/critical_words.py" />
+   <source>read back</source>
+   <translation>已复述</translation>
   </message>
   <message>
    <location filename="reader/report/ui/panel.py" />
@@ -10934,6 +11229,11 @@ Nothing that is measured here is kept.</source>
    <translation>由{name}认定为同一患者</translation>
   </message>
   <message>
+   <location filename="reader/delivery/critical_words.py" />
+   <source>tell {whom}</source>
+   <translation>请通知 {whom}</translation>
+  </message>
+  <message>
    <location filename="reader/review/words.py" />
    <source>temporal</source>
    <translation>颞叶</translation>
@@ -11108,6 +11408,11 @@ Nothing that is measured here is kept.</source>
    <translation>生成时间</translation>
   </message>
   <message>
+   <location filename="reader/delivery/critical_words.py" />
+   <source>told; the hub does not have it yet</source>
+   <translation>已通知，尚未送达中心</translation>
+  </message>
+  <message>
    <location filename="reader/volume/paging.py" />
    <source>too large for the memory: each picture is read from this computer's disk when it is looked at</source>
    <translation>超出内存：浏览时逐幅从本机磁盘读取</translation>
@@ -11270,6 +11575,20 @@ Nothing that is measured here is kept.</source>
    <translation>{count} 份无法核对：{why}</translation>
   </message>
   <message numerus="yes">
+   <location filename="reader/delivery/ui/critical_list.py" />
+   <source>{count} critical results</source>
+   <translation>
+    <numerusform>{count} 条危急值</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <location filename="reader/app/critical_desk.py" />
+   <source>{count} critical results of yours are still open.</source>
+   <translation>
+    <numerusform>您有 {count} 条危急值尚未关闭。</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
    <location filename="reader/core/clock.py" />
    <source>{count} days</source>
    <translation>
@@ -11390,7 +11709,7 @@ Nothing that is measured here is kept.</source>
    <translation>{count} 分钟</translation>
   </message>
   <message>
-   <location filename="reader/review/checks.py" />
+   <location filename="reader/delivery/ui/critical_line.py" />
    <source>{count} more</source>
    <translation>另有 {count} 项</translation>
   </message>
@@ -11433,6 +11752,11 @@ Nothing that is measured here is kept.</source>
    <translation>
     <numerusform>{total} 份文件中的 {count} 份</numerusform>
    </translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/ui/critical_list.py" />
+   <source>{count} open</source>
+   <translation>{count} 条未关闭</translation>
   </message>
   <message numerus="yes">
    <location filename="reader/app/exporting.py" />
@@ -11591,6 +11915,11 @@ Nothing that is measured here is kept.</source>
    <translation>{date}：已过期</translation>
   </message>
   <message>
+   <location filename="reader/delivery/critical_words.py" />
+   <source>{days} d {hours} h</source>
+   <translation>{days} 天 {hours} 小时</translation>
+  </message>
+  <message>
    <location filename="reader/views/calibration/criteria.py" />
    <source>{deviation} % at level {level}</source>
    <translation>灰阶 {level} 处 {deviation}%</translation>
@@ -11736,6 +12065,11 @@ Nothing that is measured here is kept.</source>
    <translation>{host}:{port} 无法使用：{reason}</translation>
   </message>
   <message>
+   <location filename="reader/delivery/critical_words.py" />
+   <source>{hours} h {minutes} min</source>
+   <translation>{hours} 小时 {minutes} 分</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/keys_table.py" />
    <source>{keys} given to another</source>
    <translation>{keys} 已归其他命令</translation>
@@ -11842,6 +12176,11 @@ Nothing that is measured here is kept.</source>
    <source>{lobe}: in the impression, but neither in the findings nor in the list.</source>
    <translation>{lobe}：诊断意见中有，影像所见和征象列表中均无。</translation>
   </message>
+  <message>
+   <location filename="reader/delivery/critical_words.py" />
+   <source>{minutes} min {seconds} s</source>
+   <translation>{minutes} 分 {seconds} 秒</translation>
+  </message>
   <message numerus="yes">
    <location filename="reader/app/opening.py" />
    <source>{missing} of {expected} images are missing.</source>
@@ -11890,6 +12229,16 @@ Nothing that is measured here is kept.</source>
    <translation>
     <numerusform>{name} 引用了 {count} 幅本次检查中没有的图像。</numerusform>
    </translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/critical_words.py" />
+   <source>{name} could not send it to the hub</source>
+   <translation>{name} 未能将其发送至中心</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/critical_sender.py" />
+   <source>{name} has closed this critical result already.</source>
+   <translation>{name} 已关闭此危急值。</translation>
   </message>
   <message>
    <location filename="reader/delivery/sender.py" />
@@ -12293,6 +12642,11 @@ Nothing that is measured here is kept.</source>
    <translation>{system}在签署后改动了：{names}。</translation>
   </message>
   <message>
+   <location filename="reader/delivery/critical.py" />
+   <source>{text} (found by {name})</source>
+   <translation>{text}（由{name}发现）</translation>
+  </message>
+  <message>
    <location filename="reader/app/doctor.py" />
    <source>{text}: missing at the hub: {what}</source>
    <translation>{text}：中心缺失 {what}</translation>
@@ -12306,6 +12660,16 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/doctor.py" />
    <source>{text}; the disk has less room</source>
    <translation>{text}；磁盘空间不足</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/critical_words.py" />
+   <source>{time} late</source>
+   <translation>已超时 {time}</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/critical_words.py" />
+   <source>{time} left</source>
+   <translation>剩余 {time}</translation>
   </message>
   <message>
    <location filename="reader/app/ui/case_windows.py" />
@@ -12401,6 +12765,21 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/study/admission.py" />
    <source>{what}: {decision} ({how})</source>
    <translation>{what}：{decision}（{how}）</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/critical_words.py" />
+   <source>{when} escalated to {whom} ({by})</source>
+   <translation>{when} 升级上报至 {whom}（{by}）</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/critical_words.py" />
+   <source>{when} taken over by {by}</source>
+   <translation>{when} 由 {by} 接手</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/critical_words.py" />
+   <source>{whom}; {how}; {read}; {when} ({by})</source>
+   <translation>{whom}；{how}；{read}；{when}（{by}）</translation>
   </message>
   <message>
    <location filename="reader/app/ui/monitors.py" />
@@ -12516,6 +12895,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/review/checks.py" />
    <source>“{text}” is linked to a finding that no longer exists.</source>
    <translation>“{text}”关联的征象已不存在。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/checks.py" />
+   <source>“{text}” is written, and no critical result was recorded.</source>
+   <translation>报告写有“{text}”，但未登记危急值。</translation>
   </message>
   <message>
    <location filename="reader/review/statements.py" />
