@@ -14,10 +14,10 @@ from reader.dicom.values import clock_text, local
 
 HEADINGS = (
     mark("State"), mark("Recorded"), mark("Due"), mark("Patient"), mark("Exam"), mark("Finding"), mark("Category"),
-    mark("Author"), mark("To be told"), mark("Told"), mark("How"), mark("Read back"), mark("Told at"),
+    mark("Author"), mark("To be told"), mark("Person told"), mark("How"), mark("Read back"), mark("Told at"),
     mark("Told by"), mark("Minutes"), mark("Escalated to"),
 )  # fmt: skip
-IN_TABLE = (0, 1, 2, 3, 4, 5, 7, 8, 9, 12)
+IN_TABLE = (0, 3, 5, 8, 9, 12, 7, 2, 4, 1)
 """Of the columns those that are shown; the file has all."""
 _BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 

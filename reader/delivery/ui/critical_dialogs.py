@@ -122,12 +122,13 @@ class ToldDialog(_Dialog):
     """Who was told, how, when, and whether they read it back. now: by the hub's clock."""
 
     def __init__(self, result: CriticalResult, now: datetime, parent: QWidget | None = None) -> None:
-        super().__init__(tr("Told"), whose(result.item), tr("Close the critical result"), parent)
+        close = tr("Close the critical result")
+        super().__init__(close, whose(result.item), close, parent)
         self.setObjectName("critical-told")
         self._opened = now
         whom, phone = result.to_tell
         self._note("\n".join((result.text, left_text(result, now), *steps_text(result))))
-        self.whom = self._line(tr("Told"), whom)
+        self.whom = self._line(tr("Person told"), whom)
         self.phone = self._line(tr("Telephone"), phone)
         self._channel = QComboBox()
         for channel, words in CHANNELS.items():
