@@ -99,6 +99,7 @@ class CriticalDesk:
     def attach_case(self, window: ReadingWindow) -> None:
         """To the window of a case: the line, and telling of what was found in it."""
         self.attach(window)
+        window.further.topped = self.attach
         window.offer(*self.commands("reading", "", OfCase(window.case, self.service)))
 
     def attach(self, window: Topped) -> None:

@@ -27,6 +27,7 @@ from reader.delivery.critical_words import CATEGORIES, CHANNELS, left_text, step
 from reader.dicom.ups.critical import MOST_TEXT, Category, Channel, CriticalResult
 from reader.dicom.ups.workitem import Workitem
 from reader.dicom.values import Code
+from reader.study.identity import sex_text
 
 _TEXT_LINES = 3
 _AS_NOW = timedelta(seconds=90)
@@ -190,7 +191,7 @@ def whose(item: Workitem) -> str:
     """The patient and the exam, in one line."""
     exam = item.procedure or item.modality
     number = f"{item.patient_id}@{item.issuer}" if item.issuer else item.patient_id
-    return " · ".join(filter(None, (item.patient_name.display or tr("No name"), item.sex, number, exam)))
+    return " · ".join(filter(None, (item.patient_name.display or tr("No name"), sex_text(item.sex), number, exam)))
 
 
 def _shown(moment: datetime) -> QDateTime:
