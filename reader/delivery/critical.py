@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 
 from psygnal import Signal
 
-from reader.core.errors import ReaderError
+from reader.core.errors import Cancelled, ReaderError
 from reader.core.http import SessionExpired
 from reader.core.log import short
 from reader.core.sealing import Seal
@@ -344,6 +344,8 @@ class CriticalService:
     def _failed(self, error: BaseException) -> None:
         """The disk did not take it: it is told once, and tried again."""
         self._working = None
+        if isinstance(error, Cancelled):
+            return  # its user signed out before it had begun
         self._failures += 1
         self._go_on()
         if self._failures == 1:

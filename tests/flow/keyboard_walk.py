@@ -28,13 +28,10 @@ from reader.app.ui.keys_dialog import KeysDialog
 from reader.app.ui.prior_panel import PriorPanel
 from reader.app.ui.stored_report import StoredReport
 from reader.core.text import tr
-from reader.delivery.ui.critical_dialogs import HandOnDialog
-from reader.delivery.ui.critical_line import CriticalLine
 from reader.delivery.ui.held import HeldBanner
 from reader.delivery.ui.receipts import ReceiptsWidget
 from reader.delivery.ui.sending_dialog import SendingDialog
 from reader.dicom.objects import RAW_DATA
-from reader.dicom.ups.critical import Category, Channel
 from reader.report.model import ADDENDUM
 from reader.review.ui.supplement_banner import SupplementBanner
 from reader.study.admission import Confirmed, Withheld
@@ -45,6 +42,7 @@ from reader.views.ui.not_shown import ConfirmedRow, UnshownRow, WithheldRow
 from reader.views.ui.viewport import ViewportWidget
 from reader.worklist.model import Unreadable
 from reader.worklist.ui.raw_view import RawView
+from tests.flow.critical_walk import critical
 from tests.flow.keyboard_journey import Doctor, sign_in
 from tests.flow.seat import Seat
 from tests.flow.walker import TYPED_INTO, Walker
@@ -446,32 +444,6 @@ def sign_out(walker: Walker) -> None:
     walker.go_to(lambda w: w is dialog.go, "signing out")  # type: ignore[attr-defined]
     walker.seat.press("Return")
     walker.seat.until_open("SignInWindow")
-
-
-def critical(walker: Walker, li: Doctor) -> None:
-    """The line over the worklist, what its buttons open, and the list."""
-    seat, window, service = walker.seat, li.desk.worklist_window, li.desk.critical.service
-    assert window is not None
-    exam = next(iter(li.desk.place.worklist.worklist.tasks.values())).workitem
-    result = seat.ask(lambda: service.tell_of(exam, Category.MINUTES, "Free air", recipient="Dr Wu"))
-    line = seat.ask(lambda: window.findChild(CriticalLine))
-    assert isinstance(line, CriticalLine)
-    seat.until(line.isVisible, "a critical result is open")
-    walker.tour(window)
-    walker.go_to(lambda w: w is line.tell, "who was told")
-    seat.press("Return")
-    walker.tour(seat.until_open("ToldDialog"))
-    handbook(walker, "critical", over="ToldDialog")
-    seat.press("Escape")
-    walker.back_at(line.tell, "who was told")
-    seat.later(lambda: HandOnDialog(result, service.now(), window).open())
-    walker.tour(seat.until_open("HandOnDialog"))
-    seat.press("Escape")
-    walker.back_at(line.tell, "who is told next")
-    walker.dialog("ctrl+alt+l", "CriticalList")
-    seat.ask(lambda: service.told(result, "Dr Wu", Channel.PHONE, read_back=True, when=service.now()))
-    seat.until(lambda: service.settled, "the hub has its end")
-    seat.until(line.isHidden, "it is closed")
 
 
 def reviewing(walker: Walker, zhou: Doctor) -> None:

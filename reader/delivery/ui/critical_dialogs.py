@@ -147,6 +147,7 @@ class ToldDialog(_Dialog):
         self._form.addRow(tr("Read back"), row)
         self.time = QDateTimeEdit(_shown(now))
         self.time.setDisplayFormat("yyyy-MM-dd HH:mm")
+        self.time.setButtonSymbols(QDateTimeEdit.ButtonSymbols.NoButtons)
         self.time.setMaximumDateTime(_shown(now))
         if result.item.scheduled is not None:
             self.time.setMinimumDateTime(_shown(result.item.scheduled).addSecs(-12 * 3600))

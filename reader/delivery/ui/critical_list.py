@@ -64,6 +64,7 @@ class CriticalList(FittedDialog):
             field.setDisplayFormat("yyyy-MM-dd")
             field.setAccessibleName(name)
             field.setMaximumDate(today)
+            field.setButtonSymbols(QDateEdit.ButtonSymbols.NoButtons)
             field.dateChanged.connect(self.read)
         self.only_open = QCheckBox(tr("Only open ones"))
         self.only_open.toggled.connect(self.refresh)
