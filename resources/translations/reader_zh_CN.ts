@@ -978,7 +978,7 @@
    <translation>心胸比</translation>
   </message>
   <message>
-   <location filename="reader/delivery/critical_table.py" />
+   <location filename="reader/app/audit_rows.py" />
    <source>Category</source>
    <translation>类别</translation>
   </message>
@@ -1963,7 +1963,7 @@
    <translation>套用正常模板</translation>
   </message>
   <message>
-   <location filename="reader/delivery/critical_table.py" />
+   <location filename="reader/app/audit_rows.py" />
    <source>Finding</source>
    <translation>征象</translation>
   </message>
@@ -2378,7 +2378,7 @@
    <translation>热金属蓝伪彩</translation>
   </message>
   <message>
-   <location filename="reader/delivery/critical_table.py" />
+   <location filename="reader/app/audit_rows.py" />
    <source>How</source>
    <translation>通知方式</translation>
   </message>
@@ -4785,7 +4785,7 @@
    <translation>人员</translation>
   </message>
   <message>
-   <location filename="reader/delivery/critical_table.py" />
+   <location filename="reader/app/audit_rows.py" />
    <source>Person told</source>
    <translation>接获人</translation>
   </message>
@@ -5215,7 +5215,7 @@
    <translation>原始数据</translation>
   </message>
   <message>
-   <location filename="reader/delivery/critical_table.py" />
+   <location filename="reader/app/audit_rows.py" />
    <source>Read back</source>
    <translation>复述确认</translation>
   </message>
