@@ -17,6 +17,7 @@ from reader.delivery.ui.critical_dialogs import HandOnDialog, TellOfDialog, Told
 from reader.delivery.ui.critical_line import CriticalLine
 from reader.delivery.ui.critical_list import CriticalList
 from reader.dicom.ups.critical import Category, Channel, What
+from reader.report.critical_section import CRITICAL_RESULTS
 from reader.terms.languages import locales
 from reader.worklist.model import Kind, State
 from tests.dialogs import answer
@@ -80,6 +81,13 @@ def test_from_the_reading_window_to_its_end_by_another_doctor(tmp_path: Path, hu
         [standing] = service.model.standings.values()
         result = standing.result
         assert result.category is Category.MINUTES and result.item.study_uid == window.case.task.workitem.study_uid
+        draft = window.case.draft
+        assert draft is not None and window.report is not None
+        written = draft.report.section(CRITICAL_RESULTS).text
+        assert "Tension pneumothorax on the left." in written and "Li Na" in written
+        assert window.report.editor(CRITICAL_RESULTS) is not None, "it can be edited"
+        asked_about = [one.kind for one in li.desk.handover.discrepancies(window.case)]
+        assert "critical open" in asked_about and "critical wording" not in asked_about
         shown.refresh()
         assert "left" in shown.text.text() and "Dr Wu 8123" in shown.text.text()
         assert shown.tell.isVisible() and not shown.take.isVisible()

@@ -57,6 +57,7 @@ class CriticalList(FittedDialog):
         self.shown: list[CriticalResult] = []
         self.search = QLineEdit()
         self.search.setPlaceholderText(tr("Search name, ID, finding, person …"))
+        self.search.setAccessibleName(tr("Search"))
         self.search.setClearButtonEnabled(True)
         today = QDate.currentDate()
         self.first, self.last = QDateEdit(today.addDays(-_WEEK)), QDateEdit(today)
@@ -79,6 +80,7 @@ class CriticalList(FittedDialog):
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.setAccessibleName(tr("Critical results"))
         self.table.setTabKeyNavigation(False)
         self.table.verticalHeader().hide()
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
