@@ -319,13 +319,31 @@ class CriticalService:
         found: tuple[CriticalResult, ...] | None = None
         try:
             found = tuple(self._sender.open_now())
-            for uid in known - {one.uid for one in found} - touched.keys():
-                touched[uid] = self._sender.one(uid)  # it was closed, or withdrawn
-        except TaskGone:
-            pass  # deleted since
+            there = {one.uid for one in found}
+            for uid in (known | self._journal.at_hub()) - there:
+                if (ended := self._ended(uid)) is not None:
+                    touched[uid] = ended
+        except StorageError:
+            raise
         except ReaderError as error:
             expired = expired or isinstance(error, SessionExpired)
         return _Outcome(found, tuple(touched.values()), problems, tuple(late), expired)
+
+    def _ended(self, uid: str) -> CriticalResult | None:
+        """One that is not among the open ones: it was closed or withdrawn. None for one that the hub has deleted or
+        forgotten; what was forgotten is told to it again."""
+        try:
+            now = self._sender.one(uid)
+        except TaskGone as gone:
+            if gone.deleted:
+                self._journal.forget(uid)
+            else:
+                log.warning("critical result %s is missing at the hub", short(uid))
+                self._journal.again(uid)
+            return None
+        if not now.open:
+            self._journal.forget(uid)
+        return now
 
     def _landed(self, outcome: _Outcome) -> None:
         self._working = None

@@ -1,7 +1,8 @@
 """What is still to be told to the hub of critical results, on disk before the hub is asked.
 
 Each row is one act of one user: a new result, a step in its life, its end. It is sealed with what the result is,
-bound to its place, and gone once the hub has it. The acts on one result are done in their order.
+bound to its place. The acts on one result are done in their order, and kept until the result has ended at the hub:
+a hub that was restored from an older copy gets them again.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ _MIGRATIONS = (
     """CREATE TABLE critical_act (
         number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, result TEXT NOT NULL,
         username TEXT NOT NULL, author TEXT NOT NULL, sealed BLOB NOT NULL)""",
+    "ALTER TABLE critical_act ADD COLUMN sent INTEGER NOT NULL DEFAULT 0",
 )
 
 
@@ -62,9 +64,10 @@ class CriticalJournal:
                 self._insert(db, result, about, kind, payload)
 
     def acts(self) -> list[Act]:
-        """Of every user of this computer, in their order. What can't be opened is left out."""
+        """What the hub has not got yet, of every user of this computer, in their order. What can't be opened is
+        left out."""
         found = []
-        for row in self._database.read("SELECT * FROM critical_act ORDER BY number"):
+        for row in self._database.read("SELECT * FROM critical_act WHERE sent = 0 ORDER BY number"):
             try:
                 kept = json.loads(self._seal.open(row["sealed"], ("critical", row["id"])))
                 kind = ActKind(kept["kind"])
@@ -74,9 +77,25 @@ class CriticalJournal:
             found.append(Act(row["id"], row["result"], kind, payload, about, row["username"], row["author"]))
         return found
 
-    def unreadable(self) -> int:
-        """How many are there that can't be opened."""
-        return int(self._database.read("SELECT count(*) FROM critical_act")[0][0]) - len(self.acts())
+    def at_hub(self) -> set[str]:
+        """UIDs of the results of which the hub has had all that the signed-in user has said."""
+        rows = self._database.read(
+            "SELECT result FROM critical_act WHERE username = ? GROUP BY result HAVING min(sent) = 1",
+            (self._user.username,),
+        )
+        return {row["result"] for row in rows}
+
+    def forget(self, result: str) -> None:
+        """It has ended at the hub."""
+        with self._database.write() as db:
+            db.execute("DELETE FROM critical_act WHERE result = ? AND sent = 1", (result,))
+
+    def again(self, result: str) -> None:
+        """The hub does not have it any more: all that the signed-in user has said of it is to be sent again."""
+        with self._database.write() as db:
+            db.execute(
+                "UPDATE critical_act SET sent = 0 WHERE result = ? AND username = ?", (result, self._user.username)
+            )
 
     def is_own(self, act: Act) -> bool:
         """Whether it is the signed-in user's."""
@@ -85,7 +104,7 @@ class CriticalJournal:
     def done(self, act: Act) -> None:
         """The hub has it."""
         with self._database.write() as db:
-            db.execute("DELETE FROM critical_act WHERE id = ?", (act.act_id,))
+            db.execute("UPDATE critical_act SET sent = 1 WHERE id = ?", (act.act_id,))
 
     def adopt(self, result: str, created: dict[str, Any]) -> None:
         """The signed-in user tells of what another could not send from here; all that was to be said of it is
