@@ -42,6 +42,11 @@ _DETAILS = {
     "log": mark("Trail"),
     "subject": mark("About"),
     "source": mark("From"),
+    "what": mark("Finding"),
+    "category": mark("Category"),
+    "whom": mark("Person told"),
+    "channel": mark("How"),
+    "read_back": mark("Read back"),
 }
 _OF_ONE_RECORD = (Flaw.CHANGED, Flaw.NOT_SIGNED)
 

@@ -102,6 +102,20 @@ def handed_over(
     ]  # fmt: skip
 
 
+def critical(context: str, tell: Run, may: May, group: str = "") -> Command:
+    """What must not wait for the report."""
+    return Command(
+        "critical.tell", mark("Critical result …"), tell, may, ("Ctrl+Alt+K",), context, "triangle-alert", group
+    )
+
+
+def critical_list(context: str, show: Run, group: str = "") -> Command:
+    return Command(
+        "critical.list", mark("List of critical results …"), show, keys=("Ctrl+Alt+L",), context=context,
+        icon="triangle-alert", group=group,
+    )  # fmt: skip
+
+
 def case(*, panel: Run, panel_shown: May, images: Run, leave: Run) -> list[Command]:
     return [
         Command(

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from reader.app.access import Barrier, ReadOnly
 from reader.app.afterwards import BACK_IN_LIST, Afterwards
 from reader.app.claiming import Claiming
+from reader.app.critical_desk import CriticalDesk
 from reader.app.exam_actions import ExamActions
 from reader.app.exporting import Exporting
 from reader.app.giving_back import GivingBack
@@ -87,6 +88,7 @@ class Desk:
             lambda: self.case, place.worklist.worklist,
         )  # fmt: skip
         self.exporting = Exporting(place.services, presenter, place.user)
+        self.critical = CriticalDesk(place, presenter, self.front)
         self.claiming = Claiming(place, presenter, self.leaving, case=lambda: self.case, leave=self.leave_case)
         self.prefetch = Prefetcher(place, metered)
         self.monitors = Monitors(place.services.settings, self.front)
@@ -186,7 +188,7 @@ class Desk:
             if not dialog.exec():
                 return
             released = dialog.to_release()
-        if not self._all_sent(self.front()):
+        if not self.critical.may_sign_out() or not self._all_sent(self.front()):
             return
         undelivered = self.leaving.undelivered()
         if undelivered and not UnfinishedDialog([], undelivered, self.place.outbox.about, self.front()).exec():
@@ -361,7 +363,8 @@ class Desk:
         self.page.picture_wanted.connect(partial(show_picture, self.prefetch, self.page))
         self.page.forget_requested.connect(self.prefetch.forget)
         own = self.local.commands("worklist", "user")
-        handed_over = self.exams.commands(self.page.selected_exam, "worklist", "row")
+        handed_over = [*self.exams.commands(self.page.selected_exam, "worklist", "row")]
+        handed_over += self.critical.commands("worklist", "user")
         registry.add(*own, *handed_over)
         bind_keys(handed_over, self.page, self.page.foot.not_now)
         window = WorklistWindow(
@@ -369,6 +372,7 @@ class Desk:
             lambda: place.worklist.worklist.connection, self._held(), self._notice(), lambda: self._may_end(window),
         )  # fmt: skip
         self.local.attach(window, own)
+        self.critical.attach(window)
         open_wide(window, QSize(1440, 860))
         window.closed.connect(self._worklist_closed)
         previous, self.worklist_window = self.worklist_window, window
@@ -401,6 +405,7 @@ class Desk:
         window.left.connect(self.leave_case)
         window.registry.add(*(own := self.local.commands("reading")))
         self.local.attach(window, own)
+        self.critical.attach_case(window)
         return window
 
     def _held(self) -> HeldBanner:

@@ -78,6 +78,11 @@ class ReadingCase(Case):
         return self._task
 
     @property
+    def begun_with_task(self) -> bool:
+        """Whether it is of a task by now."""
+        return self._task is not None
+
+    @property
     def claim(self) -> Claim | None:
         """None where the case is only viewed."""
         return self._claim if self.access in _WITH_CLAIM else None

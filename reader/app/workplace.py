@@ -7,17 +7,19 @@ import platform
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from reader.app.recording import recorder
 from reader.app.seen import SeenImages
 from reader.app.services import Services
 from reader.app.session import Session
 from reader.core.errors import ReaderError
 from reader.core.tasks import Pool
+from reader.delivery.critical import CriticalService
 from reader.delivery.model import UNDELIVERED, Delivery, DeliveryState
 from reader.delivery.outbox import Outbox
 from reader.dicom.signatures.certificates import SigningKey
 from reader.dicom.signatures.trust import Trust
 from reader.dicom.ups.client import UpsClient
-from reader.dicom.ups.tasks import station_title
+from reader.dicom.ups.tasks import station_code, station_title
 from reader.dicom.values import Person
 from reader.report.journal import DraftJournal
 from reader.report.phrase_book import PhraseBook
@@ -67,6 +69,7 @@ class Workplace:
     studies: StudyService
     volumes: VolumeService
     certificates: Certificates
+    critical: CriticalService
     trust: Trust = field(default_factory=lambda: Trust(()))
     key: SigningKey | None = None
     no_key: str = ""
@@ -85,6 +88,7 @@ class Workplace:
         for delivery in self.outbox.model.of_state(DeliveryState.DELIVERED, DeliveryState.CANCELLED):
             self._forget(delivery)
         self.outbox.start()
+        self.critical.start()
         self.worklist.start_live()
         self.phrases.read_shared(self.services.settings.value.phrase_file)
         self._prepare_signing()
@@ -96,6 +100,7 @@ class Workplace:
         except ReaderError as error:
             log.warning("held deliveries wait out their time: %s", type(error).__name__)
         self.worklist.stop_live()
+        self.critical.stop()
         self.outbox.stop()
         self.studies.close()
 
@@ -217,5 +222,9 @@ def make_workplace(services: Services, session: Session) -> Workplace:
         seen=SeenImages(services.database, services.tasks, services.seal, session.user.username),
         studies=studies,
         volumes=VolumeService(studies, services.tasks, Budget(lambda: services.settings.value.memory_bytes)),
+        critical=CriticalService(
+            services.database, services.seal, ups, services.tasks, session.user, station_code(platform.node()),
+            record=recorder(services, session.user.username), ahead_s=lambda: session.clock_ahead_s,
+        ),
         certificates=Certificates(session.http, services.secrets, services.profile.root / "certificates"),
     )

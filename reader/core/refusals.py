@@ -40,6 +40,7 @@ class Refusal(Enum):
     WRITTEN = "written"
     AE_TITLES = "ae-titles"
     PUT_BACK = "put-back"
+    UNTOLD = "untold"
 
     @property
     def words(self) -> str:
@@ -82,6 +83,7 @@ _TEXTS = {
     Refusal.SIGNED_ALREADY: mark("The hub already has the signed report of this review."),
     Refusal.WRITTEN: mark("There is a report for this exam; only an administrator can withdraw its order now."),
     Refusal.AE_TITLES: mark("This account already has as many AE titles as an account may have."),
+    Refusal.UNTOLD: mark("A critical result is closed once somebody was told."),
     Refusal.PUT_BACK: mark("An administrator has put the claim back in which this was written."),
 }
 _ASK = mark("Ask your administrator for permission.")

@@ -23,6 +23,7 @@ from typing import Any
 
 from reader.core.log import short
 from reader.dicom.json_model import Json
+from reader.dicom.ups.critical import CRITICAL
 from reader.hub.listed import COLUMNS, MORE_THAN_ONE, row
 from reader.hub.search import CONTENT, MATCH, Condition, Search, cursor, key_matches
 from reader.hub.stored import Served, read_stored
@@ -197,9 +198,11 @@ class Listing:
         return self._page(search, entries, total, available)
 
     def of_study(self, study: str) -> list[str]:
-        """Every workitem that may be about this study, alone or among others."""
+        """Every task that may be about this study, alone or among others; critical results are none."""
         self.refresh()
-        rows = self._database.read("SELECT uid FROM listed WHERE study IN (?, ?)", (study, MORE_THAN_ONE))
+        rows = self._database.read(
+            "SELECT uid FROM listed WHERE study IN (?, ?) AND kind <> ?", (study, MORE_THAN_ONE, CRITICAL.value)
+        )
         return [row["uid"] for row in rows]
 
     def uids(self, search: Search) -> list[str]:

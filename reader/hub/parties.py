@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from reader.core.storage import Database
 from reader.dicom.json_model import Json, code_from, items
+from reader.dicom.ups.critical import is_critical
 from reader.dicom.ups.tasks import actual_performers, subject_from
 from reader.dicom.ups.workitem import ADDENDUM, CANCELED, IN_PROGRESS, REPORT_VERIFICATION, SCHEDULED
 from reader.hub.permissions import Kind, Stand
@@ -107,6 +108,8 @@ def kind_for(content: Json, user: User) -> Kind:
     """What kind of task a workitem is for this user. Whose report it is about was checked when it was created."""
     if is_verification(content):
         return Kind.OWN_REVIEW if user.is_known_as(subject_from(content).author_id) else Kind.REVIEW
+    if is_critical(content):
+        return Kind.CRITICAL
     codes = [code_from(code) for code in items(content, "00404018")]
     return Kind.ADDENDUM if ADDENDUM in codes else Kind.READING
 

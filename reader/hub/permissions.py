@@ -27,12 +27,14 @@ from reader.hub.users import User
 
 
 class Kind(Enum):
-    """What kind of task it is for this user. OWN_REVIEW: the verification of a report that they wrote."""
+    """What kind of task it is for this user. OWN_REVIEW: the verification of a report that they wrote. CRITICAL: no
+    task to read, but a critical result to be told."""
 
     READING = "reading"
     ADDENDUM = "addendum"
     REVIEW = "review"
     OWN_REVIEW = "own review"
+    CRITICAL = "critical"
 
 
 class Stand(Enum):
@@ -56,6 +58,7 @@ class Right:
 
 
 _READINGS = (Kind.READING, Kind.ADDENDUM)
+_TO_READ = frozenset(Kind) - {Kind.CRITICAL}
 _NOT_STARTED = (Stand.WAITING, Stand.OWN_ORDER)
 
 _OPEN = (Right(()),)
@@ -64,6 +67,8 @@ _EVERYBODY = (Right(ROLES),)
 _DOCTORS = (Right((REPORTING, REVIEWING)),)
 _ALL_BUT_ADMINISTRATORS = (Right((REPORTING, REVIEWING, SENDING)),)
 
+CREATE = "POST /dicom-web/workitems"
+CREATE_CRITICAL = f"{CREATE} critical"
 UPDATE = "POST /dicom-web/workitems/{uid}"
 REQUEST_CANCEL = "POST /dicom-web/workitems/{uid}/cancelrequest"
 CHANGE_STATE = "PUT /dicom-web/workitems/{uid}/state"
@@ -74,9 +79,12 @@ _PERFORMING = (
     Right((REPORTING,), _READINGS, (*_NOT_STARTED, Stand.MINE, Stand.ENDED)),
     Right((REVIEWING,), (Kind.REVIEW,), (*_NOT_STARTED, Stand.MINE, Stand.ENDED)),
 )
-# An author takes back what nobody has begun to review.
+# Whichever doctor has told it closes a critical result: nobody waits for its author.
+_CRITICAL = Right((REPORTING, REVIEWING), (Kind.CRITICAL,), (*_NOT_STARTED, Stand.MINE, Stand.ENDED))
+# An author takes back what nobody has begun to review, and a critical result that was none.
 _CANCELLING = (
     Right((REPORTING, REVIEWING), (Kind.OWN_REVIEW,), (*_NOT_STARTED, Stand.ENDED)),
+    Right((REPORTING, REVIEWING), (Kind.CRITICAL,), (Stand.OWN_ORDER, Stand.ENDED)),
     Right((SENDING,), _READINGS, (Stand.OWN_ORDER, Stand.ENDED)),
     Right((ADMINISTRATOR,)),
 )
@@ -112,18 +120,24 @@ RIGHTS: Mapping[str, tuple[Right, ...]] = {
     "POST /dicom-web/studies": _ALL_BUT_ADMINISTRATORS,
     f"POST {_STUDY}": _ALL_BUT_ADMINISTRATORS,
     "GET /dicom-web/workitems": _EVERYBODY,
-    "POST /dicom-web/workitems": _ALL_BUT_ADMINISTRATORS,
+    CREATE: _ALL_BUT_ADMINISTRATORS,
+    CREATE_CRITICAL: (Right((REPORTING, REVIEWING), (Kind.CRITICAL,), (Stand.WAITING,)),),
     f"GET {_ITEM}": _EVERYBODY,
     UPDATE: (
         Right((REPORTING,), _READINGS, (Stand.MINE, Stand.ENDED)),
         Right((REVIEWING,), (Kind.REVIEW,), (Stand.MINE, Stand.ENDED)),
         Right((SENDING,), _READINGS, (Stand.OWN_ORDER, Stand.ENDED)),
-        Right((ADMINISTRATOR,), stands=(*_NOT_STARTED, Stand.ENDED)),
+        Right((ADMINISTRATOR,), _TO_READ, (*_NOT_STARTED, Stand.ENDED)),
+        _CRITICAL,
     ),
     CHANGE_STATE: _DOCTORS,
     f"{CHANGE_STATE}/{{aet}}": _DOCTORS,
-    CLAIM: (Right((REPORTING,), _READINGS), Right((REVIEWING,), (Kind.REVIEW,))),
-    COMPLETE: _PERFORMING,
+    CLAIM: (
+        Right((REPORTING,), _READINGS),
+        Right((REVIEWING,), (Kind.REVIEW,)),
+        Right((REPORTING, REVIEWING), (Kind.CRITICAL,)),
+    ),
+    COMPLETE: (*_PERFORMING, _CRITICAL),
     CANCEL: _PERFORMING,
     REQUEST_CANCEL: _CANCELLING,
     f"{REQUEST_CANCEL}/{{aet}}": _CANCELLING,
@@ -175,6 +189,8 @@ def refusal(endpoint: str, roles: Iterable[str], kind: Kind, stand: Stand) -> Re
 def _reason_of_kind(endpoint: str, kind: Kind) -> Refusal:
     """Why not with a task of this kind: whoever else might do it is named."""
     might = {role for right in RIGHTS[endpoint] if kind in right.kinds for role in right.roles}
+    if kind is Kind.CRITICAL:
+        return Refusal.ROLE
     if kind is Kind.OWN_REVIEW and REVIEWING not in might:
         return Refusal.OWN_REPORT
     if REVIEWING in might:

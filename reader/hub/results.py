@@ -19,6 +19,7 @@ from reader.dicom.json_model import Json
 from reader.dicom.ups.tasks import subject_from
 from reader.dicom.ups.workitem import Input, says_verified
 from reader.hub.answers import Refused
+from reader.hub.critical import refuse_untold
 from reader.hub.follow_ups import inputs_of, outputs_of, replaced_by, storage_of, study_of
 from reader.hub.parties import kind_for
 from reader.hub.permissions import Kind
@@ -49,6 +50,9 @@ class Results:
 
         kinds: of the tasks that continue it or are about its result; followed: whether any follows on it itself.
         """
+        if kind_for(content, user) is Kind.CRITICAL:
+            refuse_untold(content)
+            return
         refuse_mark(content, content, user)
         signs = says_verified(content)
         if self._sees(content):

@@ -16,6 +16,7 @@ from typing import Any
 
 from starlette.datastructures import QueryParams
 
+from reader.dicom.ups.critical import CRITICAL
 from reader.dicom.ups.workitem import CANCELED, REPORT_VERIFICATION
 from reader.hub.answers import Refused
 from reader.hub.listed import KEY_END, KEY_VALUE, MATCHED, MORE_THAN_ONE, NEVER, STUDIES, TIMES, WORD_END, values_in
@@ -37,6 +38,8 @@ _ORDERS = frozenset(
 )  # fmt: skip
 _MOST_WORDS, _LONGEST_TEXT = 8, 256
 _FEW = 20
+_NAMES_KIND = frozenset({"00404018", "00080018"})
+"""Keys that say which kind of workitem is looked for, or which one."""
 _COLUMNS = {("00741000",): "state", ("00404018", "00080100"): "kind"}
 """Paths with one value that has a column of its own."""
 _NAMES = {
@@ -102,6 +105,8 @@ class Search:
             conditions.append(_openable(self.openable_by))
         if self.withdrawn_of is not None:
             conditions.append(_withdrawn(self.withdrawn_of))
+        if not any(key.path[0] in _NAMES_KIND for key in self.query.keys):
+            conditions.append(Condition("kind <> ?", (CRITICAL.value,)))  # no task: nobody reads it
         return conditions
 
     def beyond(self) -> Condition | None:

@@ -18,20 +18,15 @@ from typing import Any
 
 from reader.core.refusals import HEADER, Refusal
 from reader.dicom.json_model import Json, element, items, value
+from reader.dicom.ups.critical import is_critical
 from reader.dicom.ups.putting_back import discontinuation
 from reader.dicom.ups.tasks import PUT_BACK_BY, actual_performers, subject_from
 from reader.dicom.ups.workitem import CANCELED, COMPLETED, IN_PROGRESS, SCHEDULED, VERIFIED, EventType, Input
 from reader.dicom.values import format_dt, new_uid, parse_dt
 from reader.hub import permissions
 from reader.hub.answers import Refused
-from reader.hub.follow_ups import (
-    Known,
-    followed_by,
-    foreign_outputs,
-    outputs_of,
-    refuse_second_addendum,
-    study_of,
-)
+from reader.hub.critical import changeable_by, critical_order, step_problems
+from reader.hub.follow_ups import Known, followed_by, foreign_outputs, outputs_of, refuse_second_addendum, study_of
 from reader.hub.inherited import refuse_new_problems, refuse_new_values
 from reader.hub.listing import Found, Listing, json_text
 from reader.hub.orders import as_ordered
@@ -164,8 +159,9 @@ class Worklist:
             refuse_new_values(changes, (content,))
             problems = update_problems(changes)
             if by is not None and stand is not None:
-                changeable = permissions.changeable(stand, by.roles)
+                changeable = changeable_by(content, stand, by)
                 problems += fixed_problems(content, changes, changeable)
+                problems += step_problems(content, changes, by, _now())
                 changes = {tag: entry for tag, entry in changes.items() if tag in changeable}
                 changes = performed_by(changes, by)
                 refuse_mark(changes, content, by)
@@ -177,7 +173,7 @@ class Worklist:
                 self._tell(uid, EventType.PROGRESS, after)
             if _differ(content, after, "00404034", "00404025"):
                 self._tell(uid, EventType.ASSIGNED, after)
-            if _differ(content, after, "00404041", "00741200", "00741216", "00404011"):
+            if _differ(content, after, "00404041", "00741200", "00741216", "00404011", "00741210"):
                 self._tell(uid, EventType.STATE, after)
 
     def change_state(self, uid: str, state: str, transaction: str, user: User) -> str:
@@ -217,8 +213,8 @@ class Worklist:
             return outcome.note
 
     def claims_of(self, user: User) -> list[Json]:
-        """What this user has in progress."""
-        return [self._load(uid)[2] for uid in self._parties.claims_of(user.name)]
+        """The tasks that this user has in progress."""
+        return [item for uid in self._parties.claims_of(user.name) if not is_critical(item := self._load(uid)[2])]
 
     def cancelled_at(self, uid: str) -> datetime | None:
         """When the workitem of this UID was cancelled, to the second; None where it was not, or none is known."""
@@ -404,6 +400,8 @@ class Worklist:
         has the order's current values."""
         if by is None:
             return Party(), content, []
+        if is_critical(content):
+            return critical_order(content, by, [self._load(uid)[2] for uid in self._of_exam(content)], _now())
         if SENDING in by.roles:
             found = list(self._candidates(content, by))
             refuse_second_addendum(content, by, found)

@@ -19,6 +19,8 @@ Search, `GET /workitems`, as the standard has it (8.3.4, 11.9) and with what a l
 - `reader=CODE`: who performs it, or else is meant to: the code value of the actual, else the scheduled performer.
 - `openable=true`: without the reviews that the signed-in user may not do (no reviewing doctor, or the own report).
 - `withdrawn=true`: the cancelled reviews of the signed-in user's own reports that no other task follows on.
+- Critical results (`dicom.ups.critical`) are workitems, but no tasks: a search finds them only where it has a key
+  for the workitem code (0040,4018) or for the UID.
 - Several values of a key: `ProcedureStepState=SCHEDULED,IN PROGRESS`. Keys without a value, by Empty Value Matching
   (PS3.4 C.2.2.2.7): `ScheduledHumanPerformersSequence=""`.
 

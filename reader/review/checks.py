@@ -15,6 +15,7 @@ from types import MappingProxyType
 
 from reader.core import clock
 from reader.core.text import counted, now, tr
+from reader.dicom.ups.critical import CriticalResult
 from reader.dicom.ups.workitem import Workitem
 from reader.dicom.values import clock_text
 from reader.findings.model import Finding, Status
@@ -22,6 +23,7 @@ from reader.findings.service import counts_for_report, is_described, size_text, 
 from reader.report.linking import Trouble, loose
 from reader.report.model import IMPRESSION, Report
 from reader.review import words
+from reader.review.critical_words import told_at_once
 from reader.review.doubts import why_doubted, why_earlier_doubted
 from reader.review.figures import contradictions
 from reader.review.history import History
@@ -89,6 +91,7 @@ def check(
     reviewed: ReportVersion | None = None,
     history: History = _NO_HISTORY,
     before: Sequence[ReportVersion] = (),
+    critical: Sequence[CriticalResult] = (),
 ) -> tuple[Discrepancy, ...]:
     """Everything that does not fit, the gravest first.
 
@@ -98,7 +101,7 @@ def check(
     it back to be changed. confirmed: what is shown since a person has said whose it is. resting: tracking UID of
     each finding that rests on withheld images → which. clock_ahead_s: of this computer, against the hub's.
     reviewed: as it was submitted, where it is reviewed. history: of what it begins with. before: signed reports of
-    the exam that are none of its versions.
+    the exam that are none of its versions. critical: the critical results of the exam.
     """
     found = [
         *_identity(report, screen, order),
@@ -120,12 +123,23 @@ def check(
         *(_ask("lobe", text) for text in contradictions_of_lobe(report, findings)),
         *(_ask("denied", text) for text in unlike_findings(report, findings)),
         *(_ask("order", text) for text in unlike_order(report, order)),
+        *_critical(report, critical),
         *(_ask("gap", text) for text in gaps(report)),
         *_body_part(report, screen),
         *_viewing(viewed),
     ]
     rank = list(Severity)
     return tuple(sorted(found, key=lambda discrepancy: rank.index(discrepancy.severity)))
+
+
+def _critical(report: Report, results: Sequence[CriticalResult]) -> Iterator[Discrepancy]:
+    """What can't wait for the report has to have been told."""
+    there = [result for result in results if not result.withdrawn]
+    for result in there:
+        if result.open and result.told is None:
+            yield _ask("critical open", tr("Nobody was told of “{text}” yet.", text=shortened(result.text)))
+    for words_ in () if there else told_at_once(report):
+        yield _ask("critical wording", tr("“{text}” is written, and no critical result was recorded.", text=words_))
 
 
 def signed_already(version: ReportVersion) -> str:

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from reader.core.tasks import Progress
-from reader.dicom.json_model import Json
+from reader.dicom.json_model import Json, value
 from reader.dicom.records import Damaged
 from reader.dicom.ups.client import UpsClient
+from reader.dicom.ups.critical import is_critical
 from reader.dicom.ups.paging import Page, Search, search_page
 from reader.worklist.codec import entry_from, modified
 from reader.worklist.model import Entry, ReadingTask
@@ -58,6 +59,8 @@ class Pages:
         return search_page(self._ups, search).total or 0
 
     def _decoded(self, record: Json | Damaged) -> tuple[Entry | None, str]:
+        if isinstance(record, dict) and is_critical(record):
+            return None, str(value(record, "00080018"))  # no task: `delivery.critical` sees to it
         entry = entry_from(record)
         if isinstance(entry, ReadingTask):
             return self._owned(entry), entry.uid

@@ -42,6 +42,7 @@ from reader.views.ui.not_shown import ConfirmedRow, UnshownRow, WithheldRow
 from reader.views.ui.viewport import ViewportWidget
 from reader.worklist.model import Unreadable
 from reader.worklist.ui.raw_view import RawView
+from tests.flow.critical_walk import critical
 from tests.flow.keyboard_journey import Doctor, sign_in
 from tests.flow.seat import Seat
 from tests.flow.walker import TYPED_INTO, Walker
@@ -316,6 +317,7 @@ def reading(walker: Walker, li: Doctor) -> None:
     walker.go_to(lambda w: isinstance(w, ViewportWidget) and w.state.plane is Plane.AXIAL, "a plane")
     walker.dialog("alt+w", "TypedField")
     walker.dialog("ctrl+alt+h", "HangingDialog")
+    walker.dialog("ctrl+alt+k", "TellOfDialog")
     walker.dialog("ctrl+p", "PrintDialog")
     walker.dialog("ctrl+4", "LayoutPopup")
     second_window(walker)
@@ -422,6 +424,9 @@ def handing_over(walker: Walker, li: Doctor) -> None:
     walker.tour(seat.until_open("SendingDialog"))
     seat.press("Escape")
     walker.back_at(details, "the deliveries on their way")
+    critical(walker, li)
+    seat.press("Escape")
+    walker.go_to(lambda w: w is details, "the deliveries")
     seat.press("Return")
     walker.tour(seat.until_open("ReceiptDetails"))
     seat.press("Escape")

@@ -11,7 +11,8 @@ import pytest
 import requests
 
 from reader.core.storage import Database
-from reader.dicom.json_model import Json, code_json, element
+from reader.dicom.json_model import Json, code_json, element, value
+from reader.dicom.ups.critical import is_critical
 from reader.dicom.ups.tasks import Subject, subject_json
 from reader.dicom.ups.workitem import (
     ADDENDUM,
@@ -25,6 +26,7 @@ from reader.dicom.values import PersonName, new_transaction_uid, new_uid
 from reader.hub.roles import ROLES
 from reader.hub.users import DEMO_PASSWORD, Users, make_user
 from tests.hub.conftest import signed_in
+from tests.hub.criticals import critical_item, told_by, with_step
 from tests.hub.test_worklist import create, final_attributes, task, to_state
 from tests.servers import HubProcess
 
@@ -80,32 +82,32 @@ GET  /audit/places/{place}                                        open
 # Whoever asks knows the Transaction UID, whosever claim it is.
 # What an administrator has claimed is put back: they are no doctor any more, and could never end it.
 TASKS = """
-              reading  addendum  review   own review
+              reading  addendum  review   own review  critical
 update
-reporting      wwYcs    wwYcs    vvvvv    oo-oo
-reviewing      ppppp    ppppp    wwYcs    oo-oo
-sending        wYccs    wYccs    vvvvv    oo-oo
-administrator  YYccs    YYccs    YYccs    YY-cs
+reporting      wwYcs    wwYcs    vvvvv    oo-oo       YYYcs
+reviewing      ppppp    ppppp    wwYcs    oo-oo       YYYcs
+sending        wYccs    wYccs    vvvvv    oo-oo       rrrrr
+administrator  YYccs    YYccs    YYccs    YY-cs       rrrrr
 claim
-reporting      YYsss    YYsss    vvvvv    oo-oo
-reviewing      ppppp    ppppp    YYsss    oo-oo
-sending        rrrrr    rrrrr    rrrrr    rr-rr
-administrator  rrrrr    rrrrr    rrrrr    rr-rr
+reporting      YYsss    YYsss    vvvvv    oo-oo       YYsss
+reviewing      ppppp    ppppp    YYsss    oo-oo       YYsss
+sending        rrrrr    rrrrr    rrrrr    rr-rr       rrrrr
+administrator  rrrrr    rrrrr    rrrrr    rr-rr       rrrrr
 complete
-reporting      ssYcs    ssYcs    vvvvv    oo-oo
-reviewing      ppppp    ppppp    ssYcs    oo-oo
-sending        rrrrr    rrrrr    rrrrr    rr-rr
-administrator  rrrrr    rrrrr    rrrrr    rr-rr
+reporting      ssYcs    ssYcs    vvvvv    oo-oo       ssYcs
+reviewing      ppppp    ppppp    ssYcs    oo-oo       ssYcs
+sending        rrrrr    rrrrr    rrrrr    rr-rr       rrrrr
+administrator  rrrrr    rrrrr    rrrrr    rr-rr       rrrrr
 cancel
-reporting      ssYcs    ssYcs    vvvvv    oo-oo
-reviewing      ppppp    ppppp    ssYcs    oo-oo
-sending        rrrrr    rrrrr    rrrrr    rr-rr
-administrator  rrrrr    rrrrr    rrrrr    rr-rr
+reporting      ssYcs    ssYcs    vvvvv    oo-oo       rrrrr
+reviewing      ppppp    ppppp    ssYcs    oo-oo       rrrrr
+sending        rrrrr    rrrrr    rrrrr    rr-rr       rrrrr
+administrator  rrrrr    rrrrr    rrrrr    rr-rr       rrrrr
 ask to cancel
-reporting      rrrrr    rrrrr    rrrrr    YY-cs
-reviewing      rrrrr    rrrrr    rrrrr    YY-cs
-sending        wYccs    wYccs    rrrrr    vv-vv
-administrator  YYYss    YYYss    YYYss    YY-ss
+reporting      rrrrr    rrrrr    rrrrr    YY-cs       wYccs
+reviewing      rrrrr    rrrrr    rrrrr    YY-cs       wYccs
+sending        wYccs    wYccs    rrrrr    vv-vv       rrrrr
+administrator  YYYss    YYYss    YYYss    YY-ss       YYYss
 """
 REASONS = {
     "r": ("role", "role"),
@@ -115,7 +117,7 @@ REASONS = {
     "c": ("claimed-by-another", "Another user has claimed this task"),
     "w": ("waiting", "only by its sender or an administrator"),
 }
-KINDS = ("reading", "addendum", "review", "own review")
+KINDS = ("reading", "addendum", "review", "own review", "critical")
 STANDS = ("waiting", "own order", "mine", "others'", "ended")
 NAMES = {"reporting": "ada", "reviewing": "bea", "sending": "cyd", "administrator": "dov"}
 
@@ -144,9 +146,23 @@ class Ground:
         code = {"reading": INTERPRETATION, "addendum": ADDENDUM}.get(kind, REPORT_VERIFICATION)
         subject = subject_json(Subject(PersonName("Some^One"), author)) if "review" in kind else {}
         study = new_uid()
+        if kind == "critical":
+            create(other, root, task(study))  # the exam that it is about
+            own = stand == "own order"
+            item = critical_item(study, f"I-{NAMES[role]}" if own else "D9999")
+            uid = create(self.sessions[role] if own else other, root, item)
+            if stand not in ("waiting", "own order"):  # somebody was told, so that it may be closed
+                teller, by = (self.sessions[role], f"I-{NAMES[role]}") if stand == "mine" else (other, "D9999")
+                step = with_step(self.state(uid), told_by(by))
+                assert teller.post(f"{root}/workitems/{uid}", json=[step]).status_code == 200
+            return self._brought(role, stand, uid)
         item = task(study, **{"00404018": element("SQ", code_json(code))}, **subject)
         uid = create(self.sessions[role] if stand == "own order" else other, root, item)
         create(other, root, task(study))  # without another task of its exam a claimed one is not cancelled
+        return self._brought(role, stand, uid)
+
+    def _brought(self, role: str, stand: str, uid: str) -> tuple[str, str]:
+        other, root = self.everything, self.hub.dicomweb
         transaction = new_transaction_uid()
         if stand in ("waiting", "own order"):
             return uid, transaction
@@ -177,8 +193,11 @@ def ground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ground]:
         database.close()
 
 
-def ask(session: requests.Session, root: str, act: str, uid: str, transaction: str) -> requests.Response:
+def ask(session: requests.Session, root: str, act: str, uid: str, transaction: str, by: str) -> requests.Response:
     item = f"{root}/workitems/{uid}"
+    now = session.get(item).json()[0]
+    if act == "update" and is_critical(now) and value(now, "00741000") != IN_PROGRESS:
+        return session.post(item, json=[with_step(now, told_by(by))])
     if act == "update":
         return session.post(f"{item}?transaction={transaction}", json=[{"00741200": element("CS", "HIGH")}])
     if act == "ask to cancel":
@@ -214,7 +233,7 @@ def test_every_act_on_every_task(ground: Ground, act: str, role: str) -> None:
     session = ground.become(role)
     for place, (uid, transaction) in made.items():
         letter, before = cells[place], ground.state(uid)
-        answer = ask(session, ground.hub.dicomweb, act, uid, transaction)
+        answer = ask(session, ground.hub.dicomweb, act, uid, transaction, f"I-{NAMES[role]}")
         if letter == "Y":
             assert answer.status_code in (200, 202), (place, answer.text)
             continue

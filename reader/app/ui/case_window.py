@@ -166,6 +166,14 @@ class CaseWindow(QMainWindow):
         """Of its windows the one that has the keyboard."""
         return self.further.front or self
 
+    def put_on_top(self, line: QWidget) -> None:
+        """Above all else in it."""
+        self._column.insertWidget(0, line)
+
+    def offer(self, *commands: Command) -> None:
+        """More that can be done here, by whom the window belongs to."""
+        self._add(*commands)
+
     def say_not_now(self, command: Command) -> None:
         """No key does nothing without a word."""
         self.case.views.readout.emit(tr("“{command}” is not possible now.", command=tr(command.title)))

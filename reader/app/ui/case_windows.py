@@ -58,6 +58,8 @@ class CaseWindows:
         self._shows = False
         self.images: list[ImageWindow] = []
         self.panel_window: PanelWindow | None = None
+        self.topped: Callable[[FurtherWindow], None] = lambda window: None
+        """Puts what every window has on top of a new one."""
         self._shown: list[set[int]] = []
         """The ids of the viewports of each image window."""
         self._folded: tuple[str, Moment, Moment] | None = None
@@ -250,6 +252,7 @@ class CaseWindows:
     def _open(self, screen: int) -> ImageWindow:
         pictures = self._views.further_screen(screen)
         window = ImageWindow(self._case, self._registry, pictures, screen)
+        self.topped(window)
         window.underlaid.put_above(self._note(window))
         window.closed.connect(lambda: self._case.views.spreading.remove(window.screen_number))
         self._show(window)
@@ -257,6 +260,7 @@ class CaseWindows:
 
     def _open_panel(self) -> None:
         self.panel_window = window = PanelWindow(self._case)
+        self.topped(window)
         window.closed.connect(lambda: self._move_panel(self._split))
         self._show(window)
         self._move_panel(window.split)

@@ -42,6 +42,10 @@ class FurtherWindow(QMainWindow):
         self.setCentralWidget(self.body)
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)  # the keyboard stays where it is
 
+    def put_on_top(self, line: QWidget) -> None:
+        """Above all else in it."""
+        self._column.insertWidget(0, line)
+
     def event(self, event: QEvent) -> bool:
         if event.type() in _MOVES:
             self.moved.emit()

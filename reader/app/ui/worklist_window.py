@@ -84,6 +84,7 @@ class WorklistWindow(QMainWindow):
         layout = QVBoxLayout(body)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
+        self._column, self._of_the_page, self._not_now = layout, of_the_page, page.foot.not_now
         layout.addWidget(bar := self._bar(session, notice))
         layout.addWidget(page, 1)
         layout.addWidget(receipts)
@@ -94,6 +95,11 @@ class WorklistWindow(QMainWindow):
         for beside in (bar, receipts):  # there the page's keys work as well
             bind_keys(of_the_page, beside, page.foot.not_now)
         self.refresh_connection()
+
+    def put_on_top(self, line: QWidget) -> None:
+        """Above all else in it."""
+        self._column.insertWidget(0, line)
+        bind_keys(self._of_the_page, line, self._not_now)
 
     def show_message(self, message: Message) -> None:
         self._banner.show_message(message)

@@ -18,7 +18,7 @@ from reader.dicom.values import Code
 from reader.findings.model import FindingsModel, ImageReference
 from reader.findings.service import counts_for_report
 from reader.report.linking import Trouble, key_number, ties, trouble_with
-from reader.report.model import ADDENDUM, FINDINGS, IMPRESSION, DraftModel, Statement
+from reader.report.model import ADDENDUM, FINDINGS, IMPRESSION, DraftModel, Section, Statement
 from reader.report.sentences import statement
 from reader.report.template import Template, load_templates
 from reader.report.ui.editor import LineState, Mark, SectionEditor
@@ -307,9 +307,13 @@ class ReportPanel(QWidget):
         report = self._draft.report
         template = next((t for t in self._templates if t.template_id == report.template_id), None)
         added = any(section.heading == ADDENDUM for section in report.sections)  # what comes after all else
-        for section in report.sections:
+        self._add_boxes(report.sections, template, may_stay=not added)
+
+    def _add_boxes(self, sections: Sequence[Section], template: Template | None, *, may_stay: bool) -> None:
+        """Below those that are there, which stay as they are."""
+        for section in sections:
             of_template = template.section(section.heading) if template else None
-            box = SectionBox(section, of_template, self._body, may_stay=not added)
+            box = SectionBox(section, of_template, self._body, may_stay=may_stay)
             box.editor.state_of = self._line_state
             box.editor.load(section)
             box.editor.edited.connect(lambda box=box: self._edited(box))
@@ -405,7 +409,10 @@ class ReportPanel(QWidget):
         self._show_positive()
         report = self._draft.report
         shown = [(box.key, box.title, box.locked) for box in self._boxes]
-        if shown != [(section.key, section.title, section.locked) for section in report.sections]:
+        wanted = [(section.key, section.title, section.locked) for section in report.sections]
+        if shown and wanted[: len(shown)] == shown:
+            self._add_boxes(report.sections[len(shown) :], None, may_stay=False)  # none of the template
+        elif shown != wanted:
             self._rebuild_sections()
             return
         self._syncing = True

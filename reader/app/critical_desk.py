@@ -1,0 +1,196 @@
+"""Critical results in front of a signed-in doctor: the line on every window, the dialogs, the list, the audit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtWidgets import QApplication, QWidget
+
+from reader.app import commands
+from reader.app.presenter import Level, Presenter
+from reader.app.reading_case import ReadingCase
+from reader.app.recording import record
+from reader.app.ui.reading_window import ReadingWindow
+from reader.app.workplace import Workplace
+from reader.core.audit import AuditEvent
+from reader.core.commands import Command
+from reader.core.errors import ReaderError
+from reader.core.qt.plain import plain_message
+from reader.core.text import counted, tr
+from reader.delivery.critical import CriticalService
+from reader.delivery.critical_words import line_text
+from reader.delivery.ui.critical_dialogs import HandOnDialog, TellOfDialog, ToldDialog
+from reader.delivery.ui.critical_line import CriticalLine
+from reader.delivery.ui.critical_list import CriticalList
+from reader.dicom.ups.critical import CriticalResult
+from reader.dicom.ups.workitem import Workitem
+from reader.dicom.values import Code
+from reader.findings.service import size_text, title
+from reader.report.critical_section import with_critical_results
+from reader.report.ui.editor import SectionEditor
+
+
+class ToTellOf(Protocol):
+    """What a window knows of what its doctor is about to tell."""
+
+    def exam(self) -> Workitem | None: ...
+
+    def chosen(self) -> tuple[str, Code | None]:
+        """The finding or sentence that is chosen, in words, and the finding's code."""
+
+
+class OfCase:
+    """The case of a reading window, whose draft has what was told as a section of its own."""
+
+    def __init__(self, case: ReadingCase, service: CriticalService) -> None:
+        self._case, self._service = case, service
+        case.draft_ready.connect(self._ask)
+        service.model.changed.connect(self._follow)
+
+    def _ask(self) -> None:
+        """Also what was closed long ago."""
+        if (exam := self.exam()) is not None:
+            self._service.ask_exam(exam.study_uid)
+        self._follow()
+
+    def _follow(self) -> None:
+        """Only where it is written; of a signed report it is the addendum's doctor who says so."""
+        case, exam = self._case, self.exam()
+        draft = case.draft
+        if exam is None or draft is None or draft.read_only or case.claim is None or case.supplement is not None:
+            return
+        if not case.scope.closed:
+            draft.set_report(with_critical_results(draft.report, self._service.model.of_exam(exam.study_uid)))
+
+    def exam(self) -> Workitem | None:
+        return self._case.task.workitem if self._case.begun_with_task else None
+
+    def chosen(self) -> tuple[str, Code | None]:
+        """The text or the sentence where one is writing; the finding that is selected, which gives the code."""
+        finding = self._case.findings.get(self._case.findings.selected)
+        code = finding.finding if finding is not None else None
+        focus = QApplication.focusWidget()
+        if isinstance(focus, SectionEditor):
+            cursor = focus.textCursor()
+            text = cursor.selectedText().replace("\u2029", "\n") or cursor.block().text()
+            if text.strip():
+                return text.strip(), code if finding is not None and title(finding) in text else None
+        if finding is None:
+            return "", None
+        return " ".join(filter(None, (title(finding), size_text(finding)))), code
+
+
+class Topped(Protocol):
+    """A window with room for a line above all else."""
+
+    def put_on_top(self, line: QWidget) -> None: ...
+
+
+class CriticalDesk:
+    """Main thread. front: the window that has the keyboard."""
+
+    def __init__(self, place: Workplace, presenter: Presenter, front: Callable[[], QWidget | None]) -> None:
+        self._place, self._presenter, self._front = place, presenter, front
+        self.service: CriticalService = place.critical
+        self.service.model.too_late.connect(presenter.show)
+
+    def attach_case(self, window: ReadingWindow) -> None:
+        """To the window of a case: the line, and telling of what was found in it."""
+        self.attach(window)
+        window.further.topped = self.attach
+        window.offer(*self.commands("reading", "", OfCase(window.case, self.service)))
+
+    def attach(self, window: Topped) -> None:
+        """The line on top of a window."""
+        line = CriticalLine(self.service)
+        line.told.connect(lambda uid: self._do("told", uid))
+        line.escalate.connect(lambda uid: self._do("escalate", uid))
+        line.take_over.connect(lambda uid: self._do("take over", uid))
+        line.listed.connect(self.show_list)
+        window.put_on_top(line)
+
+    def commands(self, context: str, group: str, about: ToTellOf | None = None) -> list[Command]:
+        """Telling of one where there is an exam, and the list."""
+        listed = commands.critical_list(context, self.show_list, group)
+        if about is None:
+            return [listed]
+        may = lambda: about.exam() is not None  # noqa: E731
+        return [commands.critical(context, lambda: self.tell_of(about), may, group), listed]
+
+    def tell_of(self, about: ToTellOf) -> None:
+        exam = about.exam()
+        if exam is None:
+            return
+        text, finding = about.chosen()
+        dialog = TellOfDialog(exam, text, finding, self._front())
+        if not dialog.exec():
+            return
+        self._try(
+            lambda: self.service.tell_of(
+                exam, dialog.category, dialog.text, finding=dialog.finding,
+                recipient=dialog.recipient.text(), phone=dialog.phone.text(),
+            )
+        )  # fmt: skip
+
+    def show_list(self) -> None:
+        self.service.look()
+        CriticalList(self.service, self._act, self._exported, self._front()).exec()
+
+    def may_sign_out(self) -> bool:
+        """What is open of this user's is named; they may go all the same: others see it once its time is over."""
+        now = self.service.now()
+        counting = [one for one in self.service.model.standings.values() if one.counts(now)]
+        mine = [one for one in counting if one.mine or one.unsent]
+        if not mine:
+            return True
+        said = counted(
+            "{count} critical result of yours is still open.", "{count} critical results of yours are still open.",
+            len(mine),
+        )  # fmt: skip
+        lines = "\n".join(line_text(one, now) for one in mine)
+        box = plain_message(self._front(), said)
+        box.setObjectName("critical-open")
+        box.setWindowTitle(tr("Sign out"))
+        hint = tr("Hand them over to a colleague, who takes them over from the list of critical results.")
+        box.setInformativeText(f"{lines}\n\n{hint}")
+        leave = box.addButton(tr("Sign out"), box.ButtonRole.AcceptRole)
+        stay = box.addButton(tr("Stay"), box.ButtonRole.RejectRole)
+        box.setDefaultButton(stay)
+        box.setEscapeButton(stay)
+        box.exec()
+        return box.clickedButton() is leave
+
+    def _do(self, what: str, uid: str) -> None:
+        standing = self.service.model.standings.get(uid)
+        if standing is not None:
+            self._act(what, standing.result)
+
+    def _act(self, what: str, result: CriticalResult) -> None:
+        now = self.service.now()
+        if what == "take over":
+            self._try(lambda: self.service.take_over(result))
+        elif what == "escalate":
+            on = HandOnDialog(result, now, self._front())
+            if on.exec():
+                self._try(lambda: self.service.hand_on(result, on.whom.text(), on.phone.text()))
+        else:
+            told = ToldDialog(result, now, self._front())
+            if told.exec():
+                self._try(
+                    lambda: self.service.told(
+                        result, told.whom.text(), told.channel, read_back=told.read_back.isChecked(),
+                        when=told.when, phone=told.phone.text(),
+                    )
+                )  # fmt: skip
+
+    def _try(self, act: Callable[[], object]) -> None:
+        try:
+            act()
+        except ReaderError as error:
+            self._presenter.show(error)
+
+    def _exported(self, path: Path) -> None:
+        record(self._place.services, self._place.user.username, AuditEvent.EXPORT, {"log": path.name})
+        self._presenter.say(tr("Written: {path}", path=path), level=Level.NOTE)

@@ -1,0 +1,382 @@
+"""Critical results: told of, told to somebody, handed on and closed, so that none is forgotten or there twice.
+
+Whatever a doctor says of one is on disk before the hub is asked, under UIDs that were made before. A hub that is
+away is asked again until it has it; a kill, a restart or a change of shift loses nothing. What one doctor could not
+send from this computer is shown to whoever signs in there next, who can tell of it in their own name.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from psygnal import Signal
+
+from reader.core.errors import Cancelled, ReaderError
+from reader.core.http import SessionExpired
+from reader.core.log import short
+from reader.core.sealing import Seal
+from reader.core.storage import Database, StorageError
+from reader.core.tasks import Pool, Progress, Tasks
+from reader.core.text import tr
+from reader.delivery.critical_journal import Act, ActKind, CriticalJournal
+from reader.delivery.critical_sender import CriticalSender, TooLate
+from reader.dicom.ups.client import TaskGone, UpsClient
+from reader.dicom.ups.critical import (
+    Category,
+    Channel,
+    CriticalResult,
+    Event,
+    What,
+    critical_from,
+    critical_json,
+    event_from,
+    event_json,
+    new_result,
+)
+from reader.dicom.ups.workitem import Workitem
+from reader.dicom.values import Code, Person, format_dt, new_transaction_uid, new_uid
+
+BACK_OFF = (1.0, 2.0, 5.0, 10.0)
+"""Seconds between two tries, the last for ever: minutes count."""
+LOOK_EVERY_S = 15.0
+
+log = logging.getLogger(__name__)
+Record = Callable[[CriticalResult, str, Mapping[str, str]], None]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How one critical result stands to who is signed in. unsent: something of it is on this computer alone.
+
+    problem: why, in the user's words, where a try has failed. absent: whose it is, by name, where another user of
+    this computer could not send it. closing: somebody was told, and the hub does not have its end yet.
+    """
+
+    result: CriticalResult
+    mine: bool
+    unsent: bool = False
+    problem: str = ""
+    absent: str = ""
+    closing: bool = False
+
+    def counts(self, now: datetime) -> bool:
+        """Whether it is to be kept before this user: until it is closed where it is theirs to see to or by them;
+        anybody's whose time is over, or that the hub does not know of."""
+        return self.unsent or (self.result.open and (self.mine or self.result.overdue(now)))
+
+
+class CriticalModel:
+    """What is open, as far as this computer knows. Main thread only. too_late(error): a step came after its end."""
+
+    changed = Signal()
+    too_late = Signal(object)
+
+    def __init__(self) -> None:
+        self.standings: dict[str, Standing] = {}
+
+    def put(self, standings: Sequence[Standing]) -> None:
+        before, self.standings = self.standings, {one.result.uid: one for one in standings}
+        if before != self.standings:
+            self.changed.emit()
+
+    def of_exam(self, study_uid: str) -> list[CriticalResult]:
+        """Open or closed since the sign-in, of one exam."""
+        return [one.result for one in self.standings.values() if one.result.item.study_uid == study_uid]
+
+
+@dataclass(frozen=True)
+class _Outcome:
+    """Of one round: what the hub has, None where it could not be asked; which acts failed, and why."""
+
+    found: tuple[CriticalResult, ...] | None
+    touched: tuple[CriticalResult, ...]
+    problems: Mapping[str, str]
+    too_late: tuple[TooLate, ...]
+    expired: bool = False
+
+
+class CriticalService:
+    """Main thread. record: writes what happened into the audit trail. ahead_s: of this computer's clock, against
+    the hub's. Raises `StorageError` where the profile can't be read."""
+
+    def __init__(
+        self,
+        database: Database,
+        seal: Seal,
+        ups: UpsClient,
+        tasks: Tasks,
+        user: Person,
+        station: Code,
+        *,
+        record: Record = lambda result, what, details: None,
+        ahead_s: Callable[[], float] = lambda: 0.0,
+        back_off: Sequence[float] = BACK_OFF,
+        look_every_s: float = LOOK_EVERY_S,
+    ) -> None:
+        self.model = CriticalModel()
+        self.user = user
+        self._journal = CriticalJournal(database, seal, user)
+        self._sender = CriticalSender(ups, user, station)
+        self._tasks, self._record, self._ahead_s = tasks, record, ahead_s
+        self._back_off, self._look_every_s = tuple(back_off), look_every_s
+        self._hub: dict[str, CriticalResult] = {}
+        self._problems: dict[str, str] = {}
+        self._failures = 0
+        self._started = self._again = self._looked = False
+        self._working: Progress | None = None
+        self._alarm: Progress | None = None
+        self._show()
+
+    def now(self) -> datetime:
+        """By the hub's clock, as far as that is known."""
+        return datetime.now(UTC) - timedelta(seconds=self._ahead_s())
+
+    def start(self) -> None:
+        self._started = True
+        self._turn()
+
+    def stop(self) -> None:
+        """What is under way ends by itself."""
+        self._started = False
+        for running in (self._working, self._alarm):
+            if running is not None:
+                running.cancel()
+
+    @property
+    def settled(self) -> bool:
+        """Whether the hub has all that this user has said, and was looked at since."""
+        waits = any(self._journal.is_own(act) for act in self._journal.acts())
+        return not waits and self._working is None and self._looked
+
+    def look(self) -> None:
+        """Send what waits and look again, now."""
+        self._failures = 0
+        self._turn()
+
+    # -- verbs: on disk when they return; raise `StorageError` ---------------------------------------------------
+
+    def tell_of(
+        self, exam: Workitem, category: Category, text: str, *,
+        finding: Code | None = None, recipient: str = "", phone: str = "",
+    ) -> CriticalResult:  # fmt: skip
+        """A new one, of the exam of a task."""
+        result = new_result(
+            exam, new_uid(), category, text.strip(), self.user, self.now(),
+            finding=finding, recipient=recipient.strip(), phone=phone.strip(),
+        )  # fmt: skip
+        created = critical_json(result)
+        self._journal.add(result.uid, created, [(ActKind.CREATE, created)])
+        self._said(result, "critical result", {"category": str(int(category)), "what": result.text})
+        return result
+
+    def told(
+        self, result: CriticalResult, whom: str, channel: Channel, *,
+        read_back: bool, when: datetime, phone: str = "",
+    ) -> None:  # fmt: skip
+        """Somebody was told; it is closed. when: aware; not after now."""
+        if when > self.now() + timedelta(minutes=1):
+            raise ReaderError(tr("This time is in the future."), tr("Give the time at which the person was told."))
+        event = self._event(What.TOLD, whom, phone, when, channel, read_back=read_back)
+        close = {"transaction": new_transaction_uid(), "when": format_dt(when)}
+        acts = [(ActKind.STEP, event_json(event)), (ActKind.CLOSE, close)]
+        self._journal.add(result.uid, critical_json(result), acts)
+        details = {"whom": event.whom, "channel": channel.value, "read_back": "yes" if read_back else "no"}
+        self._said(result, "critical result told", {**details, "when": format_dt(when)})
+
+    def hand_on(self, result: CriticalResult, whom: str, phone: str = "") -> None:
+        """Nobody was reached: the next person is to be told."""
+        event = self._event(What.HANDED_ON, whom, phone, self.now())
+        self._journal.add(result.uid, critical_json(result), [(ActKind.STEP, event_json(event))])
+        self._said(result, "critical result escalated", {"whom": event.whom})
+
+    def take_over(self, result: CriticalResult) -> None:
+        """The signed-in doctor sees to it now."""
+        standing = self.model.standings.get(result.uid)
+        if standing is not None and standing.absent and result.uid not in self._hub:
+            found = tr("{text} (found by {name})", text=result.text, name=result.author.display)
+            ours = replace(
+                result, text=found, author=self.user.name, author_id=self.user.code.value, events=(),
+            )  # fmt: skip
+            self._journal.adopt(result.uid, critical_json(ours))
+            self._said(ours, "critical result", {"category": str(int(ours.category)), "what": ours.text})
+            return
+        event = self._event(What.TAKEN_OVER, "", "", self.now())
+        self._journal.add(result.uid, critical_json(result), [(ActKind.STEP, event_json(event))])
+        self._said(result, "critical result taken over", {})
+
+    def since(
+        self, day: datetime, then: Callable[[list[CriticalResult]], None], failed: Callable[[BaseException], None]
+    ) -> None:
+        """All that were changed on this day or later, and all that are open."""
+
+        def ask(_: Progress) -> list[CriticalResult]:
+            found = {one.uid: one for one in (*self._sender.since(day), *self._sender.open_now())}
+            return list(found.values())
+
+        self._tasks.query(ask, then, failed=failed, topic="critical.since")
+
+    def ask_exam(self, study_uid: str) -> None:
+        """Those of one exam, also what was closed long ago, join the model."""
+
+        def landed(found: list[CriticalResult]) -> None:
+            self._hub = {one.uid: one for one in found} | self._hub
+            self._show()
+
+        self._tasks.query(
+            lambda _: self._sender.of_exam(study_uid), landed, failed=lambda _: None, topic="critical.exam"
+        )
+
+    # -- inside ---------------------------------------------------------------------------------------------
+
+    def _event(
+        self, what: What, whom: str, phone: str, when: datetime, channel: Channel = Channel.PHONE, *,
+        read_back: bool = False,
+    ) -> Event:  # fmt: skip
+        name, code = self.user.name, self.user.code.value
+        return Event(new_uid(), what, when, name, code, whom.strip(), phone.strip(), channel, read_back)
+
+    def _said(self, result: CriticalResult, what: str, details: Mapping[str, str]) -> None:
+        self._record(result, what, details)
+        self._show()
+        self.look()
+
+    def _show(self) -> None:
+        """The hub's results, with what is still to be told to it."""
+        new, there = ActKind.CREATE, self._hub.keys()
+        acts = [act for act in self._journal.acts() if act.kind is not new or act.result not in there]
+        results = dict(self._hub)
+        for act in acts:
+            if act.result not in results:
+                results[act.result] = critical_from(act.about)
+            event = event_from(act.payload) if act.kind is ActKind.STEP else None
+            if event is not None:
+                results[act.result] = results[act.result].with_event(event)
+        of_each = {uid: [act for act in acts if act.result == uid] for uid in results}
+        self.model.put([self._standing(result, of_each[uid]) for uid, result in results.items()])
+
+    def _standing(self, result: CriticalResult, acts: Sequence[Act]) -> Standing:
+        me = (self.user.code.value, self.user.username)
+        others = [act for act in acts if not self._journal.is_own(act)]
+        return Standing(
+            result,
+            mine=result.author_id in me or result.seen_to_by in me,
+            unsent=bool(acts),
+            problem=self._problems.get(result.uid, "") if acts else "",
+            absent=others[0].author if others else "",
+            closing=result.open and result.told is not None,
+        )
+
+    def _turn(self) -> None:
+        """One round on a worker: first what waits, then a look at what is open."""
+        if not self._started:
+            return
+        if self._working is not None:
+            self._again = True
+            return
+        if self._alarm is not None:
+            self._alarm.cancel()
+        acts = [act for act in self._journal.acts() if self._journal.is_own(act)]
+        known = {uid for uid, one in self._hub.items() if one.open}
+        self._working = self._tasks.change(
+            lambda progress: self._round(acts, known, progress),
+            self._landed, failed=self._failed, pool=Pool.NETWORK,
+        )  # fmt: skip
+
+    def _round(self, acts: Sequence[Act], known: Set[str], progress: Progress) -> _Outcome:
+        problems: dict[str, str] = {}
+        touched: dict[str, CriticalResult] = {}
+        late: list[TooLate] = []
+        expired = False
+        for act in acts:
+            if act.result in problems or progress.cancelled:
+                continue  # its acts are done in their order, and in the session of who did them
+            try:
+                if (now := self._sender.do(act)) is not None:
+                    touched[act.result] = now
+                self._journal.done(act)
+                log.info("critical result %s: %s", short(act.result), act.kind.value)
+            except TooLate as error:
+                late.append(error)
+                touched[act.result] = error.now
+                self._journal.done(act)
+            except TaskGone as gone:
+                if gone.deleted:
+                    self._journal.done(act)
+                else:
+                    problems[act.result] = gone.user_message
+            except StorageError:
+                raise
+            except ReaderError as error:
+                log.info("critical result %s: %s", short(act.result), type(error).__name__)
+                problems[act.result] = error.user_message
+                expired = expired or isinstance(error, SessionExpired)
+            except (ValueError, KeyError, TypeError) as error:
+                log.warning("critical result %s: %s", short(act.result), type(error).__name__)
+                problems[act.result] = tr("The hub's answer can't be read.")
+        found: tuple[CriticalResult, ...] | None = None
+        try:
+            found = tuple(self._sender.open_now())
+            there = {one.uid for one in found}
+            for uid in (known | self._journal.at_hub()) - there:
+                if (ended := self._ended(uid)) is not None:
+                    touched[uid] = ended
+        except StorageError:
+            raise
+        except ReaderError as error:
+            expired = expired or isinstance(error, SessionExpired)
+        return _Outcome(found, tuple(touched.values()), problems, tuple(late), expired)
+
+    def _ended(self, uid: str) -> CriticalResult | None:
+        """One that is not among the open ones: it was closed or withdrawn. None for one that the hub has deleted or
+        forgotten; what was forgotten is told to it again."""
+        try:
+            now = self._sender.one(uid)
+        except TaskGone as gone:
+            if gone.deleted:
+                self._journal.forget(uid)
+            else:
+                log.warning("critical result %s is missing at the hub", short(uid))
+                self._journal.again(uid)
+            return None
+        if not now.open:
+            self._journal.forget(uid)
+        return now
+
+    def _landed(self, outcome: _Outcome) -> None:
+        self._working = None
+        self._looked = outcome.found is not None
+        if outcome.found is not None:
+            closed = {uid: one for uid, one in self._hub.items() if not one.open}
+            self._hub = closed | {one.uid: one for one in outcome.found}
+        self._hub |= {one.uid: one for one in outcome.touched}
+        self._problems = dict(outcome.problems)
+        self._failures = self._failures + 1 if outcome.problems or outcome.found is None else 0
+        self._show()
+        for error in outcome.too_late:
+            self.model.too_late.emit(error)
+        self._go_on()
+
+    def _failed(self, error: BaseException) -> None:
+        """The disk did not take it: it is told once, and tried again."""
+        self._working = None
+        if isinstance(error, Cancelled):
+            return  # its user signed out before it had begun
+        self._failures += 1
+        self._go_on()
+        if self._failures == 1:
+            raise error
+
+    def _go_on(self) -> None:
+        if not self._started:
+            return
+        again, self._again = self._again, False
+        if again:
+            self._turn()
+            return
+        pause = self._look_every_s
+        if self._problems or self._failures:
+            pause = min(pause, self._back_off[min(self._failures, len(self._back_off)) - 1])
+        self._alarm = self._tasks.later(pause, self._turn)

@@ -1,0 +1,201 @@
+"""Telling of a critical result, saying who was told, and handing it on: three small dialogs."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from PySide6.QtCore import QDateTime
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QDateTimeEdit,
+    QFormLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from reader.core.qt.buttons import accept_or_cancel
+from reader.core.qt.fitting import FittedDialog, fit_screen
+from reader.core.qt.plain import Label
+from reader.core.qt.theme import scaled
+from reader.core.text import tr
+from reader.delivery.critical_words import CATEGORIES, CHANNELS, left_text, steps_text
+from reader.dicom.ups.critical import MOST_TEXT, Category, Channel, CriticalResult
+from reader.dicom.ups.workitem import Workitem
+from reader.dicom.values import Code
+from reader.study.identity import sex_text
+
+_TEXT_LINES = 3
+_AS_NOW = timedelta(seconds=90)
+"""A time so little before now was not corrected."""
+
+
+class _Dialog(FittedDialog):
+    """Whose it is on top, a form, and one button to go on with, which is off until what is needed is there."""
+
+    def __init__(self, title: str, whose: str, go: str, parent: QWidget | None) -> None:
+        super().__init__(parent)
+        self.setModal(True)
+        self.setWindowTitle(title)
+        self.setMinimumWidth(scaled(520, 1.5))
+        named = Label(whose, wordWrap=True)
+        named.setProperty("role", "title")
+        self._form = QFormLayout()
+        self._form.setHorizontalSpacing(12)
+        self._form.setVerticalSpacing(8)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(20, 16, 20, 16)
+        self._layout.setSpacing(12)
+        self._layout.addWidget(named)
+        self._layout.addLayout(self._form)
+        self._layout.addStretch(1)
+        buttons, self.go = accept_or_cancel(self, go)
+        self._layout.addWidget(buttons)
+
+    def _line(self, label: str, text: str = "") -> QLineEdit:
+        field = QLineEdit(text)
+        field.setMaxLength(MOST_TEXT)
+        field.textChanged.connect(self._look)
+        self._form.addRow(label, field)
+        return field
+
+    def _note(self, text: str) -> None:
+        note = Label(text, wordWrap=True)
+        note.setProperty("role", "secondary")
+        self._layout.insertWidget(1, note)
+
+    def _look(self) -> None:
+        """Whether it can be gone on with."""
+        self.go.setEnabled(self._complete())
+
+    def _complete(self) -> bool:
+        return True
+
+
+class TellOfDialog(_Dialog):
+    """A new critical result of the exam that is open. text, finding: of what was chosen there."""
+
+    def __init__(
+        self, exam: Workitem, text: str = "", finding: Code | None = None, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(tr("Critical result"), whose(exam), tr("Start the countdown"), parent)
+        self.setObjectName("critical-new")
+        self._finding, self._given = finding, text
+        self._text = QPlainTextEdit(text)
+        self._text.setTabChangesFocus(True)
+        self._text.setFixedHeight(self._text.fontMetrics().lineSpacing() * _TEXT_LINES + 14)
+        self._text.textChanged.connect(self._look)
+        self._form.addRow(tr("Finding"), self._text)
+        self._category = QComboBox()
+        for category, words in CATEGORIES.items():
+            self._category.addItem(tr(words), int(category))
+        self._form.addRow(tr("Urgency"), self._category)
+        self.recipient = self._line(tr("To be told"))
+        self.recipient.setPlaceholderText(tr("Referring doctor or ward"))
+        self.phone = self._line(tr("Telephone"))
+        self._note(tr("It is recorded at once and stays on top of every window until somebody was told."))
+        self._look()
+        (self.recipient if text.strip() else self._text).setFocus()
+        fit_screen(self)
+
+    @property
+    def text(self) -> str:
+        return self._text.toPlainText().strip()[:MOST_TEXT]
+
+    @property
+    def finding(self) -> Code | None:
+        """Its code, as long as it is still what was chosen."""
+        return self._finding if self.text.startswith(self._given.strip()) else None
+
+    @property
+    def category(self) -> Category:
+        return Category(self._category.currentData())
+
+    def _complete(self) -> bool:
+        return bool(self.text)
+
+
+class ToldDialog(_Dialog):
+    """Who was told, how, when, and whether they read it back. now: by the hub's clock."""
+
+    def __init__(self, result: CriticalResult, now: datetime, parent: QWidget | None = None) -> None:
+        close = tr("Close the critical result")
+        super().__init__(close, whose(result.item), close, parent)
+        self.setObjectName("critical-told")
+        self._opened = now
+        whom, phone = result.to_tell
+        self._note("\n".join((result.text, left_text(result, now), *steps_text(result))))
+        self.whom = self._line(tr("Person told"), whom)
+        self.phone = self._line(tr("Telephone"), phone)
+        self._channel = QComboBox()
+        for channel, words in CHANNELS.items():
+            self._channel.addItem(tr(words), channel.value)
+        self._form.addRow(tr("How"), self._channel)
+        self.read_back, self.not_read_back = QRadioButton(tr("Yes")), QRadioButton(tr("No"))
+        answers = QButtonGroup(self)
+        row = QHBoxLayout()
+        for button in (self.read_back, self.not_read_back):
+            answers.addButton(button)
+            button.setAccessibleName(f"{tr('Read back')}: {button.text()}")
+            button.toggled.connect(self._look)
+            row.addWidget(button)
+        row.addStretch(1)
+        self._form.addRow(tr("Read back"), row)
+        self.time = QDateTimeEdit(_shown(now))
+        self.time.setDisplayFormat("yyyy-MM-dd HH:mm")
+        self.time.setButtonSymbols(QDateTimeEdit.ButtonSymbols.NoButtons)
+        self.time.setMaximumDateTime(_shown(now))
+        if result.item.scheduled is not None:
+            self.time.setMinimumDateTime(_shown(result.item.scheduled).addSecs(-12 * 3600))
+        self.time.setToolTip(tr("When it was told. It may be earlier, not later than now."))
+        self._form.addRow(tr("Time"), self.time)
+        self._look()
+        (self.read_back if whom else self.whom).setFocus()
+        fit_screen(self)
+
+    @property
+    def channel(self) -> Channel:
+        return Channel(self._channel.currentData())
+
+    @property
+    def when(self) -> datetime:
+        """Aware. What was not corrected is the moment at which it was opened, to the second."""
+        given = datetime.fromtimestamp(self.time.dateTime().toSecsSinceEpoch(), UTC)
+        return self._opened if abs(self._opened - given) < _AS_NOW else given
+
+    def _complete(self) -> bool:
+        return bool(self.whom.text().strip()) and (self.read_back.isChecked() or self.not_read_back.isChecked())
+
+
+class HandOnDialog(_Dialog):
+    """Nobody was reached: who is to be told next."""
+
+    def __init__(self, result: CriticalResult, now: datetime, parent: QWidget | None = None) -> None:
+        super().__init__(tr("Escalate"), whose(result.item), tr("Escalate"), parent)
+        self.setObjectName("critical-escalate")
+        self._note("\n".join((result.text, left_text(result, now), *steps_text(result))))
+        self.whom = self._line(tr("Next person to be told"))
+        self.phone = self._line(tr("Telephone"))
+        self._look()
+        self.whom.setFocus()
+        fit_screen(self)
+
+    def _complete(self) -> bool:
+        return bool(self.whom.text().strip())
+
+
+def whose(item: Workitem) -> str:
+    """The patient and the exam, in one line."""
+    exam = item.procedure or item.modality
+    number = f"{item.patient_id}@{item.issuer}" if item.issuer else item.patient_id
+    return " · ".join(filter(None, (item.patient_name.display or tr("No name"), sex_text(item.sex), number, exam)))
+
+
+def _shown(moment: datetime) -> QDateTime:
+    return QDateTime.fromSecsSinceEpoch(int(moment.timestamp()))
+
+

@@ -1,0 +1,98 @@
+"""The line on top of every window while a critical result is open: whose, what, how long, and what to do."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
+
+from reader.core.qt.alive import while_alive
+from reader.core.qt.elided import ElidedLabel
+from reader.core.qt.plain import Label, plain_tip
+from reader.core.qt.theme import figures
+from reader.core.text import tr
+from reader.delivery.critical import CriticalService, Standing
+from reader.delivery.critical_words import line_text
+
+_TICK_MS = 1000
+
+
+class CriticalLine(QFrame):
+    """The most urgent one, and how many more there are. It takes no keyboard from anybody: Tab stops at its
+    buttons.
+
+    told, escalate, take_over (UID of the result), listed: what was pressed.
+    """
+
+    told = Signal(str)
+    escalate = Signal(str)
+    take_over = Signal(str)
+    listed = Signal()
+
+    def __init__(self, service: CriticalService, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._service = service
+        self._shown: Standing | None = None
+        self.setProperty("role", "critical")
+        self._mark = Label("⚠")
+        self.text = ElidedLabel()
+        self.text.setFont(figures(self.text.font()))
+        self._more = Label()
+        self.tell = _button(tr("Told …"))
+        self.hand_on = _button(tr("Escalate …"))
+        self.take = _button(tr("Take over"))
+        self.open_list = _button(tr("Open the list"))
+        self.tell.clicked.connect(lambda: self._say(self.told))
+        self.hand_on.clicked.connect(lambda: self._say(self.escalate))
+        self.take.clicked.connect(lambda: self._say(self.take_over))
+        self.open_list.clicked.connect(self.listed)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 2, 8, 2)
+        row.setSpacing(8)
+        row.addWidget(self._mark)
+        row.addWidget(self.text, 1)
+        for part in (self._more, self.tell, self.hand_on, self.take, self.open_list):
+            row.addWidget(part)
+        self._timer = QTimer(self, interval=_TICK_MS)
+        self._timer.timeout.connect(self.refresh)
+        self._timer.start()
+        service.model.changed.connect(self.refresh)
+        self.refresh()
+
+    @while_alive
+    def refresh(self, *_: object) -> None:
+        now = self._service.now()
+        counting = [one for one in self._service.model.standings.values() if one.counts(now)]
+        counting.sort(key=lambda one: (one.closing, one.result.due is None, one.result.due or now))
+        self.setVisible(bool(counting))
+        if not counting:
+            self._shown = None
+            return
+        self._shown = first = counting[0]
+        words = line_text(first, now)
+        self.text.setText(words)
+        self.text.setToolTip(plain_tip("\n".join(line_text(one, now) for one in counting)))
+        self.setAccessibleName(words)
+        self._more.setText(tr("{count} more", count=len(counting) - 1))
+        self._more.setVisible(len(counting) > 1)
+        over = first.result.overdue(now)
+        self.tell.setVisible(not first.closing and not first.absent)
+        self.hand_on.setVisible(over and not first.closing and not first.absent)
+        self.take.setVisible(not first.mine and not first.closing)
+        self._set_level("over" if over else "waits")
+
+    def _set_level(self, level: str) -> None:
+        if self.property("level") != level:
+            self.setProperty("level", level)
+            for part in (self, self.text, self._mark, self._more):
+                part.style().unpolish(part)
+                part.style().polish(part)
+
+    def _say(self, signal: object) -> None:
+        if self._shown is not None:
+            signal.emit(self._shown.result.uid)  # type: ignore[attr-defined]
+
+
+def _button(text: str) -> QPushButton:
+    button = QPushButton(text)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return button

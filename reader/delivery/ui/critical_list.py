@@ -1,0 +1,199 @@
+"""The department's critical results: open and closed ones of a range of days, with what can be done with each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from PySide6.QtCore import QDate, Qt
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QCheckBox,
+    QDateEdit,
+    QFileDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QLineEdit,
+    QPushButton,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from reader.core.errors import ReaderError
+from reader.core.qt.alive import while_alive
+from reader.core.qt.buttons import ButtonRow
+from reader.core.qt.fitting import FittedDialog, fit_screen
+from reader.core.qt.plain import Label, plain_tip
+from reader.core.qt.theme import scaled
+from reader.core.storage import write_atomically
+from reader.core.text import counted, tr, visible
+from reader.delivery.critical import CriticalService
+from reader.delivery.critical_table import HEADINGS, IN_TABLE, csv_text, filtered, row
+from reader.delivery.critical_words import steps_text
+from reader.dicom.ups.critical import CriticalResult
+
+_WEEK = 6
+
+
+class CriticalList(FittedDialog):
+    """act(what, result): "told", "escalate" or "take over". exported(path): a file was written."""
+
+    def __init__(
+        self,
+        service: CriticalService,
+        act: Callable[[str, CriticalResult], None],
+        exported: Callable[[Path], None],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("critical-list")
+        self.setModal(True)
+        self.setWindowTitle(tr("Critical results"))
+        self._service, self._act, self._exported = service, act, exported
+        self._read: dict[str, CriticalResult] = {}
+        self.shown: list[CriticalResult] = []
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(tr("Search name, ID, finding, person …"))
+        self.search.setAccessibleName(tr("Search"))
+        self.search.setClearButtonEnabled(True)
+        today = QDate.currentDate()
+        self.first, self.last = QDateEdit(today.addDays(-_WEEK)), QDateEdit(today)
+        for field, name in ((self.first, tr("From")), (self.last, tr("To"))):
+            field.setDisplayFormat("yyyy-MM-dd")
+            field.setAccessibleName(name)
+            field.setMaximumDate(today)
+            field.setButtonSymbols(QDateEdit.ButtonSymbols.NoButtons)
+            field.dateChanged.connect(self.read)
+        self.only_open = QCheckBox(tr("Only open ones"))
+        self.only_open.toggled.connect(self.refresh)
+        self.search.textChanged.connect(self.refresh)
+        above = QHBoxLayout()
+        above.setSpacing(8)
+        above.addWidget(self.search, 1)
+        for part in (Label(tr("From")), self.first, Label(tr("To")), self.last, self.only_open):
+            above.addWidget(part)
+        self.table = QTableWidget(0, len(IN_TABLE))
+        self.table.setHorizontalHeaderLabels([tr(HEADINGS[column]) for column in IN_TABLE])
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.setAccessibleName(tr("Critical results"))
+        self.table.setTabKeyNavigation(False)
+        self.table.verticalHeader().hide()
+        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        self.table.horizontalHeader().setStretchLastSection(True)
+        self.table.itemSelectionChanged.connect(self._offer)
+        self.said = Label(wordWrap=True)
+        self.said.setProperty("role", "secondary")
+        self.tell = self._button(tr("Told …"), lambda: self._do("told"))
+        self.hand_on = self._button(tr("Escalate …"), lambda: self._do("escalate"))
+        self.take = self._button(tr("Take over"), lambda: self._do("take over"))
+        self.export = self._button(tr("Export as CSV …"), self._export)
+        close = self._button(tr("Close"), self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 16, 20, 16)
+        layout.setSpacing(12)
+        layout.addLayout(above)
+        layout.addWidget(self.table, 1)
+        layout.addWidget(self.said)
+        layout.addWidget(ButtonRow(self.tell, self.hand_on, self.take, None, self.export, close))
+        self.setMinimumSize(scaled(900, 1.3), scaled(460, 1.3))
+        self.resize(scaled(1160, 1.3), scaled(560, 1.3))
+        service.model.changed.connect(self.refresh)
+        self.refresh()
+        self.read()
+        self.search.setFocus()
+        fit_screen(self)
+
+    def _button(self, text: str, run: Callable[[], object]) -> QPushButton:
+        button = QPushButton(text)
+        button.setAutoDefault(False)
+        button.clicked.connect(lambda: run())
+        return button
+
+    def read(self, *_: object) -> None:
+        """Ask the hub for these days."""
+        first = self.first.date().toPython()
+        start = datetime(first.year, first.month, first.day)  # type: ignore[attr-defined]
+        self.said.setText(tr("Loading …"))
+        self._service.since(start - timedelta(days=1), self._landed, self._failed)
+
+    @while_alive
+    def _landed(self, found: list[CriticalResult]) -> None:
+        self._read = {one.uid: one for one in found}
+        self.refresh()
+
+    @while_alive
+    def _failed(self, error: BaseException) -> None:
+        why = error.user_message if isinstance(error, ReaderError) else ""
+        self.refresh()
+        self.said.setText(" ".join((tr("The hub could not be asked; what is known here is shown."), why)))
+
+    @while_alive
+    def refresh(self, *_: object) -> None:
+        now, chosen = self._service.now(), self._chosen()
+        known = self._read | {uid: one.result for uid, one in self._service.model.standings.items()}
+        first, last = self.first.date().toPython(), self.last.date().toPython()
+        self.shown = filtered(
+            known.values(), now, first=first, last=last,  # type: ignore[arg-type]
+            words=self.search.text(), only_open=self.only_open.isChecked(),
+        )  # fmt: skip
+        self.table.blockSignals(True)
+        self.table.setRowCount(len(self.shown))
+        for line, result in enumerate(self.shown):
+            cells = row(result, now)
+            steps = "\n".join((result.text, *steps_text(result)))
+            for place, column in enumerate(IN_TABLE):
+                item = QTableWidgetItem(visible(cells[column].replace("\n", " ")))
+                item.setToolTip(plain_tip(steps))
+                self.table.setItem(line, place, item)
+            if chosen is not None and result.uid == chosen.uid:
+                self.table.selectRow(line)
+        self.table.blockSignals(False)
+        if chosen is None and self.shown:
+            self.table.selectRow(0)
+        open_now = sum(result.open for result in self.shown)
+        total = counted("{count} critical result", "{count} critical results", len(self.shown))
+        self.said.setText(f"{total} · {tr('{count} open', count=open_now)}")
+        self._offer()
+
+    def showEvent(self, event: object) -> None:
+        super().showEvent(event)  # type: ignore[arg-type]
+        self.table.resizeColumnsToContents()
+        for column in range(self.table.columnCount()):
+            self.table.setColumnWidth(column, min(self.table.columnWidth(column), scaled(220)))
+
+    def _chosen(self) -> CriticalResult | None:
+        line = self.table.currentRow()
+        return self.shown[line] if 0 <= line < len(self.shown) else None
+
+    def _offer(self) -> None:
+        chosen = self._chosen()
+        standing = self._service.model.standings.get(chosen.uid) if chosen is not None else None
+        may = standing is not None and standing.result.open and not standing.closing
+        self.tell.setEnabled(may and standing is not None and not standing.absent)
+        self.hand_on.setEnabled(self.tell.isEnabled())
+        self.take.setEnabled(may and standing is not None and not standing.mine)
+        self.export.setEnabled(bool(self.shown))
+
+    def _do(self, what: str) -> None:
+        chosen = self._chosen()
+        if chosen is not None:
+            self._act(what, chosen)
+            self.refresh()
+
+    def _export(self) -> None:
+        name = f"critical-results-{self.first.date().toString(Qt.DateFormat.ISODate)}.csv"
+        path, _ = QFileDialog.getSaveFileName(self, tr("Export as CSV …"), name, "CSV (*.csv)")
+        if not path:
+            return
+        try:
+            write_atomically(Path(path), csv_text(self.shown, self._service.now()).encode())
+        except ReaderError as error:
+            self.said.setText(error.user_message)
+            return
+        self._exported(Path(path))
+        self.said.setText(tr("Written: {path}", path=path))
