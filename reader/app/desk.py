@@ -23,6 +23,7 @@ from reader.app.opening import CaseOpener
 from reader.app.prefetch import Prefetcher
 from reader.app.presenter import RECALL, Level, Message, Presenter
 from reader.app.reading_case import ReadingCase
+from reader.app.report_copies import ReportCopies
 from reader.app.reporting import CaseReporting
 from reader.app.session import Session
 from reader.app.standing import done, is_cancelled, taken
@@ -87,6 +88,7 @@ class Desk:
             lambda: self.case, place.worklist.worklist,
         )  # fmt: skip
         self.exporting = Exporting(place.services, presenter, place.user)
+        self.copies = ReportCopies(place, presenter, self.exporting)
         self.claiming = Claiming(place, presenter, self.leaving, case=lambda: self.case, leave=self.leave_case)
         self.prefetch = Prefetcher(place, metered)
         self.monitors = Monitors(place.services.settings, self.front)

@@ -1,4 +1,4 @@
-"""Twelve hand-made signed reports in both languages, with the text that breaks outputs. Invented people and text."""
+"""Twelve hand-made signed reports in both languages, with text that breaks outputs. Invented people and text."""
 
 from __future__ import annotations
 
@@ -73,7 +73,8 @@ def report(
         lines[0] = Statement(lines[0].text, links, ("NoduleFinder 1.2",))
     said = tuple(Statement(line) for line in impression.split("\n") if line)
     subject = Subject(
-        patient or (WANG if zh else OBRIEN), STUDY, "20260101-7", START, "胸部平扫" if zh else "CT chest, plain <1 mm>",
+        patient or (WANG if zh else OBRIEN), STUDY, "20260101-7", START,
+        "胸部平扫" if zh else "CT chest, plain <1 mm>",
         "西湖医院" if zh else "Lake & Side Hospital", "CT", "CHEST",
     )  # fmt: skip
     sections = (Section(FINDINGS, titles[0], tuple(lines)), Section(IMPRESSION, titles[1], said), *extra)
@@ -139,7 +140,8 @@ def handmade(signing: Signing) -> dict[str, ReportPage]:
     marks = r"Density <40 HU & >20 HU | a^b ~ c\d \.br\ \T\ &amp; </p><script>alert(1)</script> 5\"x\""
     mixed = "العربية: لا توجد آفة واضحة (12 mm)\nעברית: ללא ממצאים חריגים\nΔ 3 µm · 10⁻³ mm²/s · ≥ 5 % · H₂O"
     long = "Pneumonoultramicroscopicsilicovolcanoconiosis" * 6
-    many = "\n".join(f"第{n}段：两肺纹理清晰，未见明显实变影，支气管通畅，纵隔居中，心影不大。" * 2 for n in range(1, 45))
+    clear = "两肺纹理清晰，未见明显实变影，支气管通畅，纵隔居中，心影不大。"
+    many = "\n".join(f"第{n}段：{clear}{clear}" for n in range(1, 45))
     pages = "\n".join(f"Paragraph {n}: the lungs are clear, without focal consolidation or effusion. " * 2
                       for n in range(1, 50))  # fmt: skip
     amendment = Section(AMENDMENT, "更正原因", (Statement("左右侧写反。"),))

@@ -46,7 +46,7 @@ class Words:
 
 ENGLISH = Words(
     title="Radiology report", name="Name", sex="Sex", age="Age", born="Date of birth", patient_id="Patient ID",
-    accession="Accession number", exam="Exam", exam_when="Exam date", site="Acquired at",
+    accession="Accession no.", exam="Exam", exam_when="Exam date", site="Acquired at",
     author="Reported by", verifier="Verified by", positive="Result", result=("Negative", "Positive"),
     findings="Measured findings", finding="Finding", place="Site", size="Size", image="Image",
     key_images="Key images", algorithm="found by {name}",

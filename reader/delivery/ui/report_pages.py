@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from unicodedata import bidirectional
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
@@ -26,7 +27,8 @@ from reader.core.qt.displays import MM_PER_INCH
 from reader.core.text import visible
 from reader.delivery.outputs.content import FindingRow, KeyReference, Picture, ReportPage
 from reader.delivery.outputs.qr import QUIET, modules
-from reader.delivery.outputs.text import origin_of
+from reader.delivery.outputs.text import origin_of, text_of
+from reader.delivery.ui.pdf_letters import with_own_letters
 
 MM = 100.0
 MARGIN_MM = 12.0
@@ -67,6 +69,7 @@ class _Text:
         option.setUseDesignMetrics(True)
         for paragraph in visible(text).split("\n"):
             layout = QTextLayout(paragraph, _font(size, weight))
+            option.setAlignment(_RIGHT if align is _LEFT and _leftwards(paragraph) else align)
             layout.setTextOption(option)
             layout.beginLayout()
             y = 0.0
@@ -76,6 +79,11 @@ class _Text:
                 y += line.height() * 1.12
             layout.endLayout()
             self._layouts.append(layout)
+
+    @property
+    def ascent(self) -> float:
+        """Of its first line."""
+        return self._layouts[0].lineAt(0).ascent()
 
     @property
     def height(self) -> float:
@@ -128,6 +136,13 @@ class ReportPages:
         for text in self._foot_texts(number + 1, len(self.pages)):
             text.paint(painter, y + 130)
         yield
+
+    @property
+    def text(self) -> str:
+        """Every letter that is on it, in no order."""
+        page, words = self._page, self._page.words
+        labels = [value for value in vars(words).values() if isinstance(value, str)]
+        return text_of(page) + "".join(labels)
 
     # what is on it
 
@@ -345,7 +360,8 @@ def pdf_of(page: ReportPage, pictures: Sequence[Picture] = ()) -> bytes:
         for _ in pages.paint(painter, number, _DPI):
             pass
     painter.end()
-    return bytes(buffer.data().data())
+    fonts = [_font(_TEXT, weight) for weight in (QFont.Weight.Normal, _BOLD)]
+    return with_own_letters(bytes(buffer.data().data()), pages.text, fonts)
 
 
 def _groups(pieces: Sequence[_Piece]) -> list[list[_Piece]]:
@@ -359,11 +375,20 @@ def _groups(pieces: Sequence[_Piece]) -> list[list[_Piece]]:
 
 
 def _beside(texts: Sequence[_Text]) -> _Piece:
+    """On one line of writing: fonts of two scripts are of different height."""
+    first = max((text.ascent for text in texts), default=0.0)
+
     def paint(painter: QPainter, y: float) -> None:
         for text in texts:
-            text.paint(painter, y)
+            text.paint(painter, y + first - text.ascent)
 
-    return _Piece(max((text.height for text in texts), default=0.0), paint)
+    return _Piece(max((text.height + first - text.ascent for text in texts), default=0.0), paint)
+
+
+def _leftwards(text: str) -> bool:
+    """Whether its first letter is of a script that is written from right to left (UAX #9, P2)."""
+    first = next((kind for c in text if (kind := bidirectional(c)) in ("L", "R", "AL")), "L")
+    return first != "L"
 
 
 def _space(height: float, *, kept: bool = False) -> _Piece:
