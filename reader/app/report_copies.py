@@ -10,6 +10,7 @@ from reader.app.presenter import Presenter
 from reader.app.reading_case import ReadingCase
 from reader.app.workplace import Workplace
 from reader.core.errors import ReaderError
+from reader.core.text import tr
 from reader.delivery.outputs.content import ReportPage, page_of
 from reader.findings.model import Finding
 from reader.review.history import History, read_versions
@@ -25,16 +26,23 @@ class ReportCopies:
     def make(self, case: ReadingCase, history: History, then: Callable[[ReportPage], None]) -> None:
         """Of the newest signed version; what can't be handed out is told instead. What was signed here a moment ago
         is read from what is sent, so that its signature is checked as everybody's."""
-        sent = self._place.on_the_way(case.task)
+        task = case.task.uid
 
         def work(_: object) -> tuple[ReportVersion, ...]:
+            sent = self._place.outbox.objects(task)
             return read_versions(sent, self._place.trust_now()).versions if sent else ()
 
         def landed(versions: tuple[ReportVersion, ...]) -> None:
             known = {version.reference.sop_instance_uid: version for version in versions}
             checked = tuple(known.get(v.reference.sop_instance_uid, v) for v in history.versions)
             proven = replace(history, versions=checked)
+            newest = proven.signed.newest
             try:
+                if newest is not None and not newest.signatures and case.handed_over:
+                    raise ReaderError(
+                        tr("The report is at the hub by now, and its signature has to be read from there."),
+                        tr("Close the exam and open it again, then repeat this."),
+                    )
                 page = page_of(proven, self._findings(case, proven), case.image_number)
             except ReaderError as error:
                 self._presenter.show(error)

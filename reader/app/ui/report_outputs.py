@@ -21,6 +21,8 @@ from reader.core.commands import Command
 from reader.core.settings import SettingsModel
 from reader.core.text import mark, tr
 from reader.delivery.outputs.content import Picture, ReportPage
+from reader.delivery.outputs.fhir import fhir_of
+from reader.delivery.outputs.hl7 import hl7_of
 from reader.delivery.outputs.html import html_of
 from reader.delivery.outputs.text import text_of
 from reader.delivery.ui.report_pages import pdf_of
@@ -40,6 +42,8 @@ class Kind(NamedTuple):
 KINDS = (
     Kind(mark("PDF, for reading and archiving"), ".pdf", lambda _page, _pictures, pdf: pdf),
     Kind(mark("Web page"), ".html", lambda page, pictures, _: html_of(page, pictures).encode("utf-8")),
+    Kind(mark("FHIR R4 bundle"), ".json", lambda page, pics, pdf: fhir_of(page, html_of(page, pics), pdf)),
+    Kind(mark("HL7 v2 message"), ".hl7", lambda page, _pictures, pdf: hl7_of(page, pdf)),
     Kind(mark("Text"), ".txt", lambda page, _pictures, _pdf: text_of(page).encode("utf-8"), pictured=False),
 )
 _NO_PDF = b""

@@ -204,8 +204,8 @@ class ReportPages:
             texts = []
             for place, (label, value) in enumerate(facts[first : first + 2]):
                 x = place * half
-                texts.append(_Text(label + words.colon.rstrip(), x, 2700, ink=_GREY))
-                texts.append(_Text(value, x + 2700, half - 2800))
+                texts.append(_Text(label + words.colon.rstrip(), x, 3000, ink=_GREY))
+                texts.append(_Text(value, x + 3000, half - 3100))
             found.append(_beside(texts))
         return found
 
@@ -409,4 +409,5 @@ def _font(size: int, weight: QFont.Weight) -> QFont:
     font.setPixelSize(size)
     font.setWeight(weight)
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    font.setFeature(QFont.Tag("liga"), 0)  # else "fi" is one letter to who searches the PDF
     return font
