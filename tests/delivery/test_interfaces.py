@@ -74,20 +74,30 @@ def unescaped(text: str) -> str:
     return found
 
 
+def shortened(segment: str) -> str:
+    """hl7apy takes every OBX-5 for an ST of at most 199 characters, also a TX, which may have 65,536 (2.A.78)."""
+    fields = segment.split("|")
+    if fields[0] == "OBX" and len(fields[5]) > 199:
+        fields[5] = "long"
+    return "|".join(fields)
+
+
 def test_a_strict_parser_takes_the_message_and_reads_the_same_lines(pages: dict[str, ReportPage]) -> None:
     for name, page in pages.items():
         data = hl7_of(page, PDF)
         text = data.decode("utf-8")
         assert not set(text) & {chr(n) for n in range(32) if n != 13} and "\x7f" not in text, name
-        message = parse_message(text, validation_level=VALIDATION_LEVEL.STRICT, find_groups=True)
-        assert message.validate(), name
+        strict = "\r".join(map(shortened, text.split("\r")))
+        assert parse_message(strict, validation_level=VALIDATION_LEVEL.STRICT, find_groups=True).validate(), name
+        message = parse_message(text, validation_level=VALIDATION_LEVEL.TOLERANT, find_groups=True)
         assert message.msh.msh_18.value == "UNICODE UTF-8" and message.msh.msh_10.value == control_id(page)
         order = message.oru_r01_patient_result.oru_r01_order_observation
         status = {"zh amended": "C", "en two pages": "P"}.get(name, "F")
         assert order.obr.obr_25.value == status
         results = [group.obx for group in order.oru_r01_observation]
         assert {obx.obx_11.value for obx in results} == {status}
-        said = [unescaped(obx.obx_5.value) for obx in results if obx.obx_2.value == "TX"]
+        raw = [segment.split("|") for segment in text.split("\r")]  # hl7apy escapes "\\.br\\" once more
+        said = [unescaped(fields[5]) for fields in raw if fields[:3:2] == ["OBX", "TX"]]
         assert said == [line.text + origin_of(page, line.algorithms) for part in page.parts for line in part.lines]
         numbers = [(float(obx.obx_5.value), obx.obx_6.obx_6_1.value) for obx in results if obx.obx_2.value == "NM"]
         assert numbers == [(m.value, m.unit.value) for row in page.findings for m in row.measurements], name
@@ -96,6 +106,6 @@ def test_a_strict_parser_takes_the_message_and_reads_the_same_lines(pages: dict[
         documents = [obx for obx in results if obx.obx_2.value == "ED"]
         assert base64.b64decode(documents[0].obx_5.value.split("^")[4]) == PDF
     addendum = hl7_of(pages["en addendum"]).decode()
-    assert "|TX|55107-7&ADT^Addendum^LN|3.1|Compared with the outside CT of 2025: unchanged." in addendum
+    assert "|TX|55107-7^Addendum^LN|3.1|Compared with the outside CT of 2025: unchanged." in addendum
     chinese = hl7_of(pages["zh plain"]).decode()
     assert "王^小东^^^^^L^I~Wang^Xiaodong^^^^^L^A" in chinese and "|20260101011200" not in chinese

@@ -10,7 +10,6 @@ from uuid import NAMESPACE_OID, uuid5
 from reader.delivery.outputs.content import FindingRow, Part, ReportPage, Standing
 from reader.delivery.outputs.text import origin_of
 from reader.dicom.values import Code, Person, PersonName, with_offset
-from reader.report.model import ADDENDUM
 
 _STATUS = {Standing.FINAL: "F", Standing.AMENDED: "C", Standing.ADDENDUM: "F", Standing.PRELIMINARY: "P"}
 _ESCAPES = str.maketrans({
@@ -99,10 +98,7 @@ def _result(
 
 def _section(part: Part) -> str:
     heading = part.heading
-    code = _escaped(heading.value)
-    scheme = _SCHEMES.get(heading.scheme, "L")
-    suffix = "&ADT" if heading == ADDENDUM else ""
-    return f"{code}{suffix}^{_escaped(part.title)}^{scheme}"
+    return f"{_escaped(heading.value)}^{_escaped(part.title)}^{_SCHEMES.get(heading.scheme, 'L')}"
 
 
 def _group(row: FindingRow, page: ReportPage, line: int) -> str:
