@@ -1178,6 +1178,11 @@
    <translation>请关闭该病例，再从工作列表中重新打开。</translation>
   </message>
   <message>
+   <location filename="reader/app/report_copies.py" />
+   <source>Close the exam and open it again, then repeat this.</source>
+   <translation>请关闭检查后重新打开，再重复此操作。</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/archives/dimse_receive.py" />
    <source>Close the other program that receives images, or choose another port in the settings.</source>
    <translation>请关闭另一个接收影像的程序，或在设置中选择其他端口。</translation>
@@ -1298,6 +1303,11 @@
    <translation>复制</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/stored_report.py" />
+   <source>Copy as text</source>
+   <translation>复制为文本</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/about.py" />
    <source>Copy for support</source>
    <translation>复制给技术支持</translation>
@@ -1326,6 +1336,11 @@
    <location filename="reader/app/commands.py" />
    <source>Copy the picture without the patient's name</source>
    <translation>复制图像（不含患者姓名）</translation>
+  </message>
+  <message>
+   <location filename="reader/app/commands.py" />
+   <source>Copy the signed report as text</source>
+   <translation>以文本复制已签发的报告</translation>
   </message>
   <message>
    <location filename="reader/views/ui/toolbar.py" />
@@ -1823,6 +1838,11 @@
    <translation>F1 在各处都用于打开手册。</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/report_outputs.py" />
+   <source>FHIR R4 bundle</source>
+   <translation>FHIR R4 资源包</translation>
+  </message>
+  <message>
    <location filename="reader/app/audit_rows.py" />
    <source>Failed</source>
    <translation>失败</translation>
@@ -2166,6 +2186,11 @@
    <location filename="reader/views/commands.py" />
    <source>Grids and layouts …</source>
    <translation>网格与布局…</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/report_outputs.py" />
+   <source>HL7 v2 message</source>
+   <translation>HL7 v2 消息</translation>
   </message>
   <message>
    <location filename="reader/app/ui/help_view.py" />
@@ -4220,6 +4245,11 @@
    <translation>尚未执行任何操作。报告显示后请再按一次。</translation>
   </message>
   <message>
+   <location filename="reader/delivery/outputs/content.py" />
+   <source>Nothing was written.</source>
+   <translation>未写入任何内容。</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/unfinished_dialog.py" />
    <source>Nothing written</source>
    <translation>未书写</translation>
@@ -4513,6 +4543,11 @@
    <location filename="reader/findings/ui/panel.py" />
    <source>Own findings</source>
    <translation>医师标记的征象</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/report_outputs.py" />
+   <source>PDF, for reading and archiving</source>
+   <translation>PDF，用于阅读和归档</translation>
   </message>
   <message>
    <location filename="reader/views/colour_maps.py" />
@@ -4930,6 +4965,16 @@
    <translation>打印</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/report_print.py" />
+   <source>Print the signed report</source>
+   <translation>打印已签发的报告</translation>
+  </message>
+  <message>
+   <location filename="reader/app/commands.py" />
+   <source>Print the signed report …</source>
+   <translation>打印已签发的报告…</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/print_dialog.py" />
    <source>Print without “fit to page”, and hold a ruler to the line at the foot of the page.</source>
    <translation>打印时不要选“适合页面”，并用尺核对页脚的标尺。</translation>
@@ -5078,6 +5123,11 @@
    <location filename="reader/app/signed_before.py" />
    <source>Read it</source>
    <translation>阅读</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/outputs/content.py" />
+   <source>Read it on the screen, and ask whoever signed it.</source>
+   <translation>请在屏幕上阅读，并向签发医师核实。</translation>
   </message>
   <message>
    <location filename="reader/worklist/ui/columns.py" />
@@ -5360,7 +5410,7 @@
    <translation>带修改痕迹的报告</translation>
   </message>
   <message>
-   <location filename="reader/review/ui/report_text.py" />
+   <location filename="reader/app/ui/stored_report.py" />
    <source>Report {number} of {count}</source>
    <translation>第 {number} 份报告，共 {count} 份</translation>
   </message>
@@ -5648,6 +5698,21 @@
    <location filename="reader/app/commands.py" />
    <source>Save the picture …</source>
    <translation>保存图像…</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/report_outputs.py" />
+   <source>Save the signed report</source>
+   <translation>保存已签发的报告</translation>
+  </message>
+  <message>
+   <location filename="reader/app/commands.py" />
+   <source>Save the signed report …</source>
+   <translation>保存已签发的报告…</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/stored_report.py" />
+   <source>Save …</source>
+   <translation>保存…</translation>
   </message>
   <message>
    <location filename="reader/views/state_commands.py" />
@@ -5960,6 +6025,11 @@
    <location filename="reader/core/sealing.py" />
    <source>Sign in to the computer as usual and start again.</source>
    <translation>请像平时一样登录电脑，然后重新启动程序。</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/outputs/content.py" />
+   <source>Sign it first.</source>
+   <translation>请先签发。</translation>
   </message>
   <message>
    <location filename="reader/app/commands.py" />
@@ -6442,9 +6512,9 @@
    <translation>测试图</translation>
   </message>
   <message>
-   <location filename="reader/findings/codes.py" />
+   <location filename="reader/app/ui/report_outputs.py" />
    <source>Text</source>
-   <translation>文字</translation>
+   <translation>文本</translation>
   </message>
   <message>
    <location filename="reader/views/commands.py" />
@@ -7356,6 +7426,11 @@
    <translation>报告中没有可读取的文字。</translation>
   </message>
   <message>
+   <location filename="reader/app/report_copies.py" />
+   <source>The report is at the hub by now, and its signature has to be read from there.</source>
+   <translation>报告已送达中心，须从中心读取其签名。</translation>
+  </message>
+  <message>
    <location filename="reader/app/exam_actions.py" />
    <source>The report is being recalled.</source>
    <translation>正在撤回报告。</translation>
@@ -7374,6 +7449,11 @@
    <location filename="reader/review/checks.py" />
    <source>The report is of another patient than the exam on the screen: {how}</source>
    <translation>报告与屏幕上的检查不是同一患者：{how}</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/report_outputs.py" />
+   <source>The report is saved once its key images are here …</source>
+   <translation>关键图像取回后即保存报告…</translation>
   </message>
   <message>
    <location filename="reader/app/ui/only_viewed.py" />
@@ -7699,6 +7779,11 @@
    <location filename="reader/core/key_rules.py" />
    <source>The text of the report needs this key.</source>
    <translation>报告文字输入需要此按键。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/report_outputs.py" />
+   <source>The text of the signed report is in the clipboard.</source>
+   <translation>已签发报告的文本已复制到剪贴板。</translation>
   </message>
   <message>
    <location filename="reader/app/ui/only_viewed.py" />
@@ -8108,6 +8193,11 @@ Nothing that is measured here is kept.</source>
    <translation>现在可以更正此报告。</translation>
   </message>
   <message>
+   <location filename="reader/delivery/outputs/content.py" />
+   <source>This report can't be handed out. {why}</source>
+   <translation>该报告不能给出。{why}</translation>
+  </message>
+  <message>
    <location filename="reader/app/handover.py" />
    <source>This report can't be submitted now.</source>
    <translation>该报告现在不能提交。</translation>
@@ -8146,6 +8236,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/ui/only_viewed.py" />
    <source>This report is marked as signed, but: {verdict}.</source>
    <translation>这份报告标为已签署，但：{verdict}。</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/outputs/content.py" />
+   <source>This report is not signed and can't be handed out.</source>
+   <translation>该报告尚未签发，不能给出。</translation>
   </message>
   <message>
    <location filename="reader/review/doubts.py" />
@@ -8748,6 +8843,11 @@ Nothing that is measured here is kept.</source>
    <translation>波形</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/report_outputs.py" />
+   <source>Web page</source>
+   <translation>网页</translation>
+  </message>
+  <message>
    <location filename="reader/core/storage.py" />
    <source>What is being written stays in its window.</source>
    <translation>正在书写的内容保留在窗口中。</translation>
@@ -8841,6 +8941,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/ui/study_choice.py" />
    <source>Which exam?</source>
    <translation>打开哪个检查？</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/stored_report.py" />
+   <source>Which of the reports</source>
+   <translation>选择报告</translation>
   </message>
   <message>
    <location filename="reader/worklist/ui/preview.py" />
