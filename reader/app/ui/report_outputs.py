@@ -114,18 +114,9 @@ class ReportOutputs:
     def _gather(self, page: ReportPage, then: Callable[[Sequence[Picture]], None]) -> None:
         self.close()
         pictures = self._gathering = ReportPictures(self._case, self._settings, self._scenes, page)
-
-        def look() -> None:
-            if self._gathering is pictures and not pictures.waiting:
-                self._gathering = None
-                made = pictures.made()
-                pictures.close()
-                then(made)
-
-        pictures.changed.connect(look)
         if pictures.waiting:
             self._case.views.readout.emit(tr("The report is saved once its key images are here …"))
-        look()
+        pictures.once_there(then)
 
     def _write(self, page: ReportPage, path: Path, kind: Kind, pictures: Sequence[Picture]) -> None:
         pdf = pdf_of(page, pictures) if kind.pictured else _NO_PDF

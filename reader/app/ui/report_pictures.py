@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from psygnal import Signal
 from PySide6.QtCore import QBuffer, QIODevice, QTimer
 
@@ -28,9 +30,10 @@ class ReportPictures:
         self._references = page.key_images
         keys = [KeyImage(one.image, _FOR_REFERENCE, "", Source(Observer.PERSON, "")) for one in self._references]
         self._keys = KeyImages(case, settings, scenes, keys)
-        self._keys.changed.connect(self.changed.emit)
+        self._then: Callable[[list[Picture]], None] | None = None
+        self._keys.changed.connect(self._look)
         self._late = QTimer(singleShot=True, interval=_LONGEST_MS)
-        self._late.timeout.connect(self.changed.emit)
+        self._late.timeout.connect(self._look)
         self._late.start()
         self._keys.ask_for(self._keys.choices)
 
@@ -45,7 +48,21 @@ class ReportPictures:
         pairs = zip(self._references, self._keys.choices, strict=True)
         return [picture for one, choice in pairs if (picture := self._made(one, choice)) is not None]
 
+    def once_there(self, then: Callable[[list[Picture]], None]) -> None:
+        """Calls once none is waited for, maybe at once, and is closed before that."""
+        self._then = then
+        self._look()
+
+    def _look(self) -> None:
+        self.changed.emit()
+        if self._then is not None and not self.waiting:
+            then, self._then = self._then, None
+            made = self.made()
+            self.close()
+            then(made)
+
     def close(self) -> None:
+        self._then = None
         self._late.stop()
         self._keys.close()
 

@@ -17,6 +17,7 @@ from reader.delivery.outputs.content import FindingRow, ReportPage, Standing
 from reader.delivery.outputs.html import narrative
 from reader.dicom.values import Code, Person, PersonName, with_offset
 from reader.findings.model import Measurement
+from reader.terms.units import NO_UNITS
 
 Resource = dict[str, Any]
 
@@ -24,8 +25,9 @@ _STATUS = {
     Standing.FINAL: "final", Standing.AMENDED: "corrected", Standing.ADDENDUM: "appended",
     Standing.PRELIMINARY: "preliminary",
 }  # fmt: skip
-_SYSTEMS = {"LN": "http://loinc.org", "SCT": "http://snomed.info/sct", "UCUM": "http://unitsofmeasure.org",
+_SYSTEMS = {"LN": "http://loinc.org", "SCT": "http://snomed.info/sct",
             "DCM": "http://dicom.nema.org/resources/ontology/DCM"}  # fmt: skip
+_UNITS = "http://unitsofmeasure.org"
 _GENDERS = {"M": "male", "F": "female", "O": "other"}
 _UID = "urn:dicom:uid"
 _CATEGORY = "http://terminology.hl7.org/CodeSystem/observation-category"
@@ -169,8 +171,8 @@ def _observation(
     """One number of a finding, in UCUM; the finding and its site as the radiologist accepted them."""
     unit = measured.unit
     value: Resource = {"value": measured.value, "unit": unit.meaning or unit.value}
-    if unit.scheme == "UCUM":
-        value |= {"system": _SYSTEMS["UCUM"], "code": unit.value}
+    if unit.scheme == NO_UNITS.scheme:
+        value |= {"system": _UNITS, "code": unit.value}
     said = ", ".join(filter(None, (row.what, row.where)))
     derived, how = measured.derivation, measured.method
     name = measured.concept.meaning + (f" ({derived.meaning})" if derived is not None else "")

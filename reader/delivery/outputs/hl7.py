@@ -10,12 +10,14 @@ from uuid import NAMESPACE_OID, uuid5
 from reader.delivery.outputs.content import FindingRow, Part, ReportPage, Standing
 from reader.delivery.outputs.text import origin_of
 from reader.dicom.values import Code, Person, PersonName, with_offset
+from reader.terms.units import NO_UNITS
 
 _STATUS = {Standing.FINAL: "F", Standing.AMENDED: "C", Standing.ADDENDUM: "F", Standing.PRELIMINARY: "P"}
 _ESCAPES = str.maketrans({
     "\\": "\\E\\", "|": "\\F\\", "^": "\\S\\", "&": "\\T\\", "~": "\\R\\", "\n": "\\.br\\",
 })  # fmt: skip
-_SCHEMES = {"LN": "LN", "SCT": "SCT", "UCUM": "UCUM", "DCM": "DCM", "": "L"}
+_SCHEMES = frozenset({"LN", "SCT", "DCM", NO_UNITS.scheme})
+"""Designators that HL7 table 0396 has too."""
 _SEXES = {"M": "M", "F": "F", "O": "O"}
 
 
@@ -98,7 +100,7 @@ def _result(
 
 def _section(part: Part) -> str:
     heading = part.heading
-    return f"{_escaped(heading.value)}^{_escaped(part.title)}^{_SCHEMES.get(heading.scheme, 'L')}"
+    return f"{_escaped(heading.value)}^{_escaped(part.title)}^{_scheme(heading)}"
 
 
 def _group(row: FindingRow, page: ReportPage, line: int) -> str:
@@ -107,7 +109,12 @@ def _group(row: FindingRow, page: ReportPage, line: int) -> str:
 
 
 def _coded(code: Code) -> str:
-    return f"{_escaped(code.value)}^{_escaped(code.meaning)}^{_SCHEMES.get(code.scheme, 'L')}"
+    return f"{_escaped(code.value)}^{_escaped(code.meaning)}^{_scheme(code)}"
+
+
+def _scheme(code: Code) -> str:
+    """L: a local one."""
+    return code.scheme if code.scheme in _SCHEMES else "L"
 
 
 def _names(name: PersonName) -> list[str]:
