@@ -15,11 +15,13 @@ from reader.app.ui.report_outputs import KINDS, kind_of
 from reader.app.ui.report_print import ReportPrintDialog
 from reader.app.ui.stored_report import StoredReport
 from reader.core.audit import AuditEvent
+from reader.delivery.model import Delivery, DeliveryState
 from reader.delivery.outputs.content import ReportPage
 from reader.findings.model import Status
 from reader.findings.service import accept
 from reader.report.model import IMPRESSION
 from reader.worklist.model import Kind, ReadingTask, State
+from tests.delivery.receiver import Receiver, acknowledged
 from tests.flow.doctors import CTRL, go_to, sign_in, sign_review
 from tests.flow.workstation import Workstation, wait_for
 from tests.servers import HubProcess
@@ -62,7 +64,10 @@ def test_what_was_signed_a_moment_ago_leaves_as_text_file_and_paper(tmp_path: Pa
             wait_for(lambda: window.case.handed_over, "submitted")
             assert not copy.when(), "submitted is not signed"
             li.wait_for_delivery()
+        with Receiver(acknowledged) as away:
+            port = away.port
         with sign_in(tmp_path / "zhou", hub, "zhou") as zhou:
+            zhou.program.services.settings.update(hl7_receiver=f"mllp://127.0.0.1:{port}")  # as the policy does
             tasks = zhou.desk.place.worklist.worklist.tasks
 
             def waiting() -> list[ReadingTask]:
@@ -117,6 +122,20 @@ def test_what_was_signed_a_moment_ago_leaves_as_text_file_and_paper(tmp_path: Pa
             wait_for(printed.exists, "printed")
             words = subprocess.run(["pdftotext", printed, "-"], capture_output=True).stdout.decode()
             assert "Nodule in the right upper lobe." in words
+            outbox = zhou.desk.place.outbox
+
+            def message() -> Delivery | None:
+                return next((d for d in outbox.model.deliveries.values() if d.task_uid.startswith("hl7:")), None)
+
+            wait_for(lambda: (m := message()) is not None and bool(m.tries), "the message waits for its receiver")
+            waiting = message()
+            assert waiting is not None and "has not taken the report yet" in waiting.error
+            with Receiver(acknowledged, port) as his:
+                outbox.retry(waiting.delivery_id)
+                wait_for(lambda: (m := message()) is not None and m.state is DeliveryState.DELIVERED, "taken")
+                [taken] = his.messages
+            assert "|TX|19005-8^" in taken.decode() and "Nodule in the right upper lobe." in taken.decode()
+            assert taken.count(b"|NM|") == sum(len(row.measurements) for row in page.findings)
             records = zhou.program.services.audit.records()
             exports = [r.details for r in records if r.code == AuditEvent.EXPORT.value and r.details is not None]
             assert [one["to"] for one in exports[:5]] == [

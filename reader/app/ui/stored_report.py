@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QPushButton, QVBoxLayout, QWidget
 
 from reader.app.ui.report_outputs import ReportOutputs
+from reader.core.qt.fitting import open_wide
 from reader.core.qt.theme import scaled
 from reader.core.text import tr
 from reader.review.history import History
@@ -24,7 +26,7 @@ class StoredReport(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Signed report of this exam"))
-        self.resize(scaled(520, 2.0), scaled(420, 2.0))
+        open_wide(self, QSize(scaled(520, 2.0), scaled(420, 2.0)))
         text = ReportText()
         text.setAccessibleName(self.windowTitle())
         text.show_lines(lines_of(reports))

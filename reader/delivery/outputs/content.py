@@ -192,13 +192,12 @@ class ReportPage:
             return words.preliminary
         if self.standing is Standing.FINAL:
             return ""
-        before = self.before
-        known = before is not None and before.verifier is not None
+        before, amended = self.before, self.standing is Standing.AMENDED
         name = before.verifier.name.display if before is not None and before.verifier is not None else ""
-        name = _clean(name) if known and name else words.unknown_version
         when = self.clock(before.when) if before is not None else ""
-        pattern = words.amended if self.standing is Standing.AMENDED else words.added
-        return pattern.format(name=name, when=when or "?")
+        if not name or not when:
+            return words.amended_unknown if amended else words.added_unknown
+        return (words.amended if amended else words.added).format(name=_clean(name), when=when)
 
     @property
     def identifiers(self) -> str:

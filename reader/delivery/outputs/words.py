@@ -35,6 +35,8 @@ class Words:
     algorithm: str
     amended: str
     added: str
+    amended_unknown: str
+    added_unknown: str
     preliminary: str
     unknown_version: str
     identifiers: str
@@ -52,6 +54,8 @@ ENGLISH = Words(
     key_images="Key images", algorithm="found by {name}",
     amended="AMENDED REPORT. Replaces the version that {name} signed on {when}.",
     added="REPORT WITH ADDENDUM. Continues the version that {name} signed on {when}.",
+    amended_unknown="AMENDED REPORT. Replaces an earlier version.",
+    added_unknown="REPORT WITH ADDENDUM. Continues an earlier version.",
     preliminary="PRELIMINARY. The final report takes precedence.", unknown_version="an unknown person",
     identifiers="Report", page="Page {number} of {count}", colon=": ",
     aside=" ({said})", sexes={"M": "Male", "F": "Female", "O": "Other"},
@@ -64,6 +68,7 @@ CHINESE = Words(
     key_images="关键图像", algorithm="由{name}检出",
     amended="更正报告，替代{name}于{when}签发的报告。",
     added="补充报告，附于{name}于{when}签发的报告之后。",
+    amended_unknown="更正报告，替代此前签发的报告。", added_unknown="补充报告，附于此前签发的报告之后。",
     preliminary="急诊报告，以正式报告为准。", unknown_version="不详",
     identifiers="报告编号", page="第{number}页，共{count}页", colon="：",
     aside="（{said}）", sexes={"M": "男", "F": "女", "O": "其他"},
