@@ -179,7 +179,7 @@ ENTRIES = (
     ),
     Entry(
         "hl7_receiver", "hl7_receiver", _receiver,
-        mark("It has to be an address like \"mllps://his.hospital.example:2575\"."), theirs=True,
+        mark("It has to be an address like \"mllps://his.hospital.example:2575\"."), guards=True, theirs=True,
     ),
     Entry("cache_gb", "cache_bytes", _cache, mark("It has to be a number of GB, 1 to 10000.")),
     Entry("language", "language", _language, mark("It has to be a language of this program, like \"zh_CN\".")),
