@@ -2684,6 +2684,11 @@
   </message>
   <message>
    <location filename="reader/core/governed.py" />
+   <source>It has to be an address like "mllps://his.hospital.example:2575".</source>
+   <translation>应为形如“mllps://his.hospital.example:2575”的地址。</translation>
+  </message>
+  <message>
+   <location filename="reader/core/governed.py" />
    <source>It has to be an address, the full path of a folder, or "" for none.</source>
    <translation>应为地址或文件夹的完整路径；"" 表示无。</translation>
   </message>
@@ -2808,6 +2813,11 @@
    <location filename="reader/app/claiming.py" />
    <source>It is now yours to write. Release it to give it back.</source>
    <translation>现由您书写；如需交还，请释放。</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/mllp.py" />
+   <source>It is tried again by itself.</source>
+   <translation>将自动重试。</translation>
   </message>
   <message>
    <location filename="reader/views/states/codec.py" />
@@ -6122,6 +6132,11 @@
    <translation>本次检查已签发的报告</translation>
   </message>
   <message>
+   <location filename="reader/app/report_messages.py" />
+   <source>Signed report to the hospital’s system</source>
+   <translation>已签发报告发往医院系统</translation>
+  </message>
+  <message>
    <location filename="reader/app/submitting.py" />
    <source>Signed.</source>
    <translation>已签署。</translation>
@@ -6480,6 +6495,11 @@
    <location filename="reader/app/doctor.py" />
    <source>Tell your administrator; it is no longer on this computer.</source>
    <translation>请联系管理员；本机已不再保留。</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/mllp.py" />
+   <source>Tell your administrator; the report itself is at the hub.</source>
+   <translation>请告知管理员；报告本身已在中心。</translation>
   </message>
   <message>
    <location filename="reader/report/commands.py" />
@@ -6955,6 +6975,16 @@
    <location filename="reader/app/ui/settings_dialog.py" />
    <source>The hospital's file {file} has mistakes:</source>
    <translation>医院策略文件 {file} 有误：</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/mllp.py" />
+   <source>The hospital's system has not taken the report yet: {reason}.</source>
+   <translation>医院系统尚未接收报告：{reason}。</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/mllp.py" />
+   <source>The hospital's system refused the report: {reason}</source>
+   <translation>医院系统拒收报告：{reason}</translation>
   </message>
   <message>
    <location filename="reader/core/refusals.py" />
@@ -7469,6 +7499,11 @@
    <location filename="reader/delivery/sender.py" />
    <source>The report is unchanged.</source>
    <translation>报告未改变。</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/mllp.py" />
+   <source>The report itself is at the hub.</source>
+   <translation>报告本身已在中心。</translation>
   </message>
   <message>
    <location filename="reader/core/refusals.py" />
@@ -9870,6 +9905,16 @@ Nothing that is measured here is kept.</source>
    <translation>声明的尺寸为 {rows} × {columns} 像素</translation>
   </message>
   <message>
+   <location filename="reader/delivery/mllp.py" />
+   <source>it closed the connection without an answer</source>
+   <translation>对方未应答即断开连接</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/mllp.py" />
+   <source>it did not answer in time</source>
+   <translation>对方未及时应答</translation>
+  </message>
+  <message>
    <location filename="reader/app/audit.py" />
    <source>it does not know this workstation.</source>
    <translation>中心未登记本工作站。</translation>
@@ -10073,6 +10118,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/audit.py" />
    <source>its address is not known; give --hub.</source>
    <translation>不知道中心地址，请用 --hub 指定。</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/mllp.py" />
+   <source>its answer makes no sense</source>
+   <translation>对方应答无法识别</translation>
   </message>
   <message>
    <location filename="reader/app/leaving.py" />
@@ -10407,6 +10457,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/study/identity.py" />
    <source>no patient stated</source>
    <translation>未注明患者</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/mllp.py" />
+   <source>no secure connection: {reason}</source>
+   <translation>无法建立安全连接：{reason}</translation>
   </message>
   <message>
    <location filename="reader/volume/labels.py" />
