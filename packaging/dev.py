@@ -61,6 +61,7 @@ TEST_PROGRAMS = {
     "xrandr": "x11-xserver-utils",
     "import": "imagemagick",
     "pdftotext": "poppler-utils",
+    "qpdf": "qpdf",
     "/usr/sbin/rsyslogd": "rsyslog",
     "/usr/lib/x86_64-linux-gnu/rsyslog/lmnsd_gtls.so": "rsyslog-gnutls",
 }

@@ -42,6 +42,7 @@ def command_list() -> tuple[Command, ...]:
         ),
         *commands.pictures(copy=lambda _: None, save=lambda _: None, may=_never),
         commands.printing(show=_nothing, may=_never),
+        *commands.report_outputs(copy=_nothing, save=_nothing, show=_nothing, may=_never),
         *commands.further_windows(
             toggle=_nothing, shown=_never, add=_nothing, may_add=_never,
             toggle_beside=_nothing, is_beside=_never, toggle_own=_nothing, is_own=_never,

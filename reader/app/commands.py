@@ -150,6 +150,17 @@ def printing(*, show: Run, may: May) -> Command:
     return Command("picture.print", mark("Print …"), show, may, ("Ctrl+P",), group="print")
 
 
+def report_outputs(*, copy: Run, save: Run, show: Run, may: May) -> list[Command]:
+    """The signed report of the case, for other programs and on paper."""
+    return [
+        Command(
+            "output.copy", mark("Copy the signed report as text"), copy, may, ("Ctrl+Alt+K",), group="output"
+        ),
+        Command("output.save", mark("Save the signed report …"), save, may, ("Ctrl+Alt+S",), group="output"),
+        Command("output.print", mark("Print the signed report …"), show, may, ("Ctrl+Alt+O",), group="output"),
+    ]  # fmt: skip
+
+
 def pictures(*, copy: Callable[[bool], None], save: Callable[[bool], None], may: May) -> list[Command]:
     """What is shown, for other programs."""
     return [

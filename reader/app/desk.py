@@ -24,6 +24,8 @@ from reader.app.opening import CaseOpener
 from reader.app.prefetch import Prefetcher
 from reader.app.presenter import RECALL, Level, Message, Presenter
 from reader.app.reading_case import ReadingCase
+from reader.app.report_copies import ReportCopies
+from reader.app.report_messages import ReportMessages
 from reader.app.reporting import CaseReporting
 from reader.app.session import Session
 from reader.app.standing import done, is_cancelled, taken
@@ -89,6 +91,8 @@ class Desk:
         )  # fmt: skip
         self.exporting = Exporting(place.services, presenter, place.user)
         self.critical = CriticalDesk(place, presenter, self.front)
+        self.copies = ReportCopies(place, presenter, self.exporting)
+        self._messages = ReportMessages(place, presenter)
         self.claiming = Claiming(place, presenter, self.leaving, case=lambda: self.case, leave=self.leave_case)
         self.prefetch = Prefetcher(place, metered)
         self.monitors = Monitors(place.services.settings, self.front)
@@ -119,6 +123,7 @@ class Desk:
 
     def start(self) -> None:
         self.place.start()
+        self._messages.start()
         self.prefetch.start()
         self._show_worklist()
         self.half_done.remind()

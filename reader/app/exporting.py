@@ -1,9 +1,10 @@
-"""Pictures that leave the program: put into a file or onto paper, and noted in the audit trail. Main thread."""
+"""What leaves the program: put into a file or onto paper, and noted in the audit trail. Main thread."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Protocol
 
 from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtGui import QImage
@@ -16,7 +17,18 @@ from reader.core.storage import write_atomically
 from reader.core.tasks import Pool
 from reader.core.text import counted, tr
 from reader.dicom.values import Person
+from reader.study.identity import PatientIdentity
 from reader.study.model import Study
+
+
+class Whose(Protocol):
+    """Of an exam or a report what the audit trail has to know."""
+
+    @property
+    def study_uid(self) -> str: ...
+
+    @property
+    def patient(self) -> PatientIdentity: ...
 
 
 class Exporting:
@@ -35,6 +47,14 @@ class Exporting:
         return tr(
             "The picture is in the clipboard, without the patient's name. Look for names in the image itself."
         )
+
+    def report_copied(self, whose: Whose, report: str) -> None:
+        """The text of a report is in the clipboard. report: its SOP Instance UID."""
+        self._services.tasks.change(lambda _: self._record(whose, "clipboard", True, report=report))
+
+    def save_report(self, made: Callable[[], bytes], path: Path, whose: Whose, report: str) -> None:
+        """What is there already is only replaced by all of it. made: on another thread."""
+        self._write(path, made, (whose,), True, report=report)
 
     def save(self, picture: QImage, path: Path, study: Study, *, named: bool) -> None:
         """As PNG or, where the file is called so, as JPEG. What is there already is only replaced by all of it."""
@@ -55,15 +75,15 @@ class Exporting:
         self._write(path, lambda: pdf, studies, named, pages=str(pages))
 
     def before_print(
-        self, printer: str, studies: Sequence[Study], then: Callable[[], None], failed: Callable[[], None], *,
-        named: bool, pages: int,
+        self, printer: str, studies: Sequence[Whose], then: Callable[[], None], failed: Callable[[], None], *,
+        named: bool, pages: int, **more: str,
     ) -> None:  # fmt: skip
         """So many pages go to a printer (its name, or that of the file it writes) once that is noted; failed: they
         may not, and it was told why."""
 
         def work(_: object) -> None:
             for study in studies:
-                self._record(study, printer, named, pages=str(pages))
+                self._record(study, printer, named, pages=str(pages), **more)
 
         def refused(error: BaseException) -> None:
             self._presenter.show(error)
@@ -84,7 +104,7 @@ class Exporting:
         self._presenter.show(error)
 
     def _write(
-        self, path: Path, made: Callable[[], bytes], studies: Sequence[Study], named: bool, **more: str
+        self, path: Path, made: Callable[[], bytes], studies: Sequence[Whose], named: bool, **more: str
     ) -> None:
         def work(_: object) -> None:
             data = made()
@@ -97,7 +117,7 @@ class Exporting:
 
         self._services.tasks.change(work, done, failed=self._presenter.show, pool=Pool.STORAGE)
 
-    def _record(self, study: Study, to: str, named: bool, **more: str) -> None:
+    def _record(self, study: Whose, to: str, named: bool, **more: str) -> None:
         self._services.audit.record(
             AuditEvent.EXPORT, self._user, outcome=0, study=study.study_uid,
             patient=study.patient.patient_id, to=to, identity="named" if named else "not named",

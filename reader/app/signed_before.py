@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from reader.app.presenter import Level, Message, Presenter
 from reader.app.reading_case import ReadingCase
+from reader.app.ui.reading_window import ReadingWindow
 from reader.app.ui.stored_report import StoredReport
 from reader.core.text import Told, tr
 from reader.review.checks import signed_already
@@ -56,4 +57,6 @@ def _uid(version: ReportVersion) -> str:
 
 
 def _show(reports: Sequence[History]) -> None:
-    StoredReport(reports, QApplication.activeWindow()).show()
+    windows = (window for window in QApplication.topLevelWidgets() if isinstance(window, ReadingWindow))
+    outputs = next((window.outputs for window in windows if window.isVisible()), None)
+    StoredReport(reports, QApplication.activeWindow(), outputs).show()

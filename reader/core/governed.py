@@ -95,6 +95,21 @@ def _keys(value: object, _: Path) -> tuple[str, ...]:
     return tuple(value)
 
 
+def _receiver(value: object, _: Path) -> str:
+    """ "mllp://host:port" or "mllps://host:port"."""
+    if not isinstance(value, str) or not value.isprintable():
+        raise Unusable()
+    try:
+        parts = urlsplit(value)
+        if parts.scheme not in ("mllp", "mllps") or not parts.hostname or parts.username or parts.port == 0:
+            raise Unusable()
+    except ValueError as cause:
+        raise Unusable() from cause
+    if parts.path.strip("/") or parts.query:
+        raise Unusable()
+    return value
+
+
 def _level(value: object, _: Path) -> str:
     if not isinstance(value, str) or value not in LEVELS:
         raise Unusable()
@@ -168,6 +183,10 @@ ENTRIES = (
     Entry(
         "update_keys", "update_keys", _keys, mark("It has to be a list of Ed25519 keys in base64, at least one."),
         guards=True, theirs=True,
+    ),
+    Entry(
+        "hl7_receiver", "hl7_receiver", _receiver,
+        mark("It has to be an address like \"mllps://his.hospital.example:2575\"."), guards=True, theirs=True,
     ),
     Entry("cache_gb", "cache_bytes", _cache, mark("It has to be a number of GB, 1 to 10000.")),
     Entry("language", "language", _language, mark("It has to be a language of this program, like \"zh_CN\".")),

@@ -91,6 +91,7 @@ class Settings:
     display_records: dict[str, str] = field(default_factory=dict)
     displays_checked: bool = False
     update_source: str = ""
+    hl7_receiver: str = ""
     log_level: str = "info"
     trusted_cas: tuple[Authority, ...] = ()
     update_keys: tuple[str, ...] = ()

@@ -19,6 +19,7 @@ class StepKind(Enum):
     UPDATE_TASK = "update_task"
     CLOSE_TASK = "close_task"
     CANCEL_TASK = "cancel_task"
+    SEND_MESSAGE = "send_message"
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,8 @@ class Step:
     """STORE: objects (DICOM files as bytes) to `url`, made in the claimed workitem `uid`. The others: workitem
     `uid` on the UPS service.
 
-    CANCEL_TASK: only as long as nobody has begun it.
+    CANCEL_TASK: only as long as nobody has begun it. SEND_MESSAGE: its one object is an HL7 v2 message for the
+    receiver at `url`; `uid` is its control ID, by which the receiver knows one that comes twice.
 
     payload: DICOM JSON of the create or update. transaction: the claim's Transaction UID.
     state: the final state that CLOSE_TASK asks for.

@@ -7,6 +7,7 @@ from __future__ import annotations
 from reader.core.errors import ReaderError
 from reader.core.http import Forbidden, Http
 from reader.core.text import counted, mark, tr
+from reader.delivery import mllp
 from reader.delivery.model import Step, StepKind
 from reader.delivery.receipt import Receipt, TaskId, by_root, outputs
 from reader.dicom.archives.storing import StoreRefused
@@ -71,6 +72,9 @@ class Sender:
         """
         if step.kind is StepKind.STORE:
             DicomWeb(self._http, step.url).store(step.objects, step.uid)
+            return ""
+        if step.kind is StepKind.SEND_MESSAGE:
+            mllp.send(step.url, step.objects[0])
             return ""
         ups = self._ups(step.url)
         if step.kind is StepKind.CREATE_TASK:
@@ -174,7 +178,7 @@ def for_good(error: BaseException) -> bool:
         return not all(reason & 0xFF00 == 0xA700 for _, reason in error.failures)
     if isinstance(error, TaskRefused | Forbidden):
         return error.own
-    return isinstance(error, NotOurs | AlreadyFinal | BrokenObject | Begun)
+    return isinstance(error, NotOurs | AlreadyFinal | BrokenObject | Begun | mllp.MessageRefused)
 
 
 def _create(ups: UpsClient, step: Step) -> str:

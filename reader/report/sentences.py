@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from hashlib import blake2s
+from typing import NamedTuple
 
 from reader.dicom.values import Code
 from reader.findings.model import Finding, Measurement, is_key_image
@@ -75,6 +76,31 @@ def sentence(finding: Finding, language: str, number: ImageNumber | None = None)
     said = use.joint.join(aside for aside in asides if aside)
     text += use.aside.format(said=said) if said else ""
     return use.sentence.format(said=text[:1].upper() + text[1:] if spoken.capitals else text)
+
+
+class Parts(NamedTuple):
+    """A finding in words, apart: for the row of a table. image: "图像116"; "" where it is not known."""
+
+    what: str
+    where: str
+    size: str
+    image: str
+
+
+def parts(finding: Finding, language: str, number: ImageNumber | None = None) -> Parts:
+    """The words that its sentence would have; how lengths were calibrated goes with the size."""
+    spoken = language_of(language)
+    use = spoken.patterns
+    alone = _of_itself(finding)
+    sizes, how = _size(tuple(m for m in finding.measurements if m is not alone), spoken)
+    if alone is not None:
+        sizes, how = [_number(alone, spoken), *sizes], how or method_text(alone.method, spoken.tag)
+    size = use.joint.join(sizes)
+    size += use.aside.format(said=how) if how else ""
+    capital = size[:1].upper() + size[1:] if spoken.capitals else size
+    what = _what(finding, spoken)
+    what = what[:1].upper() + what[1:] if spoken.capitals else what
+    return Parts(what, _where(finding, spoken), capital, _image(finding, number, use) if number else "")
 
 
 def facts(finding: Finding) -> str:

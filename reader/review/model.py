@@ -66,7 +66,8 @@ class ReportVersion:
     """A frozen snapshot. evidence: images and TID 1500 objects it stands on. reason: why it was returned.
 
     objections: what does not fit between its people and its signatures. warnings: what a reader of this version has
-    to know, in the user's words ("This report has no signature.").
+    to know, in the user's words ("This report has no signature."). preliminary: its Preliminary Flag says that a
+    final one follows, whether it is signed or not.
     """
 
     report: Report
@@ -81,6 +82,7 @@ class ReportVersion:
     reason: str = ""
     objections: tuple[Objection, ...] = ()
     warnings: tuple[str, ...] = ()
+    preliminary: bool = False
 
     @property
     def verdict(self) -> Verdict:

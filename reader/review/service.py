@@ -216,7 +216,7 @@ def read_version(sr: bytes, trust: Trust) -> ReportVersion:
         report=document.report, state=_state(document), reference=document.reference, when=document.when,
         participants=document.participants, verifier=document.verifier, predecessor=document.predecessor,
         evidence=document.evidence, signatures=signatures, reason=reason,
-        objections=doubts,
+        objections=doubts, preliminary=not document.final,
     )  # fmt: skip
     return replace(version, warnings=tuple(warnings(version)))
 

@@ -24,7 +24,7 @@ from tests.architecture.house import ROOT
 from tests.core.test_tls import certificate, server
 
 ENVIRONMENT = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE")
-GUARDED = {"hub_url", "trusted_cas", "update_source", "update_keys"}
+GUARDED = {"hub_url", "trusted_cas", "update_source", "update_keys", "hl7_receiver"}
 KEY = "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="  # RFC 8032 7.1, test 1
 Open = Callable[[str | bytes], SettingsModel]
 
@@ -267,7 +267,7 @@ def test_the_example_is_right_and_names_every_entry(opened: Open) -> None:
     assert settings.policy.faults == () and settings.policy.closed == {}
     assert opened("\ufeff" + text).policy == settings.policy  # as Windows' editor saves it
     assert settings.hub("https://evil.example") == "https://hub.hospital.example"
-    for name in ("trusted_cas", "update_keys", "keys", "monitors", "phrases"):
+    for name in ("trusted_cas", "update_keys", "hl7_receiver", "keys", "monitors", "phrases"):
         text = text.replace(f"# {name} =", f"{name} =")
     all_of_it = tomllib.loads(text)
     assert {*all_of_it["lock"], *all_of_it["set"]} == {entry.name for entry in ENTRIES}

@@ -471,11 +471,25 @@ def reviewing(walker: Walker, zhou: Doctor) -> None:
     in_each_look(walker, zhou)
     seat.press("ctrl+shift+Return")
     zhou.last_look()
+    signed_outputs(walker, zhou)
     seat.press("ctrl+w")
     seat.until_open("WorklistWindow")
     seat.until(lambda: any(exam.signed is not None for exam in zhou.desk.place.worklist.worklist.exams()), "signed")
     add_to(walker, zhou)
     sign_out(walker)
+
+
+def signed_outputs(walker: Walker, zhou: Doctor) -> None:
+    """What is signed, on paper, and beside another report."""
+    seat, window = walker.seat, zhou.window
+    seat.until(lambda: window.case.handed_over, "signed")
+    seat.until_open("ReadingWindow")
+    seat.press("F3")
+    walker.dialog("ctrl+alt+o", "ReportPrintDialog")
+    seat.later(lambda: StoredReport((window.case.story,), window, window.outputs).open())
+    walker.tour(seat.until_open("StoredReport"))
+    seat.press("Escape")
+    seat.until_open("ReadingWindow")
 
 
 def add_to(walker: Walker, zhou: Doctor) -> None:

@@ -6,7 +6,8 @@ from PySide6.QtCore import QMarginsF, QRectF, QSize, QSizeF, Qt, QTimer
 from PySide6.QtGui import QColor, QImage, QPageLayout, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from reader.app.ui.print_pages import MM, Pages
+from reader.app.ui.print_job import Painted
+from reader.app.ui.print_pages import MM
 from reader.core.qt.displays import MM_PER_INCH
 from reader.core.qt.theme import colour
 from reader.core.text import tr
@@ -19,7 +20,7 @@ class PagePreview(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._pages: Pages | None = None
+        self._pages: Painted | None = None
         self._page, self._number = QPageLayout(), 0
         self._image = QImage()
         self._soon = QTimer(self, singleShot=True, interval=_REST_MS)
@@ -31,7 +32,7 @@ class PagePreview(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(640, 640)
 
-    def show_page(self, pages: Pages | None, page: QPageLayout, number: int) -> None:
+    def show_page(self, pages: Painted | None, page: QPageLayout, number: int) -> None:
         """page: its paper and margins."""
         self._pages, self._page, self._number = pages, page, number
         self._soon.start()
@@ -61,7 +62,7 @@ class PagePreview(QWidget):
             self._image = self._drawn(self._pages)
         self.update()
 
-    def _drawn(self, pages: Pages) -> QImage:
+    def _drawn(self, pages: Painted) -> QImage:
         paper = self._page.fullRect(QPageLayout.Unit.Millimeter).size()
         margins: QMarginsF = self._page.margins(QPageLayout.Unit.Millimeter)
         room = QSizeF(self.size()) * self.devicePixelRatioF()

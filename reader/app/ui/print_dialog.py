@@ -141,7 +141,7 @@ class PrintDialog(QDialog):
 
     def _pager(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        self._back, self._on = _arrow("chevron-left", tr("Page before")), _arrow("chevron-right", tr("Next page"))
+        self._back, self._on = arrow("chevron-left", tr("Page before")), arrow("chevron-right", tr("Next page"))
         self._back.clicked.connect(lambda: self._turn(-1))
         self._on.clicked.connect(lambda: self._turn(1))
         self._page_text = Label()
@@ -391,7 +391,7 @@ def _item(choice: Choice) -> QListWidgetItem:
     return item
 
 
-def _arrow(picture: str, title: str) -> QToolButton:
+def arrow(picture: str, title: str) -> QToolButton:
     button = QToolButton()
     button.setProperty("role", "quiet")
     button.setIcon(icon(picture))

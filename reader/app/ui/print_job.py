@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from pathlib import Path
+from typing import Protocol
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QObject, QTimer
 from PySide6.QtGui import QPagedPaintDevice, QPageLayout, QPageSize, QPainter, QPdfWriter
 from PySide6.QtPrintSupport import QPrinter
 
-from reader.app.ui.print_pages import MM, Pages
+from reader.app.ui.print_pages import MM
 from reader.core.errors import ReaderError
 from reader.core.qt.displays import MM_PER_INCH
 from reader.core.text import tr
@@ -20,6 +21,17 @@ _PDF_DPI = 1200
 _TRAILER = 1024  # bytes at the end of a PDF in which its last line is
 JOB_NAME = "reader"
 """In the list of a printer and in a PDF: nobody's name."""
+
+
+class Painted(Protocol):
+    """Pages of pictures, or of a report."""
+
+    @property
+    def pages(self) -> Sequence[object]: ...
+
+    def paint(self, painter: QPainter, number: int, dpi: float) -> Iterator[None]:
+        """A page, from 0, in steps. painter: in hundredths of a millimetre, from the corner within the margins;
+        dpi: of what it paints on."""
 
 
 def layout(size: QPageSize.PageSizeId, *, upright: bool) -> QPageLayout:
@@ -45,7 +57,7 @@ class PrintJob(QObject):
     could not be. Nothing is said of one that is cancelled."""
 
     def __init__(
-        self, pages: Pages, device: QPagedPaintDevice, progressed: Callable[[int], None],
+        self, pages: Painted, device: QPagedPaintDevice, progressed: Callable[[int], None],
         ended: Callable[[ReaderError | None], None], parent: QObject,
     ) -> None:  # fmt: skip
         super().__init__(parent)

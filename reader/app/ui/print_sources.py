@@ -39,16 +39,19 @@ class Choice:
 class KeyImages:
     """The key images of a case, on a workspace of their own that is on no screen. Main thread.
 
-    changed: one of those that were asked for is there, or has come further. scenes: of the viewports.
+    changed: one of those that were asked for is there, or has come further. scenes: of the viewports. keys: which;
+    None for all that were chosen in the case.
     """
 
     changed = Signal()
 
-    def __init__(self, case: Case, settings: SettingsModel, scenes: Scenes) -> None:
+    def __init__(
+        self, case: Case, settings: SettingsModel, scenes: Scenes, keys: Sequence[KeyImage] | None = None
+    ) -> None:
         self._case, self._scenes = case, scenes
         self._views = ViewsModel(settings)
         self._views.be_like(case.views)
-        self.choices = [self._choice(key) for key in case.findings.key_images]
+        self.choices = [self._choice(key) for key in (case.findings.key_images if keys is None else keys)]
         case.study.series_changed.connect(self._arrived)
 
     def close(self) -> None:

@@ -13,10 +13,12 @@ from reader.app.access import Barrier, ReadOnly
 from reader.app.command_list import command
 from reader.app.presenter import Level, Message
 from reader.app.reading_case import ReadingCase
+from reader.app.report_copies import ReportCopies
 from reader.app.ui.case_window import CaseActions, CaseWindow
 from reader.app.ui.handed_over_bar import HandedOverBar
 from reader.app.ui.only_viewed import OnlyViewed, Ways
 from reader.app.ui.order_text import OrderText
+from reader.app.ui.report_outputs import ReportOutputs
 from reader.core.commands import Command, keys_of
 from reader.core.qt.actions import bind_keys
 from reader.core.qt.alive import while_alive
@@ -52,6 +54,8 @@ _FEW = 5  # lines of how a report came about, over one that is read
 
 class ReadingActions(CaseActions, Ways, Protocol):
     """What it asks its owner to do besides."""
+
+    copies: ReportCopies
 
     def submit(self) -> None: ...
     def sign(self) -> None: ...
@@ -98,7 +102,8 @@ class ReadingWindow(CaseWindow):
         self._order = OrderText()
         self._panel_layout.insertWidget(0, self._order)
         self._tabs.setTabText(0, tr("Findings and report"))
-        self._add(*self._reading_commands(), *self._handed_over)
+        self.outputs = ReportOutputs(case, settings, actions.copies, self.views.scenes, lambda: self.front)
+        self._add(*self._reading_commands(), *self._handed_over, *self.outputs.commands())
         self.findings.offer_insertion(self.registry["findings.insert"])
         self._early: list[QShortcut] = []
         for command_id, section in (("report.findings", None), ("report.impression", IMPRESSION)):
@@ -266,6 +271,7 @@ class ReadingWindow(CaseWindow):
 
     def _put_away(self) -> None:
         super()._put_away()
+        self.outputs.close()
         if self.report is not None:
             self.report.release()
 

@@ -1,0 +1,89 @@
+"""Each report that was signed here goes on to the hospital's information system, where the policy names one.
+
+Made from what is stored at the hub, once the hub has it, and kept in the outbox until the receiver has taken it. A
+kill before it is in the outbox is made good at the next start. Main thread.
+"""
+
+from __future__ import annotations
+
+from reader.app.presenter import Presenter
+from reader.app.workplace import Workplace
+from reader.core.errors import ReaderError
+from reader.core.tasks import Pool, Progress
+from reader.core.text import tr
+from reader.delivery.model import Delivery, DeliveryState, Step, StepKind
+from reader.delivery.outputs.content import ReportPage, page_of
+from reader.delivery.outputs.hl7 import control_id, hl7_of
+from reader.delivery.ui.report_pages import pdf_of
+from reader.dicom.objects import READ
+from reader.findings.codec import read_alone
+from reader.review.history import history_of, read_versions
+from reader.review.model import ReportState
+from reader.review.service import read_version
+from reader.study.numbering import number_of
+
+_OF = "hl7:"
+"""Before the delivery whose report it is, in the place of a task."""
+
+
+class ReportMessages:
+    """Begins with `start`, once the outbox has."""
+
+    def __init__(self, place: Workplace, presenter: Presenter) -> None:
+        self._place, self._presenter = place, presenter
+        self._making: set[str] = set()
+
+    def start(self) -> None:
+        """Also for what was delivered before, and is not known to have been sent on."""
+        model = self._place.outbox.model
+        model.delivered.connect(self._delivered)
+        for delivery in model.of_state(DeliveryState.DELIVERED):
+            self._delivered(delivery)
+
+    def _delivered(self, delivery: Delivery) -> None:
+        place, name = self._place, f"{_OF}{delivery.delivery_id}"
+        address = place.services.settings.value.hl7_receiver
+        known = {one.task_uid for one in place.outbox.model.deliveries.values()} | self._making
+        if not address or delivery.absent or not delivery.of_a_report or name in known:
+            return
+        self._making.add(name)
+
+        def landed(page: ReportPage | None) -> None:
+            self._making.discard(name)
+            if page is None:
+                return
+            step = Step(
+                StepKind.SEND_MESSAGE, url=address, uid=control_id(page), objects=(hl7_of(page, pdf_of(page)),)
+            )
+            try:
+                title = tr("Signed report to the hospital’s system")
+                place.outbox.enqueue(title, name, (step,), about=page.subject.patient.name.display)
+            except ReaderError as error:
+                self._presenter.show(error)
+
+        def failed(error: BaseException) -> None:
+            self._making.discard(name)
+            self._presenter.show(error)
+
+        place.services.tasks.query(
+            lambda progress: self._page(delivery, progress), landed, failed=failed, pool=Pool.NETWORK
+        )
+
+    def _page(self, delivery: Delivery, progress: Progress) -> ReportPage | None:
+        """None where no report was signed with it. On a worker."""
+        place = self._place
+        sent = place.outbox.objects(delivery.task_uid)
+        trust = place.trust_now()
+        if not sent or (signed := read_version(sent[-1], trust)).state is not ReportState.SIGNED:
+            return None
+        task = place.worklist.worklist.tasks.get(delivery.task_uid)
+        root = place.base_url(task) if task is not None else place.session.hub.dicomweb_root
+        exam = place.studies.study_now(root, signed.reference.study_uid, progress)
+        objects = list(sent)
+        for series in (series for series in exam.series if series.holds(*READ)):
+            objects += place.studies.objects_now(exam, series, READ, progress)
+        history = history_of(read_versions(objects, trust).versions, (signed.reference.sop_instance_uid,))
+        history = history.until(next(v for v in history.versions if v.reference == signed.reference))
+        stored = read_alone(objects, exam, {reference.sop_instance_uid for reference in signed.evidence})
+        findings = [finding for some in stored.values() for finding in some]
+        return page_of(history, findings, lambda image: number_of((exam,), image.sop_instance_uid))

@@ -1,0 +1,169 @@
+"""What a signed report becomes for other programs, read back by programs that nobody here wrote."""
+
+from __future__ import annotations
+
+import io
+import re
+import subprocess
+import unicodedata
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from PySide6.QtWidgets import QApplication
+
+from reader.core.errors import ReaderError
+from reader.delivery.outputs.content import Picture, ReportPage, Standing, page_of
+from reader.delivery.outputs.html import html_of
+from reader.delivery.outputs.text import text_of
+from reader.delivery.ui.report_pages import pdf_of
+from reader.findings.model import Status
+from reader.review.history import History
+from tests.delivery.handmade import EN, Signing, handmade, nodule, report
+
+
+@pytest.fixture(scope="session")
+def signing() -> Signing:
+    return Signing()
+
+
+@pytest.fixture(scope="session")
+def pages(signing: Signing) -> dict[str, ReportPage]:
+    return handmade(signing)
+
+
+def picture(page: ReportPage) -> list[Picture]:
+    made = io.BytesIO()
+    Image.fromarray((np.indices((300, 400)).sum(0) % 256).astype(np.uint8)).save(made, "PNG")
+    return [Picture(one, made.getvalue()) for one in page.key_images[:3]]
+
+
+def bare(text: str) -> str:
+    """Without white space, and with one form of each letter: PDF has no order of lines and no spaces."""
+    plain = unicodedata.normalize("NFC", text)
+    return "".join(c for c in plain if not c.isspace() and unicodedata.category(c) not in ("Cf", "Mn"))
+
+
+def said_by(page: ReportPage) -> list[str]:
+    lines = [line.text for part in page.parts for line in part.lines]
+    rows = [text for row in page.findings for text in (row.what, row.where, row.size, row.image)]
+    people = [text for one in page.signatories for text in one if text]
+    titles = [part.title for part in page.parts]
+    return [page.institution, page.words.title, *titles, *lines, *rows, *people, *(v for _, v in page.facts)]
+
+
+class Texts(HTMLParser):
+    """The text of a page and its tags, as a browser sees them."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text, self.tags, self._style = "", set[str](), False
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self._style = tag == "style"
+
+    def handle_endtag(self, tag: str) -> None:
+        self._style = False
+
+    def handle_data(self, data: str) -> None:
+        self.text += "" if self._style else data
+
+
+def test_the_pdf_says_the_same_words_whole_and_with_its_fonts(
+    qapp: QApplication, pages: dict[str, ReportPage], tmp_path: Path
+) -> None:
+    for name, page in pages.items():
+        file = tmp_path / f"{name}.pdf"
+        file.write_bytes(pdf_of(page, picture(page)))
+        checked = subprocess.run(["qpdf", "--check", file], capture_output=True, text=True, timeout=60)
+        assert checked.returncode == 0 and not checked.stderr, (name, checked.stdout + checked.stderr)
+        listed = subprocess.run(["pdffonts", file], capture_output=True, text=True, timeout=60).stdout
+        fonts = listed.splitlines()[2:]
+        assert fonts and all(re.search(r" yes +\w+ +yes +\d+ +\d+$", line) for line in fonts), (name, fonts)
+        assert b"pdfaid:part" in file.read_bytes(), "it says that it is PDF/A"
+        told = subprocess.run(["pdftotext", "-raw", file, "-"], capture_output=True, timeout=60).stdout.decode()
+        found = bare(told)
+        count = told.count("\f")
+        for number in range(1, count + 1):
+            assert bare(page.words.page.format(number=number, count=count)) in found, (name, number)
+        hard = "العربية", "עברית", "😀"
+        for text in said_by(page):
+            if not any(script in text for script in hard):
+                assert text_in(text, told), (name, text)
+        assert (count > 1) == (name in ("zh two pages", "en two pages", "zh many findings")), (name, count)
+
+
+def text_in(text: str, told: str) -> bool:
+    """Line by line: a page break with its head and foot may lie between two lines of a long text."""
+    found, wanted = bare(told), bare(text)
+    if wanted in found:
+        return True
+    lines = [bare(line) for line in told.splitlines()]
+    rest = wanted
+    for line in lines:
+        if line and rest.startswith(line):
+            rest = rest[len(line) :]
+    return not rest
+
+
+def test_text_and_web_page_say_the_same_and_no_text_becomes_markup(pages: dict[str, ReportPage]) -> None:
+    for name, page in pages.items():
+        text, html = text_of(page), html_of(page, picture(page))
+        seen = Texts(html)
+        for said in said_by(page):
+            assert bare(said) in bare(text) or said in (row.image for row in page.findings), (name, said)
+            assert bare(said) in bare(seen.text), (name, said)
+        assert not seen.tags & {"script", "link", "iframe", "object", "form", "a"}, name
+        assert "http" not in html.replace("http-equiv", ""), "nothing is fetched"
+        assert not [c for c in text if unicodedata.category(c) == "Cc" and c != "\n"], name
+        assert not any(c in text for c in "\u202e\u202c"), "nothing is shown in another order"
+
+
+def test_standing_times_and_who_answers_for_it(pages: dict[str, ReportPage]) -> None:
+    zh = pages["zh amended"]
+    assert zh.standing is Standing.AMENDED and zh.before is not None and zh.before.reason == "左右侧写反。"
+    assert zh.notice == "更正报告，替代周伟 Zhou Wei于2026-01-01 09:32签发的报告。"
+    assert [when for _, _, when in zh.signatories] == ["2026-01-01 10:42", "2026-01-01 11:17"]
+    assert [name for _, name, _ in zh.signatories] == ["李娜 Li Na", "周伟 Zhou Wei"]
+    assert pages["en addendum"].standing is Standing.ADDENDUM
+    assert "Adams Jo signed on 2026-01-01 09:32" in pages["en addendum"].notice
+    preliminary = pages["en two pages"]
+    assert preliminary.standing is Standing.PRELIMINARY and preliminary.notice in text_of(preliminary)
+    assert pages["zh plain"].standing is Standing.FINAL and pages["zh plain"].notice == ""
+
+
+def test_nothing_unsigned_changed_or_of_a_stranger_is_handed_out(signing: Signing) -> None:
+    said = report("en", *EN)
+    data = signing.sr(said)
+    assert page_of(History((signing.version(data),)))
+    with pytest.raises(ReaderError, match="is not signed"):
+        page_of(History((signing.version(signing.sr(said, signed=False)),)))
+    with pytest.raises(ReaderError, match="is not signed"):
+        page_of(History())
+    changed = data.replace(b"No enlarged lymph nodes", b"No enlarged lymph nodet")
+    assert changed != data
+    with pytest.raises(ReaderError, match="Signature broken"):
+        page_of(History((signing.version(changed),)))
+    with pytest.raises(ReaderError, match="can't be handed out"):
+        page_of(History((Signing().version(data),)))
+
+
+def test_a_changed_bit_of_what_is_signed_stops_every_output(signing: Signing) -> None:
+    data = signing.sr(report("en", *EN))
+    start = data.index(b"Nodule in the right")
+    for place in range(start, start + 19):
+        changed = data[:place] + bytes([data[place] ^ 1]) + data[place + 1 :]
+        with pytest.raises(ReaderError):
+            page_of(History((signing.version(changed),)))
+
+
+def test_rejected_and_proposed_findings_stay_inside(signing: Signing) -> None:
+    some = [replace(nodule(n), status=status) for n, status in enumerate(Status, 1)]
+    page = signing.page(report("en", *EN, links=tuple(f.tracking_uid for f in some)), *some)
+    assert [row.tracking_uid for row in page.findings] == ["2.25.8002", "2.25.8003"]
+    assert {one.image.sop_instance_uid for one in page.key_images} == {"2.25.9002", "2.25.9003"}
