@@ -13,6 +13,7 @@ from reader.app.access import Barrier, ReadOnly
 from reader.app.command_list import command
 from reader.app.presenter import Level, Message
 from reader.app.reading_case import ReadingCase
+from reader.app.report_background import background
 from reader.app.ui.case_window import CaseActions, CaseWindow
 from reader.app.ui.handed_over_bar import HandedOverBar
 from reader.app.ui.only_viewed import OnlyViewed, Ways
@@ -29,6 +30,7 @@ from reader.findings.commands import insertion
 from reader.findings.model import Finding, Status
 from reader.findings.service import counts_for_report
 from reader.report import commands as report_commands
+from reader.report import form_commands
 from reader.report.insertion import insertion_step
 from reader.report.model import IMPRESSION
 from reader.report.ui.panel import ReportPanel
@@ -280,7 +282,10 @@ class ReadingWindow(CaseWindow):
         self.report.untold.connect(partial(self.withdraw, _TOLD))
         self.report.below.connect(self._go_on)
         case.draft.changed.connect(self.status.forget_readout)
+        self.report.forms.background = partial(background, case)
+        self.report.forms.done.connect(case.findings.history.note)
         written = report_commands.commands(self.report, self._show_report)
+        written += form_commands.commands(self.report.forms, self.report.can_edit)
         self.registry.add(*written)
         bind_keys(written, self.report, self.say_not_now)  # in whichever window it is
         bind_keys((command for command in written if command.context != "report"), self._body, self.say_not_now)
