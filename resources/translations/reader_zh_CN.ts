@@ -414,6 +414,11 @@
    <translation>所有已打开检查的总和。更大的序列将从磁盘逐层打开。</translation>
   </message>
   <message>
+   <location filename="reader/report/form_commands.py" />
+   <source>All normal: fill in what is not written yet</source>
+   <translation>全部正常：填入尚未书写的部分</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/audit_view.py" />
    <source>All outcomes</source>
    <translation>全部结果</translation>
@@ -549,6 +554,11 @@
    <location filename="reader/core/storage.py" />
    <source>Another program is using it.</source>
    <translation>其他程序正在使用该文件。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/form_commands.py" />
+   <source>Another report template …</source>
+   <translation>更换报告模板…</translation>
   </message>
   <message>
    <location filename="reader/worklist/service.py" />
@@ -1731,6 +1741,11 @@
    <location filename="reader/app/ui/settings_dialog.py" />
    <source>Every key, and what buttons and wheel do</source>
    <translation>全部快捷键，以及鼠标按键和滚轮的作用</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/forms.py" />
+   <source>Every place is filled in.</source>
+   <translation>所有待填项均已填写。</translation>
   </message>
   <message>
    <location filename="reader/app/ui/audit_view.py" />
@@ -3285,6 +3300,16 @@
    <translation>第 {line} 行没有两个数值。</translation>
   </message>
   <message>
+   <location filename="reader/report/mrrt/page.py" />
+   <source>Line {line}: elements are nested too deeply for a report template.</source>
+   <translation>第{line}行：元素嵌套过深，不能作为报告模板。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/mrrt/page.py" />
+   <source>Line {line}: {what}</source>
+   <translation>第{line}行：{what}</translation>
+  </message>
+  <message>
    <location filename="reader/views/looks.py" />
    <source>Linear interpolation</source>
    <translation>线性插值</translation>
@@ -3830,6 +3855,11 @@
    <translation>下一页</translation>
   </message>
   <message>
+   <location filename="reader/report/form_commands.py" />
+   <source>Next place to fill in</source>
+   <translation>下一处待填项</translation>
+  </message>
+  <message>
    <location filename="reader/views/state_commands.py" />
    <source>Next presentation state</source>
    <translation>下一个显示状态</translation>
@@ -4075,6 +4105,11 @@
    <translation>正常</translation>
   </message>
   <message>
+   <location filename="reader/report/filling.py" />
+   <source>Normal findings filled in</source>
+   <translation>已填入正常描述</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/keys_dialog.py" />
    <source>Not all of your keys can be used:</source>
    <translation>您的部分快捷键无法使用：</translation>
@@ -4200,6 +4235,11 @@
    <translation>没有符合“{words}”的检查</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/forms.py" />
+   <source>Nothing more</source>
+   <translation>无其他</translation>
+  </message>
+  <message>
    <location filename="reader/views/ui/toolbar.py" />
    <source>Nothing to choose here</source>
    <translation>此处无可选项</translation>
@@ -4218,6 +4258,11 @@
    <location filename="reader/app/ui/reading_window.py" />
    <source>Nothing was done. Press the key again once it is there.</source>
    <translation>尚未执行任何操作。报告显示后请再按一次。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/forms.py" />
+   <source>Nothing was filled in: every part of the template is written about.</source>
+   <translation>未填入内容：模板的各部分均已书写。</translation>
   </message>
   <message>
    <location filename="reader/app/ui/unfinished_dialog.py" />
@@ -4295,7 +4340,7 @@
    <translation>仅支持读取DICOM结构化报告。</translation>
   </message>
   <message>
-   <location filename="reader/report/template.py" />
+   <location filename="reader/report/mrrt/reading.py" />
    <source>Only IHE MRRT templates are read.</source>
    <translation>仅支持IHE MRRT模板。</translation>
   </message>
@@ -4898,6 +4943,11 @@
    <location filename="reader/findings/commands.py" />
    <source>Previous key image</source>
    <translation>上一幅关键图像</translation>
+  </message>
+  <message>
+   <location filename="reader/report/form_commands.py" />
+   <source>Previous place to fill in</source>
+   <translation>上一处待填项</translation>
   </message>
   <message>
    <location filename="reader/report/commands.py" />
@@ -6422,6 +6472,11 @@
    <translation>模板语句；选用后才写入报告</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/forms.py" />
+   <source>Template “{title}”</source>
+   <translation>模板“{title}”</translation>
+  </message>
+  <message>
    <location filename="reader/views/windowing.py" />
    <source>Temporal bone</source>
    <translation>颞骨</translation>
@@ -6807,6 +6862,11 @@
    <translation>文件未注明版本；已尽可能读取。</translation>
   </message>
   <message>
+   <location filename="reader/report/mrrt/page.py" />
+   <source>The file has too many elements for a report template.</source>
+   <translation>文件的元素过多，不能作为报告模板。</translation>
+  </message>
+  <message>
    <location filename="reader/views/calibration/codec.py" />
    <source>The file is larger than a table of luminances.</source>
    <translation>文件过大，不是亮度表。</translation>
@@ -6815,6 +6875,11 @@
    <location filename="reader/views/calibration/codec.py" />
    <source>The file is not text.</source>
    <translation>该文件不是文本文件。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/mrrt/page.py" />
+   <source>The file is too large for a report template.</source>
+   <translation>文件过大，不能作为报告模板。</translation>
   </message>
   <message>
    <location filename="reader/core/policy.py" />
@@ -8038,9 +8103,14 @@ Nothing that is measured here is kept.</source>
    <translation>这不是可读取的报告。</translation>
   </message>
   <message>
-   <location filename="reader/report/template.py" />
+   <location filename="reader/report/mrrt/reading.py" />
    <source>This is not a report template: it has no sections.</source>
    <translation>这不是报告模板：其中没有栏目。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/mrrt/page.py" />
+   <source>This is not an HTML file.</source>
+   <translation>这不是HTML文件。</translation>
   </message>
   <message>
    <location filename="reader/findings/service.py" />
