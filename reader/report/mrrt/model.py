@@ -94,7 +94,8 @@ class TemplateField:
     with a hyphen is no word for it, though it contains one ("-adrenal"). sex: of whom it speaks, "" for everybody.
     removed: words by which a history says that the organ is no longer there. when: beside each option, the
     condition under which it is the normal one ("contrast=yes"), "" for none. slots: the places to fill of its one
-    sentence, in order. merged: names that the program fills in are written {name} in the sentences.
+    sentence, in order. required: the report has to say something of it. only: the condition under which it holds at
+    all, "" for always. Names that the program fills in are written {name} in the sentences.
     """
 
     field_id: str
@@ -107,10 +108,12 @@ class TemplateField:
     when: tuple[str, ...] = ()
     slots: tuple[Slot, ...] = ()
     prose: bool = False
+    required: bool = False
+    only: str = ""
 
     def normal(self, known: Situation = NOTHING_KNOWN) -> str:
         """The sentence meant as normal, with what is known filled in; "" where there is none for this patient."""
-        if self.sex and self.sex != known.sex:
+        if (self.sex and self.sex != known.sex) or (self.only and not holds(self.only, known.facts)):
             return ""
         if self.removed and is_removed(self.removed, known.history):
             return ""

@@ -51,7 +51,12 @@ def page_of(text: str) -> Page:
     if root is None or root.tag != "html":
         raise TemplateError(tr("This is not an HTML file."))
     _limit(root)
-    faults = tuple(Fault(error.line, error.message.strip()) for error in parser.error_log)
+    found = ((error.line, error.message.strip()) for error in parser.error_log)
+    faults = tuple(
+        Fault(line, tr("The HTML is not well formed: {what}", what=message))
+        for line, message in found
+        if "already defined" not in message  # said in our own words
+    )
     return Page(root, faults)
 
 

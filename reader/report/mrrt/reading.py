@@ -173,7 +173,7 @@ class _Fields:
             elif tag == "header":
                 of_nested = tag_of(element) == "section" and _is_nested(element)
                 self._loose = words_of(child) if of_nested else ""
-            elif tag == "p" and is_prose(child):
+            elif tag == "table" or (tag == "p" and is_prose(child)):
                 yield prose_field(child)
                 self._loose = ""
             elif tag not in ("", "label", "script", "style"):
@@ -211,8 +211,11 @@ def _is_nested(section: etree._Element) -> bool:
 
 
 def _with_traits(made: TemplateField, element: etree._Element) -> TemplateField:
+    asked = value(element, "data-field-completion-action").upper() in REQUIRED
     return replace(
         made,
+        required=asked or any(slot.required for slot in made.slots),
+        only=value(element, "data-only"),
         topics=tuple(value(element, "data-topics").lower().split()),
         removed=tuple(value(element, "data-removed").lower().split()),
         sex=value(element, "data-sex").upper(),
@@ -231,16 +234,28 @@ def is_prose(element: etree._Element) -> bool:
 def prose_field(element: etree._Element) -> TemplateField:
     """The sentence of a paragraph: its words with a token for each place to fill."""
     slots: list[Slot] = []
-    text = squeeze("".join(_prose(element, slots)))
-    default = "" if value(element, "data-optional").lower() == "true" else text
+    of_table = tag_of(element) == "table"
+    parts = _rows(element, slots) if of_table else _prose(element, slots)
+    lines = "".join(parts).split("\n")
+    text = "\n".join(line for line in map(squeeze, lines) if line)
+    optional = of_table or value(element, "data-optional").lower() == "true"
     made = TemplateField(
-        value(element, "id"), value(element, "title"), (text,), default, slots=tuple(slots), prose=True
-    )
+        value(element, "id"), value(element, "title"), (text,) if text else (), "" if optional else text,
+        slots=tuple(slots), prose=True,
+    )  # fmt: skip
     return _with_traits(made, element)
 
 
+def _rows(table: etree._Element, slots: list[Slot]) -> Iterator[str]:
+    """A table as text: a line for each row, the first cell before a colon."""
+    for row in all_of(table, "tr"):
+        cells = [squeeze("".join(_prose(cell, slots))) for cell in all_of(row, "td", "th")]
+        if any(cells):
+            yield ": ".join(filter(None, (cells[0], "; ".join(filter(None, cells[1:]))))) + "\n"
+
+
 def _prose(element: etree._Element, slots: list[Slot]) -> Iterator[str]:
-    yield element.text or ""
+    yield squeeze_in(element.text)
     for child in element:
         tag = tag_of(child)
         if tag in FIELDS:
@@ -254,10 +269,15 @@ def _prose(element: etree._Element, slots: list[Slot]) -> Iterator[str]:
                 slots.append(slot)
                 yield slot.token + (f" {slot.unit}" if slot.unit else "")
         elif tag == "br":
-            yield " "
+            yield "\n"
         elif tag not in ("", "script", "style"):
             yield from _prose(child, slots)
-        yield child.tail or ""
+        yield squeeze_in(child.tail)
+
+
+def squeeze_in(text: str | None) -> str:
+    """With single blanks, also at its ends: a line break in the file is none in the sentence."""
+    return re.sub(r"\s+", " ", text or "")
 
 
 def slot_of(element: etree._Element) -> Slot:

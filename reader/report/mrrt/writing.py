@@ -98,7 +98,7 @@ def _section(section: TemplateSection, section_id: str) -> Iterator[str]:
 def _plain(one: TemplateField) -> Iterator[str]:
     label = f"<label{_attributes(**{'for': one.field_id})}>{escape(one.label)}</label>"
     name = {"id": one.field_id, "name": one.label}
-    action = {"data-field-completion-action": "NONE"}
+    action = {"data-field-completion-action": "ALERT" if one.required else "NONE"}
     if not one.options:
         attributes = _attributes(**name, **{"data-field-type": "TEXT"}, **action)
         yield f"  <p>{label} <textarea{attributes}></textarea></p>"
@@ -123,9 +123,13 @@ def _filled(text: str, slots: tuple[Slot, ...]) -> Iterator[str]:
     for slot in slots:
         token = slot.token + (f" {slot.unit}" if slot.unit else "")
         before, _, text = text.partition(token)
-        yield escape(before)
+        yield _lines(before)
         yield _slot(slot)
-    yield escape(text)
+    yield _lines(text)
+
+
+def _lines(text: str) -> str:
+    return escape(text).replace("\n", "<br>")
 
 
 def _slot(slot: Slot) -> str:
@@ -145,6 +149,7 @@ def _slot(slot: Slot) -> str:
 
 def _traits(one: TemplateField) -> dict[str, str]:
     traits = {"data-topics": " ".join(one.topics), "data-removed": " ".join(one.removed), "data-sex": one.sex}
+    traits["data-only"] = one.only
     return {name: text for name, text in traits.items() if text}
 
 
