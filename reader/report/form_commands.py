@@ -17,6 +17,7 @@ class FormActions(Protocol):
     def all_normal(self) -> None: ...
     def next_field(self, by: int = 1) -> None: ...
     def offer_templates(self) -> None: ...
+    def ask_category(self) -> None: ...
 
 
 def commands(forms: FormActions, may: May) -> list[Command]:
@@ -34,5 +35,6 @@ def commands(forms: FormActions, may: May) -> list[Command]:
             "previous_field", mark("Previous place to fill in"), lambda: forms.next_field(-1), "Alt+Shift+N",
             repeats=True,
         ),
+        make("category", mark("Category: Lung-RADS, BI-RADS, PI-RADS …"), forms.ask_category, "Alt+G"),
         make("template", mark("Another report template …"), forms.offer_templates, "Alt+E"),
     ]  # fmt: skip

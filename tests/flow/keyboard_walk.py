@@ -303,6 +303,7 @@ def reading(walker: Walker, li: Doctor) -> None:
     handbook(walker, "reading")
     seat.press("F2")
     handbook(walker, "report")
+    walker.dialog("alt+g", "CategoryDialog")
     seat.press("F3", "Menu")
     walker.menu("the pictures")
     seat.press("m")

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from reader.core.history import Change
@@ -15,6 +15,7 @@ from reader.findings.model import FindingsModel
 from reader.report.model import COMPARISON, FINDINGS, IMPRESSION, TECHNIQUE, DraftModel
 from reader.report.template import choose_template, load_templates
 from reader.report.tokens import tokens
+from reader.report.ui.category_dialog import CategoryDialog
 from reader.report.ui.forms import Background
 from reader.report.ui.panel import ReportPanel
 from reader.review.blanks import has_blank
@@ -159,3 +160,37 @@ def test_another_template_keeps_what_is_written_and_can_be_taken_back(room: Room
     room.panel.undo()
     steps[0].undo()
     assert room.draft.report == before
+
+
+def test_a_category_is_inserted_by_keyboard_and_tied_to_its_finding(room: Room, qtbot: QtBot) -> None:
+    room.findings.select("2.25.5")
+    room.editor.setFocus()
+    room.panel.forms.ask_category()
+    dialog = next(one for one in room.panel.findChildren(CategoryDialog) if one.isVisible())
+    assert dialog.table.table_id == "fleischner" and not dialog.insert.isEnabled()
+    combos = [one for one in dialog.findChildren(QComboBox) if one.isVisible()]
+    for combo in combos[1:]:
+        combo.setFocus()
+        qtbot.keyClick(combo, Qt.Key.Key_Down)
+    late = [one for one in dialog.findChildren(QComboBox) if one.isVisible() and one not in combos]
+    assert len(late) == 1  # the risk is asked for once the nodule is solid
+    late[0].setFocus()
+    qtbot.keyClick(late[0], Qt.Key.Key_Down)
+    assert dialog.from_finding and "PET/CT" in dialog.text
+    dialog.accept()
+    assert "Fleischner" in room.lines[-1] and room.links[-1] == ("2.25.5",)
+    assert room.said[-1].algorithms == ("NoduleFinder 1.2",)
+
+
+def test_a_size_that_was_typed_ties_the_category_to_nothing(room: Room) -> None:
+    room.findings.select("2.25.5")
+    room.panel.forms.ask_category()
+    dialog = next(one for one in room.panel.findChildren(CategoryDialog) if one.isVisible())
+    for combo in dialog.findChildren(QComboBox)[1:]:
+        combo.setCurrentIndex(1)
+    field = next(one for one in dialog.findChildren(QLineEdit) if one.isVisible())
+    field.setText("7")
+    for combo in dialog.findChildren(QComboBox)[1:]:
+        combo.setCurrentIndex(1)
+    dialog.accept()
+    assert "6～12个月" in room.lines[-1] and room.links[-1] == ()

@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QMenu, QWidget
 
 from reader.core.history import Change
 from reader.core.text import Told, tr
-from reader.findings.model import FindingsModel
+from reader.findings.model import Finding, FindingsModel
+from reader.findings.service import is_described
+from reader.report.categories import load_tables, suited
 from reader.report.filling import Filled, all_normal, filling_step, situation
 from reader.report.model import DraftModel, Report, Statement
+from reader.report.sentences import tied
 from reader.report.template import Situation, Template, suiting
 from reader.report.tokens import Token, chosen, is_none, tokens
+from reader.report.ui.category_dialog import CategoryDialog
 from reader.report.ui.editor import SectionEditor
 from reader.report.ui.section import SectionBox
 
@@ -199,6 +203,31 @@ class Forms(QObject):
         following = next((t for t in tokens(_text(box.editor)) if start <= t.start < end), None)
         if following is not None:
             self._show(box, following)
+
+    # -- categories -----------------------------------------------------------------------------------------
+
+    def ask_category(self) -> None:
+        """A category by a table; its sentence goes below the cursor, tied to the finding whose size it is from."""
+        box, report = self._current(), self._draft.report
+        if self._draft.read_only or box is None or box.locked:
+            return
+        about = f"{report.subject.body_part} {report.subject.study_description}"
+        tables = suited(load_tables(), report.subject.modality, about)
+        chosen = self._findings.get(self._findings.selected)
+        finding = chosen if chosen is not None and is_described(chosen) else None
+        dialog = CategoryDialog(tables, report.language, finding, self._panel.window())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(lambda: self._insert_category(box, dialog, finding))
+        dialog.finished.connect(lambda _: box.editor.setFocus())
+        dialog.open()
+
+    def _insert_category(self, box: SectionBox, dialog: CategoryDialog, finding: Finding | None) -> None:
+        if self._draft.read_only or not dialog.text or box not in self._boxes():
+            return
+        told = Statement(dialog.text)
+        if finding is not None and dialog.from_finding:
+            told = tied(dialog.text, finding)
+        box.editor.insert(told)
 
     # -- another template -----------------------------------------------------------------------------------
 
