@@ -69,14 +69,54 @@
    <translation>剩不足 1 分钟</translation>
   </message>
   <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>&lt;status&gt; has to be DRAFT, ACTIVE or RETIRED.</source>
+   <translation>&lt;status&gt; 须为 DRAFT、ACTIVE 或 RETIRED。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>&lt;template_attributes&gt; is no well-formed XML.</source>
+   <translation>&lt;template_attributes&gt; 不是格式正确的XML。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>&lt;top-level-flag&gt; has to be true or false.</source>
+   <translation>&lt;top-level-flag&gt; 须为 true 或 false。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>&lt;{tag}&gt; is never fetched.</source>
+   <translation>&lt;{tag}&gt; 引用的内容一律不获取。</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/validation.py" />
    <source>= separates name groups, it can't be in one</source>
    <translation>“=”用于分隔姓名组，不能出现在组内</translation>
   </message>
   <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>A box to tick has no value.</source>
+   <translation>勾选框没有值。</translation>
+  </message>
+  <message>
    <location filename="reader/hub/server.py" />
    <source>A certificate and its key are needed together.</source>
    <translation>证书和私钥必须同时提供。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>A choice has no options.</source>
+   <translation>选择项没有选项。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>A choice of one has several defaults.</source>
+   <translation>单选项有多个默认值。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>A choice within a sentence needs at least two options.</source>
+   <translation>语句内的选择项至少需要两个选项。</translation>
   </message>
   <message>
    <location filename="reader/core/refusals.py" />
@@ -87,6 +127,11 @@
    <location filename="reader/app/ui/mouse_page.py" />
    <source>A click with the right button opens the menu. Shift makes the wheel five times as fast. Over the volume view the wheel zooms.</source>
    <translation>单击右键打开菜单。按住 Shift 时滚轮快五倍。在容积再现画面上，滚轮用于缩放。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>A code lacks its {what}.</source>
+   <translation>编码缺少 {what}。</translation>
   </message>
   <message>
    <location filename="reader/views/key_images.py" />
@@ -119,6 +164,16 @@
    <translation>医师标注的征象，点击查看</translation>
   </message>
   <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>A field is in no section.</source>
+   <translation>字段不在任何段落中。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>A field lacks its id.</source>
+   <translation>字段缺少 id。</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/hanging_dialog.py" />
    <source>A further stage of “{protocol}”</source>
    <translation>作为“{protocol}”的又一步</translation>
@@ -132,6 +187,11 @@
    <location filename="reader/hub/server.py" />
    <source>A hub on https needs its image server on https too: {url}</source>
    <translation>使用 https 的中心要求影像服务器也使用 https：{url}</translation>
+  </message>
+  <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>A label is for “{name}”, which is no field.</source>
+   <translation>标签指向“{name}”，但没有此字段。</translation>
   </message>
   <message>
    <location filename="reader/app/kept_drafts.py" />
@@ -229,6 +289,11 @@
    <translation>保存的显示状态属于另一项检查；未发送任何内容。</translation>
   </message>
   <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>A section lacks data-section-name.</source>
+   <translation>段落缺少 data-section-name。</translation>
+  </message>
+  <message>
    <location filename="reader/findings/codec_seg.py" />
    <source>A segmentation has another matrix than the image it names, and is not shown.</source>
    <translation>分割与其所指图像的矩阵大小不同，未显示。</translation>
@@ -252,6 +317,11 @@
    <location filename="reader/findings/codec_seg.py" />
    <source>A segmentation of several points in time is not shown here.</source>
    <translation>此处不显示含多个时间点的分割。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>A sentence is empty.</source>
+   <translation>语句为空。</translation>
   </message>
   <message>
    <location filename="reader/views/states/codec.py" />
@@ -504,6 +574,26 @@
    <location filename="reader/review/doubts.py" />
    <source>An earlier version of this report was changed after {name} signed it, or its signature can’t be checked.</source>
    <translation>本报告的一个早期版本在 {name} 签名之后被改动过，或者其签名无法验证。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>An entry lacks ORIGTXT.</source>
+   <translation>entry 缺少 ORIGTXT。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>An id is empty.</source>
+   <translation>id 为空。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>An option is empty.</source>
+   <translation>选项为空。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>An option within a sentence has up to 80 characters, and no [, ] or |.</source>
+   <translation>语句内的选项最多80个字符，且不含 [、] 或 |。</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
@@ -966,6 +1056,16 @@
    <location filename="reader/findings/codes.py" />
    <source>Cardiothoracic ratio</source>
    <translation>心胸比</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/category_dialog.py" />
+   <source>Category</source>
+   <translation>分类</translation>
+  </message>
+  <message>
+   <location filename="reader/report/form_commands.py" />
+   <source>Category: Lung-RADS, BI-RADS, PI-RADS …</source>
+   <translation>分类：Lung-RADS、BI-RADS、PI-RADS…</translation>
   </message>
   <message>
    <location filename="reader/views/tools/hip_knee.py" />
@@ -1711,6 +1811,11 @@
    <location filename="reader/app/ui/screen_picture.py" />
    <source>Enter: next · ↑ back · Esc leaves</source>
    <translation>Enter：下一个 · ↑：上一个 · Esc：退出</translation>
+  </message>
+  <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>Entities may not be defined in a template.</source>
+   <translation>模板中不得定义实体。</translation>
   </message>
   <message>
    <location filename="reader/app/ui/settings_dialog.py" />
@@ -2490,6 +2595,11 @@
   <message>
    <location filename="reader/findings/ui/detail.py" />
    <source>Insert into report</source>
+   <translation>插入报告</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/category_dialog.py" />
+   <source>Insert into the report</source>
    <translation>插入报告</translation>
   </message>
   <message>
@@ -4280,6 +4390,16 @@
    <translation>图像数量未知</translation>
   </message>
   <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>ORIGTXT “{name}” is the id of nothing in the page.</source>
+   <translation>ORIGTXT“{name}”在页面中没有对应的 id。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>ORIGTXT “{name}” is there twice.</source>
+   <translation>ORIGTXT“{name}”重复。</translation>
+  </message>
+  <message>
    <location filename="reader/findings/codes.py" />
    <source>Of interest</source>
    <translation>值得关注</translation>
@@ -4343,6 +4463,11 @@
    <location filename="reader/report/mrrt/reading.py" />
    <source>Only IHE MRRT templates are read.</source>
    <translation>仅支持IHE MRRT模板。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>Only a number has limits.</source>
+   <translation>只有数值可设上下限。</translation>
   </message>
   <message>
    <location filename="reader/app/access.py" />
@@ -5715,6 +5840,11 @@
    <translation>缩放</translation>
   </message>
   <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>Scripts in a template are never run.</source>
+   <translation>模板中的脚本一律不执行。</translation>
+  </message>
+  <message>
    <location filename="reader/views/tools/scroll.py" />
    <source>Scroll</source>
    <translation>滚动</translation>
@@ -5770,6 +5900,11 @@
    <translation>
     <numerusform>正在查看 {where} … 已查 {count} 个文件</numerusform>
    </translation>
+  </message>
+  <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>Sections are nested too deeply.</source>
+   <translation>段落嵌套过深。</translation>
   </message>
   <message>
    <location filename="reader/app/audit_rows.py" />
@@ -6147,6 +6282,11 @@
    <translation>机构</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/category_dialog.py" />
+   <source>Size from the selected finding: {finding}</source>
+   <translation>大小取自所选征象：{finding}</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/settings_dialog.py" />
    <source>Size of text</source>
    <translation>文字大小</translation>
@@ -6302,6 +6442,11 @@
    <translation>流程</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/category_dialog.py" />
+   <source>Still needed: {fields}</source>
+   <translation>尚需填写：{fields}</translation>
+  </message>
+  <message>
    <location filename="reader/views/commands.py" />
    <source>Straighten gantry tilt, space evenly (computed)</source>
    <translation>校正机架倾斜并等间距重采样（计算所得）</translation>
@@ -6375,6 +6520,11 @@
    <location filename="reader/core/key_rules.py" />
    <source>Tab goes from control to control.</source>
    <translation>Tab 用于在控件之间移动。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/category_dialog.py" />
+   <source>Table</source>
+   <translation>分类表</translation>
   </message>
   <message>
    <location filename="reader/app/ui/calibration_dialog.py" />
@@ -6515,6 +6665,11 @@
    <location filename="reader/review/supplement.py" />
    <source>Text that was signed has changed.</source>
    <translation>已签发的内容被改动。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/mrrt/page.py" />
+   <source>The HTML is not well formed: {what}</source>
+   <translation>HTML格式有误：{what}</translation>
   </message>
   <message>
    <location filename="reader/app/ui/print_dialog.py" />
@@ -6762,9 +6917,19 @@
    <translation>无法在本机保存认领信息。您可以查看图像，但暂时不能书写。</translation>
   </message>
   <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>The coding scheme “{name}” is not declared.</source>
+   <translation>编码体系“{name}”未声明。</translation>
+  </message>
+  <message>
    <location filename="reader/core/settings.py" />
    <source>The damaged file is kept as {file}. Set again what you had changed.</source>
    <translation>损坏的文件已另存为 {file}。请重新设置您改过的项目。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>The default is out of the limits.</source>
+   <translation>默认值超出上下限。</translation>
   </message>
   <message>
    <location filename="reader/app/program.py" />
@@ -6855,6 +7020,11 @@
    <location filename="reader/app/ui/audit_window.py" />
    <source>The file contains patient data; protect it like reports.</source>
    <translation>文件含患者信息，请与报告同等保管。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>The file does not begin with &lt;!DOCTYPE html&gt;.</source>
+   <translation>文件开头不是 &lt;!DOCTYPE html&gt;。</translation>
   </message>
   <message>
    <location filename="reader/core/key_sets.py" />
@@ -7066,6 +7236,11 @@
    <translation>无法读取中心对登录的应答。</translation>
   </message>
   <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>The id “{name}” is there twice.</source>
+   <translation>id“{name}”重复。</translation>
+  </message>
+  <message>
    <location filename="reader/views/image_commands.py" />
    <source>The image's eighth window</source>
    <translation>图像自带窗 8</translation>
@@ -7236,9 +7411,24 @@
    <translation>日志中有详细信息，请发给技术支持。</translation>
   </message>
   <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>The lowest value is above the highest.</source>
+   <translation>下限大于上限。</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/monitors.py" />
    <source>The luminances of this monitor have to be measured first.</source>
    <translation>需要先测量此显示器的亮度。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>The metadata “{name}” is missing.</source>
+   <translation>缺少元数据“{name}”。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>The metadata “{name}” is there twice.</source>
+   <translation>元数据“{name}”重复。</translation>
   </message>
   <message>
    <location filename="reader/app/ui/monitors.py" />
@@ -7279,6 +7469,11 @@
    <location filename="reader/report/codec_read.py" />
    <source>The object is nested too deeply to be a report.</source>
    <translation>对象嵌套层次过深，不是有效的报告。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>The option “{name}” is there twice.</source>
+   <translation>选项“{name}”重复。</translation>
   </message>
   <message>
    <location filename="reader/review/statements.py" />
@@ -7551,6 +7746,11 @@
    <translation>搜索范围为工作列表中的全部检查。</translation>
   </message>
   <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>The section “{name}” is there twice.</source>
+   <translation>段落“{name}”重复。</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/audit_view.py" />
    <source>The selected record</source>
    <translation>所选记录</translation>
@@ -7716,6 +7916,11 @@
    <translation>此按键由操作系统使用。</translation>
   </message>
   <message>
+   <location filename="reader/report/categories.py" />
+   <source>The table of categories {file} can't be read.</source>
+   <translation>分类表 {file} 无法读取。</translation>
+  </message>
+  <message>
    <location filename="reader/app/audit.py" />
    <source>The table of the records was changed, so that some may never have been kept.</source>
    <translation>审计记录的数据表已被改动，可能有记录未被保存。</translation>
@@ -7736,6 +7941,11 @@
    <translation>任务与报告不是同一患者：{how}</translation>
   </message>
   <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>The template has more than {most} fields.</source>
+   <translation>模板的字段超过 {most} 个。</translation>
+  </message>
+  <message>
    <location filename="reader/report/template.py" />
    <source>The template {file} can't be read.</source>
    <translation>无法读取模板{file}。</translation>
@@ -7754,6 +7964,11 @@
    <location filename="reader/review/ui/supplement_banner.py" />
    <source>The text can be changed; say why. The signed version is kept.</source>
    <translation>内容可以修改，须填写更正原因。已签发的原版本予以保留。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>The text of a field is too long.</source>
+   <translation>字段文字过长。</translation>
   </message>
   <message>
    <location filename="reader/app/kept_drafts.py" />
@@ -7829,6 +8044,21 @@
    <location filename="reader/core/refusals.py" />
    <source>There is a report for this exam; only an administrator can withdraw its order now.</source>
    <translation>此检查已有报告，现在只有管理员可以撤销其申请。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>There is more than one &lt;template_attributes&gt;.</source>
+   <translation>&lt;template_attributes&gt; 多于一个。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>There is no &lt;section&gt;.</source>
+   <translation>缺少 &lt;section&gt;。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>There is no &lt;template_attributes&gt;.</source>
+   <translation>缺少 &lt;template_attributes&gt;。</translation>
   </message>
   <message>
    <location filename="reader/app/handover.py" />
@@ -9573,6 +9803,26 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/review/words.py" />
    <source>cyst</source>
    <translation>囊肿</translation>
+  </message>
+  <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>data-field-completion-action has to be NONE, ALERT or PROHIBIT.</source>
+   <translation>data-field-completion-action 须为 NONE、ALERT 或 PROHIBIT。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>data-field-merge-flag has to be true or false.</source>
+   <translation>data-field-merge-flag 须为 true 或 false。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>data-section-required has to be true or false.</source>
+   <translation>data-section-required 须为 true 或 false。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>data-sex has to be M or F.</source>
+   <translation>data-sex 须为 M 或 F。</translation>
   </message>
   <message>
    <location filename="reader/dicom/signatures/names.py" />
@@ -11686,6 +11936,11 @@ Nothing that is measured here is kept.</source>
    <translation>{file}过大，不能用作报告模板。</translation>
   </message>
   <message>
+   <location filename="reader/report/categories.py" />
+   <source>{file} is too large for a table of categories.</source>
+   <translation>{file} 过大，不能作为分类表。</translation>
+  </message>
+  <message>
    <location filename="reader/app/doctor.py" />
    <source>{file} locks {locks}; sets {sets}</source>
    <translation>{file} 锁定：{locks}；预设：{sets}</translation>
@@ -12428,6 +12683,11 @@ Nothing that is measured here is kept.</source>
    <translation>{value}（{method}）</translation>
   </message>
   <message>
+   <location filename="reader/report/categories.py" />
+   <source>{value} {unit} is beyond the limits ({low} to {high}).</source>
+   <translation>{value} {unit} 超出范围（{low}～{high}）。</translation>
+  </message>
+  <message>
    <location filename="reader/app/update_command.py" />
    <source>{version} is the newest version.</source>
    <translation>{version} 已是最新版本。</translation>
@@ -12518,6 +12778,11 @@ Nothing that is measured here is kept.</source>
    <translation>点“应用”后生效。</translation>
   </message>
   <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>“dcterms.type” has to be IMAGE_REPORT_TEMPLATE.</source>
+   <translation>“dcterms.type”须为 IMAGE_REPORT_TEMPLATE。</translation>
+  </message>
+  <message>
    <location filename="reader/core/syslog.py" />
    <source>“{address}” is not the address of a syslog server.</source>
    <translation>“{address}”不是日志服务器地址。</translation>
@@ -12536,6 +12801,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/core/key_sets.py" />
    <source>“{name}” holds no commands.</source>
    <translation>“{name}”中没有命令。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>“{name}” is nothing that can be filled in. Known are: {known}</source>
+   <translation>“{name}”无法自动填入。可用的有：{known}</translation>
   </message>
   <message>
    <location filename="reader/report/ui/section.py" />
@@ -12621,6 +12891,41 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/dicom/archives/dimse_link.py" />
    <source>“{url}” is not the address of an archive.</source>
    <translation>“{url}”不是归档服务器地址。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>“{value}” asks for something that is not known.</source>
+   <translation>“{value}”所问的内容未知。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>“{value}” is no condition, such as contrast=yes.</source>
+   <translation>“{value}”不是条件，例如 contrast=yes。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>“{value}” is no date, such as 2026-01-31.</source>
+   <translation>“{value}”不是日期，例如 2026-01-31。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>“{value}” is no language, such as en or zh-CN.</source>
+   <translation>“{value}”不是语言代码，例如 en 或 zh-CN。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>“{value}” is no number.</source>
+   <translation>“{value}”不是数字。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>“{value}” is no time, such as 08:30.</source>
+   <translation>“{value}”不是时间，例如 08:30。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>“{value}” is no type of a field.</source>
+   <translation>“{value}”不是字段类型。</translation>
   </message>
   <message>
    <location filename="reader/review/checks.py" />
