@@ -79,6 +79,7 @@ class HandoverDesk:
             returned=_returned(case), confirmed=study.confirmed, resting=findings.resting,
             clock_ahead_s=self._place.session.clock_ahead_s, reviewed=case.version if case.is_review else None,
             history=case.history, before=case.signed_before,
+            template=case.library.template(draft.report.template_id),
         )  # fmt: skip
 
     def submit(self, case: ReadingCase, done: Done, failed: Failed) -> None:

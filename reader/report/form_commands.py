@@ -18,6 +18,7 @@ class FormActions(Protocol):
     def next_field(self, by: int = 1) -> None: ...
     def offer_templates(self) -> None: ...
     def ask_category(self) -> None: ...
+    def show_own(self) -> None: ...
 
 
 def commands(forms: FormActions, may: May) -> list[Command]:
@@ -37,4 +38,7 @@ def commands(forms: FormActions, may: May) -> list[Command]:
         ),
         make("category", mark("Category: Lung-RADS, BI-RADS, PI-RADS …"), forms.ask_category, "Alt+G"),
         make("template", mark("Another report template …"), forms.offer_templates, "Alt+E"),
+        Command(
+            "report.own_templates", mark("Own report templates …"), forms.show_own, context="report", group="report"
+        ),
     ]  # fmt: skip

@@ -277,7 +277,11 @@ class ReadingWindow(CaseWindow):
         self._no_report.hide()
         for shortcut in self._early:  # the report's own take their place
             shortcut.setEnabled(False)
-        self.report = ReportPanel(case.draft, case.findings, image_number=case.image_number, parent=self._below)
+        self.report = ReportPanel(
+            case.draft, case.findings, image_number=case.image_number, templates=case.library.templates,
+            parent=self._below,
+        )  # fmt: skip
+        self.report.forms.library = case.library
         self.report.told.connect(self._tell_of_report)
         self.report.untold.connect(partial(self.withdraw, _TOLD))
         self.report.below.connect(self._go_on)

@@ -16,6 +16,9 @@ from reader.findings.model import Finding
 from reader.findings.service import size_text, title
 from reader.report.categories import CategoryError, Field, Result, Table, Value, size_for
 
+_Answers = dict[str, Callable[[], Value | None]]
+_Page = tuple[QWidget, dict[str, QWidget], _Answers]
+
 
 class CategoryDialog(FittedDialog):
     """tables: the first is shown first. language: of the report. finding: whose size is offered, None for none."""
@@ -28,8 +31,9 @@ class CategoryDialog(FittedDialog):
         self.setWindowTitle(tr("Category"))
         self.setMinimumWidth(scaled(520, 2.0))
         self._tables, self._language, self._finding = tuple(tables), language, finding
-        self._answers: dict[str, Callable[[], Value | None]] = {}
+        self._answers: _Answers = {}
         self._rows: dict[str, QWidget] = {}
+        self._pages: dict[str, _Page] = {}
         self._choice = QComboBox()
         self._choice.setAccessibleName(tr("Table"))
         self._choice.addItems([table.name.of(language) for table in self._tables])
@@ -96,21 +100,28 @@ class CategoryDialog(FittedDialog):
         said = f"{source.title}, {source.edition}. {source.publisher}. {source.reference}"
         note = f"\n{table.note.of(self._language)}" if table.note is not None else ""
         self._source.setText(said + note)
-        self._place.removeWidget(self._form)
         self._form.hide()
-        self._form.deleteLater()
-        self._form = QWidget()
+        if table.table_id not in self._pages:
+            self._pages[table.table_id] = self._page(table)
+        self._form, self._rows, self._answers = self._pages[table.table_id]
+        self._form.show()
+        self._follow()
+
+    def _page(self, table: Table) -> _Page:
+        """The fields of a table; what was answered in it is there again when it is chosen again."""
         self._rows, self._answers = {}, {}
-        rows = QFormLayout(self._form)
+        form = QWidget()
+        rows = QFormLayout(form)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        rows.setVerticalSpacing(8)
         for one in table.fields:
             widget = self._field(one)
             widget.setAccessibleName(one.label.of(self._language))
             self._rows[one.field_id] = widget
             rows.addRow(one.label.of(self._language), widget)
-        self._place.addWidget(self._form)
-        self._follow()
+        self._place.addWidget(form)
+        return form, self._rows, self._answers
 
     def _field(self, one: Field) -> QWidget:
         if one.kind == "number":
@@ -175,3 +186,16 @@ class CategoryDialog(FittedDialog):
         missing = tr(", ").join(one.label.of(self._language) for one in table.missing(values))
         self._result.setText(text or problem or tr("Still needed: {fields}", fields=missing))
         self.insert.setEnabled(bool(text))
+        self._grow()
+
+    def _grow(self) -> None:
+        """As high as what is asked by now, as far as the screen goes; never less than it was."""
+        layout = self.layout()
+        if layout is None or not self.isVisible():
+            return
+        layout.activate()
+        room = self.screen().availableGeometry().height()
+        wraps = layout.hasHeightForWidth()
+        needed = layout.totalHeightForWidth(self.width()) if wraps else layout.sizeHint().height()
+        if min(needed, room) > self.height():
+            self.resize(self.width(), min(needed, room))

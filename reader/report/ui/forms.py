@@ -15,12 +15,14 @@ from reader.findings.model import Finding, FindingsModel
 from reader.findings.service import is_described
 from reader.report.categories import load_tables, suited
 from reader.report.filling import Filled, all_normal, filling_step, situation
+from reader.report.library import Library
 from reader.report.model import DraftModel, Report, Statement
 from reader.report.sentences import tied
 from reader.report.template import Situation, Template, suiting
 from reader.report.tokens import Token, chosen, is_none, tokens
 from reader.report.ui.category_dialog import CategoryDialog
 from reader.report.ui.editor import SectionEditor
+from reader.report.ui.own_templates import OwnTemplatesDialog
 from reader.report.ui.section import SectionBox
 
 
@@ -62,6 +64,7 @@ class Forms(QObject):
         self._steps: list[tuple[tuple[Filled, ...], Report, Report]] = []
         self._undone: list[tuple[tuple[Filled, ...], Report, Report]] = []
         self.menu: QMenu | None = None
+        self.library = Library(self._templates)
 
     def situation(self) -> Situation:
         known = self.background()
@@ -249,6 +252,7 @@ class Forms(QObject):
                 action.setChecked(template.template_id == report.template_id)
                 action.triggered.connect(lambda _=False, template=template: self.use(template))
             menu.addSeparator()
+        menu.addAction(tr("Own report templates …")).triggered.connect(self.show_own)
         box = self._current()
         over = box.editor if box is not None else self._panel
         menu.popup(over.mapToGlobal(over.rect().topLeft()))
@@ -276,6 +280,12 @@ class Forms(QObject):
         change = Change(title, turn(after, template.template_id), turn(before, before.template_id))
         change.do()
         self.done.emit(change)
+
+    def show_own(self) -> None:
+        """Where own templates are, and what is wrong with which."""
+        dialog = OwnTemplatesDialog(self.library, self._panel.window())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     def _follow(self) -> None:
         """The sections offer what the report's template has now."""
