@@ -2428,6 +2428,11 @@
    <translation>患者号 {id}</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/own_templates.py" />
+   <source>IHE MRRT files (.html) in these folders are used before those of the program:</source>
+   <translation>以下文件夹中的 IHE MRRT 文件（.html）优先于程序自带的模板：</translation>
+  </message>
+  <message>
    <location filename="reader/app/supplementing.py" />
    <source>If it was, it is in your worklist; else begin it again.</source>
    <translation>若已建立，可在您的工作列表中找到；否则请重新开始。</translation>
@@ -2566,6 +2571,11 @@
    <location filename="reader/app/growing.py" />
    <source>In the series column: {series}.</source>
    <translation>见序列栏：{series}。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/own_templates.py" />
+   <source>In use: {names}</source>
+   <translation>使用中：{names}</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
@@ -4683,6 +4693,16 @@
    <location filename="reader/findings/ui/panel.py" />
    <source>Own findings</source>
    <translation>医师标记的征象</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/own_templates.py" />
+   <source>Own report templates</source>
+   <translation>自有报告模板</translation>
+  </message>
+  <message>
+   <location filename="reader/report/form_commands.py" />
+   <source>Own report templates …</source>
+   <translation>自有报告模板…</translation>
   </message>
   <message>
    <location filename="reader/views/colour_maps.py" />
@@ -7686,6 +7706,11 @@
    <translation>检查载入后显示报告…</translation>
   </message>
   <message>
+   <location filename="reader/app/own_templates.py" />
+   <source>The report template {file} can't be used: {what}</source>
+   <translation>报告模板 {file} 无法使用：{what}</translation>
+  </message>
+  <message>
    <location filename="reader/app/desk.py" />
    <source>The report was not sent; you can go on writing.</source>
    <translation>报告未发送，可继续书写。</translation>
@@ -7939,6 +7964,11 @@
    <location filename="reader/review/checks.py" />
    <source>The task is for another patient than the report: {how}</source>
    <translation>任务与报告不是同一患者：{how}</translation>
+  </message>
+  <message>
+   <location filename="reader/review/templates.py" />
+   <source>The template asks for “{field}”; the report says nothing of it.</source>
+   <translation>模板要求填写“{field}”，报告中未提及。</translation>
   </message>
   <message>
    <location filename="reader/report/mrrt/checking.py" />
@@ -10170,7 +10200,7 @@ Nothing that is measured here is kept.</source>
    <translation>既不是 true 也不是 false</translation>
   </message>
   <message>
-   <location filename="reader/views/hanging/library.py" />
+   <location filename="reader/report/library.py" />
    <source>it is no file</source>
    <translation>不是文件</translation>
   </message>
@@ -10487,7 +10517,7 @@ Nothing that is measured here is kept.</source>
    <translation>超过五个组成部分</translation>
   </message>
   <message numerus="yes">
-   <location filename="reader/views/hanging/library.py" />
+   <location filename="reader/report/library.py" />
    <source>more than {count} files</source>
    <translation>
     <numerusform>超过 {count} 个文件</numerusform>
@@ -11931,6 +11961,11 @@ Nothing that is measured here is kept.</source>
    <translation>{file} 缺失或为空：其中的草稿和待发送的报告已丢失</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/own_templates.py" />
+   <source>{file} is not used:</source>
+   <translation>{file} 未使用：</translation>
+  </message>
+  <message>
    <location filename="reader/report/template.py" />
    <source>{file} is too large for a report template.</source>
    <translation>{file}过大，不能用作报告模板。</translation>
@@ -11939,6 +11974,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/report/categories.py" />
    <source>{file} is too large for a table of categories.</source>
    <translation>{file} 过大，不能作为分类表。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/own_templates.py" />
+   <source>{file} is used, with faults:</source>
+   <translation>{file} 已使用，但有以下错误：</translation>
   </message>
   <message>
    <location filename="reader/app/doctor.py" />
@@ -12489,7 +12529,7 @@ Nothing that is measured here is kept.</source>
    <translation>{n}月</translation>
   </message>
   <message>
-   <location filename="reader/views/hanging/library.py" />
+   <location filename="reader/report/library.py" />
    <source>{other} has the same id</source>
    <translation>与 {other} 的 id 相同</translation>
   </message>
@@ -12831,6 +12871,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/review/checks.py" />
    <source>“{text}” gives {given}; the finding measures {measured}.</source>
    <translation>“{text}”写的是 {given}，征象测量值为 {measured}。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/templates.py" />
+   <source>“{text}” gives {value}; the template expects {low} to {high}.</source>
+   <translation>“{text}”中的数值为 {value}，模板要求的范围为 {low}～{high}。</translation>
   </message>
   <message>
    <location filename="reader/review/statements.py" />
