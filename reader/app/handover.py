@@ -80,6 +80,7 @@ class HandoverDesk:
             clock_ahead_s=self._place.session.clock_ahead_s, reviewed=case.version if case.is_review else None,
             history=case.history, before=case.signed_before,
             critical=self._place.critical.model.of_exam(study.study.study_uid),
+            template=case.library.template(draft.report.template_id),
         )  # fmt: skip
 
     def submit(self, case: ReadingCase, done: Done, failed: Failed) -> None:

@@ -37,7 +37,7 @@ class Protocols:
 
     def __init__(self, folder: Path, username: str, presenter: Presenter) -> None:
         self._everybodys, self._presenter = folder, presenter
-        self._own = folder / _folder_name(username)
+        self._own = folder / folder_name(username)
         self._said: tuple[str, ...] = ()
 
     def all(self) -> Sequence[Protocol]:
@@ -89,8 +89,8 @@ class Protocols:
         self._presenter.say(tr("Your hanging protocol is deleted."))
 
 
-def _folder_name(username: str) -> str:
-    """Of one user's protocols, on every system."""
+def folder_name(username: str) -> str:
+    """Of what is one user's own, on every system."""
     plain = re.sub(r"[^a-z0-9.-]", "_", username.lower()).strip(".")
     return plain if plain == username else f"{plain}-{crc32(username.encode()):08x}"
 

@@ -13,6 +13,7 @@ from reader.app.case import Case
 from reader.core.text import Told, now, tr
 from reader.findings.model import Finding
 from reader.report.following import Following
+from reader.report.library import Library, bundled
 from reader.report.linking import settled
 from reader.report.model import DraftModel, Report, Subject
 from reader.review.history import History
@@ -34,7 +35,7 @@ class ReadingCase(Case):
     signed_before: the newest signed version of each other report of the exam, which its task does not name.
     newest_missing: what is shown is an earlier version than the worklist names. begun: the report as it was when it
     was opened, None where a draft was there already. loaded: the findings as that version had them;
-    stored_findings: as each stored measurement report has them, by its SOP Instance UID.
+    stored_findings: as each stored measurement report has them, by its SOP Instance UID. library: the templates.
     """
 
     draft: DraftModel | None = None
@@ -48,6 +49,7 @@ class ReadingCase(Case):
     loaded: tuple[Finding, ...] = ()
     newest_missing: bool = False
     begun: Report | None = None
+    library: Library = field(default_factory=bundled, repr=False)
     opened: datetime = field(default_factory=lambda: datetime.now().astimezone())
     _task: ReadingTask | None = field(default=None, repr=False)
     _claim: Claim | None = field(default=None, repr=False)
@@ -250,7 +252,8 @@ class ReadingCase(Case):
     def take_stored_findings(self, stored: Mapping[str, tuple[Finding, ...]]) -> None:
         self.stored_findings = stored
 
-    def set_draft(self, draft: DraftModel, *, begun: Report | None) -> None:
+    def set_draft(self, draft: DraftModel, *, begun: Report | None, templates: Library | None = None) -> None:
+        self.library = templates or self.library
         self.draft, self.begun, self._lacking = draft, begun, ""
         self.following = Following(draft, self.findings, self.image_number)
         self._lock()

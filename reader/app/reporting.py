@@ -11,6 +11,7 @@ from functools import partial
 
 from reader.app.access import Barrier, ReadOnly
 from reader.app.kept_drafts import KeptDrafts
+from reader.app.own_templates import OwnTemplates
 from reader.app.presenter import Level, Message, Presenter
 from reader.app.reading_case import ReadingCase, subject_of
 from reader.app.results import ExamResults, Reports
@@ -42,6 +43,7 @@ class CaseReporting:
         self._results = ExamResults(place, presenter)
         self._drafts = KeptDrafts(place, presenter)
         self._before = SignedBefore(presenter)
+        self._templates = OwnTemplates(place.services.profile, place.user.username, presenter)
 
     def begin(self, case: ReadingCase, study: Study) -> None:
         """It is known whose task it is and what the exam holds: a new report at once, a stored one when read."""
@@ -159,7 +161,7 @@ class CaseReporting:
         draft = DraftModel(settled(report, known, case.image_number))
         if kept:
             draft.mark_saved(kept.saved_at, draft.report)
-        case.set_draft(draft, begun=None if kept else draft.report)
+        case.set_draft(draft, begun=None if kept else draft.report, templates=self._templates.all())
         if case.claim is not None:
             self._place.journal.open(case.task.uid, draft, case.findings)
         self._drafts.offer(case)
@@ -207,7 +209,7 @@ class CaseReporting:
         subject = subject_of(study, task)
         language = version.report.language if version else self._language
         body = f"{subject.body_part} {study.description} {task.workitem.label}"
-        template = choose_template(subject.modality, body, language)
+        template = choose_template(subject.modality, body, language, self._templates.all().templates)
         if version is not None:
             return template.complete(version.report)
         return template.new_report(subject, user)

@@ -125,6 +125,12 @@ def statement(finding: Finding, language: str, number: ImageNumber | None = None
     return Statement(text, (finding.tracking_uid,), origin, (said_of(facts(finding), text),))
 
 
+def tied(text: str, finding: Finding) -> Statement:
+    """Other words about a finding, such as a category: out of date once what they were made from has changed."""
+    made = statement(finding, "en")
+    return Statement(text, made.finding_uids, made.algorithms, (facts(finding),))
+
+
 def _of_key_image(finding: Finding, number: ImageNumber | None, spoken: Language) -> str:
     """Its note with the image, "骨折线（图像116）。"; without one "见图像116。"."""
     use = spoken.patterns

@@ -22,6 +22,7 @@ from reader.findings.model import Finding, Status
 from reader.findings.service import counts_for_report, is_described, size_text, title
 from reader.report.linking import Trouble, loose
 from reader.report.model import IMPRESSION, Report
+from reader.report.mrrt.model import Template
 from reader.review import words
 from reader.review.critical_words import told_at_once
 from reader.review.doubts import why_doubted, why_earlier_doubted
@@ -32,6 +33,7 @@ from reader.review.model import ReportVersion
 from reader.review.sides import contradictions_of_side, shortened
 from reader.review.statements import gaps, unlike_findings, unlike_order
 from reader.review.supplement import amends_nothing, says_the_same
+from reader.review.templates import against_template
 from reader.study.admission import Confirmed, Withheld
 from reader.study.codec import identity_of
 from reader.study.identity import Agreement, Sign, compare
@@ -92,6 +94,7 @@ def check(
     history: History = _NO_HISTORY,
     before: Sequence[ReportVersion] = (),
     critical: Sequence[CriticalResult] = (),
+    template: Template | None = None,
 ) -> tuple[Discrepancy, ...]:
     """Everything that does not fit, the gravest first.
 
@@ -101,7 +104,8 @@ def check(
     it back to be changed. confirmed: what is shown since a person has said whose it is. resting: tracking UID of
     each finding that rests on withheld images → which. clock_ahead_s: of this computer, against the hub's.
     reviewed: as it was submitted, where it is reviewed. history: of what it begins with. before: signed reports of
-    the exam that are none of its versions. critical: the critical results of the exam.
+    the exam that are none of its versions. critical: the critical results of the exam. template: that of the
+    report, None where that is not known.
     """
     found = [
         *_identity(report, screen, order),
@@ -125,6 +129,7 @@ def check(
         *(_ask("order", text) for text in unlike_order(report, order)),
         *_critical(report, critical),
         *(_ask("gap", text) for text in gaps(report)),
+        *(_ask("template", text) for text in against_template(report, template)),
         *_body_part(report, screen),
         *_viewing(viewed),
     ]

@@ -87,8 +87,9 @@ def test_bundled_templates_are_whole() -> None:
         ("CT", "CHEST", "zh", "reader.ct-chest.zh-CN"),
         ("CT", "胸部CT平扫", "zh_CN", "reader.ct-chest.zh-CN"),
         ("CT", "Thorax", "en-US", "reader.ct-chest.en"),
-        ("DX", "CHEST", "en", "reader.general.en"),
-        ("CT", "HEAD", "zh", "reader.general.zh-CN"),
+        ("DX", "CHEST", "en", "reader.dr-chest.en"),
+        ("CT", "HEAD", "zh", "reader.ct-head.zh-CN"),
+        ("XA", "HEAD", "zh", "reader.general.zh-CN"),
         ("MR", "", "zh", "reader.general.zh-CN"),
     ],
 )

@@ -13,6 +13,7 @@ from reader.app.access import Barrier, ReadOnly
 from reader.app.command_list import command
 from reader.app.presenter import Level, Message
 from reader.app.reading_case import ReadingCase
+from reader.app.report_background import background
 from reader.app.report_copies import ReportCopies
 from reader.app.ui.case_window import CaseActions, CaseWindow
 from reader.app.ui.handed_over_bar import HandedOverBar
@@ -31,7 +32,7 @@ from reader.findings.commands import insertion
 from reader.findings.model import Finding, Status
 from reader.findings.service import counts_for_report
 from reader.report import commands as report_commands
-from reader.report import phrase_commands
+from reader.report import form_commands, phrase_commands
 from reader.report.insertion import insertion_step
 from reader.report.model import IMPRESSION
 from reader.report.phrase_book import PhraseBook
@@ -285,13 +286,21 @@ class ReadingWindow(CaseWindow):
         self._no_report.hide()
         for shortcut in self._early:  # the report's own take their place
             shortcut.setEnabled(False)
-        self.report = ReportPanel(case.draft, case.findings, image_number=case.image_number, parent=self._below)
+        self.report = ReportPanel(
+            case.draft, case.findings, image_number=case.image_number, templates=case.library.templates,
+            parent=self._below,
+        )  # fmt: skip
+        self.report.forms.library = case.library
         phrasing = Phrasing(self.report, case.draft, self._phrases, lambda: case.prior_on_screen)
         self.report.told.connect(self._tell_of_report)
         self.report.untold.connect(partial(self.withdraw, _TOLD))
         self.report.below.connect(self._go_on)
         case.draft.changed.connect(self.status.forget_readout)
-        written = [*report_commands.commands(self.report, self._show_report), *phrase_commands.commands(phrasing)]
+        self.report.forms.background = partial(background, case)
+        self.report.forms.done.connect(case.findings.history.note)
+        written = report_commands.commands(self.report, self._show_report)
+        written += form_commands.commands(self.report.forms, self.report.can_edit)
+        written += phrase_commands.commands(phrasing)
         self.registry.add(*written)
         bind_keys(written, self.report, self.say_not_now)  # in whichever window it is
         bind_keys((command for command in written if command.context != "report"), self._body, self.say_not_now)

@@ -43,6 +43,7 @@ from reader.dicom.texts import without_controls
 from reader.report.linking import piece, ties, untied, words_of
 from reader.report.model import Section, Statement
 from reader.report.phrases import first_blank
+from reader.report.ui.token_marks import PlacesToFill
 from reader.report.wording import joined
 
 _LINKS = QTextFormat.Property.UserProperty.value + 1
@@ -104,6 +105,7 @@ class SectionEditor(QTextEdit):
         self._highlight = ""
         self._pressed = QPoint()
         self._set_margin()
+        PlacesToFill(self.document())
         self.textChanged.connect(self._text_changed)
         self.document().documentLayout().documentSizeChanged.connect(self._fit)
         self._fit()

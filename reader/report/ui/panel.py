@@ -23,6 +23,7 @@ from reader.report.sentences import statement
 from reader.report.template import Template, load_templates
 from reader.report.ui.editor import LineState, Mark, SectionEditor
 from reader.report.ui.flag import FlagButtons, FlagStep, FlagSteps
+from reader.report.ui.forms import Forms
 from reader.report.ui.saved import saved_ago
 from reader.report.ui.section import SectionBox, fits_below
 from reader.report.ui.tie_banner import TEXTS
@@ -69,6 +70,8 @@ class ReportPanel(QWidget):
         self._flag_steps = FlagSteps()
         self._stepping = False
         self._opening = True
+        self.forms = Forms(draft, findings, self._templates, lambda: self._boxes, self._current_box, self)
+        self.forms.told.connect(self.told)
         self._check = TieCheck(draft, findings, image_number, self)
         self._check.place_asked.connect(self._go_to)
         self._check.told.connect(self.told)
@@ -157,7 +160,7 @@ class ReportPanel(QWidget):
     def undo(self) -> None:
         """Take back the last change of the section with the cursor, or of the flag where that was made after it."""
         box = self._current_box()
-        if box is None or not self.can_edit():
+        if box is None or not self.can_edit() or self.forms.undo():
             return
         document = box.editor.document()
         step = self._flag_steps.undo(box.key, document.availableUndoSteps())
@@ -165,7 +168,7 @@ class ReportPanel(QWidget):
 
     def redo(self) -> None:
         box = self._current_box()
-        if box is None or not self.can_edit():
+        if box is None or not self.can_edit() or self.forms.redo():
             return
         document = box.editor.document()
         step = self._flag_steps.redo(box.key, document.availableUndoSteps())
@@ -313,7 +316,7 @@ class ReportPanel(QWidget):
         """Below those that are there, which stay as they are."""
         for section in sections:
             of_template = template.section(section.heading) if template else None
-            box = SectionBox(section, of_template, self._body, may_stay=may_stay)
+            box = SectionBox(section, of_template, self._body, may_stay=may_stay, known=self.forms.situation)
             box.editor.state_of = self._line_state
             box.editor.load(section)
             box.editor.edited.connect(lambda box=box: self._edited(box))
@@ -397,6 +400,7 @@ class ReportPanel(QWidget):
         if lines and self.can_edit():
             box.editor.insert(*(Statement(line) for line in lines))
             self._focus(box)
+            self.forms.first_field(box, len(lines))
 
     # -- model → text ---------------------------------------------------------------------------------------
 

@@ -14,7 +14,7 @@ from reader.core.qt.theme import scaled
 from reader.core.text import tr
 from reader.report.commands import written_about
 from reader.report.model import ADDENDUM, AMENDMENT, FINDINGS, IMPRESSION, Section
-from reader.report.template import TemplateSection
+from reader.report.template import Situation, TemplateSection
 from reader.report.ui.editor import SectionEditor
 from reader.terms.languages import headings
 
@@ -27,7 +27,7 @@ _MENU_WIDTH = 900  # pixels at 100 %: every sentence of ours; what is longer has
 
 class SectionBox(QWidget):
     """Heading and editor; what is signed and locked says so. stays: always in view, as the impression is where it
-    is the last section (may_stay).
+    is the last section (may_stay). known: what the normal sentences depend on.
 
     taken(list of sentences): the user took them from the template's menu."""
 
@@ -40,8 +40,10 @@ class SectionBox(QWidget):
         parent: QWidget | None = None,
         *,
         may_stay: bool = True,
+        known: Callable[[], Situation] = Situation,
     ) -> None:
         super().__init__(parent)
+        self._known = known
         self.heading, self.key = section.heading, section.key
         self.title = section.title
         self.locked = section.locked
@@ -106,7 +108,12 @@ class SectionBox(QWidget):
     def normal(self) -> tuple[str, ...]:
         """The normal sentences of what the text does not speak of yet."""
         said = "\n".join(statement.text for statement in self.editor.statements())
-        return self._template.normal(said) if self._template is not None else ()
+        return self._template.normal(said, self._known()) if self._template is not None else ()
+
+    def use(self, template: TemplateSection | None) -> None:
+        """Offer the sentences of another template."""
+        self._template = template if template is not None and _offers(template) else None
+        self._menu_button.setVisible(self._template is not None and not self.editor.isReadOnly())
 
     def nothing_to_fill(self) -> str:
         """Why no normal sentence is taken where the text speaks of all of them."""
@@ -132,8 +139,9 @@ class SectionBox(QWidget):
             everything.triggered.connect(self._giver(list(normal)))
             self._menu.addSeparator()
         width = min(scaled(_MENU_WIDTH), self.screen().availableGeometry().width() * 3 // 4)
+        known = self._known()
         for field in self._template.fields:
-            for sentence in field.options:
+            for sentence in field.offered(known):
                 told = f"{field.label}: {sentence}" if field.label else sentence
                 action = self._menu.addAction(elided(told, self._menu.fontMetrics(), width).replace("&", "&&"))
                 action.setToolTip(plain_tip(sentence))

@@ -1,0 +1,66 @@
+"""What the opened case says of the patient beside the report: what the normal sentences of a template depend on."""
+
+from __future__ import annotations
+
+from reader.app.reading_case import ReadingCase
+from reader.report.model import CLINICAL_INFORMATION, FINDINGS, IMPRESSION
+from reader.report.ui.forms import Background
+from reader.review.contrast import Phase, phases
+from reader.study.model import Study
+
+_LOW_DOSE = ("low-dose", "low dose", "ldct", "低剂量")
+_NO_AGENT = ("NO", "NONE", "N", "0", "NATIVE", "WITHOUT")
+_TOLD = (CLINICAL_INFORMATION, FINDINGS, IMPRESSION)
+
+
+def background(case: ReadingCase) -> Background:
+    """Main thread. Facts that are not sure are left out: with or without contrast where neither the order nor the
+    images say, a prior where none is known."""
+    study, order = case.study.study, case.task.workitem
+    ordered = " ".join((order.procedure, order.label, study.description))
+    facts = {
+        "patient.name": study.patient.name.display,
+        "patient.sex": study.patient.sex,
+        "order.procedure": order.procedure or order.label,
+        "exam.description": study.description,
+        "exam.date": study.when.strftime("%Y-%m-%d") if study.when is not None else "",
+    }
+    agent = _agent(study)
+    told = phases(ordered)
+    if agent or len(told) == 1:
+        facts |= {"contrast": "yes" if agent or Phase.ENHANCED in told else "no", "contrast.agent": agent}
+    if any(word in ordered.lower() for word in _LOW_DOSE):
+        facts = {**facts, "lowdose": "yes"}
+        facts.pop("contrast", None)
+    if (prior := _prior(case.study.priors, study)) is not None and prior.when is not None:
+        facts |= {
+            "prior": "yes",
+            "prior.date": prior.when.strftime("%Y-%m-%d"),
+            "prior.description": prior.description or "/".join(prior.modalities),
+        }
+    return Background("\n".join(_history(case)), {name: text for name, text in facts.items() if text})
+
+
+def _agent(study: Study) -> str:
+    """The contrast agent that the images name (0018,0010); "" for none."""
+    traits = (traits for series in study.series for one in series.pictures for traits in one.traits[:1])
+    named = (one.contrast.strip() for one in traits)
+    return next((name for name in named if name and name.upper() not in _NO_AGENT), "")
+
+
+def _prior(priors: tuple[Study, ...], study: Study) -> Study | None:
+    """The newest earlier exam of the same kind."""
+    alike = [p for p in priors if p.when is not None and set(p.modalities) & set(study.modalities)]
+    return max(alike, key=lambda p: p.when.timestamp() if p.when is not None else 0.0, default=None)
+
+
+def _history(case: ReadingCase) -> list[str]:
+    """What the order says, and earlier reports as far as they are here."""
+    order = case.task.workitem
+    said = [order.comment, order.question]
+    for prior in case.study.priors:
+        for history in case.prior_reports.state(prior).read.reports:
+            if history.newest is not None:
+                sections = history.newest.report.sections
+                said += [section.text for section in sections if section.heading in _TOLD]
+    return said

@@ -1,0 +1,242 @@
+"""What a report template says, however its file says it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import Enum
+
+from reader.core.errors import ReaderError
+from reader.dicom.values import Code, Person
+from reader.report.model import DIAGNOSTIC_IMAGING_REPORT, Report, Section, Subject
+
+_MERGED = re.compile(r"\{([a-z][a-z0-9_.-]*)\}")
+UNKNOWN = "____"
+
+
+class TemplateError(ReaderError):
+    """A file that is no report template."""
+
+
+class SlotKind(Enum):
+    """MERGE: filled in by the program from the patient, the order or the exam."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    CHOICE = "choice"
+    CHOICES = "choices"
+    DATE = "date"
+    TIME = "time"
+    MERGE = "merge"
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One place to fill within a sentence. unit: as it is written behind a number. minimum, maximum: of a number,
+    None where there is no limit. options: of a choice. name: of a place that the program fills, as "prior.date"."""
+
+    kind: SlotKind
+    slot_id: str = ""
+    name: str = ""
+    unit: str = ""
+    minimum: float | None = None
+    maximum: float | None = None
+    options: tuple[str, ...] = ()
+    required: bool = False
+
+    @property
+    def token(self) -> str:
+        """How the place looks in a report until it is filled."""
+        match self.kind:
+            case SlotKind.CHOICE:
+                return f"[{'|'.join(self.options)}]"
+            case SlotKind.CHOICES:
+                return f"[+{'|'.join(self.options)}]"
+            case SlotKind.DATE:
+                return "____-__-__"
+            case SlotKind.TIME:
+                return "__:__"
+            case SlotKind.NUMBER:
+                return "__"
+            case SlotKind.MERGE:
+                return f"{{{self.name}}}"
+            case SlotKind.TEXT:
+                return UNKNOWN
+
+
+@dataclass(frozen=True)
+class Situation:
+    """What is known of the exam while its report is filled in.
+
+    sex: "M", "F", or what else PS3.3 C.7.1.1 has. history: what the order and earlier reports say of the patient.
+    besides: sentences about findings that are accepted and may not be in the text yet. seen: what such findings
+    are, as in "nodule", where they don't say in which organ. facts: by name, what merge fields ask for and
+    conditions look at ("contrast": "yes" or "no"); a fact that is not known is not in there.
+    """
+
+    sex: str = ""
+    history: str = ""
+    besides: str = ""
+    seen: tuple[str, ...] = ()
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+NOTHING_KNOWN = Situation()
+
+
+@dataclass(frozen=True)
+class TemplateField:
+    """One thing that a section speaks of, such as an organ: its label, the sentences offered, and the one meant as
+    normal ("" for none).
+
+    topics: words that say the section speaks of this already; then "fill normal" leaves it out. One that begins
+    with a hyphen is no word for it, though it contains one ("-adrenal"). sex: of whom it speaks, "" for everybody.
+    removed: words by which a history says that the organ is no longer there. when: beside each option, the
+    condition under which it is the normal one ("contrast=yes"), "" for none. slots: the places to fill of its one
+    sentence, in order. required: the report has to say something of it. only: the condition under which it holds at
+    all, "" for always. Names that the program fills in are written {name} in the sentences.
+    """
+
+    field_id: str
+    label: str
+    options: tuple[str, ...] = ()
+    default: str = ""
+    topics: tuple[str, ...] = ()
+    sex: str = ""
+    removed: tuple[str, ...] = ()
+    when: tuple[str, ...] = ()
+    slots: tuple[Slot, ...] = ()
+    prose: bool = False
+    required: bool = False
+    only: str = ""
+
+    def normal(self, known: Situation = NOTHING_KNOWN) -> str:
+        """The sentence meant as normal, with what is known filled in; "" where there is none for this patient."""
+        if (self.sex and self.sex != known.sex) or (self.only and not holds(self.only, known.facts)):
+            return ""
+        if self.removed and is_removed(self.removed, known.history):
+            return ""
+        chosen = next((o for o, when in zip(self.options, self.when, strict=False) if holds(when, known.facts)), "")
+        return merged(chosen or self.default, known.facts)
+
+    def offered(self, known: Situation = NOTHING_KNOWN) -> tuple[str, ...]:
+        return tuple(merged(option, known.facts) for option in self.options)
+
+
+@dataclass(frozen=True)
+class TemplateSection:
+    heading: Code
+    title: str
+    required: bool = False
+    fields: tuple[TemplateField, ...] = ()
+
+    def normal(self, text: str = "", known: Situation = NOTHING_KNOWN) -> tuple[str, ...]:
+        """The normal sentences of those fields of which neither `text` nor an accepted finding says anything."""
+        said = f"{text}\n{known.besides}".lower()
+        lines = []
+        for one in self.fields:
+            line = one.normal(known)
+            spoken_of = line.lower() in said or speaks_of(said, one.topics)
+            if line and not spoken_of and not any(has_word(line.lower(), word) for word in known.seen):
+                lines.append(line)
+        return tuple(lines)
+
+
+@dataclass(frozen=True)
+class Suits:
+    """For which exams a template is, beside its codes. needs: groups of words; of each group one has to be in what
+    describes the exam. never: words of exams that it is not for. wishes: words that make it fit better."""
+
+    needs: tuple[tuple[str, ...], ...] = ()
+    never: tuple[str, ...] = ()
+    wishes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Template:
+    """A report template. language: RFC 5646. codes: modality (DCM) and anatomy (SCT, RadLex …) it is for."""
+
+    template_id: str
+    title: str
+    language: str
+    sections: tuple[TemplateSection, ...]
+    codes: tuple[Code, ...] = ()
+    publisher: str = ""
+    rights: str = ""
+    description: str = ""
+    date: str = ""
+    suits: Suits = field(default_factory=Suits)
+    source: str = ""
+
+    def section(self, heading: Code) -> TemplateSection | None:
+        return next((section for section in self.sections if section.heading == heading), None)
+
+    def new_report(self, subject: Subject, author: Person) -> Report:
+        """An empty report with these headings; no sentence is in it until the author takes it."""
+        sections = tuple(Section(s.heading, s.title, (), s.required) for s in self.sections)
+        return Report(
+            subject, self.template_id, DIAGNOSTIC_IMAGING_REPORT, self.language.split("-")[0], sections, author
+        )
+
+    def complete(self, report: Report) -> Report:
+        """The report with the headings it lacks added, and which are required (an SR does not say)."""
+        have = {section.heading: section for section in report.sections}
+        mine = tuple(
+            replace(have[s.heading], required=s.required)
+            if s.heading in have
+            else Section(s.heading, s.title, (), s.required)
+            for s in self.sections
+        )
+        known = {section.heading for section in self.sections}
+        return replace(report, sections=(*mine, *(s for s in report.sections if s.heading not in known)))
+
+
+def speaks_of(said: str, topics: tuple[str, ...]) -> bool:
+    """Whether a text (lower case) has one of these words; a Latin one at the beginning of a word."""
+    for other in (topic[1:] for topic in topics if topic.startswith("-")):
+        said = said.replace(other, " ")
+    return any(has_word(said, topic) for topic in topics if not topic.startswith("-"))
+
+
+def has_word(text: str, word: str) -> bool:
+    """Both in lower case. A Latin word of up to four letters as it is or in the plural, a longer one as a
+    beginning; an underscore in it is a blank."""
+    word = word.replace("_", " ")
+    if not word.isascii():
+        return word in text
+    if len(word) <= 4 and word.isalpha():
+        return re.search(rf"(?<![a-z]){re.escape(word)}s?(?![a-z])", text) is not None
+    return re.search(rf"(?<![a-z]){re.escape(word)}", text) is not None
+
+
+_NOT_DONE = re.compile(
+    r"(?:\b(?:no|without|denies|refus\w+|planned|before|for|prior\s+to)\b|无|拒|拟|待|否认|术前)[^.;,，。；]*$"
+)
+
+
+def is_removed(words: tuple[str, ...], history: str) -> bool:
+    """Whether a history says so, in a clause that doesn't say the opposite or plan it."""
+    for clause in re.split(r"[.;；。\n]", history.lower()):
+        for word in words:
+            begins = "(?<![a-z])" if word.isascii() else ""
+            found = re.search(begins + re.escape(word.replace("_", " ")), clause)
+            if found is not None and not _NOT_DONE.search(clause[: found.start()]):
+                return True
+    return False
+
+
+def holds(condition: str, facts: Mapping[str, str]) -> bool:
+    """ "contrast=yes"; several joined by "&"; False where a fact is not known, and for no condition."""
+    if not condition:
+        return False
+    for part in condition.split("&"):
+        name, _, value = part.strip().partition("=")
+        if facts.get(name.strip()) != value.strip():
+            return False
+    return True
+
+
+def merged(text: str, facts: Mapping[str, str]) -> str:
+    """With what is known in the place of {names}, and a place to fill for the rest."""
+    return _MERGED.sub(lambda match: facts.get(match[1], "") or UNKNOWN, text)

@@ -1,0 +1,84 @@
+"""What a report's template asks of it: required parts that nothing is said of, and numbers beyond its limits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from reader.core.text import tr
+from reader.report.model import Report, Section
+from reader.report.mrrt.model import Slot, SlotKind, Template, TemplateField, speaks_of
+from reader.report.tokens import tokens
+from reader.review.sides import shortened
+
+_NUMBER = r"([-+]?\d{1,9}(?:[.,]\d{1,6})?)"
+
+
+def against_template(report: Report, template: Template | None) -> Iterator[str]:
+    """None for a template that is not there any more."""
+    if template is None:
+        return
+    for section in report.sections:
+        of_template = template.section(section.heading)
+        if section.locked or of_template is None:
+            continue
+        for one in of_template.fields:
+            yield from _beyond(section, one)
+            asked = one.required and not one.only and one.sex in ("", report.subject.patient.sex)
+            if asked and not _said(section, one):
+                yield tr("The template asks for “{field}”; the report says nothing of it.", field=one.label)
+
+
+def _beyond(section: Section, one: TemplateField) -> Iterator[str]:
+    limited = [slot for slot in one.slots if slot.kind is SlotKind.NUMBER]
+    if not any(slot.minimum is not None or slot.maximum is not None for slot in limited):
+        return
+    for statement in section.statements:
+        found = _pattern(one).search(statement.text)
+        if found is None:
+            continue
+        for text, slot in zip(found.groups(), limited, strict=True):
+            if text is not None and _is_beyond(float(text.replace(",", ".")), slot):
+                yield tr(
+                    "“{text}” gives {value}; the template expects {low} to {high}.",
+                    text=shortened(statement.text), value=f"{text} {slot.unit}".strip(),
+                    low=_bound(slot.minimum), high=_bound(slot.maximum),
+                )  # fmt: skip
+
+
+def _is_beyond(number: float, slot: Slot) -> bool:
+    below = slot.minimum is not None and number < slot.minimum
+    return below or (slot.maximum is not None and number > slot.maximum)
+
+
+def _bound(number: float | None) -> str:
+    return "…" if number is None else f"{number:g}"
+
+
+def _said(section: Section, one: TemplateField) -> bool:
+    text = section.text
+    if any(option in text for option in one.options) or speaks_of(text.lower(), one.topics):
+        return True
+    return one.prose and any(_pattern(one).search(statement.text) for statement in section.statements)
+
+
+@lru_cache(maxsize=1000)
+def _pattern(one: TemplateField) -> re.Pattern[str]:
+    """The sentence of a field, with anything that fits in its places; each number is a group."""
+    text = one.options[0] if one.options else ""
+    parts, end = [], 0
+    for token, slot in zip(tokens(text), (s for s in one.slots if s.kind is not SlotKind.MERGE), strict=False):
+        parts += [re.escape(text[end : token.start]), _place(slot)]
+        end = token.end
+    parts.append(re.escape(text[end:].rstrip(".。")))
+    return re.compile(re.sub(r"\\\{[a-z0-9_.\\-]+\\\}", r"[^.;。；]{1,80}", "".join(parts)))
+
+
+def _place(slot: Slot) -> str:
+    if slot.kind is SlotKind.NUMBER:
+        return rf"(?:{_NUMBER}|_+)"
+    if slot.kind is SlotKind.CHOICE:
+        options = "|".join(re.escape(option) for option in (*slot.options, slot.token))
+        return f"(?:{options})"
+    return r"[^.;。；]{1,200}"
