@@ -69,14 +69,54 @@
    <translation>剩不足 1 分钟</translation>
   </message>
   <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>&lt;status&gt; has to be DRAFT, ACTIVE or RETIRED.</source>
+   <translation>&lt;status&gt; 须为 DRAFT、ACTIVE 或 RETIRED。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>&lt;template_attributes&gt; is no well-formed XML.</source>
+   <translation>&lt;template_attributes&gt; 不是格式正确的XML。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>&lt;top-level-flag&gt; has to be true or false.</source>
+   <translation>&lt;top-level-flag&gt; 须为 true 或 false。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>&lt;{tag}&gt; is never fetched.</source>
+   <translation>&lt;{tag}&gt; 引用的内容一律不获取。</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/validation.py" />
    <source>= separates name groups, it can't be in one</source>
    <translation>“=”用于分隔姓名组，不能出现在组内</translation>
   </message>
   <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>A box to tick has no value.</source>
+   <translation>勾选框没有值。</translation>
+  </message>
+  <message>
    <location filename="reader/hub/server.py" />
    <source>A certificate and its key are needed together.</source>
    <translation>证书和私钥必须同时提供。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>A choice has no options.</source>
+   <translation>选择项没有选项。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>A choice of one has several defaults.</source>
+   <translation>单选项有多个默认值。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>A choice within a sentence needs at least two options.</source>
+   <translation>语句内的选择项至少需要两个选项。</translation>
   </message>
   <message>
    <location filename="reader/core/refusals.py" />
@@ -87,6 +127,11 @@
    <location filename="reader/app/ui/mouse_page.py" />
    <source>A click with the right button opens the menu. Shift makes the wheel five times as fast. Over the volume view the wheel zooms.</source>
    <translation>单击右键打开菜单。按住 Shift 时滚轮快五倍。在容积再现画面上，滚轮用于缩放。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>A code lacks its {what}.</source>
+   <translation>编码缺少 {what}。</translation>
   </message>
   <message>
    <location filename="reader/views/key_images.py" />
@@ -104,6 +149,11 @@
    <translation>重建平面不能保存为显示状态；请显示采集的图像。</translation>
   </message>
   <message>
+   <location filename="reader/core/refusals.py" />
+   <source>A critical result is closed once somebody was told.</source>
+   <translation>须先记录已通知何人，才能关闭危急值。</translation>
+  </message>
+  <message>
    <location filename="reader/delivery/ledger.py" />
    <source>A delivery kept on this computer can't be opened.</source>
    <translation>本机保存的一份待发送内容无法打开。</translation>
@@ -117,6 +167,16 @@
    <location filename="reader/report/ui/panel.py" />
    <source>A doctor's finding; click to see it</source>
    <translation>医师标注的征象，点击查看</translation>
+  </message>
+  <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>A field is in no section.</source>
+   <translation>字段不在任何段落中。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>A field lacks its id.</source>
+   <translation>字段缺少 id。</translation>
   </message>
   <message>
    <location filename="reader/report/phrases.py" />
@@ -137,6 +197,11 @@
    <location filename="reader/hub/server.py" />
    <source>A hub on https needs its image server on https too: {url}</source>
    <translation>使用 https 的中心要求影像服务器也使用 https：{url}</translation>
+  </message>
+  <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>A label is for “{name}”, which is no field.</source>
+   <translation>标签指向“{name}”，但没有此字段。</translation>
   </message>
   <message>
    <location filename="reader/app/kept_drafts.py" />
@@ -244,6 +309,11 @@
    <translation>保存的显示状态属于另一项检查；未发送任何内容。</translation>
   </message>
   <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>A section lacks data-section-name.</source>
+   <translation>段落缺少 data-section-name。</translation>
+  </message>
+  <message>
    <location filename="reader/findings/codec_seg.py" />
    <source>A segmentation has another matrix than the image it names, and is not shown.</source>
    <translation>分割与其所指图像的矩阵大小不同，未显示。</translation>
@@ -267,6 +337,11 @@
    <location filename="reader/findings/codec_seg.py" />
    <source>A segmentation of several points in time is not shown here.</source>
    <translation>此处不显示含多个时间点的分割。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>A sentence is empty.</source>
+   <translation>语句为空。</translation>
   </message>
   <message>
    <location filename="reader/views/states/codec.py" />
@@ -434,6 +509,11 @@
    <translation>所有已打开检查的总和。更大的序列将从磁盘逐层打开。</translation>
   </message>
   <message>
+   <location filename="reader/report/form_commands.py" />
+   <source>All normal: fill in what is not written yet</source>
+   <translation>全部正常：填入尚未书写的部分</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/audit_view.py" />
    <source>All outcomes</source>
    <translation>全部结果</translation>
@@ -531,6 +611,26 @@
    <translation>本报告的一个早期版本在 {name} 签名之后被改动过，或者其签名无法验证。</translation>
   </message>
   <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>An entry lacks ORIGTXT.</source>
+   <translation>entry 缺少 ORIGTXT。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>An id is empty.</source>
+   <translation>id 为空。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>An option is empty.</source>
+   <translation>选项为空。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>An option within a sentence has up to 80 characters, and no [, ] or |.</source>
+   <translation>语句内的选项最多80个字符，且不含 [、] 或 |。</translation>
+  </message>
+  <message>
    <location filename="reader/findings/codes.py" />
    <source>Aneurysm</source>
    <translation>动脉瘤</translation>
@@ -579,6 +679,11 @@
    <location filename="reader/core/storage.py" />
    <source>Another program is using it.</source>
    <translation>其他程序正在使用该文件。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/form_commands.py" />
+   <source>Another report template …</source>
+   <translation>更换报告模板…</translation>
   </message>
   <message>
    <location filename="reader/worklist/service.py" />
@@ -798,6 +903,11 @@
    <translation>审计记录…</translation>
   </message>
   <message>
+   <location filename="reader/delivery/critical_table.py" />
+   <source>Author</source>
+   <translation>报告者</translation>
+  </message>
+  <message>
    <location filename="reader/review/ui/report_text.py" />
    <source>Author: {what}</source>
    <translation>报告医师：{what}</translation>
@@ -918,6 +1028,16 @@
    <translation>BulkDataURI 不是 URI</translation>
   </message>
   <message>
+   <location filename="reader/delivery/critical_words.py" />
+   <source>By telephone</source>
+   <translation>电话</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/critical_words.py" />
+   <source>By text message</source>
+   <translation>短信</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/signatures/signing.py" />
    <source>By this computer's clock, your certificate does not hold yet: it begins {when}.</source>
    <translation>按本机时钟，您的证书尚未生效：生效时间为 {when}。</translation>
@@ -991,6 +1111,31 @@
    <location filename="reader/findings/codes.py" />
    <source>Cardiothoracic ratio</source>
    <translation>心胸比</translation>
+  </message>
+  <message>
+   <location filename="reader/app/audit_rows.py" />
+   <source>Category</source>
+   <translation>分类</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/critical_words.py" />
+   <source>Category 1: to be told within minutes</source>
+   <translation>1 类：须在数分钟内通知</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/critical_words.py" />
+   <source>Category 2: to be told within hours</source>
+   <translation>2 类：须在数小时内通知</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/critical_words.py" />
+   <source>Category 3: to be told within days</source>
+   <translation>3 类：须在数日内通知</translation>
+  </message>
+  <message>
+   <location filename="reader/report/form_commands.py" />
+   <source>Category: Lung-RADS, BI-RADS, PI-RADS …</source>
+   <translation>分类：Lung-RADS、BI-RADS、PI-RADS…</translation>
   </message>
   <message>
    <location filename="reader/views/tools/hip_knee.py" />
@@ -1213,9 +1358,24 @@
    <translation>请关闭该病例，再从工作列表中重新打开。</translation>
   </message>
   <message>
+   <location filename="reader/delivery/ui/critical_dialogs.py" />
+   <source>Close the critical result</source>
+   <translation>关闭危急值</translation>
+  </message>
+  <message>
+   <location filename="reader/app/report_copies.py" />
+   <source>Close the exam and open it again, then repeat this.</source>
+   <translation>请关闭检查后重新打开，再重复此操作。</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/archives/dimse_receive.py" />
    <source>Close the other program that receives images, or choose another port in the settings.</source>
    <translation>请关闭另一个接收影像的程序，或在设置中选择其他端口。</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/critical_words.py" />
+   <source>Closed</source>
+   <translation>已关闭</translation>
   </message>
   <message>
    <location filename="reader/app/doctor.py" />
@@ -1333,6 +1493,11 @@
    <translation>复制</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/stored_report.py" />
+   <source>Copy as text</source>
+   <translation>复制为文本</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/about.py" />
    <source>Copy for support</source>
    <translation>复制给技术支持</translation>
@@ -1363,6 +1528,11 @@
    <translation>复制图像（不含患者姓名）</translation>
   </message>
   <message>
+   <location filename="reader/app/commands.py" />
+   <source>Copy the signed report as text</source>
+   <translation>以文本复制已签发的报告</translation>
+  </message>
+  <message>
    <location filename="reader/views/ui/toolbar.py" />
    <source>Copy, save, print</source>
    <translation>复制、保存、打印</translation>
@@ -1371,6 +1541,21 @@
    <location filename="reader/views/commands.py" />
    <source>Coronal</source>
    <translation>冠状位</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/critical_words.py" />
+   <source>Critical result</source>
+   <translation>危急值</translation>
+  </message>
+  <message>
+   <location filename="reader/app/commands.py" />
+   <source>Critical result …</source>
+   <translation>危急值…</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/ui/critical_list.py" />
+   <source>Critical results</source>
+   <translation>危急值</translation>
   </message>
   <message>
    <location filename="reader/views/tools/crosshair.py" />
@@ -1658,7 +1843,7 @@
    <translation>向下拖动使图像变亮</translation>
   </message>
   <message>
-   <location filename="reader/worklist/ui/columns.py" />
+   <location filename="reader/delivery/critical_table.py" />
    <source>Due</source>
    <translation>时限</translation>
   </message>
@@ -1743,6 +1928,11 @@
    <translation>Enter：下一个 · ↑：上一个 · Esc：退出</translation>
   </message>
   <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>Entities may not be defined in a template.</source>
+   <translation>模板中不得定义实体。</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/settings_dialog.py" />
    <source>Errors and warnings</source>
    <translation>错误和警告</translation>
@@ -1763,6 +1953,21 @@
    <translation>Esc 在各处都用于返回。</translation>
   </message>
   <message>
+   <location filename="reader/delivery/ui/critical_dialogs.py" />
+   <source>Escalate</source>
+   <translation>升级上报</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/ui/critical_line.py" />
+   <source>Escalate …</source>
+   <translation>升级上报…</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/critical_table.py" />
+   <source>Escalated to</source>
+   <translation>升级上报至</translation>
+  </message>
+  <message>
    <location filename="reader/app/audit_rows.py" />
    <source>Event</source>
    <translation>事件</translation>
@@ -1771,6 +1976,11 @@
    <location filename="reader/app/ui/settings_dialog.py" />
    <source>Every key, and what buttons and wheel do</source>
    <translation>全部快捷键，以及鼠标按键和滚轮的作用</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/forms.py" />
+   <source>Every place is filled in.</source>
+   <translation>所有待填项均已填写。</translation>
   </message>
   <message>
    <location filename="reader/app/ui/audit_view.py" />
@@ -1838,6 +2048,11 @@
    <translation>以 DICOM 审计消息导出全部记录</translation>
   </message>
   <message>
+   <location filename="reader/delivery/ui/critical_list.py" />
+   <source>Export as CSV …</source>
+   <translation>导出为 CSV…</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/keys_dialog.py" />
    <source>Export keys</source>
    <translation>导出快捷键</translation>
@@ -1866,6 +2081,11 @@
    <location filename="reader/core/key_rules.py" />
    <source>F1 opens the handbook everywhere.</source>
    <translation>F1 在各处都用于打开手册。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/report_outputs.py" />
+   <source>FHIR R4 bundle</source>
+   <translation>FHIR R4 资源包</translation>
   </message>
   <message>
    <location filename="reader/app/audit_rows.py" />
@@ -1928,7 +2148,7 @@
    <translation>由检查信息自动填入：{names}</translation>
   </message>
   <message>
-   <location filename="reader/findings/ui/detail.py" />
+   <location filename="reader/app/audit_rows.py" />
    <source>Finding</source>
    <translation>征象</translation>
   </message>
@@ -2163,6 +2383,11 @@
    <translation>请提供加密时所用的密钥。</translation>
   </message>
   <message>
+   <location filename="reader/delivery/critical.py" />
+   <source>Give the time at which the person was told.</source>
+   <translation>请填写实际通知的时间。</translation>
+  </message>
+  <message>
    <location filename="reader/app/program.py" />
    <source>Go on in its window.</source>
    <translation>请回到它的窗口继续。</translation>
@@ -2216,6 +2441,16 @@
    <location filename="reader/views/commands.py" />
    <source>Grids and layouts …</source>
    <translation>网格与布局…</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/report_outputs.py" />
+   <source>HL7 v2 message</source>
+   <translation>HL7 v2 消息</translation>
+  </message>
+  <message>
+   <location filename="reader/app/critical_desk.py" />
+   <source>Hand them over to a colleague, who takes them over from the list of critical results.</source>
+   <translation>请与同事交接，由其在危急值列表中接手。</translation>
   </message>
   <message>
    <location filename="reader/app/ui/help_view.py" />
@@ -2333,6 +2568,11 @@
    <translation>热金属蓝伪彩</translation>
   </message>
   <message>
+   <location filename="reader/app/audit_rows.py" />
+   <source>How</source>
+   <translation>通知方式</translation>
+  </message>
+  <message>
    <location filename="reader/app/doctor.py" />
    <source>Hub</source>
    <translation>中心</translation>
@@ -2356,6 +2596,11 @@
    <location filename="reader/app/ui/patient_banner.py" />
    <source>ID {id}</source>
    <translation>患者号 {id}</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/own_templates.py" />
+   <source>IHE MRRT files (.html) in these folders are used before those of the program:</source>
+   <translation>以下文件夹中的 IHE MRRT 文件（.html）优先于程序自带的模板：</translation>
   </message>
   <message>
    <location filename="reader/app/supplementing.py" />
@@ -2483,6 +2728,11 @@
    <translation>立即在所有打开的窗口中生效</translation>
   </message>
   <message>
+   <location filename="reader/delivery/critical_words.py" />
+   <source>In person</source>
+   <translation>当面</translation>
+  </message>
+  <message>
    <location filename="reader/volume/labels.py" />
    <source>In phase</source>
    <translation>同相位</translation>
@@ -2501,6 +2751,11 @@
    <location filename="reader/app/growing.py" />
    <source>In the series column: {series}.</source>
    <translation>见序列栏：{series}。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/own_templates.py" />
+   <source>In use: {names}</source>
+   <translation>使用中：{names}</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
@@ -2535,6 +2790,11 @@
   <message>
    <location filename="reader/findings/ui/detail.py" />
    <source>Insert into report</source>
+   <translation>插入报告</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/category_dialog.py" />
+   <source>Insert into the report</source>
    <translation>插入报告</translation>
   </message>
   <message>
@@ -2724,6 +2984,11 @@
   </message>
   <message>
    <location filename="reader/core/governed.py" />
+   <source>It has to be an address like "mllps://his.hospital.example:2575".</source>
+   <translation>应为形如“mllps://his.hospital.example:2575”的地址。</translation>
+  </message>
+  <message>
+   <location filename="reader/core/governed.py" />
    <source>It has to be an address, the full path of a folder, or "" for none.</source>
    <translation>应为地址或文件夹的完整路径；"" 表示无。</translation>
   </message>
@@ -2863,6 +3128,16 @@
    <location filename="reader/app/claiming.py" />
    <source>It is now yours to write. Release it to give it back.</source>
    <translation>现由您书写；如需交还，请释放。</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/ui/critical_dialogs.py" />
+   <source>It is recorded at once and stays on top of every window until somebody was told.</source>
+   <translation>确认后立即登记，并一直显示在各窗口顶部，直到已通知相关人员。</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/mllp.py" />
+   <source>It is tried again by itself.</source>
+   <translation>将自动重试。</translation>
   </message>
   <message>
    <location filename="reader/views/states/codec.py" />
@@ -3365,9 +3640,24 @@
    <translation>第 {line} 行没有两个数值。</translation>
   </message>
   <message>
+   <location filename="reader/report/mrrt/page.py" />
+   <source>Line {line}: elements are nested too deeply for a report template.</source>
+   <translation>第{line}行：元素嵌套过深，不能作为报告模板。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/mrrt/page.py" />
+   <source>Line {line}: {what}</source>
+   <translation>第{line}行：{what}</translation>
+  </message>
+  <message>
    <location filename="reader/views/looks.py" />
    <source>Linear interpolation</source>
    <translation>线性插值</translation>
+  </message>
+  <message>
+   <location filename="reader/app/commands.py" />
+   <source>List of critical results …</source>
+   <translation>危急值列表…</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
@@ -3393,6 +3683,11 @@
    <location filename="reader/worklist/ui/notice.py" />
    <source>Loading the worklist …</source>
    <translation>正在载入工作列表…</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/ui/critical_list.py" />
+   <source>Loading …</source>
+   <translation>正在加载…</translation>
   </message>
   <message>
    <location filename="reader/worklist/ui/foot.py" />
@@ -3710,6 +4005,11 @@
    <translation>最低置信度</translation>
   </message>
   <message>
+   <location filename="reader/delivery/critical_table.py" />
+   <source>Minutes</source>
+   <translation>用时（分钟）</translation>
+  </message>
+  <message>
    <location filename="reader/delivery/outbox.py" />
    <source>Missing at the hub: {what}.</source>
    <translation>中心缺失：{what}。</translation>
@@ -3920,6 +4220,16 @@
    <translation>下一页</translation>
   </message>
   <message>
+   <location filename="reader/delivery/ui/critical_dialogs.py" />
+   <source>Next person to be told</source>
+   <translation>下一位通知对象</translation>
+  </message>
+  <message>
+   <location filename="reader/report/form_commands.py" />
+   <source>Next place to fill in</source>
+   <translation>下一处待填项</translation>
+  </message>
+  <message>
    <location filename="reader/views/state_commands.py" />
    <source>Next presentation state</source>
    <translation>下一个显示状态</translation>
@@ -3953,6 +4263,11 @@
    <location filename="reader/views/commands.py" />
    <source>Next viewport</source>
    <translation>下一视口</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/critical_table.py" />
+   <source>No</source>
+   <translation>否</translation>
   </message>
   <message>
    <location filename="reader/dicom/archives/dimse_link.py" />
@@ -4150,6 +4465,11 @@
    <translation>无人等待此报告；报告仍保存在中心。</translation>
   </message>
   <message>
+   <location filename="reader/review/checks.py" />
+   <source>Nobody was told of “{text}” yet.</source>
+   <translation>“{text}”尚未通知任何人。</translation>
+  </message>
+  <message>
    <location filename="reader/findings/codes.py" />
    <source>Nodule</source>
    <translation>结节</translation>
@@ -4168,6 +4488,11 @@
    <location filename="reader/app/ui/settings_dialog.py" />
    <source>Normal</source>
    <translation>正常</translation>
+  </message>
+  <message>
+   <location filename="reader/report/filling.py" />
+   <source>Normal findings filled in</source>
+   <translation>已填入正常描述</translation>
   </message>
   <message>
    <location filename="reader/app/ui/keys_dialog.py" />
@@ -4295,6 +4620,11 @@
    <translation>没有符合“{words}”的检查</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/forms.py" />
+   <source>Nothing more</source>
+   <translation>无其他</translation>
+  </message>
+  <message>
    <location filename="reader/views/ui/toolbar.py" />
    <source>Nothing to choose here</source>
    <translation>此处无可选项</translation>
@@ -4315,6 +4645,16 @@
    <translation>尚未执行任何操作。报告显示后请再按一次。</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/forms.py" />
+   <source>Nothing was filled in: every part of the template is written about.</source>
+   <translation>未填入内容：模板的各部分均已书写。</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/outputs/content.py" />
+   <source>Nothing was written.</source>
+   <translation>未写入任何内容。</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/unfinished_dialog.py" />
    <source>Nothing written</source>
    <translation>未书写</translation>
@@ -4328,6 +4668,16 @@
    <location filename="reader/worklist/words.py" />
    <source>Number of images unknown</source>
    <translation>图像数量未知</translation>
+  </message>
+  <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>ORIGTXT “{name}” is the id of nothing in the page.</source>
+   <translation>ORIGTXT“{name}”在页面中没有对应的 id。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>ORIGTXT “{name}” is there twice.</source>
+   <translation>ORIGTXT“{name}”重复。</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
@@ -4390,9 +4740,14 @@
    <translation>仅支持读取DICOM结构化报告。</translation>
   </message>
   <message>
-   <location filename="reader/report/template.py" />
+   <location filename="reader/report/mrrt/reading.py" />
    <source>Only IHE MRRT templates are read.</source>
    <translation>仅支持IHE MRRT模板。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>Only a number has limits.</source>
+   <translation>只有数值可设上下限。</translation>
   </message>
   <message>
    <location filename="reader/app/access.py" />
@@ -4438,6 +4793,11 @@
    <location filename="reader/app/ui/ending.py" />
    <source>Only one patient can be open. The report stays as it is and can be opened again from the worklist.</source>
    <translation>同一时间只能打开一位患者。报告保持原样，可从工作列表再次打开。</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/ui/critical_list.py" />
+   <source>Only open ones</source>
+   <translation>仅未关闭</translation>
   </message>
   <message>
    <location filename="reader/core/refusals.py" />
@@ -4518,6 +4878,11 @@
    <location filename="reader/delivery/sender.py" />
    <source>Open the exam to see the report that is there; yours is stored beside it.</source>
    <translation>请打开该检查查看已有报告；您的报告已另存于中心。</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/ui/critical_line.py" />
+   <source>Open the list</source>
+   <translation>打开列表</translation>
   </message>
   <message>
    <location filename="reader/app/access.py" />
@@ -4608,6 +4973,21 @@
    <location filename="reader/findings/ui/panel.py" />
    <source>Own findings</source>
    <translation>医师标记的征象</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/own_templates.py" />
+   <source>Own report templates</source>
+   <translation>自有报告模板</translation>
+  </message>
+  <message>
+   <location filename="reader/report/form_commands.py" />
+   <source>Own report templates …</source>
+   <translation>自有报告模板…</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/report_outputs.py" />
+   <source>PDF, for reading and archiving</source>
+   <translation>PDF，用于阅读和归档</translation>
   </message>
   <message>
    <location filename="reader/views/colour_maps.py" />
@@ -4728,6 +5108,11 @@
    <location filename="reader/app/audit_rows.py" />
    <source>Person</source>
    <translation>人员</translation>
+  </message>
+  <message>
+   <location filename="reader/app/audit_rows.py" />
+   <source>Person told</source>
+   <translation>接获人</translation>
   </message>
   <message>
    <location filename="reader/volume/labels.py" />
@@ -5025,6 +5410,11 @@
    <translation>上一幅关键图像</translation>
   </message>
   <message>
+   <location filename="reader/report/form_commands.py" />
+   <source>Previous place to fill in</source>
+   <translation>上一处待填项</translation>
+  </message>
+  <message>
    <location filename="reader/report/commands.py" />
    <source>Previous section</source>
    <translation>上一栏</translation>
@@ -5053,6 +5443,16 @@
    <location filename="reader/app/ui/print_dialog.py" />
    <source>Print</source>
    <translation>打印</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/report_print.py" />
+   <source>Print the signed report</source>
+   <translation>打印已签发的报告</translation>
+  </message>
+  <message>
+   <location filename="reader/app/commands.py" />
+   <source>Print the signed report …</source>
+   <translation>打印已签发的报告…</translation>
   </message>
   <message>
    <location filename="reader/app/ui/print_dialog.py" />
@@ -5185,6 +5585,11 @@
    <translation>原始数据</translation>
   </message>
   <message>
+   <location filename="reader/app/audit_rows.py" />
+   <source>Read back</source>
+   <translation>复述确认</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/reading_window.py" />
    <source>Read every word of the text, and tell your administrator.</source>
    <translation>请逐字核对正文，并告知管理员。</translation>
@@ -5203,6 +5608,11 @@
    <location filename="reader/app/signed_before.py" />
    <source>Read it</source>
    <translation>阅读</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/outputs/content.py" />
+   <source>Read it on the screen, and ask whoever signed it.</source>
+   <translation>请在屏幕上阅读，并向签发医师核实。</translation>
   </message>
   <message>
    <location filename="reader/worklist/ui/columns.py" />
@@ -5280,6 +5690,11 @@
    <translation>第 {number} 条记录被删除。</translation>
   </message>
   <message>
+   <location filename="reader/delivery/critical_table.py" />
+   <source>Recorded</source>
+   <translation>登记时间</translation>
+  </message>
+  <message>
    <location filename="reader/app/audit.py" />
    <source>Records 1 to {number} differ from those the hub has seen: they were rewritten.</source>
    <translation>第 1 至 {number} 条记录与中心留存的不符：已被重写。</translation>
@@ -5308,6 +5723,11 @@
    <location filename="reader/views/commands.py" />
    <source>Redone: {what}</source>
    <translation>已重做：{what}</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/ui/critical_dialogs.py" />
+   <source>Referring doctor or ward</source>
+   <translation>申请医师或病区</translation>
   </message>
   <message>
    <location filename="reader/worklist/commands.py" />
@@ -5485,7 +5905,7 @@
    <translation>带修改痕迹的报告</translation>
   </message>
   <message>
-   <location filename="reader/review/ui/report_text.py" />
+   <location filename="reader/app/ui/stored_report.py" />
    <source>Report {number} of {count}</source>
    <translation>第 {number} 份报告，共 {count} 份</translation>
   </message>
@@ -5780,6 +6200,21 @@
    <translation>保存图像…</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/report_outputs.py" />
+   <source>Save the signed report</source>
+   <translation>保存已签发的报告</translation>
+  </message>
+  <message>
+   <location filename="reader/app/commands.py" />
+   <source>Save the signed report …</source>
+   <translation>保存已签发的报告…</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/stored_report.py" />
+   <source>Save …</source>
+   <translation>保存…</translation>
+  </message>
+  <message>
    <location filename="reader/views/state_commands.py" />
    <source>Saved as presentation state; it goes with the report.</source>
    <translation>已保存为显示状态，将随报告一并提交。</translation>
@@ -5793,6 +6228,11 @@
    <location filename="reader/app/ui/monitors.py" />
    <source>Scaling</source>
    <translation>缩放</translation>
+  </message>
+  <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>Scripts in a template are never run.</source>
+   <translation>模板中的脚本一律不执行。</translation>
   </message>
   <message>
    <location filename="reader/views/tools/scroll.py" />
@@ -5835,6 +6275,11 @@
    <translation>搜索姓名、拼音、患者号、检查号…</translation>
   </message>
   <message>
+   <location filename="reader/delivery/ui/critical_list.py" />
+   <source>Search name, ID, finding, person …</source>
+   <translation>搜索姓名、ID、所见、人员…</translation>
+  </message>
+  <message>
    <location filename="reader/app/commands.py" />
    <source>Search the handbook</source>
    <translation>搜索手册</translation>
@@ -5855,6 +6300,11 @@
    <translation>
     <numerusform>正在查看 {where} … 已查 {count} 个文件</numerusform>
    </translation>
+  </message>
+  <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>Sections are nested too deeply.</source>
+   <translation>段落嵌套过深。</translation>
   </message>
   <message>
    <location filename="reader/app/audit_rows.py" />
@@ -6097,6 +6547,11 @@
    <translation>请像平时一样登录电脑，然后重新启动程序。</translation>
   </message>
   <message>
+   <location filename="reader/delivery/outputs/content.py" />
+   <source>Sign it first.</source>
+   <translation>请先签发。</translation>
+  </message>
+  <message>
    <location filename="reader/app/commands.py" />
    <source>Sign out</source>
    <translation>退出登录</translation>
@@ -6187,6 +6642,11 @@
    <translation>本次检查已签发的报告</translation>
   </message>
   <message>
+   <location filename="reader/app/report_messages.py" />
+   <source>Signed report to the hospital’s system</source>
+   <translation>已签发报告发往医院系统</translation>
+  </message>
+  <message>
    <location filename="reader/app/submitting.py" />
    <source>Signed.</source>
    <translation>已签署。</translation>
@@ -6230,6 +6690,11 @@
    <location filename="reader/app/ui/hanging_dialog.py" />
    <source>Site</source>
    <translation>机构</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/category_dialog.py" />
+   <source>Size from the selected finding: {finding}</source>
+   <translation>大小取自所选征象：{finding}</translation>
   </message>
   <message>
    <location filename="reader/app/ui/settings_dialog.py" />
@@ -6280,6 +6745,11 @@
    <location filename="reader/views/ui/overlay.py" />
    <source>Some text is hidden</source>
    <translation>部分文字已隐藏</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/critical_sender.py" />
+   <source>Somebody else is closing this critical result.</source>
+   <translation>其他人正在关闭此危急值。</translation>
   </message>
   <message>
    <location filename="reader/dicom/ups/client.py" />
@@ -6352,6 +6822,11 @@
    <translation>启动 Windows 服务“Credential Manager”，然后重新启动程序。</translation>
   </message>
   <message>
+   <location filename="reader/delivery/ui/critical_dialogs.py" />
+   <source>Start the countdown</source>
+   <translation>登记并开始计时</translation>
+  </message>
+  <message>
    <location filename="reader/worklist/queue.py" />
    <source>Started by you</source>
    <translation>您已开始书写</translation>
@@ -6367,7 +6842,7 @@
    <translation>床位 {number}</translation>
   </message>
   <message>
-   <location filename="reader/app/ui/ending.py" />
+   <location filename="reader/app/critical_desk.py" />
    <source>Stay</source>
    <translation>留在此处</translation>
   </message>
@@ -6385,6 +6860,11 @@
    <location filename="reader/worklist/ui/preview.py" />
    <source>Steps</source>
    <translation>流程</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/category_dialog.py" />
+   <source>Still needed: {fields}</source>
+   <translation>尚需填写：{fields}</translation>
   </message>
   <message>
    <location filename="reader/views/commands.py" />
@@ -6462,6 +6942,11 @@
    <translation>Tab 用于在控件之间移动。</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/category_dialog.py" />
+   <source>Table</source>
+   <translation>分类表</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/calibration_dialog.py" />
    <source>Tables (*.csv *.txt *.json);;All files (*)</source>
    <translation>表格 (*.csv *.txt *.json);;所有文件 (*)</translation>
@@ -6487,6 +6972,11 @@
    <translation>改归此命令</translation>
   </message>
   <message>
+   <location filename="reader/delivery/ui/critical_line.py" />
+   <source>Take over</source>
+   <translation>接手</translation>
+  </message>
+  <message>
    <location filename="reader/views/commands.py" />
    <source>Take this viewport away</source>
    <translation>移除此视口</translation>
@@ -6505,6 +6995,11 @@
    <location filename="reader/worklist/ui/raw_view.py" />
    <source>Task {uid}</source>
    <translation>任务 {uid}</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/ui/critical_dialogs.py" />
+   <source>Telephone</source>
+   <translation>电话号码</translation>
   </message>
   <message>
    <location filename="reader/app/ui/monitors.py" />
@@ -6552,6 +7047,11 @@
    <translation>请联系管理员；本机已不再保留。</translation>
   </message>
   <message>
+   <location filename="reader/delivery/mllp.py" />
+   <source>Tell your administrator; the report itself is at the hub.</source>
+   <translation>请告知管理员；报告本身已在中心。</translation>
+  </message>
+  <message>
    <location filename="reader/report/commands.py" />
    <source>Template sentences of the section</source>
    <translation>本段的模板语句</translation>
@@ -6560,6 +7060,11 @@
    <location filename="reader/report/ui/section.py" />
    <source>Template sentences; added to the report only when you choose them</source>
    <translation>模板语句；选用后才写入报告</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/forms.py" />
+   <source>Template “{title}”</source>
+   <translation>模板“{title}”</translation>
   </message>
   <message>
    <location filename="reader/views/windowing.py" />
@@ -6582,9 +7087,9 @@
    <translation>测试图</translation>
   </message>
   <message>
-   <location filename="reader/findings/codes.py" />
+   <location filename="reader/app/ui/report_outputs.py" />
    <source>Text</source>
-   <translation>内容</translation>
+   <translation>文本</translation>
   </message>
   <message>
    <location filename="reader/views/commands.py" />
@@ -6600,6 +7105,11 @@
    <location filename="reader/review/supplement.py" />
    <source>Text that was signed has changed.</source>
    <translation>已签发的内容被改动。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/mrrt/page.py" />
+   <source>The HTML is not well formed: {what}</source>
+   <translation>HTML格式有误：{what}</translation>
   </message>
   <message>
    <location filename="reader/report/phrases.py" />
@@ -6852,9 +7362,19 @@
    <translation>无法在本机保存认领信息。您可以查看图像，但暂时不能书写。</translation>
   </message>
   <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>The coding scheme “{name}” is not declared.</source>
+   <translation>编码体系“{name}”未声明。</translation>
+  </message>
+  <message>
    <location filename="reader/core/settings.py" />
    <source>The damaged file is kept as {file}. Set again what you had changed.</source>
    <translation>损坏的文件已另存为 {file}。请重新设置您改过的项目。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>The default is out of the limits.</source>
+   <translation>默认值超出上下限。</translation>
   </message>
   <message>
    <location filename="reader/app/program.py" />
@@ -6947,9 +7467,19 @@
    <translation>文件含患者信息，请与报告同等保管。</translation>
   </message>
   <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>The file does not begin with &lt;!DOCTYPE html&gt;.</source>
+   <translation>文件开头不是 &lt;!DOCTYPE html&gt;。</translation>
+  </message>
+  <message>
    <location filename="reader/core/key_sets.py" />
    <source>The file does not say its version; it is read as far as possible.</source>
    <translation>文件未注明版本；已尽可能读取。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/mrrt/page.py" />
+   <source>The file has too many elements for a report template.</source>
+   <translation>文件的元素过多，不能作为报告模板。</translation>
   </message>
   <message>
    <location filename="reader/views/calibration/codec.py" />
@@ -6960,6 +7490,11 @@
    <location filename="reader/views/calibration/codec.py" />
    <source>The file is not text.</source>
    <translation>该文件不是文本文件。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/mrrt/page.py" />
+   <source>The file is too large for a report template.</source>
+   <translation>文件过大，不能作为报告模板。</translation>
   </message>
   <message>
    <location filename="reader/core/policy.py" />
@@ -7032,6 +7567,16 @@
    <translation>医院策略文件 {file} 有误：</translation>
   </message>
   <message>
+   <location filename="reader/delivery/mllp.py" />
+   <source>The hospital's system has not taken the report yet: {reason}.</source>
+   <translation>医院系统尚未接收报告：{reason}。</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/mllp.py" />
+   <source>The hospital's system refused the report: {reason}</source>
+   <translation>医院系统拒收报告：{reason}</translation>
+  </message>
+  <message>
    <location filename="reader/core/refusals.py" />
    <source>The hub already has the signed report of this review.</source>
    <translation>中心已有此次审核所签署的报告。</translation>
@@ -7040,6 +7585,11 @@
    <location filename="reader/review/certificate.py" />
    <source>The hub answered with a certificate for another key.</source>
    <translation>中心返回的证书与本机密钥不匹配。</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/ui/critical_list.py" />
+   <source>The hub could not be asked; what is known here is shown.</source>
+   <translation>无法查询中心，显示的是本机已知的内容。</translation>
   </message>
   <message numerus="yes">
    <location filename="reader/dicom/archives/storing.py" />
@@ -7131,6 +7681,11 @@
    <translation>中心显示此检查现由 {name} 处理。</translation>
   </message>
   <message>
+   <location filename="reader/delivery/critical.py" />
+   <source>The hub's answer can't be read.</source>
+   <translation>无法读取中心的应答。</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/ups/paging.py" />
    <source>The hub's answer could not be understood.</source>
    <translation>无法识别中心的应答。</translation>
@@ -7144,6 +7699,11 @@
    <location filename="reader/app/session.py" />
    <source>The hub's answer to the sign-in can't be read.</source>
    <translation>无法读取中心对登录的应答。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>The id “{name}” is there twice.</source>
+   <translation>id“{name}”重复。</translation>
   </message>
   <message>
    <location filename="reader/views/image_commands.py" />
@@ -7316,9 +7876,24 @@
    <translation>日志中有详细信息，请发给技术支持。</translation>
   </message>
   <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>The lowest value is above the highest.</source>
+   <translation>下限大于上限。</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/monitors.py" />
    <source>The luminances of this monitor have to be measured first.</source>
    <translation>需要先测量此显示器的亮度。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>The metadata “{name}” is missing.</source>
+   <translation>缺少元数据“{name}”。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>The metadata “{name}” is there twice.</source>
+   <translation>元数据“{name}”重复。</translation>
   </message>
   <message>
    <location filename="reader/app/ui/monitors.py" />
@@ -7359,6 +7934,11 @@
    <location filename="reader/report/codec_read.py" />
    <source>The object is nested too deeply to be a report.</source>
    <translation>对象嵌套层次过深，不是有效的报告。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>The option “{name}” is there twice.</source>
+   <translation>选项“{name}”重复。</translation>
   </message>
   <message>
    <location filename="reader/review/statements.py" />
@@ -7506,6 +8086,11 @@
    <translation>报告中没有可读取的文字。</translation>
   </message>
   <message>
+   <location filename="reader/app/report_copies.py" />
+   <source>The report is at the hub by now, and its signature has to be read from there.</source>
+   <translation>报告已送达中心，须从中心读取其签名。</translation>
+  </message>
+  <message>
    <location filename="reader/app/exam_actions.py" />
    <source>The report is being recalled.</source>
    <translation>正在撤回报告。</translation>
@@ -7526,6 +8111,11 @@
    <translation>报告与屏幕上的检查不是同一患者：{how}</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/report_outputs.py" />
+   <source>The report is saved once its key images are here …</source>
+   <translation>关键图像取回后即保存报告…</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/only_viewed.py" />
    <source>The report is signed by now.</source>
    <translation>该报告现已签发。</translation>
@@ -7539,6 +8129,11 @@
    <location filename="reader/delivery/sender.py" />
    <source>The report is unchanged.</source>
    <translation>报告未改变。</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/mllp.py" />
+   <source>The report itself is at the hub.</source>
+   <translation>报告本身已在中心。</translation>
   </message>
   <message>
    <location filename="reader/core/refusals.py" />
@@ -7574,6 +8169,11 @@
    <location filename="reader/app/reading_case.py" />
    <source>The report opens once the exam is loaded …</source>
    <translation>检查载入后显示报告…</translation>
+  </message>
+  <message>
+   <location filename="reader/app/own_templates.py" />
+   <source>The report template {file} can't be used: {what}</source>
+   <translation>报告模板 {file} 无法使用：{what}</translation>
   </message>
   <message>
    <location filename="reader/app/desk.py" />
@@ -7634,6 +8234,11 @@
    <location filename="reader/worklist/ui/notice.py" />
    <source>The search looks through every exam of the worklist.</source>
    <translation>搜索范围为工作列表中的全部检查。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>The section “{name}” is there twice.</source>
+   <translation>段落“{name}”重复。</translation>
   </message>
   <message>
    <location filename="reader/app/ui/audit_view.py" />
@@ -7801,6 +8406,11 @@
    <translation>此按键由操作系统使用。</translation>
   </message>
   <message>
+   <location filename="reader/report/categories.py" />
+   <source>The table of categories {file} can't be read.</source>
+   <translation>分类表 {file} 无法读取。</translation>
+  </message>
+  <message>
    <location filename="reader/app/audit.py" />
    <source>The table of the records was changed, so that some may never have been kept.</source>
    <translation>审计记录的数据表已被改动，可能有记录未被保存。</translation>
@@ -7819,6 +8429,16 @@
    <location filename="reader/review/checks.py" />
    <source>The task is for another patient than the report: {how}</source>
    <translation>任务与报告不是同一患者：{how}</translation>
+  </message>
+  <message>
+   <location filename="reader/review/templates.py" />
+   <source>The template asks for “{field}”; the report says nothing of it.</source>
+   <translation>模板要求填写“{field}”，报告中未提及。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>The template has more than {most} fields.</source>
+   <translation>模板的字段超过 {most} 个。</translation>
   </message>
   <message>
    <location filename="reader/report/template.py" />
@@ -7856,6 +8476,11 @@
    <translation>内容中有患者信息。短语会用于其他患者，请先删去。</translation>
   </message>
   <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>The text of a field is too long.</source>
+   <translation>字段文字过长。</translation>
+  </message>
+  <message>
    <location filename="reader/app/kept_drafts.py" />
    <source>The text of the earlier draft is in the clipboard.</source>
    <translation>此前草稿的文字已复制到剪贴板。</translation>
@@ -7864,6 +8489,11 @@
    <location filename="reader/core/key_rules.py" />
    <source>The text of the report needs this key.</source>
    <translation>报告文字输入需要此按键。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/report_outputs.py" />
+   <source>The text of the signed report is in the clipboard.</source>
+   <translation>已签发报告的文本已复制到剪贴板。</translation>
   </message>
   <message>
    <location filename="reader/app/ui/only_viewed.py" />
@@ -7934,6 +8564,21 @@
    <location filename="reader/core/refusals.py" />
    <source>There is a report for this exam; only an administrator can withdraw its order now.</source>
    <translation>此检查已有报告，现在只有管理员可以撤销其申请。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>There is more than one &lt;template_attributes&gt;.</source>
+   <translation>&lt;template_attributes&gt; 多于一个。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>There is no &lt;section&gt;.</source>
+   <translation>缺少 &lt;section&gt;。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>There is no &lt;template_attributes&gt;.</source>
+   <translation>缺少 &lt;template_attributes&gt;。</translation>
   </message>
   <message>
    <location filename="reader/app/handover.py" />
@@ -8081,6 +8726,11 @@
    <translation>本程序副本不支持自动更新。</translation>
   </message>
   <message>
+   <location filename="reader/delivery/critical_sender.py" />
+   <source>This critical result has been withdrawn.</source>
+   <translation>此危急值已撤销。</translation>
+  </message>
+  <message>
    <location filename="reader/app/opening.py" />
    <source>This earlier exam holds no images.</source>
    <translation>该既往检查没有图像。</translation>
@@ -8213,9 +8863,14 @@ Nothing that is measured here is kept.</source>
    <translation>这不是可读取的报告。</translation>
   </message>
   <message>
-   <location filename="reader/report/template.py" />
+   <location filename="reader/report/mrrt/reading.py" />
    <source>This is not a report template: it has no sections.</source>
    <translation>这不是报告模板：其中没有栏目。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/mrrt/page.py" />
+   <source>This is not an HTML file.</source>
+   <translation>这不是HTML文件。</translation>
   </message>
   <message>
    <location filename="reader/findings/service.py" />
@@ -8283,6 +8938,11 @@ Nothing that is measured here is kept.</source>
    <translation>现在可以更正此报告。</translation>
   </message>
   <message>
+   <location filename="reader/delivery/outputs/content.py" />
+   <source>This report can't be handed out. {why}</source>
+   <translation>该报告不能给出。{why}</translation>
+  </message>
+  <message>
    <location filename="reader/app/handover.py" />
    <source>This report can't be submitted now.</source>
    <translation>该报告现在不能提交。</translation>
@@ -8321,6 +8981,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/ui/only_viewed.py" />
    <source>This report is marked as signed, but: {verdict}.</source>
    <translation>这份报告标为已签署，但：{verdict}。</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/outputs/content.py" />
+   <source>This report is not signed and can't be handed out.</source>
+   <translation>该报告尚未签发，不能给出。</translation>
   </message>
   <message>
    <location filename="reader/review/doubts.py" />
@@ -8378,6 +9043,11 @@ Nothing that is measured here is kept.</source>
    <translation>该任务已完成。</translation>
   </message>
   <message>
+   <location filename="reader/delivery/critical.py" />
+   <source>This time is in the future.</source>
+   <translation>该时间晚于现在。</translation>
+  </message>
+  <message>
    <location filename="reader/core/policy.py" />
    <source>This version does not know this name.</source>
    <translation>本版本不支持此名称。</translation>
@@ -8428,6 +9098,11 @@ Nothing that is measured here is kept.</source>
    <translation>三平面横排</translation>
   </message>
   <message>
+   <location filename="reader/delivery/critical_words.py" />
+   <source>Through the information system</source>
+   <translation>信息系统</translation>
+  </message>
+  <message>
    <location filename="reader/findings/codes.py" />
    <source>Thyroid</source>
    <translation>甲状腺</translation>
@@ -8443,9 +9118,19 @@ Nothing that is measured here is kept.</source>
    <translation>当前时相：用 , 和 . 切换</translation>
   </message>
   <message>
+   <location filename="reader/delivery/ui/critical_list.py" />
+   <source>To</source>
+   <translation>至</translation>
+  </message>
+  <message>
    <location filename="reader/views/playback.py" />
    <source>To and fro</source>
    <translation>往返</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/critical_table.py" />
+   <source>To be told</source>
+   <translation>通知对象</translation>
   </message>
   <message>
    <location filename="reader/findings/ui/panel.py" />
@@ -8476,6 +9161,31 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/ui/audit_view.py" />
    <source>Today</source>
    <translation>今天</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/critical_table.py" />
+   <source>Told at</source>
+   <translation>通知时间</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/critical_table.py" />
+   <source>Told by</source>
+   <translation>通知人</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/critical_words.py" />
+   <source>Told {when}</source>
+   <translation>{when} 已通知</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/ui/critical_line.py" />
+   <source>Told …</source>
+   <translation>已通知…</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/critical_words.py" />
+   <source>Told: {how}</source>
+   <translation>已通知：{how}</translation>
   </message>
   <message>
    <location filename="reader/app/session.py" />
@@ -8696,6 +9406,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/ui/settings_dialog.py" />
    <source>Updates from</source>
    <translation>更新来源</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/ui/critical_dialogs.py" />
+   <source>Urgency</source>
+   <translation>紧急程度</translation>
   </message>
   <message>
    <location filename="reader/worklist/ui/table_model.py" />
@@ -8923,6 +9638,11 @@ Nothing that is measured here is kept.</source>
    <translation>波形</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/report_outputs.py" />
+   <source>Web page</source>
+   <translation>网页</translation>
+  </message>
+  <message>
    <location filename="reader/core/storage.py" />
    <source>What is being written stays in its window.</source>
    <translation>正在书写的内容保留在窗口中。</translation>
@@ -9008,6 +9728,11 @@ Nothing that is measured here is kept.</source>
    <translation>滚轮</translation>
   </message>
   <message>
+   <location filename="reader/delivery/ui/critical_dialogs.py" />
+   <source>When it was told. It may be earlier, not later than now.</source>
+   <translation>实际通知的时间，可以提前，不能晚于现在。</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/print_dialog.py" />
    <source>Where the size of a pixel is not known, the picture fills its place.</source>
    <translation>像素大小未知的图像按版面大小打印。</translation>
@@ -9016,6 +9741,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/ui/study_choice.py" />
    <source>Which exam?</source>
    <translation>打开哪个检查？</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/stored_report.py" />
+   <source>Which of the reports</source>
+   <translation>选择报告</translation>
   </message>
   <message>
    <location filename="reader/worklist/ui/preview.py" />
@@ -9098,7 +9828,7 @@ Nothing that is measured here is kept.</source>
    <translation>撤销 {name} 的更正报告？</translation>
   </message>
   <message>
-   <location filename="reader/worklist/words.py" />
+   <location filename="reader/delivery/critical_words.py" />
    <source>Withdrawn</source>
    <translation>审核已撤回</translation>
   </message>
@@ -9178,6 +9908,11 @@ Nothing that is measured here is kept.</source>
    <translation>已写入 {path}。</translation>
   </message>
   <message>
+   <location filename="reader/app/critical_desk.py" />
+   <source>Written: {path}</source>
+   <translation>已写入：{path}</translation>
+  </message>
+  <message>
    <location filename="reader/review/reasons.py" />
    <source>Wrong side or place</source>
    <translation>侧别或部位错误</translation>
@@ -9191,6 +9926,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/ui/calibration_dialog.py" />
    <source>YYYY-MM-DD</source>
    <translation>年-月-日</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/critical_table.py" />
+   <source>Yes</source>
+   <translation>是</translation>
   </message>
   <message>
    <location filename="reader/core/http.py" />
@@ -9276,6 +10016,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/core/bundle.py" />
    <source>Your data are not affected.</source>
    <translation>您的数据不受影响。</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/critical_sender.py" />
+   <source>Your entry was not added. Look at the list of critical results.</source>
+   <translation>您的记录未被添加，请查看危急值列表。</translation>
   </message>
   <message>
    <location filename="reader/app/hanging.py" />
@@ -9685,6 +10430,26 @@ Nothing that is measured here is kept.</source>
    <translation>囊肿</translation>
   </message>
   <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>data-field-completion-action has to be NONE, ALERT or PROHIBIT.</source>
+   <translation>data-field-completion-action 须为 NONE、ALERT 或 PROHIBIT。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>data-field-merge-flag has to be true or false.</source>
+   <translation>data-field-merge-flag 须为 true 或 false。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>data-section-required has to be true or false.</source>
+   <translation>data-section-required 须为 true 或 false。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>data-sex has to be M or F.</source>
+   <translation>data-sex 须为 M 或 F。</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/signatures/names.py" />
    <source>date of creation</source>
    <translation>生成日期</translation>
@@ -9950,6 +10715,16 @@ Nothing that is measured here is kept.</source>
    <translation>声明的尺寸为 {rows} × {columns} 像素</translation>
   </message>
   <message>
+   <location filename="reader/delivery/mllp.py" />
+   <source>it closed the connection without an answer</source>
+   <translation>对方未应答即断开连接</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/mllp.py" />
+   <source>it did not answer in time</source>
+   <translation>对方未及时应答</translation>
+  </message>
+  <message>
    <location filename="reader/app/audit.py" />
    <source>it does not know this workstation.</source>
    <translation>中心未登记本工作站。</translation>
@@ -10035,7 +10810,7 @@ Nothing that is measured here is kept.</source>
    <translation>既不是 true 也不是 false</translation>
   </message>
   <message>
-   <location filename="reader/views/hanging/library.py" />
+   <location filename="reader/report/library.py" />
    <source>it is no file</source>
    <translation>不是文件</translation>
   </message>
@@ -10153,6 +10928,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/audit.py" />
    <source>its address is not known; give --hub.</source>
    <translation>不知道中心地址，请用 --hub 指定。</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/mllp.py" />
+   <source>its answer makes no sense</source>
+   <translation>对方应答无法识别</translation>
   </message>
   <message>
    <location filename="reader/app/leaving.py" />
@@ -10352,7 +11132,7 @@ Nothing that is measured here is kept.</source>
    <translation>超过五个组成部分</translation>
   </message>
   <message numerus="yes">
-   <location filename="reader/views/hanging/library.py" />
+   <location filename="reader/report/library.py" />
    <source>more than {count} files</source>
    <translation>
     <numerusform>超过 {count} 个文件</numerusform>
@@ -10487,6 +11267,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/study/identity.py" />
    <source>no patient stated</source>
    <translation>未注明患者</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/mllp.py" />
+   <source>no secure connection: {reason}</source>
+   <translation>无法建立安全连接：{reason}</translation>
   </message>
   <message>
    <location filename="reader/volume/labels.py" />
@@ -10629,6 +11414,11 @@ Nothing that is measured here is kept.</source>
    <translation>不是含 vr 的对象</translation>
   </message>
   <message>
+   <location filename="reader/delivery/critical_words.py" />
+   <source>not at the hub yet</source>
+   <translation>尚未送达中心</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/validation.py" />
    <source>not between {low} and {high}</source>
    <translation>不在 {low} 至 {high} 之间</translation>
@@ -10647,6 +11437,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/local_case.py" />
    <source>not from the worklist</source>
    <translation>不在工作列表中</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/critical_words.py" />
+   <source>not read back</source>
+   <translation>未复述</translation>
   </message>
   <message>
    <location filename="reader/findings/ui/detail.py" />
@@ -10812,6 +11607,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/views/ui/value_plot.py" />
    <source>px</source>
    <translation>像素</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/critical_words.py" />
+   <source>read back</source>
+   <translation>已复述</translation>
   </message>
   <message>
    <location filename="reader/report/ui/panel.py" />
@@ -11129,6 +11929,11 @@ Nothing that is measured here is kept.</source>
    <translation>由{name}认定为同一患者</translation>
   </message>
   <message>
+   <location filename="reader/delivery/critical_words.py" />
+   <source>tell {whom}</source>
+   <translation>请通知 {whom}</translation>
+  </message>
+  <message>
    <location filename="reader/review/words.py" />
    <source>temporal</source>
    <translation>颞叶</translation>
@@ -11303,6 +12108,11 @@ Nothing that is measured here is kept.</source>
    <translation>生成时间</translation>
   </message>
   <message>
+   <location filename="reader/delivery/critical_words.py" />
+   <source>told; the hub does not have it yet</source>
+   <translation>已通知，尚未送达中心</translation>
+  </message>
+  <message>
    <location filename="reader/volume/paging.py" />
    <source>too large for the memory: each picture is read from this computer's disk when it is looked at</source>
    <translation>超出内存：浏览时逐幅从本机磁盘读取</translation>
@@ -11470,6 +12280,20 @@ Nothing that is measured here is kept.</source>
    <translation>{count} 份无法核对：{why}</translation>
   </message>
   <message numerus="yes">
+   <location filename="reader/delivery/ui/critical_list.py" />
+   <source>{count} critical results</source>
+   <translation>
+    <numerusform>{count} 条危急值</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <location filename="reader/app/critical_desk.py" />
+   <source>{count} critical results of yours are still open.</source>
+   <translation>
+    <numerusform>您有 {count} 条危急值尚未关闭。</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
    <location filename="reader/core/clock.py" />
    <source>{count} days</source>
    <translation>
@@ -11590,7 +12414,7 @@ Nothing that is measured here is kept.</source>
    <translation>{count} 分钟</translation>
   </message>
   <message>
-   <location filename="reader/review/checks.py" />
+   <location filename="reader/delivery/ui/critical_line.py" />
    <source>{count} more</source>
    <translation>另有 {count} 项</translation>
   </message>
@@ -11633,6 +12457,11 @@ Nothing that is measured here is kept.</source>
    <translation>
     <numerusform>{total} 份文件中的 {count} 份</numerusform>
    </translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/ui/critical_list.py" />
+   <source>{count} open</source>
+   <translation>{count} 条未关闭</translation>
   </message>
   <message numerus="yes">
    <location filename="reader/app/exporting.py" />
@@ -11810,6 +12639,11 @@ Nothing that is measured here is kept.</source>
    <translation>{date}：已过期</translation>
   </message>
   <message>
+   <location filename="reader/delivery/critical_words.py" />
+   <source>{days} d {hours} h</source>
+   <translation>{days} 天 {hours} 小时</translation>
+  </message>
+  <message>
    <location filename="reader/views/calibration/criteria.py" />
    <source>{deviation} % at level {level}</source>
    <translation>灰阶 {level} 处 {deviation}%</translation>
@@ -11830,9 +12664,24 @@ Nothing that is measured here is kept.</source>
    <translation>{file} 缺失或为空：其中的草稿和待发送的报告已丢失</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/own_templates.py" />
+   <source>{file} is not used:</source>
+   <translation>{file} 未使用：</translation>
+  </message>
+  <message>
    <location filename="reader/report/template.py" />
    <source>{file} is too large for a report template.</source>
    <translation>{file}过大，不能用作报告模板。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/categories.py" />
+   <source>{file} is too large for a table of categories.</source>
+   <translation>{file} 过大，不能作为分类表。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/own_templates.py" />
+   <source>{file} is used, with faults:</source>
+   <translation>{file} 已使用，但有以下错误：</translation>
   </message>
   <message>
    <location filename="reader/app/doctor.py" />
@@ -11955,6 +12804,11 @@ Nothing that is measured here is kept.</source>
    <translation>{host}:{port} 无法使用：{reason}</translation>
   </message>
   <message>
+   <location filename="reader/delivery/critical_words.py" />
+   <source>{hours} h {minutes} min</source>
+   <translation>{hours} 小时 {minutes} 分</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/keys_table.py" />
    <source>{keys} given to another</source>
    <translation>{keys} 已归其他命令</translation>
@@ -12061,6 +12915,11 @@ Nothing that is measured here is kept.</source>
    <source>{lobe}: in the impression, but neither in the findings nor in the list.</source>
    <translation>{lobe}：诊断意见中有，影像所见和征象列表中均无。</translation>
   </message>
+  <message>
+   <location filename="reader/delivery/critical_words.py" />
+   <source>{minutes} min {seconds} s</source>
+   <translation>{minutes} 分 {seconds} 秒</translation>
+  </message>
   <message numerus="yes">
    <location filename="reader/app/opening.py" />
    <source>{missing} of {expected} images are missing.</source>
@@ -12109,6 +12968,16 @@ Nothing that is measured here is kept.</source>
    <translation>
     <numerusform>{name} 引用了 {count} 幅本次检查中没有的图像。</numerusform>
    </translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/critical_words.py" />
+   <source>{name} could not send it to the hub</source>
+   <translation>{name} 未能将其发送至中心</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/critical_sender.py" />
+   <source>{name} has closed this critical result already.</source>
+   <translation>{name} 已关闭此危急值。</translation>
   </message>
   <message>
    <location filename="reader/delivery/sender.py" />
@@ -12383,7 +13252,7 @@ Nothing that is measured here is kept.</source>
    <translation>{n}月</translation>
   </message>
   <message>
-   <location filename="reader/views/hanging/library.py" />
+   <location filename="reader/report/library.py" />
    <source>{other} has the same id</source>
    <translation>与 {other} 的 id 相同</translation>
   </message>
@@ -12522,6 +13391,11 @@ Nothing that is measured here is kept.</source>
    <translation>{text}（科室）</translation>
   </message>
   <message>
+   <location filename="reader/delivery/critical.py" />
+   <source>{text} (found by {name})</source>
+   <translation>{text}（由{name}发现）</translation>
+  </message>
+  <message>
    <location filename="reader/app/doctor.py" />
    <source>{text}: missing at the hub: {what}</source>
    <translation>{text}：中心缺失 {what}</translation>
@@ -12535,6 +13409,16 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/doctor.py" />
    <source>{text}; the disk has less room</source>
    <translation>{text}；磁盘空间不足</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/critical_words.py" />
+   <source>{time} late</source>
+   <translation>已超时 {time}</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/critical_words.py" />
+   <source>{time} left</source>
+   <translation>剩余 {time}</translation>
   </message>
   <message>
    <location filename="reader/app/ui/case_windows.py" />
@@ -12587,6 +13471,11 @@ Nothing that is measured here is kept.</source>
    <translation>{value}（{method}）</translation>
   </message>
   <message>
+   <location filename="reader/report/categories.py" />
+   <source>{value} {unit} is beyond the limits ({low} to {high}).</source>
+   <translation>{value} {unit} 超出范围（{low}～{high}）。</translation>
+  </message>
+  <message>
    <location filename="reader/app/update_command.py" />
    <source>{version} is the newest version.</source>
    <translation>{version} 已是最新版本。</translation>
@@ -12630,6 +13519,21 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/study/admission.py" />
    <source>{what}: {decision} ({how})</source>
    <translation>{what}：{decision}（{how}）</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/critical_words.py" />
+   <source>{when} escalated to {whom} ({by})</source>
+   <translation>{when} 升级上报至 {whom}（{by}）</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/critical_words.py" />
+   <source>{when} taken over by {by}</source>
+   <translation>{when} 由 {by} 接手</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/critical_words.py" />
+   <source>{whom}; {how}; {read}; {when} ({by})</source>
+   <translation>{whom}；{how}；{read}；{when}（{by}）</translation>
   </message>
   <message>
    <location filename="reader/app/ui/monitors.py" />
@@ -12677,6 +13581,11 @@ Nothing that is measured here is kept.</source>
    <translation>点“应用”后生效。</translation>
   </message>
   <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>“dcterms.type” has to be IMAGE_REPORT_TEMPLATE.</source>
+   <translation>“dcterms.type”须为 IMAGE_REPORT_TEMPLATE。</translation>
+  </message>
+  <message>
    <location filename="reader/report/phrases.py" />
    <source>“{abbreviation}” is there twice.</source>
    <translation>“{abbreviation}”重复出现。</translation>
@@ -12712,6 +13621,11 @@ Nothing that is measured here is kept.</source>
    <translation>“{name}”中没有命令。</translation>
   </message>
   <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>“{name}” is nothing that can be filled in. Known are: {known}</source>
+   <translation>“{name}”无法自动填入。可用的有：{known}</translation>
+  </message>
+  <message>
    <location filename="reader/report/ui/section.py" />
    <source>“{section}” already has text; nothing was filled in.</source>
    <translation>“{section}”已有内容，未填入任何语句。</translation>
@@ -12737,6 +13651,11 @@ Nothing that is measured here is kept.</source>
    <translation>“{text}”写的是 {given}，征象测量值为 {measured}。</translation>
   </message>
   <message>
+   <location filename="reader/review/templates.py" />
+   <source>“{text}” gives {value}; the template expects {low} to {high}.</source>
+   <translation>“{text}”中的数值为 {value}，模板要求的范围为 {low}～{high}。</translation>
+  </message>
+  <message>
    <location filename="reader/review/statements.py" />
    <source>“{text}” has a place that is not filled in.</source>
    <translation>“{text}”中有未填写之处。</translation>
@@ -12760,6 +13679,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/review/checks.py" />
    <source>“{text}” is linked to a finding that no longer exists.</source>
    <translation>“{text}”关联的征象已不存在。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/checks.py" />
+   <source>“{text}” is written, and no critical result was recorded.</source>
+   <translation>报告写有“{text}”，但未登记危急值。</translation>
   </message>
   <message>
    <location filename="reader/review/statements.py" />
@@ -12795,6 +13719,41 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/dicom/archives/dimse_link.py" />
    <source>“{url}” is not the address of an archive.</source>
    <translation>“{url}”不是归档服务器地址。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>“{value}” asks for something that is not known.</source>
+   <translation>“{value}”所问的内容未知。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>“{value}” is no condition, such as contrast=yes.</source>
+   <translation>“{value}”不是条件，例如 contrast=yes。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>“{value}” is no date, such as 2026-01-31.</source>
+   <translation>“{value}”不是日期，例如 2026-01-31。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>“{value}” is no language, such as en or zh-CN.</source>
+   <translation>“{value}”不是语言代码，例如 en 或 zh-CN。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>“{value}” is no number.</source>
+   <translation>“{value}”不是数字。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>“{value}” is no time, such as 08:30.</source>
+   <translation>“{value}”不是时间，例如 08:30。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/mrrt/checking.py" />
+   <source>“{value}” is no type of a field.</source>
+   <translation>“{value}”不是字段类型。</translation>
   </message>
   <message>
    <location filename="reader/review/checks.py" />
