@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QSize
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from reader.app.access import Barrier, ReadOnly
 from reader.app.afterwards import BACK_IN_LIST, Afterwards
+from reader.app.archive_trouble import tell_of_archives
 from reader.app.claiming import Claiming
 from reader.app.critical_desk import CriticalDesk
 from reader.app.exam_actions import ExamActions
@@ -49,7 +50,7 @@ from reader.core.errors import ReaderError
 from reader.core.qt.actions import bind_keys
 from reader.core.qt.fitting import open_wide
 from reader.core.qt.waiting import wait_while
-from reader.core.text import counted, tr
+from reader.core.text import tr
 from reader.delivery.model import UNDELIVERED, UNFINISHED, Delivery
 from reader.delivery.ui.held import HeldBanner
 from reader.delivery.ui.receipts import ReceiptsWidget
@@ -111,8 +112,7 @@ class Desk:
         presenter.withdrawn.connect(self._withdraw)
         place.worklist.session_expired.connect(presenter.session_expired.emit)
         place.worklist.worklist.connection_changed.connect(self._connection_changed)
-        place.studies.archive_away.connect(self._archive_away)
-        place.studies.rows_faulty.connect(self._rows_faulty)
+        tell_of_archives(place.studies, presenter)
         place.outbox.model.delivered.connect(self._delivered)
         place.outbox.model.refused.connect(self._refused)
         place.outbox.model.missing.connect(self._refused)
@@ -501,20 +501,6 @@ class Desk:
             self.case.learn(self.half_done.standing(self.case.task))
         self.place.worklist.refresh()  # how far it is shows there, and whether its claim was ended
         self.presenter.tell(Message(delivery.error, delivery.hint, level=Level.ERROR))
-
-    def _archive_away(self, name: str, error: BaseException) -> None:
-        why = error.user_message if isinstance(error, ReaderError) else ""
-        text = tr("Earlier exams in the archive {name} could not be searched.", name=name)
-        self.presenter.say(text, why, level=Level.WARNING)
-
-    def _rows_faulty(self, _: str, faults: Sequence[str]) -> None:
-        count = len(faults)
-        text = counted(
-            "{count} entry of the archive's answer is damaged; the rest is shown.",
-            "{count} entries of the archive's answer are damaged; the rest is shown.",
-            count,
-        )
-        self.presenter.say(text, tr("Tell your administrator: {what}", what=faults[0][:200]), level=Level.WARNING)
 
     def _show_message(self, message: Message) -> None:
         window = self.reading_window or self.local.window or self.worklist_window

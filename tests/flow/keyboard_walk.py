@@ -44,6 +44,7 @@ from reader.worklist.model import Unreadable
 from reader.worklist.ui.raw_view import RawView
 from tests.flow.critical_walk import critical
 from tests.flow.keyboard_journey import Doctor, sign_in
+from tests.flow.report_walk import signed_outputs, writing
 from tests.flow.seat import Seat
 from tests.flow.walker import TYPED_INTO, Walker
 
@@ -304,12 +305,7 @@ def reading(walker: Walker, li: Doctor) -> None:
     handbook(walker, "reading")
     seat.press("F2")
     handbook(walker, "report")
-    phrases(walker)
-    walker.dialog("alt+g", "CategoryDialog")
-    seat.later(lambda: window.report.forms.show_own())
-    walker.tour(seat.until_open("OwnTemplatesDialog"))
-    seat.press("Escape")
-    seat.until_open("ReadingWindow")
+    writing(walker, li)
     seat.press("F3", "Menu")
     walker.menu("the pictures")
     seat.press("m")
@@ -365,13 +361,6 @@ def reading(walker: Walker, li: Doctor) -> None:
     walker.tour(window)
     walker.go_to(lambda w: w is tabs, "the tabs")
     seat.press("Left", "ctrl+w")
-
-
-def phrases(walker: Walker) -> None:
-    """Their list in the report, a new one, and all of them."""
-    walker.dialog("ctrl+j", "PhraseList")
-    walker.dialog("ctrl+shift+j", "PhraseDialog")
-    walker.dialog("ctrl+alt+j", "PhrasesDialog")
 
 
 def second_window(walker: Walker) -> None:
@@ -482,19 +471,6 @@ def reviewing(walker: Walker, zhou: Doctor) -> None:
     seat.until(lambda: any(exam.signed is not None for exam in zhou.desk.place.worklist.worklist.exams()), "signed")
     add_to(walker, zhou)
     sign_out(walker)
-
-
-def signed_outputs(walker: Walker, zhou: Doctor) -> None:
-    """What is signed, on paper, and beside another report."""
-    seat, window = walker.seat, zhou.window
-    seat.until(lambda: window.case.handed_over, "signed")
-    seat.until_open("ReadingWindow")
-    seat.press("F3")
-    walker.dialog("ctrl+alt+o", "ReportPrintDialog")
-    seat.later(lambda: StoredReport((window.case.story,), window, window.outputs).open())
-    walker.tour(seat.until_open("StoredReport"))
-    seat.press("Escape")
-    seat.until_open("ReadingWindow")
 
 
 def add_to(walker: Walker, zhou: Doctor) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QMouseEvent, QShowEvent, QTextCursor
@@ -17,16 +18,16 @@ from reader.core.text import tr
 from reader.dicom.values import Code
 from reader.findings.model import FindingsModel, ImageReference
 from reader.findings.service import counts_for_report
-from reader.report.linking import Trouble, key_number, ties, trouble_with
+from reader.report.linking import key_number
 from reader.report.model import ADDENDUM, FINDINGS, IMPRESSION, DraftModel, Section, Statement
 from reader.report.sentences import statement
 from reader.report.template import Template, load_templates
-from reader.report.ui.editor import LineState, Mark, SectionEditor
+from reader.report.ui.editor import SectionEditor
 from reader.report.ui.flag import FlagButtons, FlagStep, FlagSteps
 from reader.report.ui.forms import Forms
+from reader.report.ui.line_state import line_state
 from reader.report.ui.saved import saved_ago
 from reader.report.ui.section import SectionBox, fits_below
-from reader.report.ui.tie_banner import TEXTS
 from reader.report.ui.tie_check import TieCheck
 from reader.study.numbering import ImageNumber
 
@@ -317,7 +318,7 @@ class ReportPanel(QWidget):
         for section in sections:
             of_template = template.section(section.heading) if template else None
             box = SectionBox(section, of_template, self._body, may_stay=may_stay, known=self.forms.situation)
-            box.editor.state_of = self._line_state
+            box.editor.state_of = partial(line_state, self._findings)
             box.editor.load(section)
             box.editor.edited.connect(lambda box=box: self._edited(box))
             box.editor.undo_asked.connect(self.undo)
@@ -449,23 +450,6 @@ class ReportPanel(QWidget):
 
     def _link_clicked(self, tracking_uid: str) -> None:
         self._findings.select(tracking_uid, jump=True)
-
-    def _line_state(self, said: Statement) -> LineState:
-        findings = [finding for uid in said.finding_uids if (finding := self._findings.get(uid)) is not None]
-        known = {finding.tracking_uid: finding for finding in findings}
-        resting = self._findings.resting if known else {}
-        found = (trouble_with(fact, known.get(uid), withheld=uid in resting) for uid, fact in ties(said))
-        wrong = [trouble for trouble in found if trouble is not None]
-        if Trouble.GONE in wrong and not self._findings.loaded:
-            return LineState(Mark.AI if said.algorithms else Mark.HUMAN, tr("Its finding is still loading"))
-        if wrong:
-            stale = all(trouble is Trouble.STALE for trouble in wrong)
-            return LineState(Mark.STALE if stale else Mark.ORPHAN, tr(TEXTS[wrong[0]]))
-        if said.algorithms or any(finding.is_ai for finding in findings):
-            names = said.algorithms or tuple(finding.source.name for finding in findings if finding.is_ai)
-            return LineState(Mark.AI, tr("Proposed by {name}, accepted by a person", name=tr(", ").join(names)))
-        human = tr("A doctor's finding; click to see it")
-        return LineState(Mark.HUMAN, human) if said.finding_uids else LineState()
 
     def _show_positive(self) -> None:
         self._flag.show_flag(self._draft.report.positive)

@@ -1,0 +1,35 @@
+"""The part of the keyboard walk that is about what a report is written with, and what is made of a signed one."""
+
+from __future__ import annotations
+
+from reader.app.ui.stored_report import StoredReport
+from tests.flow.keyboard_journey import Doctor
+from tests.flow.walker import Walker
+
+
+def writing(walker: Walker, li: Doctor) -> None:
+    """Phrases, categories and templates; the keyboard is in the report."""
+    seat = walker.seat
+    walker.dialog("ctrl+j", "PhraseList")
+    walker.dialog("ctrl+shift+j", "PhraseDialog")
+    walker.dialog("ctrl+alt+j", "PhrasesDialog")
+    walker.dialog("alt+g", "CategoryDialog")
+    report = li.window.report
+    assert report is not None
+    seat.later(report.forms.show_own)
+    walker.tour(seat.until_open("OwnTemplatesDialog"))
+    seat.press("Escape")
+    seat.until_open("ReadingWindow")
+
+
+def signed_outputs(walker: Walker, zhou: Doctor) -> None:
+    """What is signed, on paper, and beside another report."""
+    seat, window = walker.seat, zhou.window
+    seat.until(lambda: window.case.handed_over, "signed")
+    seat.until_open("ReadingWindow")
+    seat.press("F3")
+    walker.dialog("ctrl+alt+o", "ReportPrintDialog")
+    seat.later(lambda: StoredReport((window.case.story,), window, window.outputs).open())
+    walker.tour(seat.until_open("StoredReport"))
+    seat.press("Escape")
+    seat.until_open("ReadingWindow")
