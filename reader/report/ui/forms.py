@@ -66,6 +66,10 @@ class Forms(QObject):
         self.menu: QMenu | None = None
         self.library = Library(self._templates)
 
+    def go_on_from(self, previous: Forms) -> None:
+        """Of a window that is built again: what could be undone in the previous one can be here."""
+        self._steps, self._undone = previous._steps, previous._undone
+
     def situation(self) -> Situation:
         known = self.background()
         return situation(self._draft.report, self._findings.findings, known.history, known.facts)

@@ -105,6 +105,7 @@ class ReportPanel(QWidget):
     def go_on_from(self, previous: ReportPanel) -> None:
         """Be the panel of a window that is built again: what could be undone in the previous one can be here."""
         self._flag_steps = previous._flag_steps
+        self.forms.go_on_from(previous.forms)
         for box in self._boxes:
             old = next((old for old in previous._boxes if old.key == box.key), None)
             if old is not None and old.editor.statements() == box.editor.statements():
