@@ -11,7 +11,8 @@ A file with mistakes is used as far as it can be, by these rules:
    file does not give is closed.
 4. Anything else that can't be used is left as it is built in, and stays locked where it was to be locked.
 
-Closed is: nobody signs in, no certificate is trusted, nothing is updated, no report is sent on; never "as if there were no file".
+Closed is: nobody signs in, no certificate is trusted, nothing is updated, no report is sent on; never "as if there
+were no file".
 packaging/policy.md tells administrators the same.
 """
 
