@@ -1,17 +1,21 @@
 """Each report that was signed here goes on to the hospital's information system, where the policy names one.
 
-Made from what is stored at the hub, once the hub has it, and kept in the outbox until the receiver has taken it. A
-kill before it is in the outbox is made good at the next start. Main thread.
+Made from what is stored at the hub, once the hub has it, and kept in the outbox until the receiver has taken it.
+What keeps it from getting there (a kill, an archive that does not answer) is made good within the day. Main thread.
 """
 
 from __future__ import annotations
+
+import logging
+from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from reader.app.presenter import Presenter
 from reader.app.workplace import Workplace
 from reader.core.errors import ReaderError
 from reader.core.tasks import Pool, Progress
 from reader.core.text import tr
-from reader.delivery.model import Delivery, DeliveryState, Step, StepKind
+from reader.delivery.model import AT_THE_HUB, Delivery, Step, StepKind
 from reader.delivery.outputs.content import ReportPage, page_of
 from reader.delivery.outputs.hl7 import control_id, hl7_of
 from reader.delivery.ui.report_pages import pdf_of
@@ -19,9 +23,11 @@ from reader.dicom.objects import READ
 from reader.findings.codec import read_alone
 from reader.review.history import history_of, read_versions
 from reader.review.model import ReportState
-from reader.review.service import read_version
 from reader.study.numbering import number_of
 
+_MADE_GOOD = timedelta(days=1)
+_AGAIN_S = 60.0
+log = logging.getLogger(__name__)
 _OF = "hl7:"
 """Before the delivery whose report it is, in the place of a task."""
 
@@ -32,13 +38,16 @@ class ReportMessages:
     def __init__(self, place: Workplace, presenter: Presenter) -> None:
         self._place, self._presenter = place, presenter
         self._making: set[str] = set()
+        self._told: set[str] = set()
 
     def start(self) -> None:
-        """Also for what was delivered before, and is not known to have been sent on."""
+        """Also for what was delivered within the last day, and is not known to have been sent on."""
         model = self._place.outbox.model
         model.delivered.connect(self._delivered)
-        for delivery in model.of_state(DeliveryState.DELIVERED):
-            self._delivered(delivery)
+        since = datetime.now(UTC) - _MADE_GOOD
+        for delivery in model.of_state(*AT_THE_HUB):
+            if delivery.delivered is not None and delivery.delivered > since:
+                self._delivered(delivery)
 
     def _delivered(self, delivery: Delivery) -> None:
         place, name = self._place, f"{_OF}{delivery.delivery_id}"
@@ -63,7 +72,11 @@ class ReportMessages:
 
         def failed(error: BaseException) -> None:
             self._making.discard(name)
-            self._presenter.show(error)
+            if name not in self._told:
+                self._told.add(name)
+                self._presenter.show(error)
+            log.warning("a report is not sent on yet: %s", type(error).__name__)
+            place.services.tasks.later(_AGAIN_S, partial(self._delivered, delivery))
 
         place.services.tasks.query(
             lambda progress: self._page(delivery, progress), landed, failed=failed, pool=Pool.NETWORK
@@ -72,18 +85,22 @@ class ReportMessages:
     def _page(self, delivery: Delivery, progress: Progress) -> ReportPage | None:
         """None where no report was signed with it. On a worker."""
         place = self._place
-        sent = place.outbox.objects(delivery.task_uid)
-        trust = place.trust_now()
-        if not sent or (signed := read_version(sent[-1], trust)).state is not ReportState.SIGNED:
+        made = place.outbox.made(delivery)
+        if not made:
             return None
         task = place.worklist.worklist.tasks.get(delivery.task_uid)
         root = place.base_url(task) if task is not None else place.session.hub.dicomweb_root
-        exam = place.studies.study_now(root, signed.reference.study_uid, progress)
-        objects = list(sent)
+        exam = place.studies.study_now(root, made[-1].study, progress)
+        objects: list[bytes] = []
         for series in (series for series in exam.series if series.holds(*READ)):
             objects += place.studies.objects_now(exam, series, READ, progress)
-        history = history_of(read_versions(objects, trust).versions, (signed.reference.sop_instance_uid,))
-        history = history.until(next(v for v in history.versions if v.reference == signed.reference))
+        versions = read_versions(objects, place.trust_now()).versions
+        uids = {entry.uid for entry in made}
+        own = (v for v in versions if v.reference.sop_instance_uid in uids and v.state is ReportState.SIGNED)
+        if (signed := next(own, None)) is None:
+            return None
+        history = history_of(versions, (signed.reference.sop_instance_uid,))
+        history = history.until(signed)
         stored = read_alone(objects, exam, {reference.sop_instance_uid for reference in signed.evidence})
         findings = [finding for some in stored.values() for finding in some]
         return page_of(history, findings, lambda image: number_of((exam,), image.sop_instance_uid))

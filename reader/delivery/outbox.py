@@ -32,6 +32,7 @@ from reader.delivery.ledger import Ledger
 from reader.delivery.model import Delivery, DeliveryState, OutboxModel, Step, StepKind
 from reader.delivery.receipt import Receipt
 from reader.delivery.sender import Ended, Sender, for_good
+from reader.dicom.archives.storing import ObjectId
 from reader.dicom.ups.client import STANDARD, Dialect, TaskError, TaskGone
 from reader.dicom.values import Person
 
@@ -132,6 +133,15 @@ class Outbox:
         except SealBroken:
             return ""
         return receipt.about if receipt is not None else ""
+
+    def made(self, delivery: Delivery) -> tuple[ObjectId, ...]:
+        """What it has stored at the hub, as long as its receipt is kept; () where that can't be opened. Blocks; any
+        thread."""
+        try:
+            receipt = self._ledger.receipt(delivery)
+        except SealBroken:
+            return ()
+        return tuple(entry for _, entry in receipt.objects) if receipt is not None else ()
 
     def handed_on(self, delivery: Delivery) -> bool:
         """Whether the hub has the task that follows on the one that this delivery completes."""

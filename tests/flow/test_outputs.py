@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication, QPushButton
 
+from reader.app.report_messages import ReportMessages
 from reader.app.ui.report_outputs import KINDS, kind_of
 from reader.app.ui.report_print import ReportPrintDialog
 from reader.app.ui.stored_report import StoredReport
@@ -135,6 +136,11 @@ def test_what_was_signed_a_moment_ago_leaves_as_text_file_and_paper(tmp_path: Pa
                 wait_for(lambda: (m := message()) is not None and m.state is DeliveryState.DELIVERED, "taken")
                 [taken] = his.messages
             assert "|TX|19005-8^" in taken.decode() and "Nodule in the right upper lobe." in taken.decode()
+            outbox.model.remove(waiting.delivery_id)  # as after a kill before it was kept
+            with Receiver(acknowledged, port) as his:
+                ReportMessages(zhou.desk.place, zhou.desk.presenter).start()
+                wait_for(lambda: bool(his.messages), "made good from what the hub has")
+                assert his.messages[0].split(b"|")[9] == taken.split(b"|")[9], "known again by its control ID"
             assert taken.count(b"|NM|") == sum(len(row.measurements) for row in page.findings)
             records = zhou.program.services.audit.records()
             exports = [r.details for r in records if r.code == AuditEvent.EXPORT.value and r.details is not None]
