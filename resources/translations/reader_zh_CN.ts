@@ -164,7 +164,7 @@
    <translation>有一个显示区域无法读取。</translation>
   </message>
   <message>
-   <location filename="reader/report/ui/panel.py" />
+   <location filename="reader/report/ui/line_state.py" />
    <source>A doctor's finding; click to see it</source>
    <translation>医师标注的征象，点击查看</translation>
   </message>
@@ -1873,7 +1873,7 @@
    <translation>既往检查</translation>
   </message>
   <message>
-   <location filename="reader/app/desk.py" />
+   <location filename="reader/app/archive_trouble.py" />
    <source>Earlier exams in the archive {name} could not be searched.</source>
    <translation>未能检索归档服务器 {name} 中的既往检查。</translation>
   </message>
@@ -3240,7 +3240,7 @@
    <translation>本机上的该条目已损坏。</translation>
   </message>
   <message>
-   <location filename="reader/report/ui/panel.py" />
+   <location filename="reader/report/ui/line_state.py" />
    <source>Its finding is still loading</source>
    <translation>对应的征象仍在加载</translation>
   </message>
@@ -5520,7 +5520,7 @@
    <translation>程序启动</translation>
   </message>
   <message>
-   <location filename="reader/report/ui/panel.py" />
+   <location filename="reader/report/ui/line_state.py" />
    <source>Proposed by {name}, accepted by a person</source>
    <translation>由{name}提示，已经医师确认</translation>
   </message>
@@ -7037,7 +7037,7 @@
    <translation>请告知管理员：{fault}</translation>
   </message>
   <message>
-   <location filename="reader/app/desk.py" />
+   <location filename="reader/app/archive_trouble.py" />
    <source>Tell your administrator: {what}</source>
    <translation>请告知管理员：{what}</translation>
   </message>
@@ -12308,7 +12308,7 @@ Nothing that is measured here is kept.</source>
    </translation>
   </message>
   <message numerus="yes">
-   <location filename="reader/app/desk.py" />
+   <location filename="reader/app/archive_trouble.py" />
    <source>{count} entries of the archive's answer are damaged; the rest is shown.</source>
    <translation>
     <numerusform>归档返回的 {count} 个条目已损坏；其余正常显示。</numerusform>
