@@ -41,7 +41,7 @@ EXAMS = [
     ("CT", "HEAD CT head without contrast", "ct-head"), ("CT", "头颅CT平扫", "ct-head"),
     ("CT", "颅脑CT", "ct-head"), ("CT", "CT brain", "ct-head"),
     ("CT", "股骨头CT", "general"), ("CT", "胸椎CT", "general"), ("CT", "CTA of the head and neck", "general"),
-    ("CT", "冠状动脉CTA CHEST", "ct-chest"), ("CT", "腹股沟CT", "general"),
+    ("CT", "冠状动脉CTA CHEST", "general"), ("CT", "腹股沟CT", "general"),
     ("MR", "BRAIN MR brain, 3D T1", "mr-brain"), ("MR", "头颅MR平扫", "mr-brain"), ("MR", "垂体MR增强", "general"),
     ("MR", "LSPINE MR lumbar spine", "mr-spine"), ("MR", "腰椎MR平扫", "mr-spine"), ("MR", "颈椎MRI", "mr-spine"),
     ("MR", "KNEE MR left knee", "mr-knee"), ("MR", "左膝关节MR平扫", "mr-knee"),
