@@ -184,12 +184,18 @@ def test_of_the_other_sex_and_of_what_was_removed_nothing_is_said() -> None:
     for history, gone, there in (
         ("Status post cholecystectomy 2019.", "gallbladder", "liver"), ("胆囊切除术后3年", "gallbladder", "liver"),
         ("After hysterectomy", "uterus", "gallbladder"), ("Nephrectomy on the left", "kidneys", "spleen"),
+        ("No complaints, cholecystectomy 2019", "gallbladder", "liver"),
+        ("No pain after cholecystectomy", "gallbladder", "liver"), ("无腹痛 胆囊切除术后", "gallbladder", "liver"),
+        ("Follow-up for cholecystectomy in 2019", "gallbladder", "liver"),
     ):  # fmt: skip
         section = english.section(FINDINGS)
         assert section is not None
         said_after = "\n".join(section.normal("", Situation("F", history))).lower()
         assert gone not in said_after and there in said_after, history
-    for history in ("No cholecystectomy.", "拟行胆囊切除", "Planned for cholecystectomy", "Cystectomy", ""):
+    for history in (
+        "No cholecystectomy.", "No history of cholecystectomy", "拟行腹腔镜下胆囊切除", "否认胆囊切除史",
+        "Planned for cholecystectomy", "Cystectomy", "",
+    ):  # fmt: skip
         section = english.section(FINDINGS)
         assert section is not None
         assert any("gallbladder" in line for line in section.normal("", Situation("F", history))), history
