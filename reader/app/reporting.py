@@ -209,7 +209,8 @@ class CaseReporting:
         subject = subject_of(study, task)
         language = version.report.language if version else self._language
         body = f"{subject.body_part} {study.description} {task.workitem.label}"
-        template = choose_template(subject.modality, body, language, self._templates.all().templates)
+        modality = "PT" if "PT" in study.modalities else subject.modality  # with a CT it is read as one exam
+        template = choose_template(modality, body, language, self._templates.all().templates)
         if version is not None:
             return template.complete(version.report)
         return template.new_report(subject, user)

@@ -211,7 +211,9 @@ def has_word(text: str, word: str) -> bool:
 
 
 _NOT_DONE = re.compile(
-    r"(?:\b(?:no|without|denies|refus\w+|planned|before|for|prior\s+to)\b|无|拒|拟|待|否认|术前)[^.;,，。；]*$"
+    r"(?:\b(?:no|without|denies|refus\w+)\s+(?!.*\b(?:after|since|post|following)\b)(?:\w+\s+){0,2}"
+    r"|\b(?:planned|scheduled|before|prior\s+to)\b[^,，]*|(?:无|否认|未行|未做)[^,，、\s]{0,2}"
+    r"|(?:拒|拟|待|术前)[^,，]{0,10})$"
 )
 
 
