@@ -77,7 +77,8 @@ def test_lung_rads_of_part_solid_nodules(status: str, size: float, solid: float,
         ({"type": "ground-glass", "size": 29.9, "status": "new", "suspicious": "no"}, "2"),
         ({"type": "ground-glass", "size": 30.0, "status": "baseline", "suspicious": "no"}, "3"),
         ({"type": "ground-glass", "size": 35.0, "status": "slow", "suspicious": "no"}, "2"),
-        ({"type": "juxtapleural", "size": 9.9}, "2"), ({"type": "juxtapleural", "size": 10.0}, "3"),
+        ({"type": "juxtapleural", "size": 9.9}, "2"), ({"type": "juxtapleural", "size": 10.0}, "4A"),
+        ({"type": "juxtapleural", "size": 15.0}, "4B"), ({"type": "airway", "status": "stable3"}, "4B"),
         ({"type": "airway-sub"}, "2"), ({"type": "airway", "status": "baseline"}, "4A"),
         ({"type": "airway", "status": "growing"}, "4B"), ({"type": "airway", "status": "stable4a"}, "4B"),
         ({"type": "cyst", "status": "baseline"}, "4A"), ({"type": "cyst", "status": "growing"}, "4B"),
@@ -111,12 +112,12 @@ def test_fleischner(kind: str, number: str, size: float, risk: str, expected: st
 def test_pi_rads_by_zone() -> None:
     for t2, dwi, dce in product("12345", "12345", ("none", "negative", "positive")):
         peripheral = "4" if dwi == "3" and dce == "positive" else dwi
-        assert category("pi-rads", zone="peripheral", t2=t2, dwi=dwi, dce=dce, size=9.0) == peripheral
+        assert category("pi-rads", zone="peripheral", t2=t2, dwi=dwi, dce=dce) == peripheral
         raised = (t2 == "2" and dwi in "45") or (t2 == "3" and dwi == "5")
         transition = str(int(t2) + 1) if raised else t2
-        assert category("pi-rads", zone="transition", t2=t2, dwi=dwi, dce=dce, size=9.0) == transition
+        assert category("pi-rads", zone="transition", t2=t2, dwi=dwi, dce=dce) == transition
     for zone, dce, expected in (("peripheral", "positive", "4"), ("transition", "negative", "3")):
-        assert category("pi-rads", zone=zone, t2="3", dwi="x", dce=dce, size=9.0) == expected
+        assert category("pi-rads", zone=zone, t2="3", dwi="x", dce=dce) == expected
 
 
 @pytest.mark.parametrize(
