@@ -157,7 +157,7 @@ def first_read(doctor: Doctor) -> None:
     slice_before = seat.ask(lambda: case.views.active_viewport.index)
     seat.press("Down", "Down", "Next")
     if seat.ask(lambda: case.views.active_viewport.count) > 1:
-        assert seat.ask(lambda: case.views.active_viewport.index) != slice_before, "the arrows scroll"
+        seat.until(lambda: case.views.active_viewport.index != slice_before, "the arrows scroll")
     seat.until(lambda: case.findings.loaded, "the results of algorithms")
     if seat.ask(lambda: any(f.is_ai for f in case.findings.findings)):
         seat.press("j", "y")
