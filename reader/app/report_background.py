@@ -32,7 +32,7 @@ def background(case: ReadingCase) -> Background:
     if any(word in ordered.lower() for word in _LOW_DOSE):
         facts = {**facts, "lowdose": "yes"}
         facts.pop("contrast", None)
-    if (prior := _prior(case.study.priors, study)) is not None and prior.when is not None:
+    if (prior := _prior(case)) is not None and prior.when is not None:
         facts |= {
             "prior": "yes",
             "prior.date": prior.when.strftime("%Y-%m-%d"),
@@ -48,10 +48,11 @@ def _agent(study: Study) -> str:
     return next((name for name in named if name and name.upper() not in _NO_AGENT), "")
 
 
-def _prior(priors: tuple[Study, ...], study: Study) -> Study | None:
-    """The newest earlier exam of the same kind."""
-    alike = [p for p in priors if p.when is not None and set(p.modalities) & set(study.modalities)]
-    return max(alike, key=lambda p: p.when.timestamp() if p.when is not None else 0.0, default=None)
+def _prior(case: ReadingCase) -> Study | None:
+    """The newest earlier exam of which this user has looked at images: what was not looked at is not compared."""
+    seen = case.views.viewed.entries
+    looked_at = [p for p in case.study.priors if p.when is not None and any(seen(s.series_uid) for s in p.series)]
+    return max(looked_at, key=lambda p: p.when.timestamp() if p.when is not None else 0.0, default=None)
 
 
 def _history(case: ReadingCase) -> list[str]:

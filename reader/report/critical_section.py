@@ -20,7 +20,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     "en": {
         "line": "Critical result (ACR category {category}): {text}. Recorded {when} by {by}.",
         "told": "{line} {when}: {whom} told {how} by {by}, {read}.",
-        "handed on": "{line} {when}: not reached, escalated to {whom} by {by}.",
+        "handed on": "{line} {when}: escalated to {whom} by {by}.",
         "taken over": "{line} {when}: taken over by {by}.",
         "read": "read back", "not read": "not read back",
         "phone": "by telephone", "in person": "in person", "message": "by text message",
@@ -29,7 +29,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     "zh": {
         "line": "危急值（ACR {category}类）：{text}。{when}由{by}登记。",
         "told": "{line}{when}由{by}{how}通知{whom}，{read}。",
-        "handed on": "{line}{when}未联系上，由{by}升级上报至{whom}。",
+        "handed on": "{line}{when}由{by}升级上报至{whom}。",
         "taken over": "{line}{when}由{by}接手。",
         "read": "对方已复述确认", "not read": "对方未复述",
         "phone": "电话", "in person": "当面", "message": "以短信", "system": "通过信息系统",

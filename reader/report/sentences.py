@@ -126,9 +126,10 @@ def statement(finding: Finding, language: str, number: ImageNumber | None = None
 
 
 def tied(text: str, finding: Finding) -> Statement:
-    """Other words about a finding, such as a category: out of date once what they were made from has changed."""
+    """A doctor's own words about a finding, such as a category: out of date once what they were made from has
+    changed. They are no algorithm's, whoever has found it."""
     made = statement(finding, "en")
-    return Statement(text, made.finding_uids, made.algorithms, (facts(finding),))
+    return Statement(text, made.finding_uids, said=(facts(finding),))
 
 
 def _of_key_image(finding: Finding, number: ImageNumber | None, spoken: Language) -> str:

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from reader.app.report_background import background
+from reader.app.ui.report_pictures import ReportPictures
+from reader.delivery.outputs.content import ReportPage
+from reader.findings.service import counts_for_report
 from reader.report.model import FINDINGS, IMPRESSION, TECHNIQUE
+from reader.views.ui.scenes import Scenes
 from tests.flow.workstation import Workstation, wait_for
 from tests.report.test_library import ANKLE
 from tests.servers import HubProcess
@@ -55,3 +61,31 @@ def test_all_normal_by_key_and_back_in_the_report_and_over_the_images(tmp_path: 
         li.program.services.settings.update(theme="light")  # the windows are built again
         assert li.window.report is not None and li.window.report is not report
         assert case.draft.report.section(FINDINGS).text == full.section(FINDINGS).text
+
+
+def test_nothing_is_compared_with_an_exam_that_nobody_has_looked_at(tmp_path: Path) -> None:
+    with HubProcess(tmp_path / "hub", demo=True) as hub, Workstation(tmp_path / "li", hub.url) as li:
+        li.sign_in("li")
+        li.wait_for_worklist()
+        li.open_case("Xiaodong")
+        li.wait_for_report()
+        li.wait_for_images()
+        case = li.window.case
+        wait_for(lambda: bool(case.study.priors), "its priors")
+        assert "prior" not in background(case).facts
+        prior = next(prior for prior in case.study.priors if "CT" in prior.modalities)
+        li.desk.compare(prior)
+        wait_for(lambda: any(content.prior for content in case.views.contents()), "beside it")
+        wait_for(lambda: "prior" in background(case).facts, "an image of it was seen")
+
+        wait_for(lambda: case.findings.loaded, "the results")
+        assert any(finding.is_ai and not counts_for_report(finding) for finding in case.findings.findings)
+        pictures = ReportPictures(case, li.program.services.settings, Scenes(), a_page_without_key_images())
+        drawn = pictures._keys._views
+        assert all(counts_for_report(finding) for finding in drawn.findings.findings) and not drawn.masks
+        pictures.close()
+
+
+def a_page_without_key_images() -> ReportPage:
+    page: Any = SimpleNamespace(key_images=())
+    return cast(ReportPage, page)

@@ -257,6 +257,7 @@ def test_no_sentence_of_a_table_alarms_beside_its_finding(name: str) -> None:
                 kinds = {one.kind for one in asked if one.severity is not Severity.NOTE}
                 assert not kinds - {"body part"}, (said.text, kinds)
     grown = replace(finding, measurements=finding.measurements[:1])
+    assert tied("Lung-RADS 3.", finding).algorithms == (), "a doctor has chosen it"
     assert trouble_with(tied("Lung-RADS 3.", finding).said[0], finding) is None
     assert trouble_with(tied("Lung-RADS 3.", finding).said[0], grown) is Trouble.STALE
 

@@ -12,7 +12,7 @@ from reader.app.case import Case
 from reader.core.settings import SettingsModel
 from reader.core.text import tr
 from reader.findings.codes import display
-from reader.findings.model import KeyImage
+from reader.findings.model import FindingsModel, KeyImage
 from reader.study.model import Arrival, Series
 from reader.study.numbering import image_text
 from reader.views.content import Content
@@ -53,6 +53,11 @@ class KeyImages:
         self._views.be_like(case.views)
         self.choices = [self._choice(key) for key in (case.findings.key_images if keys is None else keys)]
         case.study.series_changed.connect(self._arrived)
+
+    def show_only(self, findings: FindingsModel) -> None:
+        """Draw these in the pictures, and no segmentation, in place of what the case shows."""
+        self._views.set_findings(findings)
+        self._views.set_masks(())
 
     def close(self) -> None:
         self._case.study.series_changed.disconnect(self._arrived, missing_ok=True)

@@ -1,4 +1,7 @@
-"""The key images of a signed report as pictures for its outputs, opened where no screen has them. Main thread."""
+"""The key images of a signed report as pictures for its outputs, opened where no screen has them. Main thread.
+
+What a person has accepted or made is drawn in them, nothing that an algorithm proposes.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,8 @@ from reader.app.ui.print_sources import Choice, KeyImages
 from reader.core.settings import SettingsModel
 from reader.delivery.outputs.content import KeyReference, Picture, ReportPage
 from reader.dicom.values import Code
-from reader.findings.model import KeyImage, Observer, Source
+from reader.findings.model import FindingsModel, KeyImage, Observer, Source
+from reader.findings.service import counts_for_report
 from reader.views.ui.on_paper import drawn, lie
 from reader.views.ui.scenes import Scenes
 
@@ -30,6 +34,8 @@ class ReportPictures:
         self._references = page.key_images
         keys = [KeyImage(one.image, _FOR_REFERENCE, "", Source(Observer.PERSON, "")) for one in self._references]
         self._keys = KeyImages(case, settings, scenes, keys)
+        reported = tuple(finding for finding in case.findings.findings if counts_for_report(finding))
+        self._keys.show_only(FindingsModel(reported))
         self._then: Callable[[list[Picture]], None] | None = None
         self._keys.changed.connect(self._look)
         self._late = QTimer(singleShot=True, interval=_LONGEST_MS)
