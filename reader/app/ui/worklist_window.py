@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QVBoxLayout, QWi
 from reader.app import commands
 from reader.app.presenter import Message
 from reader.app.session import Session
+from reader.app.statistics_beside import StatisticsBeside
 from reader.app.ui.message_banner import MessageBanner
 from reader.app.ui.monitors import Monitors
 from reader.app.ui.palette import CommandPalette
@@ -27,6 +28,7 @@ class UserMenu(Protocol):
     """What the menu under the user's name does."""
 
     monitors: Monitors
+    statistics: StatisticsBeside
 
     def help(self) -> None: ...
     def settings(self) -> None: ...
@@ -70,6 +72,7 @@ class WorklistWindow(QMainWindow):
             commands.settings("worklist", user_menu.settings, "user"),
             commands.keys("worklist", user_menu.keys, "user"),
             commands.monitors("worklist", user_menu.monitors.show, "user"),
+            commands.statistics("worklist", user_menu.statistics.show, "user"),
             commands.about("worklist", user_menu.about, "user"),
             *self._of_administrators(session, user_menu),
             commands.sign_out("worklist", user_menu.sign_out, "user"),
