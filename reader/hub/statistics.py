@@ -48,7 +48,8 @@ _SUBMITTED = (
     "(SELECT min(o.ended) FROM step o WHERE o.root = step.root AND o.task = 'read' AND o.outcome = 'done')"
 )
 _FIRST_SIGNED = "outcome = 'signed' AND supplement = ''"
-_ROWS = f"""SELECT task, outcome, supplement, performer, performer_name, author, author_name, site, modality,
+_PLACES = {"site": "site", "modality": "modality"}
+_ROWS = f"""SELECT task, outcome, supplement, performer, performer_name, author, author_name, {{place}},
     due, claimed, ended,
     CASE WHEN task = 'read' OR ({_FIRST_SIGNED}) THEN {_ORDERED} END,
     CASE WHEN task = 'read' THEN {_CLAIMED} WHEN {_FIRST_SIGNED} THEN {_SUBMITTED} END
@@ -117,11 +118,12 @@ def statistics(path: Path, question: Question, own: User | None = None) -> dict[
     Reads the database at `path` on a connection of its own: nobody waits for it. Blocks. Raises `Refused`.
     """
     deadline = time.monotonic() + _PATIENCE_S
+    rows = _ROWS.format(place=_PLACES.get(question.by, "''"))
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=5)) as db:
             db.set_progress_handler(lambda: time.monotonic() > deadline, 100_000)
             until = db.execute("SELECT until FROM step_lost").fetchone()
-            groups, days = _tallied(db.execute(_ROWS, (*question.limits, MOST_TASKS + 1)), question, own)
+            groups, days = _tallied(db.execute(rows, (*question.limits, MOST_TASKS + 1)), question, own)
     except sqlite3.OperationalError as cause:
         raise Refused(503, "the statistics took too long, or the database is busy: ask for fewer days") from cause
     total = _Tally()
@@ -156,11 +158,11 @@ def _tallied(
     for number, row in enumerate(rows):
         if number >= MOST_TASKS:
             raise Refused(413, f"more than {MOST_TASKS} tasks ended in that time: ask for fewer days")
-        task, outcome, supplement, performer, performer_name, author, author_name, site, modality = row[:9]
-        due, claimed, ended, ordered, between = row[9:]
+        task, outcome, supplement, performer, performer_name, author, author_name, place = row[:8]
+        due, claimed, ended, ordered, between = row[8:]
         since = (ended - begin) // _DAY
         day = dates.get(since) or dates.setdefault(since, day_of(ended))
-        place = "" if by == "person" else site if by == "site" else modality if by == "modality" else day
+        place = day if by == "day" else place
         if outcome != RECALLED and mine(performer):
             one = _at(groups, performer, performer_name) if by == "person" else _at(groups, place)
             for tally in (one, _at(days, day)):

@@ -110,6 +110,11 @@ def test_who_compares_sees_everybody_sorts_plots_and_exports_by_keyboard(
         answered(view)
         assert column(view, 0)[:-1] and set(column(view, 0)) == {"CT", "MR", "DX", "Not stated", "All"}
         assert int(column(view, 1)[-1]) == tasks[-1]
+        choose(view.by, "Site")
+        answered(view)
+        view.table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
+        numbers = [int(text.removeprefix("Hospital ")) for text in column(view, 0)[:-1]]
+        assert numbers == sorted(numbers) and len(numbers) > 10
         written: list[str] = []
         view.exported.connect(written.append)
         view.export_to(tmp_path / "statistics.csv")

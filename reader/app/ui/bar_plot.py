@@ -69,7 +69,7 @@ class BarPlot(QWidget):
         metrics = self.fontMetrics()
         values = [value for _, value in self._bars if value is not None]
         painter.setPen(colour("text"))
-        painter.drawText(0, metrics.ascent(), self._title)
+        painter.drawText(0, metrics.ascent() + 2, self._title)
         if not values:
             painter.setPen(colour("text-2"))
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, tr("Nothing to show."))
@@ -100,7 +100,8 @@ class BarPlot(QWidget):
                 painter.setPen(colour("text-2"))
                 space = round(width * every) - 6
                 text = metrics.elidedText(label, Qt.TextElideMode.ElideRight, space)
-                under = QRect(slot.center().x() - space // 2, room.bottom() + 4, space, metrics.height())
+                tall = round(metrics.height() * 1.6)
+                under = QRect(slot.center().x() - space // 2, room.bottom() + 4, space, tall)
                 under.moveLeft(min(max(room.left() - 4, under.left()), max(0, self.width() - space)))
                 painter.drawText(under, Qt.AlignmentFlag.AlignHCenter, text)
 
@@ -112,7 +113,7 @@ class BarPlot(QWidget):
         metrics = self.fontMetrics()
         lines = [self._words(number * step) for number in range(round(top / step) + 1)]
         left = max(metrics.horizontalAdvance(text) for text in lines) + 10
-        above, below = round(metrics.height() * 1.8), metrics.height() + 8
+        above, below = round(metrics.height() * 1.8), round(metrics.height() * 1.6) + 4
         return QRect(left, above, self.width() - left - 4, max(1, self.height() - above - below))
 
     def _slot(self, room: QRect, number: int) -> QRect:

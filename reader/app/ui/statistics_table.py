@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -87,16 +88,26 @@ class StatisticsTable(QAbstractTableModel):
     def _order(self) -> None:
         """What has no value comes last, either way."""
         if not self._sorting:
-            self._rows.sort(key=lambda row: row.words.casefold(), reverse=self._descending)
+            self._rows.sort(key=lambda row: _natural(row.words), reverse=self._descending)
             return
         value = COLUMNS[self._sorting - 1].value
         sign = -1 if self._descending else 1
 
-        def key(row: Row) -> tuple[bool, float, str]:
+        def key(row: Row) -> tuple[bool, float, list[tuple[bool, int, str]]]:
             found = value(row.figures)
-            return found is None, sign * (found or 0), row.words.casefold()
+            return found is None, sign * (found or 0), _natural(row.words)
 
         self._rows.sort(key=key)
+
+
+def _natural(text: str) -> list[tuple[bool, int, str]]:
+    """For sorting: "Hospital 2" before "Hospital 10"."""
+    parts = re.split(r"([0-9]{1,18})", text.casefold())
+    return [(False, int(part), "") if _is_number(part) else (True, 0, part) for part in parts]
+
+
+def _is_number(part: str) -> bool:
+    return part.isascii() and part.isdigit()
 
 
 def value_of(column: int, figures: Figures) -> float | None:
