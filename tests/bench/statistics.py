@@ -1,8 +1,8 @@
 """100,000 finished tasks of a month on the hub: the statistics over HTTP, grouped each way; medians of `TURNS`.
 
 `cpu_ms` is the processor's time for one of them, whatever else the machine does; `floor_ms` is SQLite reading the
-same rows, in this process and in the same run; `wait_ms` how long a search of the
-worklist takes while the statistics are being made, beside `alone_ms`.
+same rows, in this process and in the same run; `wait_ms` how long a search of the worklist takes while the
+statistics are being made, beside `alone_ms`.
 """
 
 from __future__ import annotations

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QVBoxLayout, QWi
 from reader.app import commands
 from reader.app.presenter import Message
 from reader.app.session import Session
-from reader.app.statistics_beside import StatisticsBeside
 from reader.app.ui.message_banner import MessageBanner
 from reader.app.ui.monitors import Monitors
 from reader.app.ui.palette import CommandPalette
@@ -24,11 +23,19 @@ from reader.core.text import tr
 from reader.worklist.ui.page import WorklistPage
 
 
+class Beside(Protocol):
+    """A window beside this one."""
+
+    def show(self) -> None: ...
+
+
 class UserMenu(Protocol):
     """What the menu under the user's name does."""
 
     monitors: Monitors
-    statistics: StatisticsBeside
+
+    @property
+    def statistics(self) -> Beside: ...
 
     def help(self) -> None: ...
     def settings(self) -> None: ...
