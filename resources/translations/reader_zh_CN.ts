@@ -5669,12 +5669,12 @@
   <message>
    <location filename="reader/app/statistics.py" />
    <source>Reports that a reviewer returned, counted for their author</source>
-   <translation>被审核医师退回的报告，计入书写医师</translation>
+   <translation>被审核医师退回的报告，计入报告医师</translation>
   </message>
   <message>
    <location filename="reader/app/statistics.py" />
    <source>Reports that their author took back before they were reviewed</source>
-   <translation>审核前由书写医师自行撤回的报告</translation>
+   <translation>审核前由报告医师自行撤回的报告</translation>
   </message>
   <message>
    <location filename="reader/app/statistics.py" />
@@ -5789,7 +5789,7 @@
   <message>
    <location filename="reader/app/statistics.py" />
    <source>Returned, of the author's reports that were returned or signed</source>
-   <translation>书写医师已审结（签发或退回）的报告中被退回的比例</translation>
+   <translation>报告医师已审结（签发或退回）的报告中被退回的比例</translation>
   </message>
   <message>
    <location filename="reader/review/ui/review_bar.py" />
