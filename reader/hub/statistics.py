@@ -49,7 +49,7 @@ _SUBMITTED = (
 )
 _FIRST_SIGNED = "outcome = 'signed' AND supplement = ''"
 _PLACES = {"site": "site", "modality": "modality"}
-_ROWS = f"""SELECT task, outcome, supplement, performer, performer_name, author, author_name, {{place}},
+_ROWS = f"""SELECT task, outcome, supplement, performer, author, {{place}},
     due, claimed, ended,
     CASE WHEN task = 'read' OR ({_FIRST_SIGNED}) THEN {_ORDERED} END,
     CASE WHEN task = 'read' THEN {_CLAIMED} WHEN {_FIRST_SIGNED} THEN {_SUBMITTED} END
@@ -78,10 +78,9 @@ class Question:
 class _Tally:
     """What is counted of one group."""
 
-    __slots__ = ("counts", "name", "spans")
+    __slots__ = ("counts", "spans")
 
     def __init__(self) -> None:
-        self.name = ""
         self.counts = [0] * len(COUNTS)
         self.spans: tuple[list[int], ...] = tuple([] for _ in SPANS)
 
@@ -124,6 +123,8 @@ def statistics(path: Path, question: Question, own: User | None = None) -> dict[
             db.set_progress_handler(lambda: time.monotonic() > deadline, 100_000)
             until = db.execute("SELECT until FROM step_lost").fetchone()
             groups, days = _tallied(db.execute(rows, (*question.limits, MOST_TASKS + 1)), question, own)
+            most = sorted(groups.items(), key=lambda entry: (-entry[1].counts[0], entry[0]))[:MOST_ROWS]
+            names = {key: _name_of(db, key) for key, _ in most if key} if question.by == "person" else {}
     except sqlite3.OperationalError as cause:
         raise Refused(503, "the statistics took too long, or the database is busy: ask for fewer days") from cause
     total = _Tally()
@@ -131,7 +132,6 @@ def statistics(path: Path, question: Question, own: User | None = None) -> dict[
         total.counts = [a + b for a, b in zip(total.counts, one.counts, strict=True)]
         for whole, part in zip(total.spans, one.spans, strict=True):
             whole += part
-    most = sorted(groups.items(), key=lambda entry: (-entry[1].counts[0], entry[0]))[:MOST_ROWS]
     lost = span(until[0]) if until is not None and until[0] else None
     return {
         "from": question.first.isoformat(),
@@ -140,7 +140,7 @@ def statistics(path: Path, question: Question, own: User | None = None) -> dict[
         "by": question.by,
         "own": own is not None,
         "complete_from": question.day(lost[1] + _DAY) if lost is not None else "",
-        "rows": [{"key": key, "name": one.name} | one.plain() for key, one in most],
+        "rows": [{"key": key, "name": names.get(key, "")} | one.plain() for key, one in most],
         "left_out": len(groups) - len(most),
         "days": [{"key": key} | one.plain() for key, one in sorted(days.items())],
         "total": total.plain(),
@@ -158,18 +158,17 @@ def _tallied(
     for number, row in enumerate(rows):
         if number >= MOST_TASKS:
             raise Refused(413, f"more than {MOST_TASKS} tasks ended in that time: ask for fewer days")
-        task, outcome, supplement, performer, performer_name, author, author_name, place = row[:8]
-        due, claimed, ended, ordered, between = row[8:]
+        task, outcome, supplement, performer, author, place, due, claimed, ended, ordered, between = row
         since = (ended - begin) // _DAY
         day = dates.get(since) or dates.setdefault(since, day_of(ended))
         place = day if by == "day" else place
         if outcome != RECALLED and mine(performer):
-            one = _at(groups, performer, performer_name) if by == "person" else _at(groups, place)
+            one = _at(groups, performer if by == "person" else place)
             for tally in (one, _at(days, day)):
                 _add_work(tally, task, outcome, supplement, due is not None and ended > due)
                 _add_times(tally.spans, task, ordered, between, claimed, ended)
         if task == REVIEW and mine(author):
-            one = _at(groups, author, author_name) if by == "person" else _at(groups, place)
+            one = _at(groups, author if by == "person" else place)
             for tally in (one, _at(days, day)):
                 tally.counts[7] += outcome == RETURNED
                 tally.counts[8] += outcome != RECALLED
@@ -223,13 +222,21 @@ def _known(own: User | None) -> Callable[[str], bool]:
     return mine
 
 
-def _at(tallies: dict[str, _Tally], key: str, name: str = "") -> _Tally:
+def _at(tallies: dict[str, _Tally], key: str) -> _Tally:
     found = tallies.get(key)
     if found is None:
         found = tallies[key] = _Tally()
-    if name:
-        found.name = name
     return found
+
+
+def _name_of(db: sqlite3.Connection, person: str) -> str:
+    """As the newest task has it, "" where none has."""
+    for column in ("performer", "author"):
+        named = f"SELECT {column}_name FROM step WHERE {column} = ? AND {column}_name <> ''"
+        found = db.execute(f"{named} ORDER BY number DESC LIMIT 1", (person,)).fetchone()
+        if found is not None:
+            return str(found[0])
+    return ""
 
 
 def _summary(times: list[int]) -> dict[str, Any]:

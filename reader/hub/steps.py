@@ -37,7 +37,11 @@ _MIGRATIONS = (
         performer TEXT NOT NULL, performer_name TEXT NOT NULL, author TEXT NOT NULL, author_name TEXT NOT NULL,
         site TEXT NOT NULL, modality TEXT NOT NULL,
         due INTEGER, ordered INTEGER, claimed INTEGER, ended INTEGER);
-    CREATE INDEX step_ended ON step (ended) WHERE outcome <> '';
+    CREATE INDEX step_ended ON step
+        (ended, task, outcome, supplement, performer, author, site, modality, due, claimed, root)
+        WHERE outcome <> '';
+    CREATE INDEX step_performer ON step (performer);
+    CREATE INDEX step_author ON step (author);
     CREATE INDEX step_root ON step (root, task, outcome, ordered, claimed, ended);
     CREATE TABLE step_lost (until TEXT NOT NULL);
     INSERT INTO step_lost SELECT CASE WHEN EXISTS (SELECT 1 FROM gone_workitem)
