@@ -16,10 +16,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from reader.app.statistics import COLUMNS, Figures, Grouping, Row, Statistics, Unit, csv_of, shown
+from reader.app.statistics import COLUMNS, Figures, Grouping, Row, Statistics, Unit, ask, csv_of, shown
 from reader.app.ui.bar_plot import BarPlot, step_for_numbers, step_for_seconds, step_for_shares
 from reader.app.ui.statistics_view import StatisticsView
 from reader.app.ui.statistics_window import StatisticsWindow
+from reader.core.errors import ReaderError
+from reader.core.http import Http
 from reader.core.qt.theme import colour
 from tests.departments import Department, Made, fill
 from tests.flow.workstation import Workstation, wait_for
@@ -150,6 +152,13 @@ def test_a_reporting_doctor_sees_their_own_and_an_administrator_all(hub: HubProc
             assert view.told.text().startswith("■") and not view.export.isEnabled()
         finally:
             hub.start()
+
+
+def test_a_hub_without_statistics_is_told_of() -> None:
+    http = Http()
+    with pytest.raises(ReaderError, match="no statistics"):
+        ask(http, "", NOW.date(), NOW.date(), Grouping.SITE, everybody=True)
+    http.close()
 
 
 def figures(**counts: int) -> Figures:
