@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import os
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from io import StringIO
@@ -207,18 +206,3 @@ def test_lines_are_at_round_numbers(largest: float, number: float, seconds: floa
 def test_times_are_read_as_on_a_clock() -> None:
     found = [shown(value, Unit.SECONDS) for value in (None, 42, 90, 3599, 3900, 90_000, 200_000)]
     assert found == ["–", "42 s", "2 min", "1 h 00 min", "1 h 05 min", "25 h 00 min", "2 d 7 h"]
-
-
-@pytest.mark.skipif("STATISTICS_PICTURES" not in os.environ, reason="makes pictures to be looked at")
-@pytest.mark.parametrize(("language", "size"), [("zh_CN", (1280, 800)), ("en", (1920, 1080))])
-def test_pictures(hub: HubProcess, tmp_path: Path, language: str, size: tuple[int, int]) -> None:
-    with Workstation(tmp_path / "profile", hub.url) as station:
-        station.program.services.settings.update(language=language)
-        window = opened(station, "zhou")
-        window.resize(*size)
-        window.view.column.setCurrentIndex(16)
-        wait_for(lambda: window.width() == size[0], "resized")
-        window.grab().save(f"{os.environ['STATISTICS_PICTURES']}_{language}.png")
-        window.view.by.setCurrentIndex(1)
-        answered(window.view)
-        window.grab().save(f"{os.environ['STATISTICS_PICTURES']}_{language}_site.png")
