@@ -28,6 +28,7 @@ def command_list() -> tuple[Command, ...]:
         commands.monitors("reading", _nothing),
         commands.monitors("help", _nothing),
         commands.audit_trail("worklist", _nothing, "user"),
+        commands.statistics("worklist", _nothing, "user"),
         commands.sign_out("worklist", _nothing, "user"),
         *view_commands.commands(anyone),
         *finding_commands.commands(anyone),
@@ -59,6 +60,9 @@ def command_list() -> tuple[Command, ...]:
         commands.sign_out("audit", _nothing, "user"),
         *commands.audit_window(check=_nothing, export=_nothing, search=_nothing),
         commands.audit_beside(_nothing),
+        commands.statistics("audit", _nothing, "user"),
+        *commands.everywhere("statistics", palette=_nothing, help_=_nothing),
+        *commands.statistics_window(ask=_nothing, export=_nothing, close=_nothing),
         *commands.everywhere("help", palette=_nothing, help_=_nothing),
         *commands.help_window(
             search=_nothing, back=_nothing, may_back=_never, on=_nothing, may_on=_never,

@@ -57,6 +57,11 @@ def audit_trail(context: str, show: Run, group: str) -> Command:
     return Command("app.audit", mark("Audit trail …"), show, context=context, icon="file-text", group=group)
 
 
+def statistics(context: str, show: Run, group: str) -> Command:
+    """Of the department; a reporting doctor sees their own."""
+    return Command("app.statistics", mark("Statistics …"), show, context=context, icon="columns-3", group=group)
+
+
 def monitors(context: str, show: Run, group: str = "") -> Command:
     """What the displays are, their calibration and the test pattern."""
     return Command(
@@ -224,6 +229,21 @@ def audit_window(*, check: Run, export: Run, search: Run) -> list[Command]:
         Command(
             "audit.search", mark("Search"), search,
             keys=("Ctrl+F", "/"), context="audit", icon="search", group="audit",
+        ),
+    ]  # fmt: skip
+
+
+def statistics_window(*, ask: Run, export: Run, close: Run) -> list[Command]:
+    return [
+        Command(
+            "statistics.ask", mark("Refresh"), ask, keys=("F5",), context="statistics", icon="refresh-cw",
+        ),
+        Command(
+            "statistics.export", mark("Export as CSV …"), export,
+            keys=("Ctrl+S",), context="statistics", icon="file-text",
+        ),
+        Command(
+            "statistics.close", mark("Close"), close, keys=("Ctrl+W", "Esc"), context="statistics", icon="x",
         ),
     ]  # fmt: skip
 

@@ -30,6 +30,7 @@ from reader.app.report_messages import ReportMessages
 from reader.app.reporting import CaseReporting
 from reader.app.session import Session
 from reader.app.standing import done, is_cancelled, taken
+from reader.app.statistics_beside import StatisticsBeside
 from reader.app.submitting import Submitting
 from reader.app.supplementing import Supplementing
 from reader.app.ui.about import AboutDialog
@@ -98,6 +99,7 @@ class Desk:
         self.prefetch = Prefetcher(place, metered)
         self.monitors = Monitors(place.services.settings, self.front)
         self._audit = AuditBeside(place.services, place.session, presenter.show, show_help)
+        self.statistics = StatisticsBeside(place.services, place.session, presenter.show, show_help)
         self.local = LocalExams(
             place.services, presenter, settings=self.settings, show_help=show_help, front=self.front,
             may_open=self._may_open_local, left=self._local_left, memory=place.volumes.memory,
@@ -139,6 +141,7 @@ class Desk:
         self.local.leave()
         self._spare.drop()
         self._audit.drop()
+        self.statistics.drop()
         self.prefetch.stop()
         self.place.stop()
         window, self.worklist_window = self.worklist_window, None
@@ -159,6 +162,7 @@ class Desk:
             self._spare.soon()
         self.local.rebuild()
         self._audit.drop()
+        self.statistics.drop()
 
     def _speak(self, language: str) -> None:
         """What opens cases, with new reports in this language."""

@@ -12,6 +12,7 @@ from PySide6.QtCore import QSize
 from reader.app.presenter import Message, Presenter
 from reader.app.services import Services
 from reader.app.session import Session
+from reader.app.statistics_beside import StatisticsBeside
 from reader.app.ui.audit_window import AuditWindow
 from reader.app.ui.keys_dialog import edit_keys
 from reader.app.ui.settings_dialog import SettingsDialog
@@ -29,6 +30,7 @@ class Office:
         self.services, self.session, self._presenter = services, session, presenter
         self._show_help, self.sign_out, self._quit = show_help, sign_out, quit_program
         self.window: AuditWindow | None = None
+        self._statistics = StatisticsBeside(services, session, presenter.show, show_help)
 
     def start(self) -> None:
         self._presenter.said.connect(self._show_message)
@@ -36,11 +38,13 @@ class Office:
 
     def close(self) -> None:
         self._presenter.said.disconnect(self._show_message)
+        self._statistics.drop()
         self._drop(self.window)
         self.window = None
 
     def rebuild(self, _: str) -> None:
         """Build the window again in another language or theme."""
+        self._statistics.drop()
         self._show_window()
 
     def signed_in_again(self) -> None:
@@ -51,6 +55,9 @@ class Office:
 
     def keys(self) -> None:
         edit_keys(self.services.settings, self.window)
+
+    def statistics(self) -> None:
+        self._statistics.show()
 
     def _show_window(self) -> None:
         window = AuditWindow(self.services, self.session, self._presenter.show, self._show_help, self)

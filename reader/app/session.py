@@ -39,6 +39,7 @@ class Hub:
     dicomweb_root: str
     est_root: str
     audit_root: str = ""
+    statistics_root: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,11 @@ class Session:
         return bool(self.roles & {REPORTING, REVIEWING})
 
     @property
+    def may_compare(self) -> bool:
+        """Whether the hub's statistics of everybody are for this user; a reporting doctor sees their own."""
+        return bool(self.roles & {REVIEWING, ADMINISTRATOR})
+
+    @property
     def may_audit(self) -> bool:
         return ADMINISTRATOR in self.roles
 
@@ -91,6 +97,7 @@ def discover(http: Http, url: str) -> Hub:
             dicomweb_root=urljoin(address + "/", str(answer["reader_dicomweb_root"])),
             est_root=_same_hub(address, answer["reader_est_root"]),
             audit_root=_same_hub(address, answer["reader_audit_root"]) if "reader_audit_root" in answer else "",
+            statistics_root=_same_hub(address, root) if (root := answer.get("reader_statistics_root")) else "",
         )
     except (HttpError, ValueError, KeyError, AttributeError, TypeError) as cause:
         raise ReaderError(

@@ -8,7 +8,7 @@ from reader.core.text import mark
 
 _PICTURES = "viewport"
 """The group of commands whose keys hold on the pictures alone."""
-_LISTS = ("worklist", "audit", "help")
+_LISTS = ("worklist", "audit", "statistics", "help")
 _MOVING = {"Up", "Down", "Left", "Right", "PgUp", "PgDown", "Home", "End"}
 _EDITING = {"Backspace", "Del", "Ins", "Return", "Enter", *_MOVING}
 _OF_TEXT = {

@@ -26,6 +26,7 @@ from reader.dicom.json_model import Json
 from reader.dicom.ups.critical import CRITICAL
 from reader.hub.listed import COLUMNS, MORE_THAN_ONE, row
 from reader.hub.search import CONTENT, MATCH, Condition, Search, cursor, key_matches
+from reader.hub.steps import Steps
 from reader.hub.stored import Served, read_stored
 from reader.hub.vault import Vault
 
@@ -102,6 +103,9 @@ class Listing:
             for trigger in _TRIGGERS:
                 db.execute(trigger.replace("CREATE TRIGGER", "CREATE TEMP TRIGGER") if in_memory else trigger)
             db.create_function(MATCH, 6, key_matches, deterministic=True)
+        self._steps = Steps(self._database)
+        with self._database.write() as db:
+            db.execute(f"UPDATE listed SET stale = 1 WHERE uid IN ({self._steps.missing()})")
         self.refresh()
 
     def _read_sealed(self, db: sqlite3.Connection) -> None:
@@ -289,6 +293,7 @@ class Listing:
         values: tuple[Any, ...] = row(state, stored.item)
         whole = (uid, 0, len(shown) if shown else size, shown, *values)
         db.execute(f"INSERT OR REPLACE INTO listed VALUES ({', '.join('?' * len(_COLUMNS))})", whole)
+        self._steps.put(db, uid, state, stored.item)
         if self._vault.seal is not None and shown is None:
             self._keep_sealed(db, uid, (size, *values))
 

@@ -145,6 +145,8 @@ RIGHTS: Mapping[str, tuple[Right, ...]] = {
     f"DELETE {_ITEM}/subscribers/{{aet}}": _EVERYBODY,
     f"POST {_ITEM}/subscribers/{{aet}}/suspend": _EVERYBODY,
     "WS /dicom-web/subscribers/{aet}": _EVERYBODY,
+    "GET /statistics": (Right((REVIEWING, ADMINISTRATOR)),),
+    "GET /statistics/own": _DOCTORS,  # what they did themselves, and what became of their reports
     "GET /audit/stations": (Right((ADMINISTRATOR,)),),
     "PUT /audit/stations/{station}": (Right((REPORTING, REVIEWING, ADMINISTRATOR)),),
     # A workstation signs these with its own key, also while nobody is signed in there.

@@ -279,7 +279,8 @@ def test_the_list_has_every_command_and_narrows_to_a_key(qtbot: QtBot, settings:
     assert set(table._rows) == {one.place for one in command_list()}
     dialog.keys.search.setText("ctrl+w")
     shown = {place for place, row in table._rows.items() if not row.isHidden()}
-    assert shown == {("reading", "app.close_case"), ("help", "help.close"), ("audit", "audit.close")}
+    assert shown == {("reading", "app.close_case"), ("help", "help.close"), ("audit", "audit.close"),
+                     ("statistics", "statistics.close")}  # fmt: skip
     assert all("Ctrl+W" in table._rows[place].text(KEYS) for place in shown)
     assert table.command is not None and table.command.place in shown
     dialog.keys.search.setText("no such thing")

@@ -115,6 +115,8 @@ def worklist(walker: Walker, li: Doctor) -> None:
     handbook(walker, "worklist")
     walker.know(window._registry)  # type: ignore[attr-defined]
     walker.know(seat.program.help.window.registry)  # type: ignore[union-attr]
+    statistics(walker)
+    seat.until(page.table.hasFocus, "after the statistics the keyboard is in the list")
     seat.press("ctrl+comma")
     handbook(walker, "settings", over="SettingsDialog")
     choose_in_a_list(walker, seat.until_open("SettingsDialog"))
@@ -497,6 +499,20 @@ def add_to(walker: Walker, zhou: Doctor) -> None:
     seat.press("ctrl+w")
     seat.until_open("WorklistWindow")
     seat.until(zhou.desk.page.table.hasFocus, "after an exam that was searched the keyboard is in the list")
+
+
+def statistics(walker: Walker) -> None:
+    seat = walker.seat
+    seat.press("ctrl+k")
+    seat.until_open("CommandPalette")
+    seat.type("statistics")
+    seat.press("Return")
+    window = seat.until_open("StatisticsWindow")
+    seat.until(lambda: not window.view.asking, "the hub has answered")  # type: ignore[attr-defined]
+    walker.tour(window)
+    walker.know(window._registry)  # type: ignore[attr-defined]
+    seat.press("Escape")
+    seat.until_open("WorklistWindow")
 
 
 def auditing(walker: Walker) -> None:

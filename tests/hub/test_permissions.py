@@ -69,6 +69,8 @@ POST /dicom-web/workitems/{uid}/subscribers/{aet}                 y         y   
 DELETE /dicom-web/workitems/{uid}/subscribers/{aet}               y         y         y         y
 POST /dicom-web/workitems/{uid}/subscribers/{aet}/suspend         y         y         y         y
 WS   /dicom-web/subscribers/{aet}                                 y         y         y         y
+GET  /statistics                                                  -         y         -         y
+GET  /statistics/own                                              y         y         -         -
 GET  /audit/stations                                              -         -         -         y
 PUT  /audit/stations/{station}                                    y         y         -         y
 GET  /audit/stations/{station}/anchor                            open

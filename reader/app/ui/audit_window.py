@@ -28,6 +28,7 @@ class AdministratorMenu(Protocol):
 
     def settings(self) -> None: ...
     def keys(self) -> None: ...
+    def statistics(self) -> None: ...
     def sign_out(self) -> None: ...
 
 
@@ -92,6 +93,7 @@ class AuditWindow(QMainWindow):
             return [*found, commands.audit_beside(self._close)]
         return [
             *found,
+            commands.statistics("audit", menu.statistics, "user"),
             commands.settings("audit", menu.settings, "user"),
             commands.keys("audit", menu.keys, "user"),
             commands.sign_out("audit", menu.sign_out, "user"),

@@ -23,10 +23,19 @@ from reader.core.text import tr
 from reader.worklist.ui.page import WorklistPage
 
 
+class Beside(Protocol):
+    """A window beside this one."""
+
+    def show(self) -> None: ...
+
+
 class UserMenu(Protocol):
     """What the menu under the user's name does."""
 
     monitors: Monitors
+
+    @property
+    def statistics(self) -> Beside: ...
 
     def help(self) -> None: ...
     def settings(self) -> None: ...
@@ -70,6 +79,7 @@ class WorklistWindow(QMainWindow):
             commands.settings("worklist", user_menu.settings, "user"),
             commands.keys("worklist", user_menu.keys, "user"),
             commands.monitors("worklist", user_menu.monitors.show, "user"),
+            commands.statistics("worklist", user_menu.statistics.show, "user"),
             commands.about("worklist", user_menu.about, "user"),
             *self._of_administrators(session, user_menu),
             commands.sign_out("worklist", user_menu.sign_out, "user"),
