@@ -9,6 +9,11 @@
    <translation> 天</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/statistics_view.py" />
+   <source>&amp;Group by</source>
+   <translation>分组(&amp;G)</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/audit_view.py" />
    <source>&amp;Outcome</source>
    <translation>结果(&amp;O)</translation>
@@ -17,6 +22,11 @@
    <location filename="reader/app/ui/audit_view.py" />
    <source>&amp;Person</source>
    <translation>人员(&amp;P)</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/statistics_view.py" />
+   <source>&amp;Plot</source>
+   <translation>图表(&amp;P)</translation>
   </message>
   <message>
    <location filename="reader/app/ui/audit_view.py" />
@@ -217,6 +227,11 @@
    <location filename="reader/review/ui/report_text.py" />
    <source>A newer version by {name}, {when}, is not signed and not shown.</source>
    <translation>{name}于{when}书写了较新版本，尚未签发，此处不显示。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/statistics.py" />
+   <source>A newer version of the hub has them.</source>
+   <translation>中心升级到新版本后即可使用。</translation>
   </message>
   <message>
    <location filename="reader/report/phrases.py" />
@@ -469,6 +484,16 @@
    <translation>添加这一步</translation>
   </message>
   <message>
+   <location filename="reader/app/statistics.py" />
+   <source>Addenda</source>
+   <translation>补充</translation>
+  </message>
+  <message>
+   <location filename="reader/app/statistics.py" />
+   <source>Addenda signed</source>
+   <translation>已签发的补充报告</translation>
+  </message>
+  <message>
    <location filename="reader/review/ui/supplement_banner.py" />
    <source>Addendum</source>
    <translation>补充报告</translation>
@@ -494,6 +519,11 @@
    <translation>补充报告医师：{author}。</translation>
   </message>
   <message>
+   <location filename="reader/app/statistics.py" />
+   <source>All</source>
+   <translation>合计</translation>
+  </message>
+  <message>
    <location filename="reader/app/commands.py" />
    <source>All commands …</source>
    <translation>全部命令…</translation>
@@ -517,6 +547,11 @@
    <location filename="reader/app/ui/audit_view.py" />
    <source>All outcomes</source>
    <translation>全部结果</translation>
+  </message>
+  <message>
+   <location filename="reader/app/statistics.py" />
+   <source>All tasks completed</source>
+   <translation>已完成的全部任务</translation>
   </message>
   <message>
    <location filename="reader/app/ui/audit_view.py" />
@@ -562,6 +597,16 @@
    <location filename="reader/app/ui/unfinished_dialog.py" />
    <source>Amendment started: kept for you</source>
    <translation>更正报告已开始：为您保留</translation>
+  </message>
+  <message>
+   <location filename="reader/app/statistics.py" />
+   <source>Amendments</source>
+   <translation>更正</translation>
+  </message>
+  <message>
+   <location filename="reader/app/statistics.py" />
+   <source>Amendments signed</source>
+   <translation>已签发的更正报告</translation>
   </message>
   <message>
    <location filename="reader/report/phrases.py" />
@@ -863,6 +908,11 @@
    <translation>正在向中心询问报告能否撤回…</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/statistics_view.py" />
+   <source>Asking the hub …</source>
+   <translation>正在向中心查询…</translation>
+  </message>
+  <message>
    <location filename="reader/worklist/queue.py" />
    <source>Assigned to you</source>
    <translation>已分配给您</translation>
@@ -871,6 +921,13 @@
    <location filename="reader/views/calibration/evaluation.py" />
    <source>At least two grey levels have to be measured.</source>
    <translation>至少需要测量两个灰阶。</translation>
+  </message>
+  <message numerus="yes">
+   <location filename="reader/app/ui/statistics_view.py" />
+   <source>At most {count} days at once.</source>
+   <translation>
+    <numerusform>一次最多统计 {count} 天。</numerusform>
+   </translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
@@ -1026,6 +1083,16 @@
    <location filename="reader/dicom/validation.py" />
    <source>BulkDataURI is not a URI</source>
    <translation>BulkDataURI 不是 URI</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/statistics_view.py" />
+   <source>By day</source>
+   <translation>按日</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/statistics_view.py" />
+   <source>By row</source>
+   <translation>按行</translation>
   </message>
   <message>
    <location filename="reader/delivery/critical_words.py" />
@@ -1318,6 +1385,11 @@
    <translation>请至少选择一幅图像。</translation>
   </message>
   <message>
+   <location filename="reader/app/statistics.py" />
+   <source>Choose fewer days.</source>
+   <translation>请缩短日期范围。</translation>
+  </message>
+  <message>
    <location filename="reader/views/commands.py" />
    <source>Cine</source>
    <translation>电影播放</translation>
@@ -1605,6 +1677,11 @@
   <message>
    <location filename="reader/app/ui/study_choice.py" />
    <source>Date</source>
+   <translation>日期</translation>
+  </message>
+  <message>
+   <location filename="reader/app/statistics.py" />
+   <source>Day</source>
    <translation>日期</translation>
   </message>
   <message>
@@ -2048,7 +2125,12 @@
    <translation>以 DICOM 审计消息导出全部记录</translation>
   </message>
   <message>
-   <location filename="reader/delivery/ui/critical_list.py" />
+   <location filename="reader/app/ui/statistics_view.py" />
+   <source>Export as CSV</source>
+   <translation>导出为 CSV</translation>
+  </message>
+  <message>
+   <location filename="reader/app/commands.py" />
    <source>Export as CSV …</source>
    <translation>导出为 CSV…</translation>
   </message>
@@ -2076,6 +2158,11 @@
    <location filename="reader/study/identity.py" />
    <source>F</source>
    <translation>女</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/statistics_view.py" />
+   <source>F&amp;rom</source>
+   <translation>从(&amp;R)</translation>
   </message>
   <message>
    <location filename="reader/core/key_rules.py" />
@@ -2216,6 +2303,11 @@
    <location filename="reader/views/commands.py" />
    <source>First image</source>
    <translation>第一幅</translation>
+  </message>
+  <message>
+   <location filename="reader/app/statistics.py" />
+   <source>First reads</source>
+   <translation>初写报告</translation>
   </message>
   <message>
    <location filename="reader/views/ui/overlay.py" />
@@ -2361,6 +2453,31 @@
    <location filename="reader/app/audit_rows.py" />
    <source>From</source>
    <translation>来源</translation>
+  </message>
+  <message>
+   <location filename="reader/app/statistics.py" />
+   <source>From the claim to the submitted report</source>
+   <translation>从领取到提交报告</translation>
+  </message>
+  <message>
+   <location filename="reader/app/statistics.py" />
+   <source>From the first submission to the signature, returns included</source>
+   <translation>从首次提交到签发，含退回后的修改时间</translation>
+  </message>
+  <message>
+   <location filename="reader/app/statistics.py" />
+   <source>From the order to the first claim</source>
+   <translation>从申请到首次领取</translation>
+  </message>
+  <message>
+   <location filename="reader/app/statistics.py" />
+   <source>From the order to the signature</source>
+   <translation>从申请到签发</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/statistics_view.py" />
+   <source>From … to …</source>
+   <translation>自定义日期</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
@@ -4020,7 +4137,7 @@
    <translation>类型</translation>
   </message>
   <message>
-   <location filename="reader/app/ui/hanging_dialog.py" />
+   <location filename="reader/app/statistics.py" />
    <source>Modality</source>
    <translation>设备类型</translation>
   </message>
@@ -4415,6 +4532,11 @@
    <translation>本次检查无阳性发现  {key}</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/statistics_view.py" />
+   <source>No task ended on these days. Choose others.</source>
+   <translation>所选日期内没有完成的任务，请选择其他日期。</translation>
+  </message>
+  <message>
    <location filename="reader/core/update/service.py" />
    <source>No update source is set.</source>
    <translation>未设置更新来源。</translation>
@@ -4565,6 +4687,11 @@
    <translation>未纳入签名：{names}。</translation>
   </message>
   <message>
+   <location filename="reader/app/statistics.py" />
+   <source>Not stated</source>
+   <translation>未注明</translation>
+  </message>
+  <message>
    <location filename="reader/findings/ui/panel.py" />
    <source>Not verified by a person</source>
    <translation>未经医师核实</translation>
@@ -4628,6 +4755,11 @@
    <location filename="reader/views/ui/toolbar.py" />
    <source>Nothing to choose here</source>
    <translation>此处无可选项</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/bar_plot.py" />
+   <source>Nothing to show.</source>
+   <translation>没有可显示的数据。</translation>
   </message>
   <message>
    <location filename="reader/core/history.py" />
@@ -4815,6 +4947,11 @@
    <translation>只有厂商的软件可以读取。</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/statistics_view.py" />
+   <source>Only your own work is shown, and what became of your reports.</source>
+   <translation>仅显示您本人的工作量及您所写报告的审核结果。</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/only_viewed.py" />
    <source>Open</source>
    <translation>打开</translation>
@@ -4955,7 +5092,7 @@
    <translation>结果</translation>
   </message>
   <message>
-   <location filename="reader/worklist/filters.py" />
+   <location filename="reader/app/statistics.py" />
    <source>Overdue</source>
    <translation>已超时</translation>
   </message>
@@ -5233,6 +5370,11 @@
    <location filename="reader/findings/codes.py" />
    <source>Pleural effusion</source>
    <translation>胸腔积液</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/statistics_view.py" />
+   <source>Plot b&amp;y</source>
+   <translation>图表分组(&amp;Y)</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
@@ -5625,6 +5767,16 @@
    <translation>阅片（诊断级）</translation>
   </message>
   <message>
+   <location filename="reader/app/statistics.py" />
+   <source>Reading, 90 %</source>
+   <translation>书写，第 90 百分位</translation>
+  </message>
+  <message>
+   <location filename="reader/app/statistics.py" />
+   <source>Reading, median</source>
+   <translation>书写，中位数</translation>
+  </message>
+  <message>
    <location filename="reader/volume/labels.py" />
    <source>Real part</source>
    <translation>实部</translation>
@@ -5655,7 +5807,7 @@
    <translation>撤回已提交的报告</translation>
   </message>
   <message>
-   <location filename="reader/worklist/words.py" />
+   <location filename="reader/app/statistics.py" />
    <source>Recalled</source>
    <translation>已撤回</translation>
   </message>
@@ -5730,7 +5882,7 @@
    <translation>申请医师或病区</translation>
   </message>
   <message>
-   <location filename="reader/worklist/commands.py" />
+   <location filename="reader/app/commands.py" />
    <source>Refresh</source>
    <translation>刷新</translation>
   </message>
@@ -5925,6 +6077,26 @@
    <translation>所选检查的报告</translation>
   </message>
   <message>
+   <location filename="reader/app/statistics.py" />
+   <source>Reports signed, addenda and amendments too</source>
+   <translation>已签发的报告，含补充与更正</translation>
+  </message>
+  <message>
+   <location filename="reader/app/statistics.py" />
+   <source>Reports that a reviewer returned, counted for their author</source>
+   <translation>被审核医师退回的报告，计入报告医师</translation>
+  </message>
+  <message>
+   <location filename="reader/app/statistics.py" />
+   <source>Reports that their author took back before they were reviewed</source>
+   <translation>审核前由报告医师自行撤回的报告</translation>
+  </message>
+  <message>
+   <location filename="reader/app/statistics.py" />
+   <source>Reports written and submitted; corrections are not counted again</source>
+   <translation>已书写并提交的报告；退回后的修改不重复计数</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/keys_page.py" />
    <source>Reset</source>
    <translation>恢复</translation>
@@ -5980,6 +6152,11 @@
    <translation>请退回给作者。</translation>
   </message>
   <message>
+   <location filename="reader/app/statistics.py" />
+   <source>Return rate</source>
+   <translation>退回率</translation>
+  </message>
+  <message>
    <location filename="reader/review/ui/review_bar.py" />
    <source>Return to author</source>
    <translation>退回报告医师</translation>
@@ -5995,7 +6172,7 @@
    <translation>注明原因并退回报告医师</translation>
   </message>
   <message>
-   <location filename="reader/worklist/words.py" />
+   <location filename="reader/app/statistics.py" />
    <source>Returned</source>
    <translation>已退回</translation>
   </message>
@@ -6025,6 +6202,11 @@
    <translation>更正已退回</translation>
   </message>
   <message>
+   <location filename="reader/app/statistics.py" />
+   <source>Returned, of the author's reports that were returned or signed</source>
+   <translation>报告医师已审结（签发或退回）的报告中被退回的比例</translation>
+  </message>
+  <message>
    <location filename="reader/review/ui/review_bar.py" />
    <source>Return…</source>
    <translation>退回…</translation>
@@ -6038,6 +6220,11 @@
    <location filename="reader/review/ui/report_text.py" />
    <source>Reviewer: {what}</source>
    <translation>审核医师：{what}</translation>
+  </message>
+  <message>
+   <location filename="reader/app/statistics.py" />
+   <source>Reviews</source>
+   <translation>审核</translation>
   </message>
   <message>
    <location filename="reader/worklist/service.py" />
@@ -6607,7 +6794,7 @@
    <translation>签名有效，但只覆盖报告的一部分</translation>
   </message>
   <message>
-   <location filename="reader/worklist/words.py" />
+   <location filename="reader/app/statistics.py" />
    <source>Signed</source>
    <translation>已签发</translation>
   </message>
@@ -6687,7 +6874,7 @@
    <translation>单层</translation>
   </message>
   <message>
-   <location filename="reader/app/ui/hanging_dialog.py" />
+   <location filename="reader/app/statistics.py" />
    <source>Site</source>
    <translation>机构</translation>
   </message>
@@ -6842,6 +7029,21 @@
    <translation>床位 {number}</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/statistics_view.py" />
+   <source>Statistics</source>
+   <translation>统计</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/statistics_window.py" />
+   <source>Statistics of the department</source>
+   <translation>科室统计</translation>
+  </message>
+  <message>
+   <location filename="reader/app/commands.py" />
+   <source>Statistics …</source>
+   <translation>统计…</translation>
+  </message>
+  <message>
    <location filename="reader/app/critical_desk.py" />
    <source>Stay</source>
    <translation>留在此处</translation>
@@ -6937,6 +7139,11 @@
    <translation>根据 AAPM TG18-QC 的说明按本显示器尺寸自行绘制的测试图</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/statistics_view.py" />
+   <source>T&amp;o</source>
+   <translation>到(&amp;O)</translation>
+  </message>
+  <message>
    <location filename="reader/core/key_rules.py" />
    <source>Tab goes from control to control.</source>
    <translation>Tab 用于在控件之间移动。</translation>
@@ -6995,6 +7202,16 @@
    <location filename="reader/worklist/ui/raw_view.py" />
    <source>Task {uid}</source>
    <translation>任务 {uid}</translation>
+  </message>
+  <message>
+   <location filename="reader/app/statistics.py" />
+   <source>Tasks</source>
+   <translation>任务</translation>
+  </message>
+  <message>
+   <location filename="reader/app/statistics.py" />
+   <source>Tasks completed after they were due</source>
+   <translation>超过时限才完成的任务</translation>
   </message>
   <message>
    <location filename="reader/delivery/ui/critical_dialogs.py" />
@@ -7105,6 +7322,11 @@
    <location filename="reader/review/supplement.py" />
    <source>Text that was signed has changed.</source>
    <translation>已签发的内容被改动。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/statistics.py" />
+   <source>That is too much to count at once.</source>
+   <translation>数据量过大，无法一次统计。</translation>
   </message>
   <message>
    <location filename="reader/report/mrrt/page.py" />
@@ -7552,6 +7774,11 @@
    <translation>无法写入征象：{reason}</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/statistics_view.py" />
+   <source>The first day is after the last.</source>
+   <translation>起始日期晚于结束日期。</translation>
+  </message>
+  <message>
    <location filename="reader/core/profile.py" />
    <source>The folder for settings and drafts can't be used: {folder} ({reason}).</source>
    <translation>无法使用存放设置和草稿的文件夹：{folder}（{reason}）。</translation>
@@ -7622,6 +7849,11 @@
    <location filename="reader/app/claiming.py" />
    <source>The hub has answered. You can write now.</source>
    <translation>中心已应答，现在可以书写报告。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/statistics_view.py" />
+   <source>The hub has deleted tasks that ended before {day}: earlier days are not complete.</source>
+   <translation>{day} 之前结束的任务已被中心清除，更早日期的统计不完整。</translation>
   </message>
   <message>
    <location filename="reader/core/http.py" />
@@ -8371,6 +8603,11 @@
    <translation>层间距过大，无法重采样为等间距网格。</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/statistics_view.py" />
+   <source>The statistics could not be read.</source>
+   <translation>无法读取统计数据。</translation>
+  </message>
+  <message>
    <location filename="reader/app/reporting.py" />
    <source>The stored report can't be found on the hub.</source>
    <translation>中心上找不到已存储的报告。</translation>
@@ -8818,6 +9055,11 @@ Nothing that is measured here is kept.</source>
    <translation>该征象{problem}，因此不能采纳。</translation>
   </message>
   <message>
+   <location filename="reader/app/statistics.py" />
+   <source>This hub has no statistics.</source>
+   <translation>此中心不提供统计。</translation>
+  </message>
+  <message>
    <location filename="reader/views/ui/scaling.py" />
    <source>This image does not say how large its pixels are.</source>
    <translation>该图像未给出像素的实际大小。</translation>
@@ -9153,6 +9395,16 @@ Nothing that is measured here is kept.</source>
    <translation>更正待审核</translation>
   </message>
   <message>
+   <location filename="reader/app/statistics.py" />
+   <source>To signature, 90 %</source>
+   <translation>审签，第 90 百分位</translation>
+  </message>
+  <message>
+   <location filename="reader/app/statistics.py" />
+   <source>To signature, median</source>
+   <translation>审签，中位数</translation>
+  </message>
+  <message>
    <location filename="reader/review/ui/supplement_banner.py" />
    <source>To the report signed by {name}, {time}.</source>
    <translation>针对 {name} 于 {time} 签署的报告。</translation>
@@ -9251,6 +9503,16 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/delivery/ui/receipts.py" />
    <source>Try all again now</source>
    <translation>立即全部重试</translation>
+  </message>
+  <message>
+   <location filename="reader/app/statistics.py" />
+   <source>Turnaround, 90 %</source>
+   <translation>周转，第 90 百分位</translation>
+  </message>
+  <message>
+   <location filename="reader/app/statistics.py" />
+   <source>Turnaround, median</source>
+   <translation>周转，中位数</translation>
   </message>
   <message>
    <location filename="reader/views/steps.py" />
@@ -9488,6 +9750,11 @@ Nothing that is measured here is kept.</source>
    <translation>速度差</translation>
   </message>
   <message>
+   <location filename="reader/app/statistics.py" />
+   <source>Verifications completed, signed or returned</source>
+   <translation>已完成的审核，含签发与退回</translation>
+  </message>
+  <message>
    <location filename="reader/findings/ui/panel.py" />
    <source>Verified by a person</source>
    <translation>已经医师核实</translation>
@@ -9616,6 +9883,16 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/review/service.py" />
    <source>Wait until the exam is loaded, then try again.</source>
    <translation>请等待检查加载完成后重试。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/statistics.py" />
+   <source>Wait, 90 %</source>
+   <translation>等待，第 90 百分位</translation>
+  </message>
+  <message>
+   <location filename="reader/app/statistics.py" />
+   <source>Wait, median</source>
+   <translation>等待，中位数</translation>
   </message>
   <message>
    <location filename="reader/worklist/filters.py" />
@@ -10068,6 +10345,11 @@ Nothing that is measured here is kept.</source>
    <translation>登录已过期。</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/statistics_window.py" />
+   <source>Your statistics</source>
+   <translation>个人统计</translation>
+  </message>
+  <message>
    <location filename="reader/core/http.py" />
    <source>Your text is saved on this computer and will be sent later.</source>
    <translation>您输入的内容已保存在本机，稍后会自动发送。</translation>
@@ -10213,7 +10495,7 @@ Nothing that is measured here is kept.</source>
    <translation>其他类型的应答（{kind}）</translation>
   </message>
   <message>
-   <location filename="reader/core/http.py" />
+   <location filename="reader/app/statistics.py" />
    <source>an answer that can't be read</source>
    <translation>无法解析的应答</translation>
   </message>
@@ -11644,6 +11926,11 @@ Nothing that is measured here is kept.</source>
    <translation>reader – 登录</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/statistics_window.py" />
+   <source>reader – statistics</source>
+   <translation>reader – 统计</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/worklist_window.py" />
    <source>reader – worklist</source>
    <translation>reader – 工作列表</translation>
@@ -12431,6 +12718,13 @@ Nothing that is measured here is kept.</source>
    <translation>工作列表中另有 {count} 次</translation>
   </message>
   <message numerus="yes">
+   <location filename="reader/app/ui/statistics_view.py" />
+   <source>{count} more rows are not shown.</source>
+   <translation>
+    <numerusform>另有 {count} 行未显示。</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
    <location filename="reader/worklist/words.py" />
    <source>{count} new exams</source>
    <translation>
@@ -12588,6 +12882,13 @@ Nothing that is measured here is kept.</source>
    </translation>
   </message>
   <message numerus="yes">
+   <location filename="reader/app/ui/statistics_view.py" />
+   <source>{count} tasks completed, {first} to {last}.</source>
+   <translation>
+    <numerusform>{first} 至 {last}，共完成 {count} 项任务。</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
    <location filename="reader/views/states/annotations.py" />
    <source>{count} texts are too long and are cut off.</source>
    <translation>
@@ -12639,7 +12940,7 @@ Nothing that is measured here is kept.</source>
    <translation>{date}：已过期</translation>
   </message>
   <message>
-   <location filename="reader/delivery/critical_words.py" />
+   <location filename="reader/app/statistics.py" />
    <source>{days} d {hours} h</source>
    <translation>{days} 天 {hours} 小时</translation>
   </message>
@@ -12804,7 +13105,7 @@ Nothing that is measured here is kept.</source>
    <translation>{host}:{port} 无法使用：{reason}</translation>
   </message>
   <message>
-   <location filename="reader/delivery/critical_words.py" />
+   <location filename="reader/app/statistics.py" />
    <source>{hours} h {minutes} min</source>
    <translation>{hours} 小时 {minutes} 分</translation>
   </message>
@@ -12914,6 +13215,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/review/lobes.py" />
    <source>{lobe}: in the impression, but neither in the findings nor in the list.</source>
    <translation>{lobe}：诊断意见中有，影像所见和征象列表中均无。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/statistics.py" />
+   <source>{minutes} min</source>
+   <translation>{minutes} 分钟</translation>
   </message>
   <message>
    <location filename="reader/delivery/critical_words.py" />
@@ -13332,6 +13638,11 @@ Nothing that is measured here is kept.</source>
    <translation>系统的一个像素对应显示器的 {ratio} 个像素</translation>
   </message>
   <message>
+   <location filename="reader/app/statistics.py" />
+   <source>{seconds} s</source>
+   <translation>{seconds} 秒</translation>
+  </message>
+  <message>
    <location filename="reader/review/checks.py" />
    <source>{series}: no image was on the screen.</source>
    <translation>{series}：尚未浏览任何图像。</translation>
@@ -13424,6 +13735,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/ui/case_windows.py" />
    <source>{title} (findings and report)</source>
    <translation>{title}（征象与报告）</translation>
+  </message>
+  <message>
+   <location filename="reader/app/statistics.py" />
+   <source>{title} (min)</source>
+   <translation>{title}（分钟）</translation>
   </message>
   <message>
    <location filename="reader/app/ui/case_windows.py" />
