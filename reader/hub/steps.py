@@ -12,6 +12,7 @@ from typing import Final
 
 from reader.core.storage import Database
 from reader.dicom.json_model import Json, code_from, items, value
+from reader.dicom.ups.critical import CRITICAL
 from reader.dicom.ups.tasks import TAKEN_BACK, actual_performers, reasons_for_cancelling, subject_from
 from reader.dicom.ups.workitem import (
     ADDENDUM,
@@ -29,6 +30,8 @@ READ: Final = "read"
 CORRECTION: Final = "correction"
 SUPPLEMENT: Final = "supplement"
 REVIEW: Final = "review"
+TELLING: Final = "telling"
+"""Of a critical result: no report, so it counts nowhere here."""
 DONE, SIGNED, RETURNED, RECALLED = "done", "signed", "returned", "recalled"
 
 _MIGRATIONS = (
@@ -93,6 +96,8 @@ class Steps:
             task = REVIEW
         elif ADDENDUM in codes:
             task = SUPPLEMENT
+        elif CRITICAL in codes:
+            task = TELLING
         else:
             task = CORRECTION if subject.report else READ
         performers = actual_performers(item)
@@ -121,6 +126,8 @@ def _outcome(task: str, state: str, item: Json, followed: bool) -> str:
 
     A verification that does not say how it ended is a return where another task follows on it.
     """
+    if task == TELLING:
+        return ""
     if state == COMPLETED:
         if task != REVIEW:
             return DONE
