@@ -9,13 +9,14 @@ from reader.review.contrast import Phase, phases
 from reader.study.model import Study
 
 _LOW_DOSE = ("low-dose", "low dose", "ldct", "低剂量")
+_PELVIS = ("pelv", "whole abdomen", "盆", "全腹", "下腹")
 _NO_AGENT = ("NO", "NONE", "N", "0", "NATIVE", "WITHOUT")
 _TOLD = (CLINICAL_INFORMATION, FINDINGS, IMPRESSION)
 
 
 def background(case: ReadingCase) -> Background:
     """Main thread. Facts that are not sure are left out: with or without contrast where neither the order nor the
-    images say, a prior where none is known."""
+    images say, a prior where none was looked at, the pelvis where nothing says that it was examined."""
     study, order = case.study.study, case.task.workitem
     ordered = " ".join((order.procedure, order.label, study.description))
     facts = {
@@ -32,6 +33,8 @@ def background(case: ReadingCase) -> Background:
     if any(word in ordered.lower() for word in _LOW_DOSE):
         facts = {**facts, "lowdose": "yes"}
         facts.pop("contrast", None)
+    if any(word in ordered.lower() for word in _PELVIS):
+        facts |= {"pelvis": "yes"}
     if (prior := _prior(case)) is not None and prior.when is not None:
         facts |= {
             "prior": "yes",

@@ -177,7 +177,11 @@ def test_of_the_other_sex_and_of_what_was_removed_nothing_is_said() -> None:
     for template, female, male in ((english, "uterus", "prostate"), (chinese, "子宫", "前列腺")):
         section = template.section(FINDINGS)
         assert section is not None
-        said = {sex: "\n".join(section.normal("", Situation(sex))).lower() for sex in ("F", "M", "")}
+        whole = {"pelvis": "yes"}
+        said = {sex: "\n".join(section.normal("", Situation(sex, facts=whole))).lower() for sex in ("F", "M", "")}
+        upper = "\n".join(section.normal("", Situation("F"))).lower()
+        for organ in (female, "bladder is", "膀胱", "appendix", "阑尾"):
+            assert organ not in upper.replace("gallbladder is", ""), "the pelvis may not have been examined"
         assert female in said["F"] and male not in said["F"]
         assert male in said["M"] and female not in said["M"]
         assert female not in said[""] and male not in said[""]
@@ -190,7 +194,7 @@ def test_of_the_other_sex_and_of_what_was_removed_nothing_is_said() -> None:
     ):  # fmt: skip
         section = english.section(FINDINGS)
         assert section is not None
-        said_after = "\n".join(section.normal("", Situation("F", history))).lower()
+        said_after = "\n".join(section.normal("", Situation("F", history, facts={"pelvis": "yes"}))).lower()
         assert gone not in said_after and there in said_after, history
     for history in (
         "No cholecystectomy.", "No history of cholecystectomy", "拟行腹腔镜下胆囊切除", "否认胆囊切除史",

@@ -27,7 +27,7 @@ _ACTIONS = frozenset({"NONE", "ALERT", "PROHIBIT"})
 _STATES = frozenset({"DRAFT", "ACTIVE", "RETIRED"})
 _MERGED = (
     "patient.name", "patient.sex", "order.procedure", "exam.description", "exam.date", "contrast", "contrast.agent",
-    "prior", "prior.date", "prior.description", "lowdose",
+    "prior", "prior.date", "prior.description", "lowdose", "pelvis",
 )  # fmt: skip
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|\d{3}))?")
 _WHEN = re.compile(r"[a-z][a-z0-9_.]*=[^=&\s]+(?:&[a-z][a-z0-9_.]*=[^=&\s]+)*")
