@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import socket
 import ssl
+import threading
 import time
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -27,6 +28,8 @@ _TAKEN, _REFUSED, _NOT_NOW = ("AA", "CA"), ("AE",), ("AR", "CE", "CR")
 _PASSING = ("206", "207")
 """Of table 0357: the application's record is locked; an internal error of the application."""
 DEADLINE_S = 30.0
+_ONE_BY_ONE = threading.Lock()
+"""Who signs in while one is being sent goes on with the same messages: a later version must not pass an earlier."""
 
 
 class NotTaken(ReaderError):
@@ -59,8 +62,17 @@ def receiver_of(address: str) -> Receiver:
 
 
 def send(address: str, message: bytes, deadline_s: float = DEADLINE_S) -> None:
-    """Hand a message over. Raises `NotTaken` or `MessageRefused`; ends by the deadline."""
-    receiver, ends = receiver_of(address), time.monotonic() + deadline_s
+    """Hand a message over, after what another session of this program is still sending. Raises `NotTaken` or
+    `MessageRefused`; ends by the deadline, or that of the one before."""
+    receiver = receiver_of(address)
+    with _ONE_BY_ONE:
+        answer = _exchange(receiver, message, deadline_s)
+    _judge(answer, _field(message, b"MSH", 9))
+
+
+def _exchange(receiver: Receiver, message: bytes, deadline_s: float) -> bytes:
+    """What it answers."""
+    ends = time.monotonic() + deadline_s
     try:
         with socket.create_connection((receiver.host, receiver.port), timeout=deadline_s) as plain:
             plain.settimeout(_left(ends))
@@ -68,14 +80,13 @@ def send(address: str, message: bytes, deadline_s: float = DEADLINE_S) -> None:
             with line:
                 line.settimeout(_left(ends))
                 line.sendall(_START + message + _END)
-                answer = _answer(line, ends)
+                return _answer(line, ends)
     except ssl.SSLError as cause:
         raise _not_taken(tr("no secure connection: {reason}", reason=cause.reason or str(cause))) from cause
     except TimeoutError as cause:
         raise _not_taken(tr("it did not answer in time")) from cause
     except OSError as cause:
         raise _not_taken(cause.strerror or str(cause)) from cause
-    _judge(answer, _field(message, b"MSH", 9))
 
 
 def _left(ends: float) -> float:
