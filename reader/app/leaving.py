@@ -137,7 +137,7 @@ class Leaving:
     def undelivered(self) -> list[Delivery]:
         """What the hub has not got yet from this user."""
         deliveries = self._place.outbox.model.deliveries.values()
-        return [one for one in deliveries if one.state not in AT_THE_HUB and not one.absent]
+        return [one for one in deliveries if one.state not in AT_THE_HUB and not one.absent and not one.message]
 
     def release(self, task: ReadingTask, foot: Foot, may_delete: Callable[[], bool]) -> None:
         """The user gives one back that is in the list. foot: where it is told meanwhile. may_delete: asks whether a

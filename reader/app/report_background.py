@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from reader.app.reading_case import ReadingCase
 from reader.report.model import CLINICAL_INFORMATION, FINDINGS, IMPRESSION
 from reader.report.ui.forms import Background
@@ -42,6 +44,14 @@ def background(case: ReadingCase) -> Background:
             "prior.description": prior.description or "/".join(prior.modalities),
         }
     return Background("\n".join(_history(case)), {name: text for name, text in facts.items() if text})
+
+
+def date_compared(case: ReadingCase) -> date | None:
+    """When the exam was made that this one is compared with: the prior on the screen, else the one that the normal
+    sentences name; None where none is known. Main thread."""
+    prior = _prior(case.study.priors, case.study.study)
+    listed = prior.when.date() if prior is not None and prior.when is not None else None
+    return case.prior_on_screen or listed
 
 
 def _agent(study: Study) -> str:

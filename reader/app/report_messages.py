@@ -1,7 +1,8 @@
 """Each report that was signed here goes on to the hospital's information system, where the policy names one.
 
 Made from what is stored at the hub, once the hub has it, and kept in the outbox until the receiver has taken it.
-What keeps it from getting there (a kill, an archive that does not answer) is made good within the day. Main thread.
+What keeps it from getting there (a kill, an archive that does not answer) is made good within a week, whoever is
+signed in. The versions of one report go in their order. Main thread.
 """
 
 from __future__ import annotations
@@ -9,13 +10,14 @@ from __future__ import annotations
 import logging
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from uuid import NAMESPACE_OID, uuid5
 
 from reader.app.presenter import Presenter
 from reader.app.workplace import Workplace
 from reader.core.errors import ReaderError
 from reader.core.tasks import Pool, Progress
 from reader.core.text import tr
-from reader.delivery.model import AT_THE_HUB, Delivery, Step, StepKind
+from reader.delivery.model import AT_THE_HUB, Delivery, Edition, Step, StepKind
 from reader.delivery.outputs.content import ReportPage, page_of
 from reader.delivery.outputs.hl7 import control_id, hl7_of
 from reader.delivery.ui.report_pages import pdf_of
@@ -25,7 +27,7 @@ from reader.review.history import history_of, read_versions
 from reader.review.model import ReportState
 from reader.study.numbering import number_of
 
-_MADE_GOOD = timedelta(days=1)
+_MADE_GOOD = timedelta(days=7)
 _AGAIN_S = 60.0
 log = logging.getLogger(__name__)
 _OF = "hl7:"
@@ -41,7 +43,7 @@ class ReportMessages:
         self._told: set[str] = set()
 
     def start(self) -> None:
-        """Also for what was delivered within the last day, and is not known to have been sent on."""
+        """Also for what was delivered within the last week, and is not known to have been sent on."""
         model = self._place.outbox.model
         model.delivered.connect(self._delivered)
         since = datetime.now(UTC) - _MADE_GOOD
@@ -53,26 +55,29 @@ class ReportMessages:
         place, name = self._place, f"{_OF}{delivery.delivery_id}"
         address = place.services.settings.value.hl7_receiver
         known = {one.task_uid for one in place.outbox.model.deliveries.values()} | self._making
-        if not address or delivery.absent or not delivery.of_a_report or name in known:
+        if not address or not delivery.of_a_report or name in known:
             return
         self._making.add(name)
 
-        def landed(page: ReportPage | None) -> None:
+        def landed(found: tuple[ReportPage, Edition] | None) -> None:
             self._making.discard(name)
-            if page is None:
+            if found is None:
                 return
+            page, edition = found
             step = Step(
                 StepKind.SEND_MESSAGE, url=address, uid=control_id(page), objects=(hl7_of(page, pdf_of(page)),)
             )
             try:
                 title = tr("Signed report to the hospital’s system")
-                place.outbox.enqueue(title, name, (step,), about=page.subject.patient.name.display)
+                place.outbox.enqueue(
+                    title, name, (step,), about=page.subject.patient.name.display, edition=edition
+                )
             except ReaderError as error:
                 self._presenter.show(error)
 
         def failed(error: BaseException) -> None:
             self._making.discard(name)
-            if name not in self._told:
+            if name not in self._told and not delivery.absent:
                 self._told.add(name)
                 self._presenter.show(error)
             log.warning("a report is not sent on yet: %s", type(error).__name__)
@@ -82,7 +87,7 @@ class ReportMessages:
             lambda progress: self._page(delivery, progress), landed, failed=failed, pool=Pool.NETWORK
         )
 
-    def _page(self, delivery: Delivery, progress: Progress) -> ReportPage | None:
+    def _page(self, delivery: Delivery, progress: Progress) -> tuple[ReportPage, Edition] | None:
         """None where no report was signed with it. On a worker."""
         place = self._place
         made = place.outbox.made(delivery)
@@ -103,4 +108,6 @@ class ReportMessages:
         history = history.until(signed)
         stored = read_alone(objects, exam, {reference.sop_instance_uid for reference in signed.evidence})
         findings = [finding for some in stored.values() for finding in some]
-        return page_of(history, findings, lambda image: number_of((exam,), image.sop_instance_uid))
+        first = history.versions[0].reference.sop_instance_uid
+        edition = Edition(uuid5(NAMESPACE_OID, first).hex, len(history.versions), delivery.delivery_id)
+        return page_of(history, findings, lambda image: number_of((exam,), image.sop_instance_uid)), edition

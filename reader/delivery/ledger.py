@@ -5,6 +5,9 @@ payload is deleted once a look after the delivery has found all of it at the hub
 
 A delivery belongs to the user who made it. Earlier versions did not note who that was, and sent it in the next
 session of anybody: their deliveries get the author whom their steps name, and what was refused is tried once more.
+
+A message to the hospital's own system is sent in anybody's session. A later version of a report waits for an
+earlier one, and takes the place of one that was refused; an earlier one that comes late is not sent after it.
 """
 
 from __future__ import annotations
@@ -19,7 +22,7 @@ from uuid import uuid4
 from reader.core.sealing import Seal, SealBroken
 from reader.core.storage import Database
 from reader.core.text import tr
-from reader.delivery.model import AT_THE_HUB, UNFINISHED, Delivery, DeliveryState, Step, StepKind
+from reader.delivery.model import AT_THE_HUB, UNFINISHED, Delivery, DeliveryState, Edition, Step, StepKind
 from reader.delivery.receipt import Receipt, read, receipt_of, written
 from reader.delivery.service import author_of
 from reader.dicom.values import Code, Person, PersonName
@@ -38,11 +41,23 @@ _MIGRATIONS = (
     "ALTER TABLE delivery ADD COLUMN hold TEXT",
     "ALTER TABLE delivery ADD COLUMN username TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE delivery ADD COLUMN author TEXT",
+    """ALTER TABLE delivery ADD COLUMN report TEXT NOT NULL DEFAULT '';
+    ALTER TABLE delivery ADD COLUMN version INTEGER NOT NULL DEFAULT 0""",
 )
 _KEEP_RECEIPTS = timedelta(days=30)
 _RECEIPT = -1
 _HAS_PAYLOAD = "EXISTS (SELECT 1 FROM delivery_part WHERE delivery_part.id = delivery.id)"
 _WAITING = (DeliveryState.WAITING.value, DeliveryState.UNKNOWN.value)
+_REFUSED, _SUPERSEDED = DeliveryState.REFUSED.value, DeliveryState.SUPERSEDED.value
+_ARRIVED = tuple(state.value for state in AT_THE_HUB)
+_LATER = "SELECT 1 FROM delivery AS later WHERE later.report = delivery.report AND later.version > delivery.version"
+_OVERTAKEN = (
+    f"report <> '' AND state IN (?,?,?) AND EXISTS ({_LATER}"
+    " AND (delivery.state = ? OR later.tries > 0 OR later.state IN (?,?)))"
+)
+"""Messages that a later version takes the place of: those refused, and each that has not been accepted once the
+later one may have arrived."""
+_OVERTAKEN_BY = (*_WAITING, _REFUSED, _REFUSED, *_ARRIVED)
 
 
 class Ledger:
@@ -60,19 +75,26 @@ class Ledger:
         self._find_authors()
 
     def add(
-        self, title: str, task_uid: str, steps: Sequence[Step], about: str = "", hold: datetime | None = None
-    ) -> Delivery:
-        """Keep a new delivery; it is on disk when this returns. Raises `StorageError`."""
+        self, title: str, task_uid: str, steps: Sequence[Step], about: str = "", hold: datetime | None = None,
+        edition: Edition | None = None,
+    ) -> Delivery:  # fmt: skip
+        """Keep a new delivery; it is on disk when this returns. edition: of a message. Raises `StorageError`."""
+        message = all(step.kind is StepKind.SEND_MESSAGE for step in steps)
         delivery = Delivery(
-            str(uuid4()), title, task_uid, DeliveryState.WAITING, 0, len(steps), queued=datetime.now(UTC), hold=hold
-        )
+            str(uuid4()), title, task_uid, DeliveryState.WAITING, 0, len(steps), queued=datetime.now(UTC),
+            hold=hold, message=message,
+        )  # fmt: skip
+        alone = Edition(delivery.delivery_id if message else "", 0)
+        edition = edition if edition is not None and message else alone
         with self._database.write() as db:
+            made = db.execute("SELECT username, author FROM delivery WHERE id = ?", (edition.of,)).fetchone()
+            owner = tuple(made) if made is not None else (self._user.username, self._user.name.display)
             db.execute(
                 "INSERT INTO delivery (id, title, task_uid, state, done, steps, tries, error, hint, queued, hold,"
-                " username, author) VALUES (?,?,?,?,0,?,0,'','',?,?,?,?)",
+                " username, author, report, version) VALUES (?,?,?,?,0,?,0,'','',?,?,?,?,?,?)",
                 (
                     delivery.delivery_id, title, task_uid, delivery.state.value, len(steps),
-                    _text(delivery.queued), _text(hold), self._user.username, self._user.name.display,
+                    _text(delivery.queued), _text(hold), *owner, edition.report, edition.version,
                 ),
             )  # fmt: skip
             for number, step in enumerate(steps):
@@ -80,7 +102,8 @@ class Ledger:
                     place = (delivery.delivery_id, number, part)
                     db.execute("INSERT INTO delivery_part VALUES (?,?,?,?)", (*place, self._seal.seal(data, place)))
             self._keep_receipt(db, delivery.delivery_id, receipt_of(steps, about))
-        return delivery
+            self._set_aside(db)
+        return self._now(delivery)
 
     def withdraw(self, delivery_id: str, now: datetime) -> bool:
         """Remove a delivery of which nothing was sent, as long as it is held; False where that is over."""
@@ -112,10 +135,26 @@ class Ledger:
     def deliveries(self) -> list[Delivery]:
         """All whose payload is still here, and the receipts of the last 30 days."""
         rows = self._database.read(
-            f"SELECT * FROM delivery WHERE {_HAS_PAYLOAD} OR state NOT IN (?,?) OR delivered > ? ORDER BY number",
-            (*(state.value for state in AT_THE_HUB), _text(datetime.now(UTC) - _KEEP_RECEIPTS)),
+            f"SELECT * FROM delivery WHERE {_HAS_PAYLOAD} OR state NOT IN (?,?,?)"
+            " OR coalesce(delivered, looked) > ? ORDER BY number",
+            (*_ARRIVED, _SUPERSEDED, _text(datetime.now(UTC) - _KEEP_RECEIPTS)),
         )
         return [_delivery(row, self._known_as) for row in rows]
+
+    def superseded(self) -> list[Delivery]:
+        """Messages of the last 30 days that a later version has taken the place of."""
+        rows = self._database.read(
+            "SELECT * FROM delivery WHERE state = ? AND looked > ?",
+            (_SUPERSEDED, _text(datetime.now(UTC) - _KEEP_RECEIPTS)),
+        )
+        return [_delivery(row, self._known_as) for row in rows]
+
+    def overtaken(self, delivery: Delivery) -> bool:
+        """Whether a message of a later version of the same report is here."""
+        rows = self._database.read(
+            f"SELECT 1 FROM delivery WHERE id = ? AND report <> '' AND EXISTS ({_LATER})", (delivery.delivery_id,)
+        )
+        return bool(rows)
 
     def delivered(self) -> list[Delivery]:
         """What was delivered in the last 30 days, oldest first."""
@@ -135,13 +174,16 @@ class Ledger:
         return [_delivery(row, self._known_as) for row in rows]
 
     def pending(self) -> list[Delivery]:
-        """What is not yet handed over and belongs to the signed-in user or to nobody known, oldest first; a later
-        delivery for a task waits for the earlier one."""
+        """What is not yet handed over and belongs to the signed-in user or to nobody known, oldest first, then the
+        messages of everybody: a silent receiver keeps no report from the hub. A later delivery for a task, or the
+        message of a later version, waits for the earlier one."""
         rows = self._database.read(
-            "SELECT * FROM delivery WHERE state IN (?,?) AND username IN ('',?,?) AND NOT EXISTS"
+            "SELECT * FROM delivery WHERE state IN (?,?) AND (report <> '' OR username IN ('',?,?)) AND NOT EXISTS"
             " (SELECT 1 FROM delivery AS earlier WHERE earlier.task_uid = delivery.task_uid"
-            " AND earlier.number < delivery.number AND earlier.state IN (?,?)) ORDER BY number",
-            (*_WAITING, *self._known_as, *_WAITING),
+            " AND earlier.number < delivery.number AND earlier.state IN (?,?)) AND NOT EXISTS"
+            " (SELECT 1 FROM delivery AS earlier WHERE delivery.report <> '' AND earlier.report = delivery.report"
+            " AND earlier.version < delivery.version AND earlier.state IN (?,?)) ORDER BY report <> '', number",
+            (*_WAITING, *self._known_as, *_WAITING, *_WAITING),
         )
         return [_delivery(row, self._known_as) for row in rows]
 
@@ -240,12 +282,32 @@ class Ledger:
         return tuple(self._seal.open(row["sealed"], (row["id"], row["step"], row["part"])) for row in rows)
 
     def keep(self, delivery: Delivery) -> Delivery:
-        """Write down how far a delivery is; one that is confirmed loses its payload. Raises `StorageError`."""
+        """Write down how far a delivery is, and return it as it is then: a message may have been superseded. One
+        that is confirmed loses its payload. Raises `StorageError`."""
         with self._database.write() as db:
             self._update(db, delivery)
             if delivery.state is DeliveryState.CONFIRMED:
                 db.execute("DELETE FROM delivery_part WHERE id = ?", (delivery.delivery_id,))
-        return delivery
+            self._set_aside(db)
+        return self._now(delivery)
+
+    def _now(self, delivery: Delivery) -> Delivery:
+        """Of a message, as it is on the disk."""
+        if not delivery.message:
+            return delivery
+        rows = self._database.read("SELECT * FROM delivery WHERE id = ?", (delivery.delivery_id,))
+        return _delivery(rows[0], self._known_as) if rows else delivery
+
+    @staticmethod
+    def _set_aside(db: sqlite3.Connection) -> None:
+        """Messages that a later version takes the place of get a receipt that says so, and are never sent."""
+        said = tr("Not sent any more: a newer version of this report goes in its place.")
+        for (delivery_id,) in db.execute(f"SELECT id FROM delivery WHERE {_OVERTAKEN}", _OVERTAKEN_BY).fetchall():
+            db.execute(
+                "UPDATE delivery SET state = ?, hint = error, error = ?, next_try = NULL, looked = ? WHERE id = ?",
+                (_SUPERSEDED, said, _text(datetime.now(UTC)), delivery_id),
+            )
+            db.execute("DELETE FROM delivery_part WHERE id = ?", (delivery_id,))
 
     def step_done(self, delivery: Delivery, uid: str, given: str, look_at: datetime) -> Delivery:
         """One more step is finished; after the last one the delivery has arrived.
@@ -262,6 +324,7 @@ class Ledger:
             self._update(db, done)
             if receipt is not None:
                 self._keep_receipt(db, delivery.delivery_id, receipt.named(uid, given))
+            self._set_aside(db)
         return done
 
     def receipt(self, delivery: Delivery) -> Receipt | None:
@@ -323,12 +386,13 @@ def _step(head: bytes) -> Step:
 def _delivery(row: sqlite3.Row, known_as: tuple[str, str]) -> Delivery:
     """known_as: user name and identifier of the signed-in one."""
     away = row["username"] not in ("", *known_as)
+    who, message = (row["author"] or row["username"]) if away else "", bool(row["report"])
     return Delivery(
         delivery_id=row["id"], title=row["title"], task_uid=row["task_uid"], state=DeliveryState(row["state"]),
         done=row["done"], steps=row["steps"], tries=row["tries"], error=row["error"], hint=row["hint"],
         queued=_time(row["queued"]), delivered=_time(row["delivered"]), next_try=_time(row["next_try"]),
         looked=_time(row["looked"]), hold=_time(row["hold"]),
-        absent=(row["author"] or row["username"]) if away else "",
+        absent="" if message else who, message=message, doctor=who if message else "",
     )  # fmt: skip
 
 

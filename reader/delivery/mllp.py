@@ -1,31 +1,43 @@
 """Sending an HL7 v2 message by MLLP (release 1), and judging the receiver's acknowledgement. Blocks; any thread.
 
 A message is taken only where an acknowledgement names its control ID with AA (or CA). Until then it may or may not
-have arrived: it is sent again with the same control ID, by which a receiver knows it.
+have arrived: it is sent again with the same control ID, by which a receiver knows it. AE is about the message: it
+is refused, unless its code says that the record is locked or that the receiver itself failed. AR, CR and CE are
+about the receiver (HL7 v2.5.1, table 0008): the same message is tried again.
 """
 
 from __future__ import annotations
 
 import socket
 import ssl
+import threading
 import time
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from reader.core.certificates import tls_context
 from reader.core.errors import ReaderError
-from reader.core.text import tr, visible
+from reader.core.text import tr
+from reader.dicom.texts import clean_text
 
 _START, _END = b"\x0b", b"\x1c\r"
 _LONGEST_ANSWER = 1_000_000
 _PORT = 2575
 """IANA's of HL7."""
-_TAKEN, _REFUSED = ("AA", "CA"), ("AE", "AR", "CE", "CR")
+_TAKEN, _REFUSED, _NOT_NOW = ("AA", "CA"), ("AE",), ("AR", "CE", "CR")
+_PASSING = ("206", "207")
+"""Of table 0357: the application's record is locked; an internal error of the application."""
 DEADLINE_S = 30.0
+_ONE_BY_ONE = threading.Lock()
+"""Who signs in while one is being sent goes on with the same messages: a later version must not pass an earlier."""
 
 
 class NotTaken(ReaderError):
     """No proof has come that the message was taken: it is sent again."""
+
+
+class NotNow(NotTaken):
+    """The receiver has said that it does not take it at present."""
 
 
 class MessageRefused(ReaderError):
@@ -50,8 +62,17 @@ def receiver_of(address: str) -> Receiver:
 
 
 def send(address: str, message: bytes, deadline_s: float = DEADLINE_S) -> None:
-    """Hand a message over. Raises `NotTaken` or `MessageRefused`; ends by the deadline."""
-    receiver, ends = receiver_of(address), time.monotonic() + deadline_s
+    """Hand a message over, after what another session of this program is still sending. Raises `NotTaken` or
+    `MessageRefused`; ends by the deadline, or that of the one before."""
+    receiver = receiver_of(address)
+    with _ONE_BY_ONE:
+        answer = _exchange(receiver, message, deadline_s)
+    _judge(answer, _field(message, b"MSH", 9))
+
+
+def _exchange(receiver: Receiver, message: bytes, deadline_s: float) -> bytes:
+    """What it answers."""
+    ends = time.monotonic() + deadline_s
     try:
         with socket.create_connection((receiver.host, receiver.port), timeout=deadline_s) as plain:
             plain.settimeout(_left(ends))
@@ -59,14 +80,13 @@ def send(address: str, message: bytes, deadline_s: float = DEADLINE_S) -> None:
             with line:
                 line.settimeout(_left(ends))
                 line.sendall(_START + message + _END)
-                answer = _answer(line, ends)
+                return _answer(line, ends)
     except ssl.SSLError as cause:
         raise _not_taken(tr("no secure connection: {reason}", reason=cause.reason or str(cause))) from cause
     except TimeoutError as cause:
         raise _not_taken(tr("it did not answer in time")) from cause
     except OSError as cause:
         raise _not_taken(cause.strerror or str(cause)) from cause
-    _judge(answer, _field(message, b"MSH", 9))
 
 
 def _left(ends: float) -> float:
@@ -92,14 +112,23 @@ def _answer(line: socket.socket, ends: float) -> bytes:
 
 def _judge(answer: bytes, control: str) -> None:
     code, about = _field(answer, b"MSA", 1), _field(answer, b"MSA", 2)
-    if about != control or code not in (*_TAKEN, *_REFUSED):
+    if about != control or code not in (*_TAKEN, *_REFUSED, *_NOT_NOW):
         raise _not_taken(tr("its answer makes no sense"))
-    if code in _REFUSED:
-        said = _field(answer, b"MSA", 3) or _field(answer, b"ERR", 8) or code
-        raise MessageRefused(
-            tr("The hospital's system refused the report: {reason}", reason=visible(said)[:200]),
-            tr("Tell your administrator; the report itself is at the hub."),
-        )
+    if code in _TAKEN:
+        return
+    error = _field(answer, b"ERR", 3) or _field(answer, b"MSA", 6)
+    number, _, meaning = error.partition("^")
+    words = _field(answer, b"MSA", 3) or _field(answer, b"ERR", 8) or meaning.partition("^")[0] or number
+    said = f"{clean_text(words)[:200]} ({code})" if words else code
+    if code in _NOT_NOW or number in _PASSING:
+        raise NotNow(
+            tr("The hospital's system does not take the report at present: {reason}", reason=said),
+            tr("It is tried again by itself."), safe=tr("The report itself is at the hub."),
+        )  # fmt: skip
+    raise MessageRefused(
+        tr("The hospital's system refused the report: {reason}", reason=said),
+        tr("Tell your administrator; the report itself is at the hub."),
+    )
 
 
 def _field(message: bytes, segment: bytes, number: int) -> str:

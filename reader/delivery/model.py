@@ -43,6 +43,19 @@ class Step:
     state: str = ""
 
 
+@dataclass(frozen=True)
+class Edition:
+    """Which version of which report a message brings: those of one report reach the receiver in their order.
+
+    report: the same for all versions; version: higher for a later one. of: the delivery that brought the report to
+    the hub; the message is recorded under the same doctor.
+    """
+
+    report: str
+    version: int
+    of: str = ""
+
+
 class DeliveryState(Enum):
     """How far a delivery is.
 
@@ -50,7 +63,8 @@ class DeliveryState(Enum):
     DELIVERED: every step was done and read back. CONFIRMED: a later look saw all of it at the hub again; only now
     is what was sent deleted here. MISSING: a later look did not find all of it. REFUSED: by the hub, for a reason.
     CANCELLED: the hub has what was made, but its task and the one after it were cancelled there before the rest was
-    done; nothing is left to do, and nobody waits for it.
+    done; nothing is left to do, and nobody waits for it. SUPERSEDED: a message that was never accepted, and is not
+    sent any more: a later version of the same report is, or was, sent in its place.
     """
 
     WAITING = "waiting"
@@ -61,6 +75,7 @@ class DeliveryState(Enum):
     MISSING = "missing"
     REFUSED = "refused"
     CANCELLED = "cancelled"
+    SUPERSEDED = "superseded"
 
 
 UNFINISHED = (DeliveryState.WAITING, DeliveryState.SENDING, DeliveryState.UNKNOWN)
@@ -80,6 +95,8 @@ class Delivery:
     delivered, looked for again. looked: when it was last looked for. task_uid: the workitem it completes. hold: it
     is not sent before then, and until then can be withdrawn. absent: whose delivery it is, by name, where that is
     not the signed-in user: it waits for them.
+    message: it goes to the hospital's own system, whoever is signed in; doctor: whose it is, by name, where that is
+    not the signed-in user.
     """
 
     delivery_id: str
@@ -97,6 +114,8 @@ class Delivery:
     looked: datetime | None = None
     hold: datetime | None = None
     absent: str = ""
+    message: bool = False
+    doctor: str = ""
 
     def held(self, now: datetime) -> bool:
         """Whether nothing of it has been sent, and it can still be withdrawn."""

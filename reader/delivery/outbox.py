@@ -4,7 +4,8 @@ One step at a time, the oldest delivery first. A step is finished when it was do
 down before the next begins. A kill between a step and its being written down repeats the step, which is why each
 one can be repeated. What can't be proven is tried again.
 
-A delivery belongs to the user who made it: it is sent in their session only, in anybody else's it waits.
+A delivery belongs to the user who made it: it is sent in their session only, in anybody else's it waits. A message
+to the hospital's own system needs no session at the hub: it is sent in anybody's, and stays its doctor's.
 
 What was delivered is looked for once more some minutes later, and when the program is started again. Only when all
 of it is at the hub then is what was sent deleted here.
@@ -28,8 +29,9 @@ from reader.core.sealing import Seal, SealBroken
 from reader.core.storage import Database
 from reader.core.tasks import Pool, Progress, Tasks
 from reader.core.text import tr
+from reader.delivery import mllp
 from reader.delivery.ledger import Ledger
-from reader.delivery.model import Delivery, DeliveryState, OutboxModel, Step, StepKind
+from reader.delivery.model import Delivery, DeliveryState, Edition, OutboxModel, Step, StepKind
 from reader.delivery.receipt import Receipt
 from reader.delivery.sender import Ended, Sender, for_good
 from reader.dicom.archives.storing import ObjectId
@@ -85,16 +87,17 @@ class Outbox:
         self.model.load(self._ledger.deliveries())
 
     def enqueue(
-        self, title: str, task_uid: str, steps: Sequence[Step], *, about: str = "", hold: float = 0.0
-    ) -> Delivery:
+        self, title: str, task_uid: str, steps: Sequence[Step], *, about: str = "", hold: float = 0.0,
+        edition: Edition | None = None,
+    ) -> Delivery:  # fmt: skip
         """Take over a delivery: it is safe on disk when this returns. Raises `StorageError`.
 
         title: what the receipts call it, without patient identifiers; about: whose exam it is, kept sealed. hold:
-        seconds for which it is not sent yet and can be withdrawn; a kill does not end them.
+        seconds for which it is not sent yet and can be withdrawn; a kill does not end them. edition: of a message.
         """
         until = datetime.now(UTC) + timedelta(seconds=hold) if hold else None
-        delivery = self._ledger.add(title, task_uid, steps, about, until)
-        self.model.put(delivery)
+        delivery = self._ledger.add(title, task_uid, steps, about, until, edition)
+        self._put(delivery)
         self._turn()
         return delivery
 
@@ -217,7 +220,13 @@ class Outbox:
     def _again(self, delivery: Delivery) -> None:
         unknown = delivery.state is DeliveryState.UNKNOWN
         state = DeliveryState.UNKNOWN if unknown else DeliveryState.WAITING
-        self.model.put(self._ledger.keep(replace(delivery, state=state, next_try=None, error="", hint="")))
+        self._put(self._ledger.keep(replace(delivery, state=state, next_try=None, error="", hint="")))
+
+    def _put(self, delivery: Delivery) -> None:
+        """Show a delivery, with the messages that it has superseded."""
+        self.model.put(delivery)
+        for other in self._ledger.superseded() if delivery.message else ():
+            self.model.put(other)
 
     def _turn(self) -> None:
         """Start the next piece of work, unless one is under way or there is none: sending comes before looking."""
@@ -247,7 +256,7 @@ class Outbox:
     def _landed(self, delivery: Delivery | None) -> None:
         self._working, self._unwritten = None, 0
         if delivery is not None:
-            self.model.put(delivery)
+            self._put(delivery)
         silent, self._silent = self._silent, None
         if silent is not None:
             self.unanswered.emit(silent)
@@ -329,7 +338,8 @@ class Outbox:
         """The delivery after a failed step: to be tried again, or refused for good."""
         log.info("delivery %s: %s", short(delivery.delivery_id), type(error).__name__)
         told = replace(delivery, tries=delivery.tries + 1, error=error.user_message)
-        if for_good(error) or isinstance(error, SealBroken):
+        later = isinstance(error, mllp.NotNow) and self._ledger.overtaken(delivery)
+        if for_good(error) or isinstance(error, SealBroken) or later:
             safe = ""
             if delivery.done and isinstance(error, Forbidden) and error.reason is Refusal.PUT_BACK:
                 safe = tr("What is stored of it stays at the hub and is not gone on with.")

@@ -62,16 +62,21 @@ class PhraseBook:
 
     def put(self, phrase: Phrase, instead_of: Phrase | None = None) -> None:
         """Add one of the user's own, in the place of the one of this abbreviation and of `instead_of`."""
+        gone = None
         if instead_of is not None and instead_of.key != phrase.key:
-            self._drop(instead_of)
+            gone = self._rows.pop(instead_of.key, None)
+            self._own.pop(instead_of.key, None)
         row = self._rows.setdefault(phrase.key, uuid.uuid4().hex)
         self._own[phrase.key] = phrase
-        self._write(row, phrase)
+        self._write(row, phrase, gone)
         self.changed.emit()
 
     def remove(self, phrase: Phrase) -> None:
         """Delete one of the user's own."""
-        self._drop(phrase)
+        row = self._rows.pop(phrase.key, None)
+        self._own.pop(phrase.key, None)
+        if row is not None:
+            self._delete(row)
         self.changed.emit()
 
     def read_shared(self, file: str) -> None:
@@ -97,25 +102,22 @@ class PhraseBook:
 
         self._tasks.query(work, landed, pool=Pool.NETWORK, topic="phrases")
 
-    def _drop(self, phrase: Phrase) -> None:
-        row = self._rows.pop(phrase.key, None)
-        self._own.pop(phrase.key, None)
-        if row is None:
-            return
-
+    def _delete(self, row: str) -> None:
         def work(_: Progress) -> None:
             with self._database.write() as db:
                 db.execute("DELETE FROM phrase WHERE id = ?", (row,))
 
         self._tasks.change(work, pool=Pool.STORAGE)
 
-    def _write(self, row: str, phrase: Phrase) -> None:
+    def _write(self, row: str, phrase: Phrase, gone: str | None) -> None:
+        """gone: the row that is deleted with it, all or nothing."""
         plain = json.dumps([phrase.abbreviation, phrase.text]).encode()
 
         def work(_: Progress) -> None:
             sealed = self._seal.seal(plain, self._place(row))
             with self._database.write() as db:
                 db.execute("INSERT OR REPLACE INTO phrase VALUES (?,?,?)", (row, self._user, sealed))
+                db.execute("DELETE FROM phrase WHERE id = ?", (gone,))
 
         self._tasks.change(work, pool=Pool.STORAGE)
 

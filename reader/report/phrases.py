@@ -34,6 +34,8 @@ _NAMES = {"年龄": "age", "性别": "sex", "检查项目": "exam", "检查日�
 _BRACES = re.compile(r"[{｛]([^{}｛｝\n]{0,40})[}｝]")
 _BLANKS = re.compile(r"[_＿]{2,}")
 _IDEOGRAPH = re.compile(r"[\u3400-\u9fff]")
+_HALF = re.compile("[\ud800-\udfff]")
+"""Half a surrogate pair, as an escape in a file brings it: no text can be written with it."""
 _SPELLED = 12
 """Characters of a text by whose initials it is found."""
 
@@ -83,7 +85,7 @@ def why_not(abbreviation: str, text: str) -> str:
         return tr("The text is missing.")
     if len(text) > LONGEST_TEXT:
         return tr("A phrase has at most {count} characters.", count=LONGEST_TEXT)
-    if without_controls(text) != text:
+    if without_controls(text) != text or _HALF.search(text):
         return tr("The text contains control characters.")
     if unknown := [name for name in _BRACES.findall(text) if _variable(name) is None]:
         return tr("“{name}” can’t be filled in.", name="{" + unknown[0] + "}")

@@ -4667,6 +4667,11 @@
    <translation>与图像不符</translation>
   </message>
   <message>
+   <location filename="reader/delivery/ledger.py" />
+   <source>Not sent any more: a newer version of this report goes in its place.</source>
+   <translation>不再发送：由该报告的较新版本代替。</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/prior_panel.py" />
    <source>Not shown here: {what}</source>
    <translation>此处未显示：{what}</translation>
@@ -7792,6 +7797,11 @@
    <location filename="reader/app/ui/settings_dialog.py" />
    <source>The hospital's file {file} has mistakes:</source>
    <translation>医院策略文件 {file} 有误：</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/mllp.py" />
+   <source>The hospital's system does not take the report at present: {reason}</source>
+   <translation>医院系统目前不接收该报告：{reason}</translation>
   </message>
   <message>
    <location filename="reader/delivery/mllp.py" />
@@ -14160,6 +14170,11 @@ Nothing that is measured here is kept.</source>
   </message>
   <message>
    <location filename="reader/delivery/ui/receipts.py" />
+   <source>○ Replaced by a newer version</source>
+   <translation>○ 已被较新版本代替</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/ui/receipts.py" />
    <source>◌ Not confirmed by the hub yet ({count}), retried automatically</source>
    <translation>◌ 中心尚未确认（{count}），系统会自动重试</translation>
   </message>
@@ -14217,6 +14232,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/delivery/ui/receipts.py" />
    <source>◔ Sent in a moment</source>
    <translation>◔ 即将发送</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/ui/receipts.py" />
+   <source>◔ Waiting for the hospital’s system ({count})</source>
+   <translation>◔ 等待医院系统接收（{count}）</translation>
   </message>
   <message>
    <location filename="reader/delivery/ui/receipts.py" />

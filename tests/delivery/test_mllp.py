@@ -6,6 +6,7 @@ import datetime
 import ssl
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from ipaddress import ip_address
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import NameOID
 
 from reader.core.certificates import read_authority, trust_only
-from reader.delivery.mllp import MessageRefused, NotTaken, receiver_of, send
+from reader.delivery.mllp import MessageRefused, NotNow, NotTaken, receiver_of, send
 from reader.delivery.sender import for_good
 from tests.delivery.receiver import Receiver, acknowledged
 from tests.review.conftest import key_pem, pem
@@ -31,12 +32,31 @@ def test_what_is_taken_has_arrived_whole() -> None:
             assert his.messages == [MESSAGE]
 
 
-@pytest.mark.parametrize("code", ["AE", "AR", "CR"])
-def test_a_refusal_is_told_in_the_receivers_words_and_is_for_good(code: str) -> None:
-    with Receiver(lambda message: acknowledged(message, code, text="Patient unknown")) as his:
-        with pytest.raises(MessageRefused, match="Patient unknown") as refused:
-            send(f"mllp://127.0.0.1:{his.port}", MESSAGE, 5)
-        assert for_good(refused.value)
+def with_error(message: bytes, code: str, number: str) -> bytes:
+    """With the number of an error (table 0357) in ERR-3."""
+    answer = acknowledged(message, code).removesuffix(b"\x1c\r")
+    return answer + f"ERR||PID^1|{number}^what is wrong^HL70357|E\r".encode() + b"\x1c\r"
+
+
+def test_only_what_is_wrong_with_the_message_is_refused_for_good() -> None:
+    replies: dict[str, Callable[[bytes], bytes]] = {
+        "Patient unknown (AE)": lambda message: acknowledged(message, "AE", text="Patient unknown"),
+        "what is wrong (AE)": lambda message: with_error(message, "AE", "204"),
+    }
+    for said, reply in replies.items():
+        with Receiver(reply) as his:
+            with pytest.raises(MessageRefused) as refused:
+                send(f"mllp://127.0.0.1:{his.port}", MESSAGE, 5)
+            assert for_good(refused.value) and "hospital's system refused" in refused.value.user_message
+            assert said in refused.value.user_message
+    replies = {code: partial(acknowledged, code=code, text="Down") for code in ("AR", "CR", "CE")}
+    replies |= {"AE 206": lambda m: with_error(m, "AE", "206"), "AE 207": lambda m: with_error(m, "AE", "207")}
+    for said, reply in replies.items():
+        with Receiver(reply) as his:
+            with pytest.raises(NotNow) as later:
+                send(f"mllp://127.0.0.1:{his.port}", MESSAGE, 5)
+            assert not for_good(later.value), said
+            assert "hospital's system does not take" in later.value.user_message
 
 
 @pytest.mark.parametrize(

@@ -141,6 +141,7 @@ def test_what_was_signed_a_moment_ago_leaves_as_text_file_and_paper(tmp_path: Pa
                 ReportMessages(zhou.desk.place, zhou.desk.presenter).start()
                 wait_for(lambda: bool(his.messages), "made good from what the hub has")
                 assert his.messages[0].split(b"|")[9] == taken.split(b"|")[9], "known again by its control ID"
+                wait_for(lambda: (m := message()) is not None and m.state is DeliveryState.DELIVERED, "and kept")
             assert taken.count(b"|NM|") == sum(len(row.measurements) for row in page.findings)
             records = zhou.program.services.audit.records()
             exports = [r.details for r in records if r.code == AuditEvent.EXPORT.value and r.details is not None]
@@ -148,3 +149,16 @@ def test_what_was_signed_a_moment_ago_leaves_as_text_file_and_paper(tmp_path: Pa
                 "clipboard", "report.pdf", "report.html", "report.json", "report.hl7",
             ] and [one["to"] for one in exports[5:]] == ["report.txt", "odd.txt", "printed.pdf"]  # fmt: skip
             assert {one["report"] for one in exports} == {page.reference.sop_instance_uid}
+        with sign_in(tmp_path / "zhou", hub, "chen") as chen, Receiver(acknowledged, port) as his:
+            place = chen.desk.place
+            with chen.program.services.database.write() as db:
+                db.execute("DELETE FROM delivery WHERE task_uid LIKE 'hl7:%'")  # killed before it was made
+            place.outbox.model.load(d for d in place.outbox.model.deliveries.values() if not d.message)
+            chen.program.services.settings.update(hl7_receiver=f"mllp://127.0.0.1:{port}")
+            ReportMessages(place, chen.desk.presenter).start()
+            wait_for(lambda: bool(his.messages), "made good in another doctor's session")
+            assert his.messages[0].split(b"|")[9] == taken.split(b"|")[9]
+            outbox = place.outbox
+            wait_for(lambda: (m := message()) is not None and m.state is DeliveryState.DELIVERED, "taken")
+            sent = message()
+            assert sent is not None and sent.message and "周伟" in sent.doctor and not sent.absent

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -121,11 +123,11 @@ def test_a_file_with_errors_gives_what_is_right_in_it_and_names_the_rest() -> No
     entries = [
         {"abbreviation": "a", "text": "A."}, {"abbreviation": "A", "text": "again"}, 7, {"abbreviation": "b"},
         {"abbreviation": "c d", "text": "C."}, {"abbreviation": "e", "text": "{name}"},
-        {"abbreviation": "f", "text": "F\r\nG"},
+        {"abbreviation": "f", "text": "F\r\nG"}, {"abbreviation": "g", "text": "half \ud800"},
     ]  # fmt: skip
     found, problems = read_phrases(json.dumps({"format": 1, "phrases": entries}).encode())
     assert found == [Phrase("a", "A."), Phrase("f", "F\nG")]
-    assert [problem.split(":")[0] for problem in problems] == [f"Phrase {number}" for number in (2, 3, 4, 5, 6)]
+    assert [problem.split(":")[0] for problem in problems] == [f"Phrase {number}" for number in (2, 3, 4, 5, 6, 8)]
     assert read_phrases(written(found)) == (found, [])
     newer = b'{"format": 2, "phrases": []}'
     for bad in (b"", b"[]", b'{"phrases": []}', newer, b'{"format": 1}', b"\xff", b"[" * 999):
@@ -150,6 +152,27 @@ def test_phrases_are_kept_sealed_for_their_user_alone(
     assert CLEAR.text.encode() not in raw and b"nls" not in raw and json.dumps(CLEAR.text).encode() not in raw
     book.remove(CLEAR)
     kept(loop, database, 1)
+
+
+def test_a_renamed_phrase_is_never_gone(
+    database: Database, loop: MainLoop, book: PhraseBook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The disk is full, or the program killed, whenever it may be: the old one or the new one is there."""
+    book.put(SHORT)
+    kept(loop, database, 1)
+    found: list[int] = []
+    write = Database.write
+
+    @contextmanager
+    def watched(self: Database) -> Iterator[sqlite3.Connection]:
+        with write(self) as db:
+            yield db
+        found.append(len(database.read("SELECT id FROM phrase")))
+
+    monkeypatch.setattr(Database, "write", watched)
+    book.put(Phrase("fr", SHORT.text), SHORT)
+    loop.run_until(lambda: opened(database, loop).own == (Phrase("fr", SHORT.text),))
+    assert set(found) == {1}
 
 
 def test_one_that_can_not_be_read_stays_and_is_told(database: Database, loop: MainLoop, book: PhraseBook) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from reader.app import commands
 from reader.app.exporting import Exporting
 from reader.core.commands import Command
+from reader.core.file_names import file_name
 from reader.core.qt.theme import scaled
 from reader.core.text import tr
 from reader.study.heading import identity_parts, series_title
@@ -18,8 +19,6 @@ from reader.study.model import Study
 from reader.views.content import Content
 from reader.views.model import ViewsModel
 from reader.views.ui.views_widget import ViewsWidget
-
-_FORBIDDEN = str.maketrans(dict.fromkeys('<>:"/\\|?*', "_"))
 
 
 class PictureExport:
@@ -71,11 +70,6 @@ class PictureExport:
     @property
     def _content(self) -> Content | None:
         return self._model.active_viewport.content
-
-
-def file_name(*parts: str) -> str:
-    """Without an ending, as every system takes it."""
-    return " ".join(filter(None, parts)).translate(_FORBIDDEN)
 
 
 def _under_identity(picture: QImage, study: Study, prior: bool) -> QImage:

@@ -27,11 +27,11 @@ from PySide6.QtWidgets import (
 from reader.app.case import Case
 from reader.app.exporting import Exporting
 from reader.app.ui.page_preview import PagePreview
-from reader.app.ui.picture_export import file_name
 from reader.app.ui.print_job import JOB_NAME, PrintJob, layout, pdf_on
 from reader.app.ui.print_pages import GRIDS, Manner, Page, Pages, as_on_screens, gridded, studies_of
 from reader.app.ui.print_sources import Choice, KeyImages
 from reader.core.errors import ReaderError
+from reader.core.file_names import file_name
 from reader.core.qt.alive import while_alive
 from reader.core.qt.fitting import Upright, open_wide
 from reader.core.qt.icons import icon

@@ -13,7 +13,7 @@ from reader.app.access import Barrier, ReadOnly
 from reader.app.command_list import command
 from reader.app.presenter import Level, Message
 from reader.app.reading_case import ReadingCase
-from reader.app.report_background import background
+from reader.app.report_background import background, date_compared
 from reader.app.report_copies import ReportCopies
 from reader.app.ui.case_window import CaseActions, CaseWindow
 from reader.app.ui.handed_over_bar import HandedOverBar
@@ -291,7 +291,7 @@ class ReadingWindow(CaseWindow):
             parent=self._below,
         )  # fmt: skip
         self.report.forms.library = case.library
-        phrasing = Phrasing(self.report, case.draft, self._phrases, lambda: case.prior_on_screen)
+        phrasing = Phrasing(self.report, case.draft, self._phrases, partial(date_compared, case))
         self.report.told.connect(self._tell_of_report)
         self.report.untold.connect(partial(self.withdraw, _TOLD))
         self.report.below.connect(self._go_on)

@@ -14,10 +14,10 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from reader.app import commands
 from reader.app.reading_case import ReadingCase
 from reader.app.report_copies import ReportCopies
-from reader.app.ui.picture_export import file_name
 from reader.app.ui.report_pictures import ReportPictures
 from reader.app.ui.report_print import ReportPrintDialog
 from reader.core.commands import Command
+from reader.core.file_names import file_name
 from reader.core.settings import SettingsModel
 from reader.core.text import mark, tr
 from reader.delivery.outputs.content import Picture, ReportPage

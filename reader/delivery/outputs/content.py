@@ -5,14 +5,14 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
 from reader.core.errors import ReaderError
-from reader.core.text import now, tr, visible
+from reader.core.text import now, tr
+from reader.delivery.outputs.cleaning import clean, clean_line, cleaned
 from reader.delivery.outputs.words import Words, words_of
 from reader.dicom.values import Code, Person
 from reader.findings.model import Finding, ImageReference, Measurement, Status, is_key_image
@@ -109,7 +109,7 @@ class Picture:
 
 @dataclass(frozen=True)
 class ReportPage:
-    """Texts have no control characters but line feeds. institution: whose report it is."""
+    """Every text is `clean`, names and numbers are `clean_line`. institution: whose report it is."""
 
     reference: ObjectReference
     language: str
@@ -154,7 +154,7 @@ class ReportPage:
             (words.site, subject.site),
             (words.positive, words.result[self.positive] if self.positive is not None else ""),
         )
-        return tuple((label, _clean(value)) for label, value in said if value.strip())
+        return tuple((label, clean(value)) for label, value in said if value.strip())
 
     def clock(self, when: datetime | None) -> str:
         """ "2026-01-01 09:12" where the exam was made, whatever computer writes it; "" where it is not known."""
@@ -180,7 +180,7 @@ class ReportPage:
         """(label, name, time) of who wrote and who verified it."""
         both = ((self.words.author, self.author), (self.words.verifier, self.verifier))
         return tuple(
-            (label, _clean(one.person.name.display) or self.words.unknown_version, self.clock(one.when))
+            (label, clean(one.person.name.display) or self.words.unknown_version, self.clock(one.when))
             for label, one in both
         )
 
@@ -197,14 +197,14 @@ class ReportPage:
         when = self.clock(before.when) if before is not None else ""
         if not name or not when:
             return words.amended_unknown if amended else words.added_unknown
-        return (words.amended if amended else words.added).format(name=_clean(name), when=when)
+        return (words.amended if amended else words.added).format(name=clean(name), when=when)
 
     @property
     def identifiers(self) -> str:
         """What a QR code says: the report, its exam and its order, and nobody's name."""
         uids = (self.reference.sop_instance_uid, self.subject.study_uid)
         lines = [f"urn:oid:{uid}" for uid in uids]
-        return "\n".join([*lines, *([f"ACSN {_clean(self.accession)}"] if self.accession else [])])
+        return "\n".join([*lines, *([f"ACSN {clean(self.accession)}"] if self.accession else [])])
 
 
 def page_of(
@@ -227,11 +227,11 @@ def page_of(
         reference=version.reference,
         language=report.language,
         standing=_standing(version, base),
-        institution=_clean(version.verifier.organisation or report.author.organisation or report.subject.site),
-        title=report.title,
-        subject=report.subject,
-        author=Signatory(report.author, _written(signed)),
-        verifier=Signatory(version.verifier, version.when),
+        institution=clean_line(version.verifier.organisation or report.author.organisation or report.subject.site),
+        title=cleaned(report.title),
+        subject=cleaned(report.subject),
+        author=Signatory(cleaned(report.author), _written(signed)),
+        verifier=Signatory(cleaned(version.verifier), version.when),
         positive=report.positive,
         parts=_parts(report),
         findings=tuple(_row(f, report.language, number) for f in kept if not is_key_image(f) and f.measurements),
@@ -281,17 +281,17 @@ def _before(version: ReportVersion, base: ReportVersion | None) -> Before | None
         return None
     known = {section.key for section in base.report.sections}
     new = [s for s in version.report.sections if s.heading == AMENDMENT and s.key not in known]
-    reason = _clean("\n".join(section.text for section in new))
-    return Before(base.reference, base.verifier, base.when, reason)
+    reason = clean("\n".join(section.text for section in new))
+    return Before(base.reference, cleaned(base.verifier), base.when, reason)
 
 
 def _parts(report: Report) -> tuple[Part, ...]:
     found = []
     for section in report.sections:
-        said = [Line(_clean(s.text), s.algorithms) for s in section.statements if s.text.strip()]
+        said = [Line(clean(s.text), cleaned(s.algorithms)) for s in section.statements if s.text.strip()]
         if said:
-            title = _clean(section.title or section.heading.meaning)
-            found.append(Part(section.heading, title, tuple(said), section.number))
+            title = clean_line(section.title or section.heading.meaning)
+            found.append(Part(cleaned(section.heading), title, tuple(said), section.number))
     return tuple(found)
 
 
@@ -301,10 +301,10 @@ def _row(
     image = finding.key_image
     said = parts(finding, language, number(image) if image is not None else None)
     source = finding.source
-    algorithm = _clean(f"{source.name} {source.version}".strip()) if finding.is_ai else ""
+    algorithm = clean_line(f"{source.name} {source.version}".strip()) if finding.is_ai else ""
     return FindingRow(
-        finding.tracking_uid, finding.finding, finding.site, _clean(said.what), _clean(said.where), said.size,
-        said.image, algorithm, finding.measurements,
+        finding.tracking_uid, cleaned(finding.finding), cleaned(finding.site), clean_line(said.what),
+        clean_line(said.where), clean_line(said.size), said.image, algorithm, cleaned(finding.measurements),
     )  # fmt: skip
 
 
@@ -321,7 +321,7 @@ def _key_images(
             continue
         words = parts(finding, report.language, number(image))
         about = finding.note if is_key_image(finding) else f"{words.where} {words.what}".strip()
-        caption = " · ".join(filter(None, (words.image, _clean(about).replace("\n", " "))))
+        caption = " · ".join(filter(None, (words.image, clean_line(about))))
         found[image.sop_instance_uid, image.frames] = KeyReference(image, caption)
     return tuple(found.values())
 
@@ -330,10 +330,3 @@ def _exam(subject: Subject) -> str:
     described = subject.study_description
     named = subject.modality and subject.modality.upper() in described.upper()
     return described if named else f"{subject.modality} {described}".strip()
-
-
-def _clean(text: str) -> str:
-    """Without control characters but line feeds; what would show it in another order is seen."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
-    kept = (c for c in lines if c == "\n" or unicodedata.category(c) not in ("Cc", "Cs"))
-    return visible("".join(kept))

@@ -134,7 +134,7 @@ class ReceiptDetails(Overlay):
         state = Label(words)
         state.setProperty("role", role)
         about = self._outbox.about(delivery)
-        what = " · ".join(part for part in (delivery.title, delivery.absent) if part)
+        what = " · ".join(part for part in (delivery.title, delivery.absent or delivery.doctor) if part)
         title = Label("\n".join(part for part in (about, what) if part), wordWrap=True)
         grid.addWidget(state, row, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(title, row, 1)
@@ -175,7 +175,9 @@ def summary(deliveries: Sequence[Delivery]) -> tuple[str, str]:
     now = datetime.now(UTC)
     if waiting and all(entry.held(now) for entry in waiting):
         return (tr("◔ Held for a moment ({count})", count=len(waiting)), "secondary")
-    if any(entry.error for entry in waiting):
+    if (late := [entry for entry in waiting if entry.error]) and all(entry.message for entry in late):
+        return (tr("◔ Waiting for the hospital’s system ({count})", count=len(late)), "soon")
+    if late:
         return (tr("◔ Waiting for the hub ({count})", count=len(waiting)), "soon")
     if waiting:
         return (tr("↑ Sending ({count})", count=len(waiting)), "secondary")
@@ -201,6 +203,8 @@ def state_words(delivery: Delivery) -> tuple[str, str]:
         return (tr("▲ Refused"), "urgent")
     if delivery.state is DeliveryState.CANCELLED:
         return (tr("○ Cancelled at the hub"), "secondary")
+    if delivery.state is DeliveryState.SUPERSEDED:
+        return (tr("○ Replaced by a newer version"), "secondary")
     if delivery.absent:
         return (tr("◔ Waits until {name} signs in", name=delivery.absent), "soon")
     if delivery.state is DeliveryState.SENDING:

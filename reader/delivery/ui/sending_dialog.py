@@ -50,8 +50,9 @@ class SendingDialog(QDialog):
 
     @property
     def pending(self) -> list[Delivery]:
-        """What this user's session can still send."""
-        return [entry for entry in self._outbox.model.of_state(*UNFINISHED) if not entry.absent]
+        """What only this user's session can still send."""
+        unfinished = self._outbox.model.of_state(*UNFINISHED)
+        return [entry for entry in unfinished if not entry.absent and not entry.message]
 
     def _give_up(self) -> None:
         self._late = True
