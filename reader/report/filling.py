@@ -27,6 +27,7 @@ from reader.report.sentences import sentence
 from reader.report.template import Situation, Template
 
 SectionKey = tuple[Code, int]
+_SHOWN = 60  # characters of a line that is quoted
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,23 @@ def all_normal(report: Report, template: Template, known: Situation) -> tuple[Fi
         if lines := of_template.normal(section.text, known):
             filled.append(Filled(section.key, lines))
     return tuple(filled)
+
+
+def unplaced(report: Report, template: Template, known: Situation) -> str:
+    """The line that keeps the findings from being filled in, since it can't be given to any part of the template;
+    "" for none."""
+    for section in report.sections:
+        of_template = template.section(section.heading)
+        if section.heading != FINDINGS or section.locked or of_template is None:
+            continue
+        if line := of_template.unplaced(section.text, known):
+            return line
+    return ""
+
+
+def names_no_organ(line: str) -> str:
+    shown = line if len(line) <= _SHOWN else f"{line[: _SHOWN - 1].rstrip()}…"
+    return tr("“{line}” names no organ of this template; choose the sentences from the menu.", line=shown)
 
 
 def filling_step(draft: DraftModel, filled: Sequence[Filled]) -> Change:

@@ -91,6 +91,28 @@ def test_what_an_accepted_finding_contradicts_is_left_out(qtbot: QtBot, language
     assert clear not in said and others in said and text(panel, IMPRESSION) == ""
 
 
+def test_a_line_that_names_no_organ_keeps_the_findings_as_they_are(qtbot: QtBot) -> None:
+    panel = room_of(qtbot, "reader.ct-chest.en")
+    told: list[str] = []
+    panel.forms.told.connect(lambda text, _: told.append(text))
+    panel.told.connect(lambda text, _: told.append(text))
+    panel.forms.background = lambda: Background("", {"contrast": "no", "prior": "no"})
+    editor = panel.editor(FINDINGS)
+    assert editor is not None
+    editor.setFocus()
+    qtbot.keyClicks(editor, "Mass of 3 cm on the right.")
+    panel.fill_normal()
+    assert "“Mass of 3 cm on the right” names no organ" in told.pop()
+    panel.forms.all_normal()
+    assert text(panel, FINDINGS) == "Mass of 3 cm on the right." and text(panel, IMPRESSION) == ""
+    assert "without intravenous contrast" in text(panel, TECHNIQUE)
+    assert "“Mass of 3 cm on the right” names no organ" in told[0]
+    editor.selectAll()
+    qtbot.keyClicks(editor, "Cardiomegaly.")
+    panel.fill_normal()
+    assert "heart" not in text(panel, FINDINGS) and "The lungs are clear" in text(panel, FINDINGS)
+
+
 def test_of_a_finding_without_a_place_no_sentence_denies_its_kind(qtbot: QtBot) -> None:
     anywhere = replace(nodule("2.25.5"), site=None, finding=Code("125605004", "SCT", "Fracture"))
     panel = room_of(qtbot, "reader.ct-chest.en", FindingsModel((anywhere,)))

@@ -14,7 +14,7 @@ from reader.core.text import Told, tr
 from reader.findings.model import Finding, FindingsModel
 from reader.findings.service import is_described
 from reader.report.categories import load_tables, suited
-from reader.report.filling import Filled, all_normal, filling_step, situation
+from reader.report.filling import Filled, all_normal, filling_step, names_no_organ, situation, unplaced
 from reader.report.library import Library
 from reader.report.model import DraftModel, Report, Statement
 from reader.report.sentences import tied
@@ -84,10 +84,13 @@ class Forms(QObject):
         template = self.template()
         if self._draft.read_only or template is None:
             return
-        before = self._draft.report
-        filled = all_normal(before, template, self.situation())
+        before, known = self._draft.report, self.situation()
+        filled, kept = all_normal(before, template, known), unplaced(before, template, known)
+        if kept:
+            self.told.emit(names_no_organ(kept), "")
         if not filled:
-            self.told.emit(tr("Nothing was filled in: every part of the template is written about."), "")
+            if not kept:
+                self.told.emit(tr("Nothing was filled in: every part of the template is written about."), "")
             return
         for part in filled:
             box = self._box(part)
