@@ -13611,6 +13611,11 @@ Nothing that is measured here is kept.</source>
    <translation>“{key}”不是按键。</translation>
   </message>
   <message>
+   <location filename="reader/report/filling.py" />
+   <source>“{line}” names no organ of this template; choose the sentences from the menu.</source>
+   <translation>“{line}”未提及本模板中的部位，正常描述请从菜单中逐条选用。</translation>
+  </message>
+  <message>
    <location filename="reader/report/phrases.py" />
    <source>“{name}” can’t be filled in.</source>
    <translation>“{name}”无法自动填入。</translation>
