@@ -7,6 +7,7 @@ or counts only where nothing else does. A longer word hides the shorter one in i
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -16,6 +17,7 @@ from reader.core.profile import RESOURCES
 WORDS = RESOURCES / "templates" / "organs.json"
 _SHORT = 4  # a Latin word of so many characters stands by itself
 _SIGN = "sign of "
+_DENIAL = re.compile(r"no [^.;]+|[^，。；]{0,3}未见[^，。；]+")
 _REGION = 8  # a word for so many organs names a part of the body: all of them count, for a field as for a line
 
 
@@ -82,6 +84,17 @@ def organs_of_field(text: str) -> frozenset[str]:
         if found:
             return frozenset(f"{_SIGN if tier == 'signs' else ''}{organ}" for organ in found)
     return frozenset()
+
+
+@lru_cache(maxsize=4000)
+def only_denies(text: str) -> frozenset[str]:
+    """Of a normal sentence that says nothing but which few things aren't found: where they would be. Such a one can
+    stand beside others about the same organ ("nodule" beside "no emphysema, fibrosis or consolidation")."""
+    if not _DENIAL.fullmatch(text.strip().rstrip(".。").lower()) or is_general(text):
+        return frozenset()
+    return frozenset(
+        f"{_SIGN}{o}" for _, entries in _found(text.lower()) for e in entries if e.tier == "signs" for o in e.organs
+    )
 
 
 def is_general(line: str) -> bool:

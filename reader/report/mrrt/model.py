@@ -19,7 +19,7 @@ from reader.report.model import (
     Section,
     Subject,
 )
-from reader.report.organs import is_general, is_general_word, organs_of, organs_of_field, weakly
+from reader.report.organs import is_general, is_general_word, only_denies, organs_of, organs_of_field, weakly
 
 _MERGED = re.compile(r"\{([a-z][a-z0-9_.-]*)\}")
 UNKNOWN = "____"
@@ -273,7 +273,9 @@ def fields_of(sentence: str, fields: Sequence[TemplateField]) -> set[TemplateFie
         if speaks_of(said, own):
             found.add(one)
     for told in (organs_of(sentence), weakly(sentence)):
-        found |= {one for one in fields if told & one.organs}
+        about = {one for one in fields if told & one.organs}
+        beside = {one for one in about if (denied := only_denies(one.default)) and not told & denied}
+        found |= about - beside if any(one.default for one in about - beside) else about
         if found:
             break
     if is_general(sentence) and not any(speaks_of(said, one.topics) for one in fields if not one.organs):
