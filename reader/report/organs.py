@@ -16,7 +16,7 @@ from reader.core.profile import RESOURCES
 
 WORDS = RESOURCES / "templates" / "organs.json"
 _SHORT = 4  # a Latin word of so many characters stands by itself
-_SIGN = "sign of "
+SIGN = "sign of "
 _DENIAL = re.compile(r"no [^.;]+|[^，。；]{0,3}未见[^，。；]+")
 _REGION = 8  # a word for so many organs names a part of the body: all of them count, for a field as for a line
 
@@ -60,7 +60,7 @@ def organs_of(line: str) -> frozenset[str]:
     told = set(named)
     for sign in (e for _, entries in hits for e in entries if e.tier == "signs"):
         told |= named & set(sign.organs) or set(sign.organs)
-        told |= {f"{_SIGN}{organ}" for organ in sign.organs}
+        told |= {f"{SIGN}{organ}" for organ in sign.organs}
     return frozenset(told)
 
 
@@ -82,7 +82,7 @@ def organs_of_field(text: str) -> frozenset[str]:
                 if entry.tier == tier:
                     found |= set(entry.organs) if len(entry.organs) >= _REGION else {entry.organs[0]}
         if found:
-            return frozenset(f"{_SIGN if tier == 'signs' else ''}{organ}" for organ in found)
+            return frozenset(f"{SIGN if tier == 'signs' else ''}{organ}" for organ in found)
     return frozenset()
 
 
@@ -93,7 +93,7 @@ def only_denies(text: str) -> frozenset[str]:
     if not _DENIAL.fullmatch(text.strip().rstrip(".。").lower()) or is_general(text):
         return frozenset()
     return frozenset(
-        f"{_SIGN}{o}" for _, entries in _found(text.lower()) for e in entries if e.tier == "signs" for o in e.organs
+        f"{SIGN}{o}" for _, entries in _found(text.lower()) for e in entries if e.tier == "signs" for o in e.organs
     )
 
 

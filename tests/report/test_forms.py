@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from reader.core.history import Change
 from reader.dicom.values import Code
 from reader.findings.model import FindingsModel
-from reader.report.model import COMPARISON, FINDINGS, IMPRESSION, TECHNIQUE, DraftModel
+from reader.report.model import COMPARISON, FINDINGS, IMPRESSION, TECHNIQUE, DraftModel, Statement
 from reader.report.template import choose_template, load_templates
 from reader.report.tokens import tokens
 from reader.report.ui.category_dialog import CategoryDialog
@@ -182,6 +182,38 @@ def test_another_template_keeps_what_is_written_and_can_be_taken_back(room: Room
     room.panel.undo()
     steps[0].undo()
     assert room.draft.report == before
+
+
+def test_another_template_takes_its_untouched_normal_sentences_away(qtbot: QtBot) -> None:
+    panel = room_of(qtbot, "reader.ct-chest.en")
+    panel.forms.background = lambda: Background("", {"contrast": "no", "prior": "no"})
+    by_id = {template.template_id: template for template in load_templates()}
+    editor = panel.editor(FINDINGS)
+    assert editor is not None
+    editor.setFocus()
+    qtbot.keyClicks(editor, "Mass of the left lung.")
+    panel.forms.use(by_id["reader.ct-abdomen.en"])
+    panel.forms.all_normal()
+    assert "The prostate and" in text(panel, FINDINGS)
+    changed = text(panel, FINDINGS).replace("The spleen is of normal size,", "The spleen is of normal size today,")
+    section = panel._draft.report.section(FINDINGS)
+    lines = tuple(Statement(line) for line in changed.split("\n"))
+    panel._draft.set_report(panel._draft.report.with_section(replace(section, statements=lines)))
+    before = panel._draft.report
+    steps: list[Change] = []
+    panel.forms.done.connect(steps.append)
+    panel.forms.use(by_id["reader.ct-chest.en"])
+    assert text(panel, FINDINGS) == (
+        "Mass of the left lung.\nThe spleen is of normal size today, without focal lesion."
+    )
+    assert text(panel, TECHNIQUE) == "" and "No prior" in text(panel, COMPARISON)  # the same in both
+    steps[0].undo()
+    assert panel._draft.report == before
+    steps[0].do()
+    editor.moveCursor(editor.textCursor().MoveOperation.End)
+    qtbot.keyClicks(editor, " More.")
+    steps[0].undo()
+    assert "The prostate and" in text(panel, FINDINGS) and "More." in text(panel, FINDINGS)
 
 
 def test_a_category_is_inserted_by_keyboard_and_tied_to_its_finding(room: Room, qtbot: QtBot) -> None:
