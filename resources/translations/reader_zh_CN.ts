@@ -13666,6 +13666,11 @@ Nothing that is measured here is kept.</source>
    <translation>“{text}”中有未填写之处。</translation>
   </message>
   <message>
+   <location filename="reader/review/templates.py" />
+   <source>“{text}” is a normal sentence of another template; this exam's has no part for it.</source>
+   <translation>“{text}”是其他模板的正常描述，本检查的模板中没有该部位。</translation>
+  </message>
+  <message>
    <location filename="reader/review/checks.py" />
    <source>“{text}” is based on a rejected finding.</source>
    <translation>“{text}”引用了已排除的征象。</translation>
@@ -13689,6 +13694,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/review/checks.py" />
    <source>“{text}” is written, and no critical result was recorded.</source>
    <translation>报告写有“{text}”，但未登记危急值。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/opposites.py" />
+   <source>“{text}”, but the report also says “{normal}”</source>
+   <translation>报告中写有“{text}”，但同时写有“{normal}”</translation>
   </message>
   <message>
    <location filename="reader/review/statements.py" />
