@@ -248,3 +248,22 @@ def test_a_size_that_was_typed_ties_the_category_to_nothing(room: Room) -> None:
         combo.setCurrentIndex(1)
     dialog.accept()
     assert "6～12个月" in room.lines[-1] and room.links[-1] == ()
+
+
+def test_the_category_dialog_is_as_high_as_its_table_asks(room: Room, qtbot: QtBot) -> None:
+    room.panel.forms.ask_category()
+    dialog = next(one for one in room.panel.findChildren(CategoryDialog) if one.isVisible())
+    qtbot.waitExposed(dialog)
+    choice = dialog.findChildren(QComboBox)[0]
+    heights: dict[str, set[int]] = {}
+    names = [choice.itemText(number) for number in range(choice.count())]
+    for name in (*names, *reversed(names)):
+        choice.setCurrentText(name)
+        QApplication.processEvents()
+        layout = dialog.layout()
+        assert layout is not None
+        qtbot.wait(20)
+        heights.setdefault(name, set()).add(dialog.height())
+        assert dialog.height() - layout.totalHeightForWidth(dialog.width()) <= 1, name
+    assert all(len(each) == 1 for each in heights.values())
+    dialog.reject()

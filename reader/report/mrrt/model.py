@@ -303,19 +303,34 @@ def has_word(text: str, word: str) -> bool:
 
 _NOT_DONE = re.compile(
     r"(?:\b(?:no|without|denies|refus\w+)\s+(?!.*\b(?:after|since|post|following)\b)(?:\w+\s+){0,2}"
-    r"|\b(?:planned|scheduled|before|prior\s+to)\b[^,，]*|(?:无|否认|未行|未做)[^,，、\s]{0,2}"
-    r"|(?:拒|拟|待|术前)[^,，]{0,10})$"
+    r"|\b(?:planned|plans?|planning|scheduled|before|prior\s+to|await\w*|consider\w*|discuss\w*|declin\w+|cancel\w+"
+    r"|postpon\w+|defer\w+|recommend\w*|advis\w+|offered|candidate\s+for|waiting\s+(?:list\s+)?for|listed\s+for"
+    r"|instead\s+of|not\s+(?:had|undergone|underwent)|never\s+(?:had|underwent)|possible|elective|upcoming|pending)\b"
+    r"[^,，]*|(?:无|否认|未行|未做|未曾)[^,，、\s]{0,2}"
+    r"|(?:拒|拟|待|术前|考虑|建议|准备|计划|择期|等待|取消|暂缓|预约|推荐)[^,，]{0,10})$"
+)
+_NOT_DONE_AFTER = re.compile(
+    r"^\w*\s*(?:(?:is|was|has|had|has\s+been|to\s+be|will\s+be)\s+)?(?:(?:not|never)\b|declined|refused|planned|scheduled"
+    r"|cancel\w+|postponed|deferred|awaited|pending|considered|recommended|advised|offered|discussed|abandoned|booked"
+    r"|next|tomorrow|to\s+follow|[:：]\s*(?:no|none|denied|not)\b|\?)"
+    r"|^(?:手?术)?(?:史)?[:：]?\s*(?:未|取消|拟|择期|暂缓|推迟|延期|拒绝|被拒|待|计划|预约|否认|无|没有|不同意|中止|放弃|[?？])"
+)
+_OF_FAMILY = re.compile(
+    r"\b(?:mother|father|sister|brother|aunt|uncle|grandmother|grandfather|daughter|son|family|familial|cousin|parents?"
+    r"|wife|husband)\b|母亲|父亲|姐|妹|兄|弟|家族|其母|其父|祖母|祖父|外婆|女儿|姑|姨|舅"
 )
 
 
 def is_removed(words: tuple[str, ...], history: str) -> bool:
-    """Whether a history says so, in a clause that doesn't say the opposite or plan it."""
+    """Whether a history says so, in a clause that doesn't say the opposite, plan it, or speak of a relative."""
     for clause in re.split(r"[.;；。\n]", history.lower()):
         for word in words:
             begins = "(?<![a-z])" if word.isascii() else ""
-            found = re.search(begins + re.escape(word.replace("_", " ")), clause)
-            if found is not None and not _NOT_DONE.search(clause[: found.start()]):
-                return True
+            for found in re.finditer(begins + re.escape(word.replace("_", " ")), clause):
+                before, after = clause[: found.start()], re.split(r"[,，、]", clause[found.end() :])[0]
+                doubted = _NOT_DONE.search(before) or _NOT_DONE_AFTER.search(after)
+                if not doubted and not _OF_FAMILY.search(re.split(r"[,，]", before)[-1]):
+                    return True
     return False
 
 
