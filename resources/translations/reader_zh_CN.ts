@@ -4745,6 +4745,11 @@
    <translation>仅支持IHE MRRT模板。</translation>
   </message>
   <message>
+   <location filename="reader/review/statements.py" />
+   <source>Only a category is written of {finding}; the finding itself is not described.</source>
+   <translation>{finding}只写了分类，未描述病灶本身。</translation>
+  </message>
+  <message>
    <location filename="reader/report/mrrt/checking.py" />
    <source>Only a number has limits.</source>
    <translation>只有数值可设上下限。</translation>
@@ -6178,6 +6183,11 @@
    <location filename="reader/app/ui/hanging_dialog.py" />
    <source>Save protocol</source>
    <translation>保存方案</translation>
+  </message>
+  <message>
+   <location filename="reader/report/template.py" />
+   <source>Save the file as UTF-8.</source>
+   <translation>请将文件另存为UTF-8编码。</translation>
   </message>
   <message>
    <location filename="reader/app/ui/picture_export.py" />
@@ -8639,6 +8649,11 @@
    <location filename="reader/views/ui/name_field.py" />
    <source>There is no “{name}” here.</source>
    <translation>没有“{name}”。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/categories.py" />
+   <source>These answers contradict each other: {answers}</source>
+   <translation>以下选项相互矛盾：{answers}</translation>
   </message>
   <message>
    <location filename="reader/app/ui/unfinished_dialog.py" />
@@ -12659,9 +12674,19 @@ Nothing that is measured here is kept.</source>
    <translation>无法读取 {file}：{reason}</translation>
   </message>
   <message>
+   <location filename="reader/report/template.py" />
+   <source>{file} is in an encoding that is not read: {name}.</source>
+   <translation>{file}的字符编码不受支持：{name}。</translation>
+  </message>
+  <message>
    <location filename="reader/app/doctor.py" />
    <source>{file} is missing or empty: drafts and reports that waited in it are gone</source>
    <translation>{file} 缺失或为空：其中的草稿和待发送的报告已丢失</translation>
+  </message>
+  <message>
+   <location filename="reader/report/template.py" />
+   <source>{file} is not in the encoding {name}.</source>
+   <translation>{file}的字符编码不是{name}。</translation>
   </message>
   <message>
    <location filename="reader/report/ui/own_templates.py" />
@@ -13260,6 +13285,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/views/content.py" />
    <source>{part} ({number} of {total})</source>
    <translation>{part}（{number}/{total}）</translation>
+  </message>
+  <message>
+   <location filename="reader/report/categories.py" />
+   <source>{part} ({value} {unit}) can't be more than {whole} ({limit} {unit}). Check both.</source>
+   <translation>{part}（{value} {unit}）不能大于{whole}（{limit} {unit}），请核对。</translation>
   </message>
   <message>
    <location filename="reader/core/guarded.py" />
