@@ -64,6 +64,7 @@ class Field:
     maximum: float = 1000.0
     finding: str = ""
     only: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    most: str = ""
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,8 @@ class Source:
 
 @dataclass(frozen=True)
 class Table:
-    """rounded: diameters are rounded to whole millimetres before they are compared."""
+    """rounded: diameters are rounded to whole millimetres before they are compared. impossible: answers that can't
+    be right together."""
 
     table_id: str
     name: Words
@@ -114,6 +116,7 @@ class Table:
     sentence: Words
     note: Words | None = None
     rounded: bool = False
+    impossible: tuple[Mapping[str, tuple[str, ...]], ...] = ()
 
     def asked(self, values: Mapping[str, Value]) -> tuple[Field, ...]:
         """The fields that matter with the answers so far."""
@@ -128,9 +131,11 @@ class Table:
         """Those of them that are not answered; of several choices none is an answer."""
         return tuple(one for one in self.asked(values) if one.kind != "choices" and one.field_id not in values)
 
-    def result(self, values: Mapping[str, Value]) -> Result | None:
+    def result(self, values: Mapping[str, Value], language: str = "en") -> Result | None:
         """None while something is missing, or where no rule is for these answers. Raises `CategoryError` for a
-        number beyond the limits of its field."""
+        number beyond the limits of its field, and for answers that contradict each other; those are named in
+        `language`."""
+        self._contradiction(values, language)
         if self.missing(values):
             return None
         known: dict[str, Value] = {}
@@ -153,6 +158,31 @@ class Table:
             if all(_holds(name, wanted, known) for name, wanted in rule.when):
                 return self.results[rule.result]
         return None
+
+    def _contradiction(self, values: Mapping[str, Value], language: str) -> None:
+        asked = {one.field_id: one for one in self.asked(values)}
+        for one in asked.values():
+            whole = asked.get(one.most)
+            mine, limit = values.get(one.field_id), values.get(one.most)
+            if whole is None or not isinstance(mine, float | int) or not isinstance(limit, float | int):
+                continue
+            if mine > limit:
+                raise CategoryError(
+                    tr("{part} ({value} {unit}) can't be more than {whole} ({limit} {unit}). Check both.",
+                       part=one.label.of(language), value=f"{mine:g}", unit=one.unit,
+                       whole=whole.label.of(language), limit=f"{limit:g}")
+                )  # fmt: skip
+        for together in self.impossible:
+            if all(name in asked and values.get(name) in wanted for name, wanted in together.items()):
+                said = "; ".join(
+                    f"{asked[name].label.of(language)}: {option.label.of(language)}"
+                    for name in together for option in asked[name].options if option.option_id == values[name]
+                )  # fmt: skip
+                raise CategoryError(tr("These answers contradict each other: {answers}", answers=said))
+
+    def sentences(self) -> frozenset[str]:
+        """All that it may put into a report, in both languages."""
+        return frozenset(self.text(found, one) for found in self.results.values() for one in ("en", "zh"))
 
     def text(self, result: Result, language: str) -> str:
         """The sentence for a report."""
@@ -224,6 +254,7 @@ def table_from(data: Mapping[str, Any]) -> Table:
         _words(data["sentence"]),
         _words(data["note"]) if "note" in data else None,
         bool(data.get("rounded", False)),
+        tuple({name: tuple(wanted) for name, wanted in one.items()} for one in data.get("impossible", ())),
     )  # fmt: skip
     _validate(table)
     return table
@@ -235,6 +266,9 @@ def _validate(table: Table) -> None:
         raise ValueError("fields")
     names = [*fields, *(f"{name}.count" for name in fields), "points"]
     asked = [(name, wanted) for rule in table.rules for name, wanted in rule.when]
+    asked += [(name, wanted) for one in table.impossible for name, wanted in one.items()]
+    if any(one.most not in ("", *fields) for one in table.fields):
+        raise ValueError("most")
     asked += [(name, wanted) for one in table.fields for name, wanted in one.only.items()]
     for name, wanted in asked:
         if name not in names:
@@ -255,6 +289,7 @@ def _field(data: Mapping[str, Any]) -> Field:
     return Field(
         data["id"], _words(data["label"]), data["kind"], options, data.get("unit", ""),
         float(data.get("minimum", 0)), float(data.get("maximum", 1000)), data.get("finding", ""), only,
+        data.get("most", ""),
     )  # fmt: skip
 
 

@@ -23,10 +23,12 @@ from reader.report.model import (
     Report,
     Statement,
 )
+from reader.report.mrrt.model import merged
 from reader.report.sentences import sentence
 from reader.report.template import Situation, Template
 
 SectionKey = tuple[Code, int]
+_SHOWN = 60  # characters of a line that is quoted
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,23 @@ def all_normal(report: Report, template: Template, known: Situation) -> tuple[Fi
     return tuple(filled)
 
 
+def unplaced(report: Report, template: Template, known: Situation) -> str:
+    """The line that keeps the findings from being filled in, since it can't be given to any part of the template;
+    "" for none."""
+    for section in report.sections:
+        of_template = template.section(section.heading)
+        if section.heading != FINDINGS or section.locked or of_template is None:
+            continue
+        if line := of_template.unplaced(section.text, known):
+            return line
+    return ""
+
+
+def names_no_organ(line: str) -> str:
+    shown = line if len(line) <= _SHOWN else f"{line[: _SHOWN - 1].rstrip()}…"
+    return tr("“{line}” names no organ of this template; choose the sentences from the menu.", line=shown)
+
+
 def filling_step(draft: DraftModel, filled: Sequence[Filled]) -> Change:
     """To be noted once it is done: as one step of the case. What was changed since stays. Main thread."""
 
@@ -87,6 +106,41 @@ def filling_step(draft: DraftModel, filled: Sequence[Filled]) -> Change:
             draft.set_report(_with(draft.report, filled))
 
     return Change(Told(lambda: tr("Normal findings filled in")), put_again, take_back)
+
+
+def without_normal(report: Report, of: Template, new: Template, known: Situation) -> Report:
+    """A report without the normal sentences of one template that another does not have, as long as they read just
+    as the template says them. What is tied to a finding stays."""
+    gone = _normal_sentences(of, known) - _normal_sentences(new, known)
+    for section in report.sections:
+        left = tuple(s for s in section.statements if s.finding_uids or s.text.strip() not in gone)
+        if not section.locked and left != section.statements:
+            report = report.with_section(replace(section, statements=left))
+    return report
+
+
+def put_back(report: Report, before: Report, after: Report) -> Report:
+    """What was taken away from `before` to `after`, where it stood, in a report that was changed since."""
+    for section in before.sections:
+        there = next((s for s in report.sections if s.key == section.key and not s.locked), None)
+        kept = next((s.statements for s in after.sections if s.key == section.key), section.statements)
+        if there is None or kept == section.statements:
+            continue
+        statements = list(there.statements)
+        for at, statement in enumerate(section.statements):
+            if statement not in kept and statement not in statements:
+                statements.insert(at, statement)
+        report = report.with_section(replace(there, statements=tuple(statements)))
+    return report
+
+
+def _normal_sentences(template: Template, known: Situation) -> frozenset[str]:
+    """All that it may fill in for this patient or another, except the fields' places for numbers."""
+    lines = set()
+    for one in (field for section in template.sections for field in section.fields):
+        normal = {one.default, *(o for o, when in zip(one.options, one.when, strict=False) if when)}
+        lines |= {merged(line, known.facts) for line in normal if line}
+    return frozenset(lines)
 
 
 def _without(report: Report, filled: Sequence[Filled]) -> Report:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
 import logging
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
@@ -43,6 +45,22 @@ _ANATOMY: dict[str, tuple[str, ...]] = {
 }
 # What an exam says that takes pictures of one kind with several machines.
 _SAME = {"CR": "DX", "DR": "DX", "RG": "DX", "DX": "DX"}
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
+)  # fmt: skip
+_DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{1,40})""", re.IGNORECASE)
+# As an HTML page names it, and how it is read; what is declared wrongly most often is read as its superset.
+_SAME_ENCODING = {
+    "utf-8": "utf-8", "utf8": "utf-8", "us-ascii": "utf-8", "ascii": "utf-8", "utf-16": "utf-8",
+    "gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "gb_2312-80": "gb18030", "x-gbk": "gb18030",
+    "big5": "cp950", "big5-hkscs": "big5hkscs", "shift_jis": "cp932", "shift-jis": "cp932", "sjis": "cp932",
+    "windows-31j": "cp932", "euc-jp": "euc_jp", "iso-2022-jp": "iso2022_jp", "euc-kr": "cp949",
+    "ks_c_5601-1987": "cp949", "iso-8859-1": "cp1252", "latin1": "cp1252", "windows-1252": "cp1252",
+    "cp1252": "cp1252", "iso-8859-2": "iso8859_2", "windows-1250": "cp1250", "iso-8859-15": "iso8859_15",
+    "windows-1251": "cp1251", "koi8-r": "koi8_r", "iso-8859-7": "iso8859_7", "iso-8859-9": "cp1254",
+    "windows-1254": "cp1254",
+}  # fmt: skip
 _EACH_NEED, _EACH_WISH = 10, 1
 
 
@@ -71,7 +89,7 @@ def text_of(path: Path) -> str:
     try:
         if path.stat().st_size > LARGEST:
             raise TemplateError(tr("{file} is too large for a report template.", file=path.name))
-        return _decode(path.read_bytes())
+        return decoded(path.read_bytes(), path.name)
     except OSError as cause:
         raise TemplateError(tr("The template {file} can't be read.", file=path.name)) from cause
 
@@ -120,10 +138,26 @@ def _fit(template: Template, modality: str, about: str) -> int:
     return bool(modalities) + _EACH_NEED * len(needs) + _EACH_WISH * wishes
 
 
-def _decode(data: bytes) -> str:
-    for encoding in ("utf-8-sig", "gb18030"):
+def decoded(data: bytes, name: str) -> str:
+    """The text of a template file: by its byte order mark, else by the encoding that it declares, else UTF-8 or
+    GB 18030. Raises `TemplateError` where it isn't in that encoding; a guess would change its words."""
+    marked = next((encoding for mark, encoding in _MARKS if data.startswith(mark)), "")
+    declared = _DECLARED.search(data[:4096])
+    said = declared[1].decode("ascii") if declared is not None else ""
+    encoding = marked or (_SAME_ENCODING.get(said.lower(), "") if said else "")
+    if said and not encoding:
+        unread = tr("{file} is in an encoding that is not read: {name}.", file=name, name=said)
+        raise TemplateError(unread, _save_as())
+    for one in (encoding,) if encoding else ("utf-8", "gb18030"):
         try:
-            return data.decode(encoding)
+            text = data.decode(one)
         except UnicodeDecodeError:
             continue
-    return data.decode("latin-1")
+        if "\x00" not in text:
+            return text.removeprefix("\ufeff")
+    text = tr("{file} is not in the encoding {name}.", file=name, name=encoding or "UTF-8")
+    raise TemplateError(text, _save_as())
+
+
+def _save_as() -> str:
+    return tr("Save the file as UTF-8.")

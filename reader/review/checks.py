@@ -30,10 +30,11 @@ from reader.review.figures import contradictions
 from reader.review.history import History
 from reader.review.lobes import contradictions_of_lobe
 from reader.review.model import ReportVersion
+from reader.review.opposites import against_normal
 from reader.review.sides import contradictions_of_side, shortened
-from reader.review.statements import gaps, unlike_findings, unlike_order
+from reader.review.statements import gaps, only_in_a_category, unlike_findings, unlike_order
 from reader.review.supplement import amends_nothing, says_the_same
-from reader.review.templates import against_template
+from reader.review.templates import against_template, of_another_template
 from reader.study.admission import Confirmed, Withheld
 from reader.study.codec import identity_of
 from reader.study.identity import Agreement, Sign, compare
@@ -129,7 +130,10 @@ def check(
         *(_ask("order", text) for text in unlike_order(report, order)),
         *_critical(report, critical),
         *(_ask("gap", text) for text in gaps(report)),
+        *(_ask("category", text) for text in only_in_a_category(report, findings)),
         *(_ask("template", text) for text in against_template(report, template)),
+        *(_ask("template", text) for text in of_another_template(report, template)),
+        *(_ask("denied", text) for text in against_normal(report, template)),
         *_body_part(report, screen),
         *_viewing(viewed),
     ]

@@ -25,11 +25,13 @@ class Says(Enum):
 
 @dataclass(frozen=True)
 class Clause:
-    """text: as it is written. before: what stands before it in its sentence. line: all before it in its line."""
+    """text: with lists that are denied as a whole in one. before: what stands before it in its sentence. line: all
+    before it in its line. written: just as it is written."""
 
     text: str
     before: str = ""
     line: str = ""
+    written: str = ""
 
 
 _SENTENCE = re.compile(r"[。；;!！\n]|\.(?!\d)")
@@ -173,9 +175,12 @@ def clauses(text: str) -> Iterator[Clause]:
     for written in text.split("\n"):
         line = ""
         for sentence in _SENTENCE.split(written):
-            before = ""
+            before, lists = "", {_as_one(match): match[0] for match in _LIST.finditer(sentence)}
             for part in _PART.split(_LIST.sub(_as_one, sentence)):
-                yield Clause(part.strip(), before, line)
+                words_ = part
+                for joined, as_written in lists.items():
+                    words_ = words_.replace(joined, as_written)
+                yield Clause(part.strip(), before, line, words_.strip())
                 before, line = f"{before} {part}", f"{line}\n{part}"
 
 

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from reader.core.text import tr
 from reader.dicom.ups.workitem import Workitem
 from reader.findings.model import Finding
-from reader.findings.service import counts_for_report, title
+from reader.findings.service import counts_for_report, is_described, size_text, title
+from reader.report.categories import load_tables
 from reader.report.model import COMPARISON, FINDINGS, IMPRESSION, TECHNIQUE, Report, Section
 from reader.review import comparisons, denials, words
 from reader.review.blanks import has_blank
@@ -34,7 +35,22 @@ def unlike_findings(report: Report, findings: Sequence[Finding]) -> Iterator[str
         denied = (clause for clause, told in said if told == {Says.NOT_THERE})
         thing = min(seen)
         if clause := next((one for one in denied if speaks_of_where(one, thing, finding, named=there)), None):
-            yield tr("“{text}”, but {finding} is in the list.", text=shortened(clause.text), finding=title(finding))
+            quoted = shortened(clause.written)
+            yield tr("“{text}”, but {finding} is in the list.", text=quoted, finding=title(finding))
+
+
+def only_in_a_category(report: Report, findings: Sequence[Finding]) -> Iterator[str]:
+    """Findings of which the report has nothing but the sentence of a category: neither what it is nor its size."""
+    sentences = frozenset[str]().union(*(table.sentences() for table in load_tables()))
+    text = "\n".join(section.text for section in report.sections)
+    for finding in findings:
+        linked = [s for part in report.sections for s in part.statements if finding.tracking_uid in s.finding_uids]
+        size = size_text(finding)
+        if not linked or not is_described(finding) or (size and size in text):
+            continue
+        if all(statement.text.strip() in sentences for statement in linked):
+            yield tr("Only a category is written of {finding}; the finding itself is not described.",
+                     finding=title(finding))  # fmt: skip
 
 
 def unlike_order(report: Report, order: Workitem | None) -> Iterator[str]:

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from reader.core.text import tr
-from reader.report.model import Report, Section
+from reader.report.model import FINDINGS, Report, Section
 from reader.report.mrrt.model import Slot, SlotKind, Template, TemplateField, speaks_of
+from reader.report.organs import SIGN, organs_of_field
+from reader.report.template import load_templates, suiting
 from reader.report.tokens import tokens
 from reader.review.sides import shortened
 
@@ -28,6 +30,47 @@ def against_template(report: Report, template: Template | None) -> Iterator[str]
             asked = one.required and not one.only and one.sex in ("", report.subject.patient.sex)
             if asked and not _said(section, one):
                 yield tr("The template asks for “{field}”; the report says nothing of it.", field=one.label)
+
+
+def of_another_template(report: Report, template: Template | None) -> Iterator[str]:
+    """Normal sentences about organs that neither the report's template nor one for the exam has."""
+    if template is None:
+        return
+    subject = report.subject
+    about = f"{subject.body_part} {subject.study_description}"
+    here = _organs(template).union(*(_organs(t) for t in suiting(subject.modality, about, report.language)))
+    if not _organs(template):
+        return
+    for statement in _normal_in(report):
+        named = {organ.removeprefix(SIGN) for organ in organs_of_field(statement)}
+        if named and not named & here:
+            yield tr(
+                "“{text}” is a normal sentence of another template; this exam's has no part for it.",
+                text=shortened(statement),
+            )
+
+
+@lru_cache(maxsize=1)
+def normal_sentences() -> frozenset[str]:
+    """Of the templates that come with the program."""
+    return frozenset().union(*(normal_of(template) for template in load_templates()))
+
+
+def _normal_in(report: Report) -> Iterator[str]:
+    for section in report.sections:
+        if section.heading == FINDINGS and not section.locked:
+            yield from (s.text for s in section.statements if s.text in normal_sentences())
+
+
+@lru_cache(maxsize=200)
+def normal_of(template: Template) -> frozenset[str]:
+    """The normal sentences of a template, without those that name who is examined or when."""
+    return frozenset(one.default for section in template.sections for one in section.fields if one.default)
+
+
+def _organs(template: Template) -> frozenset[str]:
+    fields = (one for s in template.sections if s.heading == FINDINGS for one in s.fields)
+    return frozenset(organ.removeprefix(SIGN) for one in fields for organ in one.organs)
 
 
 def _beyond(section: Section, one: TemplateField) -> Iterator[str]:

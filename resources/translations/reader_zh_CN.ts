@@ -4882,6 +4882,11 @@
    <translation>仅支持IHE MRRT模板。</translation>
   </message>
   <message>
+   <location filename="reader/review/statements.py" />
+   <source>Only a category is written of {finding}; the finding itself is not described.</source>
+   <translation>{finding}只写了分类，未描述病灶本身。</translation>
+  </message>
+  <message>
    <location filename="reader/report/mrrt/checking.py" />
    <source>Only a number has limits.</source>
    <translation>只有数值可设上下限。</translation>
@@ -6370,6 +6375,11 @@
    <location filename="reader/app/ui/hanging_dialog.py" />
    <source>Save protocol</source>
    <translation>保存方案</translation>
+  </message>
+  <message>
+   <location filename="reader/report/template.py" />
+   <source>Save the file as UTF-8.</source>
+   <translation>请将文件另存为UTF-8编码。</translation>
   </message>
   <message>
    <location filename="reader/app/ui/picture_export.py" />
@@ -8886,6 +8896,11 @@
    <location filename="reader/views/ui/name_field.py" />
    <source>There is no “{name}” here.</source>
    <translation>没有“{name}”。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/categories.py" />
+   <source>These answers contradict each other: {answers}</source>
+   <translation>以下选项相互矛盾：{answers}</translation>
   </message>
   <message>
    <location filename="reader/app/ui/unfinished_dialog.py" />
@@ -12970,9 +12985,19 @@ Nothing that is measured here is kept.</source>
    <translation>无法读取 {file}：{reason}</translation>
   </message>
   <message>
+   <location filename="reader/report/template.py" />
+   <source>{file} is in an encoding that is not read: {name}.</source>
+   <translation>{file}的字符编码不受支持：{name}。</translation>
+  </message>
+  <message>
    <location filename="reader/app/doctor.py" />
    <source>{file} is missing or empty: drafts and reports that waited in it are gone</source>
    <translation>{file} 缺失或为空：其中的草稿和待发送的报告已丢失</translation>
+  </message>
+  <message>
+   <location filename="reader/report/template.py" />
+   <source>{file} is not in the encoding {name}.</source>
+   <translation>{file}的字符编码不是{name}。</translation>
   </message>
   <message>
    <location filename="reader/report/ui/own_templates.py" />
@@ -13578,6 +13603,11 @@ Nothing that is measured here is kept.</source>
    <translation>{part}（{number}/{total}）</translation>
   </message>
   <message>
+   <location filename="reader/report/categories.py" />
+   <source>{part} ({value} {unit}) can't be more than {whole} ({limit} {unit}). Check both.</source>
+   <translation>{part}（{value} {unit}）不能大于{whole}（{limit} {unit}），请核对。</translation>
+  </message>
+  <message>
    <location filename="reader/core/guarded.py" />
    <source>{path} belongs to an ordinary user.</source>
    <translation>{path} 归普通用户所有。</translation>
@@ -13937,6 +13967,11 @@ Nothing that is measured here is kept.</source>
    <translation>“{key}”不是按键。</translation>
   </message>
   <message>
+   <location filename="reader/report/filling.py" />
+   <source>“{line}” names no organ of this template; choose the sentences from the menu.</source>
+   <translation>“{line}”未提及本模板中的部位，正常描述请从菜单中逐条选用。</translation>
+  </message>
+  <message>
    <location filename="reader/report/phrases.py" />
    <source>“{name}” can’t be filled in.</source>
    <translation>“{name}”无法自动填入。</translation>
@@ -13987,6 +14022,11 @@ Nothing that is measured here is kept.</source>
    <translation>“{text}”中有未填写之处。</translation>
   </message>
   <message>
+   <location filename="reader/review/templates.py" />
+   <source>“{text}” is a normal sentence of another template; this exam's has no part for it.</source>
+   <translation>“{text}”是其他模板的正常描述，本检查的模板中没有该部位。</translation>
+  </message>
+  <message>
    <location filename="reader/review/checks.py" />
    <source>“{text}” is based on a rejected finding.</source>
    <translation>“{text}”引用了已排除的征象。</translation>
@@ -14010,6 +14050,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/review/checks.py" />
    <source>“{text}” is written, and no critical result was recorded.</source>
    <translation>报告写有“{text}”，但未登记危急值。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/opposites.py" />
+   <source>“{text}”, but the report also says “{normal}”</source>
+   <translation>报告中写有“{text}”，但同时写有“{normal}”</translation>
   </message>
   <message>
    <location filename="reader/review/statements.py" />

@@ -191,6 +191,9 @@ def test_of_the_other_sex_and_of_what_was_removed_nothing_is_said() -> None:
         ("No complaints, cholecystectomy 2019", "gallbladder", "liver"),
         ("No pain after cholecystectomy", "gallbladder", "liver"), ("无腹痛 胆囊切除术后", "gallbladder", "liver"),
         ("Follow-up for cholecystectomy in 2019", "gallbladder", "liver"),
+        ("Mother had breast cancer, cholecystectomy 2019", "gallbladder", "liver"),
+        ("Cholecystectomy 2019, appendicectomy not performed", "gallbladder", "liver"),
+        ("Cholecystectomy planned in 2018; cholecystectomy 2019", "gallbladder", "liver"),
     ):  # fmt: skip
         section = english.section(FINDINGS)
         assert section is not None
@@ -199,6 +202,13 @@ def test_of_the_other_sex_and_of_what_was_removed_nothing_is_said() -> None:
     for history in (
         "No cholecystectomy.", "No history of cholecystectomy", "拟行腹腔镜下胆囊切除", "否认胆囊切除史",
         "Planned for cholecystectomy", "Cystectomy", "",
+        "Cholecystectomy not performed.", "cholecystectomy declined", "Considering cholecystectomy",
+        "Cholecystectomy: no",
+        "Awaiting cholecystectomy", "cholecystectomy was cancelled", "On the waiting list for cholecystectomy",
+        "胆囊切除术未做", "胆囊切除术：未行", "拟行胆囊切除术", "胆囊切除术取消", "母亲胆囊切除术后",
+        "家族史：胆囊切除",
+        "Mother: cholecystectomy", "Family history of cholecystectomy", "Cholecystectomy planned for May",
+        "择期胆囊切除术", "Never had a cholecystectomy",
     ):  # fmt: skip
         section = english.section(FINDINGS)
         assert section is not None

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from reader.core.history import Change
 from reader.dicom.values import Code
 from reader.findings.model import FindingsModel
-from reader.report.model import COMPARISON, FINDINGS, IMPRESSION, TECHNIQUE, DraftModel
+from reader.report.model import COMPARISON, FINDINGS, IMPRESSION, TECHNIQUE, DraftModel, Statement
 from reader.report.template import choose_template, load_templates
 from reader.report.tokens import tokens
 from reader.report.ui.category_dialog import CategoryDialog
@@ -91,6 +91,28 @@ def test_what_an_accepted_finding_contradicts_is_left_out(qtbot: QtBot, language
     assert clear not in said and others in said and text(panel, IMPRESSION) == ""
 
 
+def test_a_line_that_names_no_organ_keeps_the_findings_as_they_are(qtbot: QtBot) -> None:
+    panel = room_of(qtbot, "reader.ct-chest.en")
+    told: list[str] = []
+    panel.forms.told.connect(lambda text, _: told.append(text))
+    panel.told.connect(lambda text, _: told.append(text))
+    panel.forms.background = lambda: Background("", {"contrast": "no", "prior": "no"})
+    editor = panel.editor(FINDINGS)
+    assert editor is not None
+    editor.setFocus()
+    qtbot.keyClicks(editor, "Mass of 3 cm on the right.")
+    panel.fill_normal()
+    assert "“Mass of 3 cm on the right” names no organ" in told.pop()
+    panel.forms.all_normal()
+    assert text(panel, FINDINGS) == "Mass of 3 cm on the right." and text(panel, IMPRESSION) == ""
+    assert "without intravenous contrast" in text(panel, TECHNIQUE)
+    assert "“Mass of 3 cm on the right” names no organ" in told[0]
+    editor.selectAll()
+    qtbot.keyClicks(editor, "Cardiomegaly.")
+    panel.fill_normal()
+    assert "heart" not in text(panel, FINDINGS) and "The lungs are clear" in text(panel, FINDINGS)
+
+
 def test_of_a_finding_without_a_place_no_sentence_denies_its_kind(qtbot: QtBot) -> None:
     anywhere = replace(nodule("2.25.5"), site=None, finding=Code("125605004", "SCT", "Fracture"))
     panel = room_of(qtbot, "reader.ct-chest.en", FindingsModel((anywhere,)))
@@ -162,6 +184,38 @@ def test_another_template_keeps_what_is_written_and_can_be_taken_back(room: Room
     assert room.draft.report == before
 
 
+def test_another_template_takes_its_untouched_normal_sentences_away(qtbot: QtBot) -> None:
+    panel = room_of(qtbot, "reader.ct-chest.en")
+    panel.forms.background = lambda: Background("", {"contrast": "no", "prior": "no"})
+    by_id = {template.template_id: template for template in load_templates()}
+    editor = panel.editor(FINDINGS)
+    assert editor is not None
+    editor.setFocus()
+    qtbot.keyClicks(editor, "Mass of the left lung.")
+    panel.forms.use(by_id["reader.ct-abdomen.en"])
+    panel.forms.all_normal()
+    assert "The prostate and" in text(panel, FINDINGS)
+    changed = text(panel, FINDINGS).replace("The spleen is of normal size,", "The spleen is of normal size today,")
+    section = panel._draft.report.section(FINDINGS)
+    lines = tuple(Statement(line) for line in changed.split("\n"))
+    panel._draft.set_report(panel._draft.report.with_section(replace(section, statements=lines)))
+    before = panel._draft.report
+    steps: list[Change] = []
+    panel.forms.done.connect(steps.append)
+    panel.forms.use(by_id["reader.ct-chest.en"])
+    assert text(panel, FINDINGS) == (
+        "Mass of the left lung.\nThe spleen is of normal size today, without focal lesion."
+    )
+    assert text(panel, TECHNIQUE) == "" and "No prior" in text(panel, COMPARISON)  # the same in both
+    steps[0].undo()
+    assert panel._draft.report == before
+    steps[0].do()
+    editor.moveCursor(editor.textCursor().MoveOperation.End)
+    qtbot.keyClicks(editor, " More.")
+    steps[0].undo()
+    assert "The prostate and" in text(panel, FINDINGS) and "More." in text(panel, FINDINGS)
+
+
 def test_a_category_is_inserted_by_keyboard_and_tied_to_its_finding(room: Room, qtbot: QtBot) -> None:
     room.findings.select("2.25.5")
     room.editor.setFocus()
@@ -194,3 +248,22 @@ def test_a_size_that_was_typed_ties_the_category_to_nothing(room: Room) -> None:
         combo.setCurrentIndex(1)
     dialog.accept()
     assert "6～12个月" in room.lines[-1] and room.links[-1] == ()
+
+
+def test_the_category_dialog_is_as_high_as_its_table_asks(room: Room, qtbot: QtBot) -> None:
+    room.panel.forms.ask_category()
+    dialog = next(one for one in room.panel.findChildren(CategoryDialog) if one.isVisible())
+    qtbot.waitExposed(dialog)
+    choice = dialog.findChildren(QComboBox)[0]
+    heights: dict[str, set[int]] = {}
+    names = [choice.itemText(number) for number in range(choice.count())]
+    for name in (*names, *reversed(names)):
+        choice.setCurrentText(name)
+        QApplication.processEvents()
+        layout = dialog.layout()
+        assert layout is not None
+        qtbot.wait(20)
+        heights.setdefault(name, set()).add(dialog.height())
+        assert dialog.height() - layout.totalHeightForWidth(dialog.width()) <= 1, name
+    assert all(len(each) == 1 for each in heights.values())
+    dialog.reject()

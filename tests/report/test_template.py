@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
-from reader.report.model import CLINICAL_INFORMATION, FINDINGS, IMPRESSION, Section, Statement
+from reader.report.model import ADDENDUM, CLINICAL_INFORMATION, FINDINGS, IMPRESSION, Section, Statement
 from reader.report.template import (
     FOLDER,
     TemplateError,
@@ -145,3 +146,17 @@ def test_other_files_are_refused_or_left_out(tmp_path: Path) -> None:
     assert [template.template_id for template in load_templates(tmp_path)] == ["50001"]
     with pytest.raises(TemplateError):
         choose_template("CT", "CHEST", "zh", [])
+
+
+def test_of_two_sections_with_one_heading_both_are_kept() -> None:
+    template = choose_template("CT", "CHEST", "zh")
+    report = template.new_report(SUBJECT, LI)
+    first = replace(report.section(FINDINGS), statements=(Statement("First."),))
+    second = replace(first, number=2, statements=(Statement("Aneurysm."),))
+    addenda = tuple(Section(ADDENDUM, "Addendum", (Statement(said),), number=n) for n, said in ((1, "A"), (2, "B")))
+    kept = template.complete(replace(report, sections=(second, *addenda, first)))
+    said = [s.text for s in kept.sections if s.text]
+    assert sorted(said) == ["A", "Aneurysm.", "B", "First."]
+    assert len({s.key for s in kept.sections}) == len(kept.sections)
+    assert {s.heading for s in template.sections} <= {s.heading for s in kept.sections}
+    assert template.complete(kept) == kept

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from reader.core.errors import ReaderError
 from reader.dicom.values import Code, Person
-from reader.report.model import DIAGNOSTIC_IMAGING_REPORT, Report, Section, Subject
+from reader.report.model import (
+    CLINICAL_INFORMATION,
+    COMPARISON,
+    DIAGNOSTIC_IMAGING_REPORT,
+    IMPRESSION,
+    TECHNIQUE,
+    Report,
+    Section,
+    Subject,
+)
+from reader.report.organs import is_general, is_general_word, only_denies, organs_of, organs_of_field, weakly
 
 _MERGED = re.compile(r"\{([a-z][a-z0-9_.-]*)\}")
 UNKNOWN = "____"
@@ -111,6 +121,11 @@ class TemplateField:
     required: bool = False
     only: str = ""
 
+    @property
+    def organs(self) -> frozenset[str]:
+        """Of what it speaks, by the names of `reader.report.organs`; empty where it names no organ."""
+        return organs_of_field(" \n ".join((self.label, self.default, *self.options)))
+
     def normal(self, known: Situation = NOTHING_KNOWN) -> str:
         """The sentence meant as normal, with what is known filled in; "" where there is none for this patient."""
         if (self.sex and self.sex != known.sex) or (self.only and not holds(self.only, known.facts)):
@@ -132,15 +147,46 @@ class TemplateSection:
     fields: tuple[TemplateField, ...] = ()
 
     def normal(self, text: str = "", known: Situation = NOTHING_KNOWN) -> tuple[str, ...]:
-        """The normal sentences of those fields of which neither `text` nor an accepted finding says anything."""
-        said = f"{text}\n{known.besides}".lower()
+        """The normal sentences of those fields of which neither `text` nor an accepted finding says anything; none
+        where one of their lines can't be given to any field."""
+        spoken = self._spoken_of(text, known)
+        if isinstance(spoken, str):
+            return ()
+        there = text.lower()
         lines = []
         for one in self.fields:
             line = one.normal(known)
-            spoken_of = line.lower() in said or speaks_of(said, one.topics)
-            if line and not spoken_of and not any(has_word(line.lower(), word) for word in known.seen):
+            found = any(has_word(line.lower(), word) for word in known.seen)
+            if line and one not in spoken and line.lower() not in there and not found:
                 lines.append(line)
         return tuple(lines)
+
+    def unplaced(self, text: str = "", known: Situation = NOTHING_KNOWN) -> str:
+        """The first line of `text` or of the accepted findings that can't be given to a field, "" for none."""
+        spoken = self._spoken_of(text, known)
+        return spoken if isinstance(spoken, str) else ""
+
+    def _spoken_of(self, text: str, known: Situation) -> set[TemplateField] | str:
+        """The fields that something is said of, or the line that is of none of them."""
+        own = without_offered(text, self.fields, known)
+        if self.heading in _OF_THE_WHOLE:
+            return set(self.fields) if any(own) else set()
+        spoken: set[TemplateField] = set()
+        for line in own:
+            of_line: set[TemplateField] = set()
+            for sentence in sentences(line):
+                found = fields_of(sentence, self.fields)
+                if not found and not (of_line and _ONLY_A_SIZE.fullmatch(sentence.lower())):
+                    return sentence
+                of_line |= found
+            spoken |= of_line
+        for line in known.besides.splitlines():
+            if line.strip():
+                found = fields_of(line, self.fields)
+                if not found:
+                    return line.strip()
+                spoken |= found
+        return spoken
 
 
 @dataclass(frozen=True)
@@ -181,15 +227,60 @@ class Template:
 
     def complete(self, report: Report) -> Report:
         """The report with the headings it lacks added, and which are required (an SR does not say)."""
-        have = {section.heading: section for section in report.sections}
-        mine = tuple(
-            replace(have[s.heading], required=s.required)
-            if s.heading in have
-            else Section(s.heading, s.title, (), s.required)
-            for s in self.sections
-        )
+        there = {section.heading for section in report.sections}
+        sections: list[Section] = []
+        for mine in {s.heading: s for s in self.sections}.values():
+            if mine.heading not in there:
+                sections.append(Section(mine.heading, mine.title, (), mine.required))
+            for section in report.sections:
+                if section.heading == mine.heading:
+                    sections.append(replace(section, required=mine.required))
         known = {section.heading for section in self.sections}
-        return replace(report, sections=(*mine, *(s for s in report.sections if s.heading not in known)))
+        return replace(report, sections=(*sections, *(s for s in report.sections if s.heading not in known)))
+
+
+_OF_THE_WHOLE = (IMPRESSION, TECHNIQUE, COMPARISON, CLINICAL_INFORMATION)
+_SENTENCE_END = re.compile(r"[。；;！!？?]|\.(?=\s|$)")
+_ONLY_A_SIZE = re.compile(
+    r"(?:[\d\s.,，×x*/()（）~～<>≤≥=:：-]|\b(?:mm|cm|ml|hu|suv|suvmax|approx|about|size|diameter|in|right|left|of|the)\b"
+    r"|[大小约直径最长短厚左右侧体积为])*"
+)
+
+
+def without_offered(text: str, fields: Sequence[TemplateField], known: Situation) -> tuple[str, ...]:
+    """The lines of a text that are not, or only in part, what these fields offer; without headlines."""
+    offered = sorted({line for one in fields for line in (*one.offered(known), one.normal(known)) if line}, key=len)
+    lines = []
+    for line in text.splitlines():
+        for sentence in reversed(offered):
+            line = line.replace(sentence, "")
+        if (line := line.strip()) and not line.endswith((":", "：")):
+            lines.append(line)
+    return tuple(lines)
+
+
+def sentences(line: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in _SENTENCE_END.split(line) if re.search(r"\w", part))
+
+
+def fields_of(sentence: str, fields: Sequence[TemplateField]) -> set[TemplateField]:
+    """Those that a sentence speaks of: by their own topics, and by the organs that it names or that what it names
+    is found in."""
+    said = sentence.lower()
+    found = set()
+    for one in fields:
+        own = one.topics if not one.organs else tuple(t for t in one.topics if not is_general_word(t))
+        if speaks_of(said, own):
+            found.add(one)
+    for told in (organs_of(sentence), weakly(sentence)):
+        about = {one for one in fields if told & one.organs}
+        beside = {one for one in about if (denied := only_denies(one.default)) and not told & denied}
+        found |= about - beside if any(one.default for one in about - beside) else about
+        if found:
+            break
+    if is_general(sentence) and not any(speaks_of(said, one.topics) for one in fields if not one.organs):
+        found |= {one for one in fields if not one.organs and one.default and not one.prose} if found else set()
+    return found | {one for one in fields if found and speaks_of(said, one.topics)}
 
 
 def speaks_of(said: str, topics: tuple[str, ...]) -> bool:
@@ -212,19 +303,34 @@ def has_word(text: str, word: str) -> bool:
 
 _NOT_DONE = re.compile(
     r"(?:\b(?:no|without|denies|refus\w+)\s+(?!.*\b(?:after|since|post|following)\b)(?:\w+\s+){0,2}"
-    r"|\b(?:planned|scheduled|before|prior\s+to)\b[^,，]*|(?:无|否认|未行|未做)[^,，、\s]{0,2}"
-    r"|(?:拒|拟|待|术前)[^,，]{0,10})$"
+    r"|\b(?:planned|plans?|planning|scheduled|before|prior\s+to|await\w*|consider\w*|discuss\w*|declin\w+|cancel\w+"
+    r"|postpon\w+|defer\w+|recommend\w*|advis\w+|offered|candidate\s+for|waiting\s+(?:list\s+)?for|listed\s+for"
+    r"|instead\s+of|not\s+(?:had|undergone|underwent)|never\s+(?:had|underwent)|possible|elective|upcoming|pending)\b"
+    r"[^,，]*|(?:无|否认|未行|未做|未曾)[^,，、\s]{0,2}"
+    r"|(?:拒|拟|待|术前|考虑|建议|准备|计划|择期|等待|取消|暂缓|预约|推荐)[^,，]{0,10})$"
+)
+_NOT_DONE_AFTER = re.compile(
+    r"^\w*\s*(?:(?:is|was|has|had|has\s+been|to\s+be|will\s+be)\s+)?(?:(?:not|never)\b|declined|refused|planned|scheduled"
+    r"|cancel\w+|postponed|deferred|awaited|pending|considered|recommended|advised|offered|discussed|abandoned|booked"
+    r"|next|tomorrow|to\s+follow|[:：]\s*(?:no|none|denied|not)\b|\?)"
+    r"|^(?:手?术)?(?:史)?[:：]?\s*(?:未|取消|拟|择期|暂缓|推迟|延期|拒绝|被拒|待|计划|预约|否认|无|没有|不同意|中止|放弃|[?？])"
+)
+_OF_FAMILY = re.compile(
+    r"\b(?:mother|father|sister|brother|aunt|uncle|grandmother|grandfather|daughter|son|family|familial|cousin|parents?"
+    r"|wife|husband)\b|母亲|父亲|姐|妹|兄|弟|家族|其母|其父|祖母|祖父|外婆|女儿|姑|姨|舅"
 )
 
 
 def is_removed(words: tuple[str, ...], history: str) -> bool:
-    """Whether a history says so, in a clause that doesn't say the opposite or plan it."""
+    """Whether a history says so, in a clause that doesn't say the opposite, plan it, or speak of a relative."""
     for clause in re.split(r"[.;；。\n]", history.lower()):
         for word in words:
             begins = "(?<![a-z])" if word.isascii() else ""
-            found = re.search(begins + re.escape(word.replace("_", " ")), clause)
-            if found is not None and not _NOT_DONE.search(clause[: found.start()]):
-                return True
+            for found in re.finditer(begins + re.escape(word.replace("_", " ")), clause):
+                before, after = clause[: found.start()], re.split(r"[,，、]", clause[found.end() :])[0]
+                doubted = _NOT_DONE.search(before) or _NOT_DONE_AFTER.search(after)
+                if not doubted and not _OF_FAMILY.search(re.split(r"[,，]", before)[-1]):
+                    return True
     return False
 
 

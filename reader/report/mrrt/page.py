@@ -17,7 +17,9 @@ from reader.report.mrrt.model import TemplateError
 LARGEST = 2_000_000
 DEEPEST = 100
 MOST = 20_000
-"""Bytes of a file, levels of its elements, elements."""
+MOST_SECTIONS = 500
+MOST_ISLANDS = 20
+"""Bytes of a file, levels of its elements, elements; sections, pieces of XML."""
 
 
 @dataclass(frozen=True)
@@ -61,8 +63,11 @@ def page_of(text: str) -> Page:
 
 
 def _limit(root: etree._Element) -> None:
+    sections = pieces = 0
     for count, element in enumerate(root.iter(), 1):
-        if count > MOST:
+        sections += tag_of(element) == "section"
+        pieces += _is_island(element)
+        if count > MOST or sections > MOST_SECTIONS or pieces > MOST_ISLANDS:
             raise TemplateError(tr("The file has too many elements for a report template."))
         if count % 50 == 0 or len(element) == 0:
             depth = sum(1 for _ in element.iterancestors())
@@ -110,6 +115,10 @@ def squeeze(text: str) -> str:
 def islands(root: etree._Element) -> Iterator[tuple[int, str]]:
     """(line, text) of each piece of XML: in a <script type="text/xml">, or in a comment of the page."""
     for element in root.iter():
-        of_script = tag_of(element) == "script" and "xml" in value(element, "type").lower()
-        if of_script or (element.tag is etree.Comment and "<template_attributes" in (element.text or "")):
+        if _is_island(element):
             yield line_of(element), element.text or ""
+
+
+def _is_island(element: etree._Element) -> bool:
+    of_script = tag_of(element) == "script" and "xml" in value(element, "type").lower()
+    return of_script or (element.tag is etree.Comment and "<template_attributes" in (element.text or ""))

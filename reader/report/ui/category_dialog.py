@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLineEdit, QVBoxLayout, QWidget
 
 from reader.core.qt.buttons import accept_or_cancel
@@ -75,7 +75,7 @@ class CategoryDialog(FittedDialog):
     @property
     def outcome(self) -> Result | None:
         try:
-            return self.table.result(self.values)
+            return self.table.result(self.values, self._language)
         except CategoryError:
             return None
 
@@ -105,7 +105,7 @@ class CategoryDialog(FittedDialog):
             self._pages[table.table_id] = self._page(table)
         self._form, self._rows, self._answers = self._pages[table.table_id]
         self._form.show()
-        self._follow()
+        self._follow(anew=True)
 
     def _page(self, table: Table) -> _Page:
         """The fields of a table; what was answered in it is there again when it is chosen again."""
@@ -169,7 +169,7 @@ class CategoryDialog(FittedDialog):
         self._answers[one.field_id] = lambda: tuple(name for name, tick in ticked if tick.isChecked())
         return box
 
-    def _follow(self) -> None:
+    def _follow(self, *_: object, anew: bool = False) -> None:
         """Only what matters with the answers so far is asked, and what follows is shown."""
         table, values = self.table, self.values
         asked = {one.field_id for one in table.asked(values)}
@@ -179,23 +179,27 @@ class CategoryDialog(FittedDialog):
                 rows.setRowVisible(widget, name in asked)
         text, problem = "", ""
         try:
-            found = table.result(values)
+            found = table.result(values, self._language)
             text = table.text(found, self._language) if found is not None else ""
         except CategoryError as error:
             problem = error.user_message
         missing = tr(", ").join(one.label.of(self._language) for one in table.missing(values))
         self._result.setText(text or problem or tr("Still needed: {fields}", fields=missing))
         self.insert.setEnabled(bool(text))
-        self._grow()
+        self._fit()
+        if anew:  # what was hidden has left its place by then
+            QTimer.singleShot(0, self, lambda: self._fit(anew=True))
 
-    def _grow(self) -> None:
-        """As high as what is asked by now, as far as the screen goes; never less than it was."""
+    def _fit(self, *, anew: bool = False) -> None:
+        """As high as what is asked by now, as far as the screen goes; less than it was only for another table, so
+        that nothing moves while questions are answered."""
         layout = self.layout()
         if layout is None or not self.isVisible():
             return
+        layout.invalidate()
         layout.activate()
         room = self.screen().availableGeometry().height()
         wraps = layout.hasHeightForWidth()
         needed = layout.totalHeightForWidth(self.width()) if wraps else layout.sizeHint().height()
-        if min(needed, room) > self.height():
+        if min(needed, room) > self.height() or anew:
             self.resize(self.width(), min(needed, room))

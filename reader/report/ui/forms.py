@@ -14,7 +14,16 @@ from reader.core.text import Told, tr
 from reader.findings.model import Finding, FindingsModel
 from reader.findings.service import is_described
 from reader.report.categories import load_tables, suited
-from reader.report.filling import Filled, all_normal, filling_step, situation
+from reader.report.filling import (
+    Filled,
+    all_normal,
+    filling_step,
+    names_no_organ,
+    put_back,
+    situation,
+    unplaced,
+    without_normal,
+)
 from reader.report.library import Library
 from reader.report.model import DraftModel, Report, Statement
 from reader.report.sentences import tied
@@ -84,10 +93,13 @@ class Forms(QObject):
         template = self.template()
         if self._draft.read_only or template is None:
             return
-        before = self._draft.report
-        filled = all_normal(before, template, self.situation())
+        before, known = self._draft.report, self.situation()
+        filled, kept = all_normal(before, template, known), unplaced(before, template, known)
+        if kept:
+            self.told.emit(names_no_organ(kept), "")
         if not filled:
-            self.told.emit(tr("Nothing was filled in: every part of the template is written about."), "")
+            if not kept:
+                self.told.emit(tr("Nothing was filled in: every part of the template is written about."), "")
             return
         for part in filled:
             box = self._box(part)
@@ -264,26 +276,35 @@ class Forms(QObject):
             menu.setActiveAction(menu.actions()[0])
 
     def use(self, template: Template) -> None:
-        """Go on with another template: what is written stays, the headings it lacks are added."""
+        """Go on with another template: what is written stays, the headings it lacks are added; normal sentences of
+        the one before go, if nobody changed them."""
         before = self._draft.report
         if self._draft.read_only or before.template_id == template.template_id:
             return
-        after = replace(template.complete(before), template_id=template.template_id)
+        old, known = self.template(), self.situation()
 
-        def turn(report: Report, template_id: str) -> Callable[[], None]:
-            def change() -> None:
-                if not self._draft.read_only:
-                    written = self._draft.report
-                    keep = report if written.sections == before.sections else written
-                    self._draft.set_report(replace(keep, template_id=template_id))
-                    self._follow()
+        def taken(report: Report) -> Report:
+            left = without_normal(report, old, template, known) if old is not None else report
+            return replace(template.complete(left), template_id=template.template_id)
 
-            return change
+        after = taken(before)
+
+        def change() -> None:
+            if not self._draft.read_only:
+                self._draft.set_report(taken(self._draft.report))
+                self._follow()
+
+        def back() -> None:
+            if not self._draft.read_only:
+                written = self._draft.report
+                report = before if written.sections == after.sections else put_back(written, before, after)
+                self._draft.set_report(replace(report, template_id=before.template_id, positive=written.positive))
+                self._follow()
 
         title = Told(lambda: tr("Template “{title}”", title=template.title))
-        change = Change(title, turn(after, template.template_id), turn(before, before.template_id))
-        change.do()
-        self.done.emit(change)
+        step = Change(title, change, back)
+        step.do()
+        self.done.emit(step)
 
     def show_own(self) -> None:
         """Where own templates are, and what is wrong with which."""

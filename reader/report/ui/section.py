@@ -13,6 +13,7 @@ from reader.core.qt.plain import Label, plain_tip
 from reader.core.qt.theme import scaled
 from reader.core.text import tr
 from reader.report.commands import written_about
+from reader.report.filling import names_no_organ
 from reader.report.model import ADDENDUM, AMENDMENT, FINDINGS, IMPRESSION, Section
 from reader.report.template import Situation, TemplateSection
 from reader.report.ui.editor import SectionEditor
@@ -117,6 +118,9 @@ class SectionBox(QWidget):
 
     def nothing_to_fill(self) -> str:
         """Why no normal sentence is taken where the text speaks of all of them."""
+        said = "\n".join(statement.text for statement in self.editor.statements())
+        if self._template is not None and (line := self._template.unplaced(said, self._known())):
+            return names_no_organ(line)
         return tr("“{section}” already has text; nothing was filled in.", section=self.name)
 
     @property

@@ -1,0 +1,112 @@
+"""What a line of a report names that one of its normal sentences denies.
+
+A normal sentence is one that a template offers, word for word: whatever it names is not there. What is written
+beside it is read with care (`denials`), so that in doubt nothing is asked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from reader.core.text import tr
+from reader.report.model import FINDINGS, IMPRESSION, Report
+from reader.report.mrrt.model import Template
+from reader.report.organs import SIGN, organs_of, organs_of_field, weakly
+from reader.review import denials, words
+from reader.review.denials import Says
+from reader.review.sides import shortened
+from reader.review.templates import normal_of, normal_sentences
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    return re.compile(text, re.IGNORECASE)
+
+
+_LUMP = (
+    r"\b(?:nodul|mass(?:es)?\b|lesions?\b|tumou?r|cysts?\b|metasta|carcinom|haemangiom|hemangiom|adenoma)"
+    r"|结节|肿块|占位|病灶|囊肿|肿瘤|转移瘤|癌"
+)
+_BLOOD = r"\b(?:ha?emorrhag|bleed|ha?ematoma|ICH\b|SDH\b|SAH\b|EDH\b)|出血|血肿|积血"
+# What a normal sentence says, and the words of a line that can't stand beside it where both are about one organ.
+_OPPOSITES = tuple((_pattern(normal), _pattern(line)) for normal, line in (
+    (r"focal lesion|suspicious mass|\bmass\b(?! effect)|局灶性病变|占位(?!效应)|可疑肿块|局灶性摄取", _LUMP),
+    (r"\bnodules?\b|结节", r"\bnodul|\bmass(?:es)?\b(?!\s+effect)|结节|肿块|占位(?!效应)"),
+    (r"normal size|not enlarged|大小[^，。]{0,4}正常|大小、形态正常|不大",
+     r"\b(?:cardio|hepato|spleno|hepatospleno)megaly\b|\benlarg\w+|增大|肿大|(?<=[肝脾心])大(?!小)"),
+    (r"No enlarged|未见肿大", r"\benlarg\w+\s+(?:\w+\s+){0,3}nodes?\b|adenopath"
+     r"|淋巴结(?:明显)?(?:肿大|增大)|肿大(?:的)?淋巴结"),
+    (r"normal calib|管径正常", r"\baneurysm|\bectasia|\bdilat|动脉瘤|增宽|扩张"),
+    (r"dilatation|not dilated|未见扩张", r"\bdilat(?!ion procedure)|扩张"),
+    (r"effusion|积液", r"\b(?:hydrothora|effusion)|积液|胸水"),
+    (r"pneumothorax|积气|气胸", r"pneumothora|气胸"),
+    (r"consolidation|实变", r"\bconsolidat|\bpneumonia\b|实变|肺炎"),
+    (r"ground-glass|磨玻璃", r"\bground[- ]glass|\bGGO\b|\bGGN\b|磨玻璃"),
+    (r"emphysema|肺气肿", r"(?<!subcutaneous )\bemphysem|肺气肿"),
+    (r"fibrosis|纤维化", r"\bfibros|纤维化"),
+    (r"fracture|骨折", r"\bfractur|骨折"),
+    (r"destructive|骨质破坏", r"\b(?:lytic|osteolytic|destructive)\b|\bmetasta|溶骨|骨质破坏|骨转移"),
+    (r"\bstone\b|结石", r"\bstones?\b|\bcalcul(?:us|i)\b|lithiasis|结石"),
+    (r"hydronephrosis|积水", r"\bhydroneph|积水"),
+    (r"free fluid|腹腔未见积液", r"\bascit|\bfree fluid|腹水|(?:腹|盆)腔积液"),
+    (r"free air|游离气体", r"\bfree (?:air|gas)\b|pneumoperiton|游离气|气腹"),
+    (r"haemorrhage|未见出血|及出血", _BLOOD),
+    (r"infarct|梗死|diffusion restriction|弥散受限", r"\binfarct|\bstroke\b|\brestricted diffusion|梗死|弥散受限"),
+    (r"midline shift|中线结构未见移位|中线结构居中",
+     r"\bmidline shift|\bshift\b[^.]{0,20}\bmidline|中线[^，。]{0,6}移位"),
+    (r"filling defect|充盈缺损", r"\bfilling defect|\bembol|\bPE\b|充盈缺损|栓塞"),
+    (r"dissection|夹层", r"\bdissection|夹层"),
+    (r"\baneurysm|动脉瘤", r"\baneurysm|动脉瘤"),
+    (r"wall thickening|(?:壁|胸膜)未见(?:明显)?增厚|壁不厚|pleural thickening", r"\bthicken|增厚"),
+    (r"\btear\b|撕裂", r"\b(?:tears?|torn|rupture)\b|撕裂|断裂"),
+    (r"herniation|未见突出", r"\b(?:herniat|protrus|extrus)|突出|脱出"),
+    (r"stenosis of the spinal|椎管及椎间孔未见狭窄", r"\bstenos|狭窄"),
+    (r"calcification|未见(?:可疑)?钙化", r"\bcalcif|钙化"),
+))  # fmt: skip
+_NOT_NOW = _pattern(
+    r"\b(?:resolved|resolution|no longer|history|status post|s/p|after|post|removed|treated|previous\w*|prior"
+    r"|exclude\w*|rule out|versus|vs|if|unless|whether|cannot|not|normal|physiologic\w*|simulat\w*|mimic\w*"
+    r"|without)\b"
+    r"|术后|切除|消失|吸收|既往|除外|排除|待排|不能|正常|生理性|复查|随访|随诊|不大|未|无|如|若|否"
+)
+
+
+def against_normal(report: Report, template: Template | None = None) -> Iterator[str]:
+    """Each line of the findings or the impression once, with the normal sentence that says otherwise."""
+    lines = [s.text for part in report.sections if part.heading in (FINDINGS, IMPRESSION) and not part.locked
+             for s in part.statements]  # fmt: skip
+    known = normal_sentences() if template is None else normal_sentences() | normal_of(template)
+    normal = [line for line in lines if line in known and organs_of_field(line)]
+    for line in dict.fromkeys(lines):
+        if line in known:
+            continue
+        if against := next((one for one in normal if contradicts(line, one)), None):
+            yield tr("“{text}”, but the report also says “{normal}”", text=shortened(line), normal=against)
+
+
+def contradicts(line: str, normal: str) -> bool:
+    """Whether a line names as there what a normal sentence says is not."""
+    opposites = _denied(normal)
+    if not opposites:
+        return False
+    organs = {organ.removeprefix(SIGN) for organ in organs_of_field(normal)}
+    for clause in denials.clauses(line):
+        about = organs_of(clause.text) or weakly(clause.text)
+        if not about & organs or _NOT_NOW.search(clause.text):
+            continue
+        if any(there.search(clause.text) for there in opposites) and _is_there(clause.text):
+            return True
+    return False
+
+
+def _is_there(text: str) -> bool:
+    """Of a clause: none of what is seen in it is denied."""
+    clauses = list(denials.clauses(text))
+    told = {denials.says(clause, thing) for clause in clauses for thing in words.SEEN}
+    return told <= {None, Says.THERE} and bool(denials.affirmed(text).strip(" .。"))
+
+
+@lru_cache(maxsize=1000)
+def _denied(normal: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(line for said, line in _OPPOSITES if said.search(normal))

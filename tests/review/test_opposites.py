@@ -1,0 +1,95 @@
+"""A line beside a normal sentence of the report that denies what it names; sentences of another template."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from reader.report.model import FINDINGS, IMPRESSION, Statement
+from reader.report.template import load_templates
+from reader.review.checks import check
+from reader.review.opposites import contradicts
+from reader.review.templates import normal_sentences
+from tests.report.examples import LI, SUBJECT
+from tests.review.conftest import make_study
+
+BY_ID = {t.template_id.removeprefix("reader."): t for t in load_templates()}
+
+
+def asked(template: str, impression: str, *own: str, kind: str = "denied", body: str = "CHEST") -> list[str]:
+    one = BY_ID[template]
+    part = one.section(FINDINGS)
+    assert part is not None
+    subject = replace(SUBJECT, body_part=body, study_description="")
+    report = one.new_report(subject, LI)
+    lines = tuple(Statement(line) for line in (*own, *part.normal()))
+    report = report.with_section(replace(report.section(FINDINGS), statements=lines))
+    if impression:
+        report = report.with_section(replace(report.section(IMPRESSION), statements=(Statement(impression),)))
+    return [one.text for one in check(report, make_study(), None, (), template=one) if one.kind == kind]
+
+
+@pytest.mark.parametrize(
+    ("template", "line"),
+    [
+        ("ct-chest.en", "Right upper lobe nodule 16 mm."), ("ct-chest.en", "Cardiomegaly."),
+        ("ct-chest.en", "Pneumothorax on the left, tension."), ("ct-chest.en", "Large right pleural effusion."),
+        ("ct-chest.en", "Fracture of the 5th left rib."), ("ct-chest.en", "Pneumonia in the right lower lobe."),
+        ("ct-chest.en", "Enlarged subcarinal nodes."), ("ct-chest.en", "Aneurysm of the ascending aorta."),
+        ("ct-chest.en", "Ground-glass opacity, left upper lobe."), ("ct-chest.en", "Pericardial effusion 2 cm."),
+        ("ct-chest.zh-CN", "右上肺结节。"), ("ct-chest.zh-CN", "左侧气胸。"), ("ct-chest.zh-CN", "心脏增大。"),
+        ("ct-chest.zh-CN", "右侧胸腔积液。"), ("ct-chest.zh-CN", "左侧第5肋骨骨折。"),
+        ("ct-chest.zh-CN", "右肺下叶实变。"), ("ct-chest.zh-CN", "纵隔淋巴结肿大。"),
+        ("ct-abdomen.en", "Liver lesion of 3 cm."), ("ct-abdomen.en", "Right kidney stone 5 mm."),
+        ("ct-abdomen.en", "Splenomegaly."), ("ct-abdomen.en", "Ascites."), ("ct-abdomen.en", "Gallbladder stones."),
+        ("ct-abdomen.en", "Hydronephrosis on the left."), ("ct-abdomen.zh-CN", "肝右叶囊肿。"),
+        ("ct-abdomen.zh-CN", "脾大。"), ("ct-abdomen.zh-CN", "左肾结石。"), ("ct-abdomen.zh-CN", "腹腔积液。"),
+        ("ct-head.en", "Subdural haematoma on the right."), ("ct-head.en", "Midline shift of 8 mm."),
+        ("ct-head.en", "Acute infarct, left MCA."), ("ct-head.zh-CN", "左侧硬膜下血肿。"),
+        ("ct-head.zh-CN", "中线结构向右移位约8mm。"), ("ct-angiography.en", "Acute pulmonary embolism."),
+        ("ct-angiography.zh-CN", "主动脉夹层。"), ("mr-knee.en", "Tear of the medial meniscus."),
+        ("mr-spine.zh-CN", "L4/5椎间盘突出。"),
+    ],
+)  # fmt: skip
+def test_an_impression_that_a_normal_sentence_denies(template: str, line: str) -> None:
+    found = asked(template, line)
+    assert len(found) == 1 and line[:8] in found[0]
+    assert len(asked(template, "", line)) == 1  # in the findings as well
+
+
+@pytest.mark.parametrize(
+    ("template", "line"),
+    [
+        ("ct-chest.en", "No nodule in the right upper lobe."), ("ct-chest.en", "Thyroid nodule 12 mm."),
+        ("ct-chest.en", "Nodule of the left adrenal, 12 mm."), ("ct-chest.en", "No fracture."),
+        ("ct-chest.en", "The effusion seen in March has resolved."), ("ct-chest.en", "Normal chest CT."),
+        ("ct-chest.en", "Pneumonia can not be excluded."), ("ct-chest.en", "Follow-up in 12 months."),
+        ("ct-chest.en", "No evidence of pulmonary nodule or pleural effusion."),
+        ("ct-chest.zh-CN", "两肺未见结节。"), ("ct-chest.zh-CN", "甲状腺结节。"), ("ct-chest.zh-CN", "心影不大。"),
+        ("ct-chest.zh-CN", "胸腔积液已吸收。"), ("ct-chest.zh-CN", "左肾上腺结节。"),
+        ("ct-chest.zh-CN", "建议随访。"),
+        ("ct-abdomen.en", "Status post resection of a liver metastasis."), ("ct-abdomen.zh-CN", "胆囊切除术后。"),
+        ("ct-abdomen.en", "No liver lesion, no stone."), ("ct-head.en", "No haemorrhage."),
+        ("ct-head.zh-CN", "未见颅内出血。"), ("ct-abdomen.zh-CN", "前列腺增大。"),
+    ],
+)  # fmt: skip
+def test_what_denies_nothing_is_not_asked_about(template: str, line: str) -> None:
+    assert asked(template, line) == []
+
+
+def test_normal_sentences_are_never_against_each_other() -> None:
+    every = sorted(normal_sentences())
+    assert len(every) >= 200
+    assert not [(one, other) for one in every for other in every if contradicts(f"{one} ", other)]
+
+
+def test_a_normal_sentence_of_another_template_is_asked_about() -> None:
+    uterus = next(one for one in sorted(normal_sentences()) if one.startswith("The uterus is of normal size"))
+    spleen = "The spleen is of normal size, without focal lesion."
+    assert len(asked("ct-chest.en", "", uterus, kind="template")) == 1
+    assert asked("ct-chest.en", "", spleen, kind="template") == []  # the upper abdomen is in the template
+    assert asked("ct-chest.en", "", uterus, kind="template", body="CHEST ABDOMEN") == []  # in the exam
+    assert asked("ct-chest.en", "", uterus.replace("normal", "usual"), kind="template") == []
+    assert asked("ct-chest.en", "", kind="template") == []
+    assert len(asked("ct-chest.zh-CN", "", "子宫大小、形态正常，两侧卵巢区未见肿块。", kind="template")) == 1
