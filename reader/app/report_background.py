@@ -49,9 +49,9 @@ def background(case: ReadingCase) -> Background:
 def date_compared(case: ReadingCase) -> date | None:
     """When the exam was made that this one is compared with: the prior on the screen, else the one that the normal
     sentences name; None where none is known. Main thread."""
-    prior = _prior(case.study.priors, case.study.study)
-    listed = prior.when.date() if prior is not None and prior.when is not None else None
-    return case.prior_on_screen or listed
+    prior = _prior(case)
+    looked_at = prior.when.date() if prior is not None and prior.when is not None else None
+    return case.prior_on_screen or looked_at
 
 
 def _agent(study: Study) -> str:

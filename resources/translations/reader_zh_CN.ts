@@ -7321,7 +7321,7 @@
   <message>
    <location filename="reader/app/ui/report_outputs.py" />
    <source>Text</source>
-   <translation>文本</translation>
+   <translation>内容</translation>
   </message>
   <message>
    <location filename="reader/views/commands.py" />
