@@ -63,9 +63,18 @@ def line_text(standing: Standing, now: datetime) -> str:
             parts.append(result.author.display)
         if standing.unsent:
             parts.append(tr("not at the hub yet"))
+        if result.told is not None:  # by another user of this computer, who could not send it
+            parts.append(tr("Told: {how}", how=told_text(result.told)))
     if standing.problem:
         parts.append(standing.problem)
     return " · ".join(filter(None, parts))
+
+
+def unreadable_line(author: str) -> str:
+    """Of one that is kept on this computer and can't be opened."""
+    return " · ".join(
+        (tr("Critical result"), tr("what {name} recorded on this computer can't be read; tell of it again", name=author))
+    )
 
 
 def told_text(event: Event) -> str:
@@ -84,7 +93,7 @@ def state_text(result: CriticalResult, now: datetime) -> str:
         return tr("Withdrawn")
     if result.told is not None:
         return tr("Told {when}", when=short_clock_text(result.told.when))
-    return tr("Open") + " · " + left_text(result, now) if result.open else tr("Closed")
+    return tr("Still open") + " · " + left_text(result, now) if result.open else tr("Closed")
 
 
 def steps_text(result: CriticalResult) -> Iterator[str]:
