@@ -54,8 +54,8 @@ class Standing:
     """How one critical result stands to who is signed in. unsent: something of it is on this computer alone.
 
     problem: why, in the user's words, where a try has failed. absent: whose it is, by name, where another user of
-    this computer could not send it, and nobody else sees to it. closing: somebody was told, by the signed-in user or
-    as the hub knows, and the hub does not have its end yet.
+    this computer could not send it, and the signed-in user does not see to it. closing: somebody was told, by the
+    signed-in user or as the hub knows, and the hub does not have its end yet.
     """
 
     result: CriticalResult
@@ -160,8 +160,8 @@ class CriticalService:
     @property
     def settled(self) -> bool:
         """Whether the hub has all that this user has said, and was looked at since."""
-        waits = any(self._journal.is_own(act) for act in (*self._journal.acts(), *self._journal.unreadable()))
-        return not waits and self._working is None and self._looked
+        waits: list[Act | Unreadable] = [*self._journal.acts(), *self._journal.unreadable()]
+        return not any(map(self._journal.is_own, waits)) and self._working is None and self._looked
 
     def look(self) -> None:
         """Send what waits and look again, now."""
@@ -283,9 +283,8 @@ class CriticalService:
         of_each = {uid: [act for act in acts if act.result == uid] for uid in results}
         unreadable = self._journal.unreadable()
         broken = {act.result for act in unreadable}
-        self.model.put(
-            [self._standing(result, of_each[uid], broken=uid in broken) for uid, result in results.items()], unreadable
-        )
+        standings = [self._standing(one, of_each[uid], broken=uid in broken) for uid, one in results.items()]
+        self.model.put(standings, unreadable)
 
     def _standing(self, result: CriticalResult, acts: Sequence[Act], *, broken: bool) -> Standing:
         me = (self.user.code.value, self.user.username)
@@ -367,8 +366,8 @@ class CriticalService:
         return _Outcome(found, tuple(touched.values()), problems, tuple(late), expired, again)
 
     def _lost(self, there: Mapping[str, CriticalResult]) -> bool:
-        """Whether the hub lacks something that it had once of what is open there, as one does that was restored from
-        a copy: all that the user has said of such a result waits again."""
+        """Whether the hub lacks something that it had once of what is open there, as one that was restored from a
+        copy does: all that the user has said of such a result waits again."""
         lost = {
             act.result for act in self._journal.done_already()
             if act.result in there and not is_kept(act, there[act.result])

@@ -1,4 +1,4 @@
-"""What a person types about a critical result, as it may be kept: nothing is cut, and what can't be sent is not kept.
+"""What a person types about a critical result, as it may be kept: nothing is cut, nothing kept that can't be sent.
 
 A telephone number that was copied from a list of contacts often brings characters that nobody sees.
 """

@@ -2,8 +2,8 @@
 
 Each row is one act of one user: a new result, a step in its life, its end. It is sealed with what the result is,
 bound to its place: whose act it is, on which result, and after which others. The acts on one result are done in
-their order, and kept for some time after the result has ended at the hub: a hub that was restored from an older copy
-gets them again. Of what can't be opened it is known whose it is and on which result, and it stays.
+their order, and kept for some time after the result has ended at the hub: a hub that was restored from an older
+copy gets them again. Of what can't be opened it is known whose it is and on which result, and it stays.
 """
 
 from __future__ import annotations
@@ -120,8 +120,8 @@ class CriticalJournal:
             )
 
     def again(self, result: str) -> None:
-        """The hub does not have it, or all of it, any more: all that the signed-in user has said of it is to be sent
-        again; what is there is not there twice."""
+        """The hub does not have all of it any more: all that the signed-in user has said of it is to be sent again;
+        what is there is not there twice."""
         with self._database.write() as db:
             db.execute(
                 "UPDATE critical_act SET sent = ?, ended = '' WHERE result = ? AND username = ?",
@@ -130,7 +130,8 @@ class CriticalJournal:
 
     def _standing(self, sent: int) -> set[str]:
         rows = self._database.read(
-            "SELECT result FROM critical_act WHERE username = ? GROUP BY result HAVING min(sent) = ? AND max(sent) = ?",
+            "SELECT result FROM critical_act WHERE username = ? GROUP BY result"
+            " HAVING min(sent) = ? AND max(sent) = ?",
             (self._user.username, sent, sent),
         )
         return {row["result"] for row in rows}
@@ -141,14 +142,15 @@ class CriticalJournal:
         for row in rows:
             act_id, result, username, author = row["id"], row["result"], row["username"], row["author"]
             try:
-                kept = json.loads(self._seal.open(row["sealed"], _place(row["number"], act_id, result, username, author)))
+                place = _place(row["number"], act_id, result, username, author)
+                kept = json.loads(self._seal.open(row["sealed"], place))
                 kind = ActKind(kept["kind"])
                 found.append(Act(act_id, result, kind, kept["payload"], kept["about"], username, author))
             except (SealBroken, ValueError, KeyError, TypeError):
                 found.append(Unreadable(act_id, result, username, author))
         return found
 
-    def is_own(self, act: Act) -> bool:
+    def is_own(self, act: Act | Unreadable) -> bool:
         """Whether it is the signed-in user's."""
         return act.username == self._user.username
 
@@ -159,8 +161,8 @@ class CriticalJournal:
 
     def adopt(self, act: Act, created: dict[str, Any]) -> None:
         """The signed-in user tells of what another could not send from here. Only that it is new is replaced: whom
-        the other told, and that they closed it, is theirs to say and sent when they are back. created: the workitem,
-        in the new author's name."""
+        the other told, and that they closed it, is theirs to say and sent when they are back. created: the
+        workitem, in the new author's name."""
         with self._database.write() as db:
             db.execute("DELETE FROM critical_act WHERE id = ?", (act.act_id,))
             self._insert(db, act.result, created, ActKind.CREATE, created)

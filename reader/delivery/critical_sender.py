@@ -162,8 +162,8 @@ class CriticalSender:
         return transaction
 
     def _within_its_life(self, event: Event, now: Json) -> Event:
-        """A time that only a clock that was wrong can have given, is moved to the nearest that can be: the hub takes
-        no other, and that somebody was told has to reach it."""
+        """A time that only a wrong clock can have given is moved to the nearest that can be: the hub takes no
+        other, and that somebody was told has to reach it."""
         begun = critical_from(now).item.scheduled
         when = min(event.when, self._now())
         return replace(event, when=max(when, begun) if begun is not None else when)

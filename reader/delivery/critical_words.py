@@ -72,9 +72,8 @@ def line_text(standing: Standing, now: datetime) -> str:
 
 def unreadable_line(author: str) -> str:
     """Of one that is kept on this computer and can't be opened."""
-    return " · ".join(
-        (tr("Critical result"), tr("what {name} recorded on this computer can't be read; tell of it again", name=author))
-    )
+    said = tr("what {name} recorded on this computer can't be read; tell of it again", name=author)
+    return f"{tr('Critical result')} · {said}"
 
 
 def told_text(event: Event) -> str:

@@ -135,9 +135,9 @@ def _by(event: Event, user: User) -> Event:
 
 
 def as_claimed(state: str, content: Json, asked: str) -> str:
-    """The state that a claim is decided from. A critical result is claimed only to close it, once somebody was told;
-    a claim that hangs, since its doctor's computer is gone, is another's for the asking. Raises `Refused` (409)
-    where nobody was told."""
+    """The state that a claim is decided from. A critical result is claimed only to close it, once somebody was
+    told; a claim that hangs, since its doctor's computer is gone, is another's for the asking. Raises `Refused`
+    (409) where nobody was told."""
     if not is_critical(content) or asked != IN_PROGRESS:
         return state
     if state == SCHEDULED:

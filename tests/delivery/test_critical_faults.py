@@ -273,6 +273,7 @@ def test_a_button_acts_on_what_was_shown_when_it_was_pressed(station: MakeStatio
     line, pressed = CriticalLine(one), []
     line.told.connect(pressed.append)
     line.show()
+    line.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, True)
     QTest.mousePress(line.tell, Qt.MouseButton.LeftButton, pos=QPoint(5, 5))
     second = one.tell_of(exam(li), Category.MINUTES, "Dissection")
     line.refresh()

@@ -18,7 +18,7 @@ _TICK_MS = 1000
 
 class CriticalLine(QFrame):
     """The most urgent one, and how many more there are. It takes no keyboard from anybody: Tab stops at its
-    buttons. Under the pointer, or with the keyboard on it, it goes on showing the same one as long as that counts, and
+    buttons. Under the pointer, or with the keyboard on it, it goes on showing the same one as long as that counts;
     a button acts on the one that was shown when it was pressed.
 
     told, escalate, take_over (UID of the result), listed: what was pressed.

@@ -61,11 +61,10 @@ class CriticalList(FittedDialog):
         self.search.setClearButtonEnabled(True)
         today = QDate.currentDate()
         self.first, self.last = QDateEdit(today.addDays(-_WEEK)), QDateEdit(today)
-        for field, name in ((self.first, tr("From")), (self.last, tr("To"))):
+        for field, name in ((self.first, tr("Recorded from")), (self.last, tr("until"))):
             field.setDisplayFormat("yyyy-MM-dd")
             field.setAccessibleName(name)
             field.setMaximumDate(today)
-            field.setButtonSymbols(QDateEdit.ButtonSymbols.NoButtons)
             field.dateChanged.connect(self.read)
         self.only_open = QCheckBox(tr("Only open ones"))
         self.only_open.toggled.connect(self.refresh)
@@ -73,7 +72,7 @@ class CriticalList(FittedDialog):
         above = QHBoxLayout()
         above.setSpacing(8)
         above.addWidget(self.search, 1)
-        for part in (Label(tr("From")), self.first, Label(tr("To")), self.last, self.only_open):
+        for part in (Label(tr("Recorded from")), self.first, Label(tr("until")), self.last, self.only_open):
             above.addWidget(part)
         self.table = QTableWidget(0, len(IN_TABLE))
         self.table.setHorizontalHeaderLabels([tr(HEADINGS[column]) for column in IN_TABLE])

@@ -123,7 +123,7 @@ class CriticalResult:
 
     @property
     def open(self) -> bool:
-        """Whether it has not been closed or withdrawn. One that is said to be closed, and not who was told, is open:
+        """Whether it has not been closed or withdrawn. One that is closed without saying who was told, is open:
         nobody knows that anybody was."""
         return self.item.state != CANCELED and (self.item.state != COMPLETED or self.told is None)
 
