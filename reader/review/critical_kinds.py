@@ -129,7 +129,8 @@ _COMES_WITH: Mapping[str, frozenset[str]] = {
 _LATIN = re.compile(r"[a-z]{4,}", re.IGNORECASE)
 _HAN = re.compile(r"[\u4e00-\u9fff]{2,}")
 _SAYS_LITTLE = frozenset(
-    "with left right both large small acute there from into that this side upper lower middle within".split()
+    ("with", "left", "right", "both", "large", "small", "acute", "there", "from", "into", "that", "this", "side",
+     "upper", "lower", "middle", "within")
 )  # fmt: skip
 
 

@@ -124,6 +124,8 @@ class CriticalList(FittedDialog):
     def _landed(self, found: list[CriticalResult]) -> None:
         self._read = {one.uid: one for one in found}
         self.refresh()
+        if self.isVisible():
+            self._fit_columns()
 
     @while_alive
     def _failed(self, error: BaseException) -> None:
@@ -161,9 +163,24 @@ class CriticalList(FittedDialog):
 
     def showEvent(self, event: object) -> None:
         super().showEvent(event)  # type: ignore[arg-type]
-        self.table.resizeColumnsToContents()
-        for column in range(self.table.columnCount()):
-            self.table.setColumnWidth(column, min(self.table.columnWidth(column), scaled(220)))
+        self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        """Every cell can be read: the window becomes as wide as the columns need, as far as the screen goes; where
+        that is too narrow their text is on several lines."""
+        table, header = self.table, self.table.horizontalHeader()
+        table.resizeColumnsToContents()
+        widths = [min(table.columnWidth(n), scaled(220)) for n in range(table.columnCount())]
+        least = [min(width, header.sectionSizeHint(n)) for n, width in enumerate(widths)]
+        around = self.width() - table.viewport().width()
+        screen = self.screen().availableGeometry().width()
+        self.resize(max(self.width(), min(sum(widths) + around, screen)), self.height())
+        room = self.width() - around
+        spare = sum(widths) - sum(least)
+        part = min(1.0, max(0.0, (room - sum(least)) / spare)) if spare else 1.0
+        for n, width in enumerate(widths):
+            table.setColumnWidth(n, least[n] + int((width - least[n]) * part))
+        table.resizeRowsToContents()
 
     def _chosen(self) -> CriticalResult | None:
         line = self.table.currentRow()
