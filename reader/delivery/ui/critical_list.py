@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from PySide6.QtCore import QDate, Qt
+from PySide6.QtCore import QDate, QRect, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -36,6 +36,8 @@ from reader.delivery.critical_words import steps_text
 from reader.dicom.ups.critical import CriticalResult
 
 _WEEK = 6
+_AROUND = 18
+"""Pixels beside the text of a cell, both sides together."""
 
 
 class CriticalList(FittedDialog):
@@ -171,16 +173,25 @@ class CriticalList(FittedDialog):
         table, header = self.table, self.table.horizontalHeader()
         table.resizeColumnsToContents()
         widths = [min(table.columnWidth(n), scaled(220)) for n in range(table.columnCount())]
-        least = [min(width, header.sectionSizeHint(n)) for n, width in enumerate(widths)]
+        metrics, cells = table.fontMetrics(), [row(result, self._service.now()) for result in self.shown]
+        words = [[word for cell in cells for word in cell[column].split()] for column in IN_TABLE]
+        longest = [max(map(metrics.horizontalAdvance, each), default=0) + _AROUND for each in words]
+        widths = [max(width, most) for width, most in zip(widths, longest, strict=True)]
+        least = [min(width, max(longest[n], header.sectionSizeHint(n))) for n, width in enumerate(widths)]
         around = self.width() - table.viewport().width()
         screen = self.screen().availableGeometry().width()
         self.resize(max(self.width(), min(sum(widths) + around, screen)), self.height())
-        room = self.width() - around
+        wide = self.width() - around
         spare = sum(widths) - sum(least)
-        part = min(1.0, max(0.0, (room - sum(least)) / spare)) if spare else 1.0
+        part = min(1.0, max(0.0, (wide - sum(least)) / spare)) if spare else 1.0
         for n, width in enumerate(widths):
             table.setColumnWidth(n, least[n] + int((width - least[n]) * part))
-        table.resizeRowsToContents()
+        for line, cell in enumerate(cells):
+            rooms = [QRect(0, 0, table.columnWidth(n) - _AROUND, 10_000) for n in range(table.columnCount())]
+            texts = [cell[column].replace("\n", " ") for column in IN_TABLE]
+            pairs = zip(rooms, texts, strict=True)
+            high = [metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, text).height() for room, text in pairs]
+            table.setRowHeight(line, max(high) + _AROUND // 2)
 
     def _chosen(self) -> CriticalResult | None:
         line = self.table.currentRow()
