@@ -4,7 +4,8 @@ result: on a real hub."""
 from __future__ import annotations
 
 import shutil
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,12 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from reader.core.errors import ReaderError
+from reader.delivery.critical_journal import Act, ActKind
+from reader.delivery.critical_sender import is_kept
 from reader.delivery.ui.critical_line import CriticalLine
 from reader.dicom.json_model import Json, element, items
-from reader.dicom.ups.critical import MOST_TEXT, PARAMETERS, Category, Channel, What, event_json
-from reader.dicom.ups.workitem import IN_PROGRESS
+from reader.dicom.ups.critical import MOST_TEXT, PARAMETERS, Category, Channel, Event, What, event_json
+from reader.dicom.ups.workitem import COMPLETED, IN_PROGRESS
 from reader.dicom.values import new_transaction_uid
 from tests.delivery.test_critical import at_hub, exam, service, standing
 from tests.servers import HubProcess
@@ -263,6 +266,17 @@ def test_a_hub_that_says_yes_and_keeps_nothing_is_not_believed(
     li.until(lambda: one.settled, 30)
     assert what_is_there(li, of.study_uid) == [(False, ["Dr Wu"])]
     one.stop()
+
+
+def test_a_hub_that_has_closed_it_without_saying_who_was_told_has_not_closed_it(station: MakeStation) -> None:
+    li = station(LI, "silent")
+    result = service(li).tell_of(exam(li), Category.MINUTES, "Bleeding")
+    silent = replace(result, item=replace(result.item, state=COMPLETED))
+    assert silent.open and silent.overdue(datetime.now(UTC) + timedelta(hours=1))
+    told = Event("2.25.1", What.TOLD, datetime.now(UTC), LI.name, LI.code.value, "Dr Wu")
+    assert not silent.with_event(told).open
+    close = Act("1", result.uid, ActKind.CLOSE, {}, {}, "li", "Li Na")
+    assert not is_kept(close, silent) and is_kept(close, silent.with_event(told))
 
 
 @pytest.mark.usefixtures("qapp")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
@@ -170,6 +170,28 @@ def test_the_time_is_now_until_another_is_set_between_the_recording_and_now(stat
     begun = result.item.scheduled
     assert begun is not None and begun <= dialog.when < begun + timedelta(minutes=1)
     one.told(result, "Dr Wu", Channel.PHONE, read_back=True, when=dialog.when)
+
+
+def test_every_word_of_the_list_can_be_read_on_a_narrow_screen(station: MakeStation) -> None:
+    li = station(LI, "narrow")
+    one = service(li, LI, Clock())
+    text = "Subdural haematoma 12 mm with midline shift, 右侧额颞顶部硬膜下血肿，中线左移，请立即联系神经外科"
+    for _ in range(3):
+        one.tell_of(exam(li), Category.MINUTES, text, recipient="Dr Zhaominghua, neurosurgery", phone="8123")
+    listed = CriticalList(one, lambda what, which: None, lambda path: None)
+    listed.show()
+    QApplication.processEvents()
+    table = listed.table
+    for column in range(table.columnCount()):
+        item = table.item(0, column)
+        assert item is not None
+        words = [word for word in item.text().split() if word.isascii()]
+        widest = max(map(table.fontMetrics().horizontalAdvance, words), default=0)
+        assert table.columnWidth(column) >= widest + 12, item.text()
+        room = QRect(0, 0, table.columnWidth(column) - 12, 10000)
+        needed = table.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, item.text())
+        assert table.rowHeight(0) >= needed.height(), item.text()
+    listed.close()
 
 
 @pytest.mark.parametrize("theme", ["dark", "light"])

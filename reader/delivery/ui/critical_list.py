@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -36,6 +37,8 @@ from reader.delivery.critical_words import steps_text
 from reader.dicom.ups.critical import CriticalResult
 
 _WEEK = 6
+_WORD = re.compile(r"[^\s\u3000-\u9fff\uff00-\uffef]+")
+"""What is not broken over two lines; Chinese is, anywhere."""
 _AROUND = 18
 """Pixels beside the text of a cell, both sides together."""
 
@@ -174,9 +177,10 @@ class CriticalList(FittedDialog):
         table.resizeColumnsToContents()
         widths = [min(table.columnWidth(n), scaled(220)) for n in range(table.columnCount())]
         metrics, cells = table.fontMetrics(), [row(result, self._service.now()) for result in self.shown]
-        words = [[word for cell in cells for word in cell[column].split()] for column in IN_TABLE]
-        longest = [max(map(metrics.horizontalAdvance, each), default=0) + _AROUND for each in words]
-        widths = [max(width, most) for width, most in zip(widths, longest, strict=True)]
+        words = [[word for cell in cells for word in _WORD.findall(cell[column])] for column in IN_TABLE]
+        most = [max(map(metrics.horizontalAdvance, each), default=0) + _AROUND for each in words]
+        longest = [min(width, scaled(220)) for width in most]
+        widths = [max(width, word) for width, word in zip(widths, longest, strict=True)]
         least = [min(width, max(longest[n], header.sectionSizeHint(n))) for n, width in enumerate(widths)]
         around = self.width() - table.viewport().width()
         screen = self.screen().availableGeometry().width()
