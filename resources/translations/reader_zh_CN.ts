@@ -13604,6 +13604,11 @@ Nothing that is measured here is kept.</source>
   </message>
   <message>
    <location filename="reader/delivery/critical_words.py" />
+   <source>{when} reached the hub</source>
+   <translation>{when} 中心收到</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/critical_words.py" />
    <source>{when} taken over by {by}</source>
    <translation>{when} 由 {by} 接手</translation>
   </message>
