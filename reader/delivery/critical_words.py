@@ -22,6 +22,8 @@ CHANNELS = {
     Channel.SYSTEM: mark("Through the information system"),
 }
 _SHORT = 60
+_LATE = timedelta(minutes=2)
+"""What took longer to reach the hub did so late."""
 
 
 def duration(length: timedelta) -> str:
@@ -96,7 +98,10 @@ def state_text(result: CriticalResult, now: datetime) -> str:
 
 
 def steps_text(result: CriticalResult) -> Iterator[str]:
-    """Its life, one line a step."""
+    """Its life, one line a step; also when the hub was told of it, where that was late."""
+    begun, received = result.item.scheduled, result.received
+    if begun is not None and received is not None and received - begun > _LATE:
+        yield tr("{when} reached the hub", when=clock_text(received))
     for event in result.events:
         when = clock_text(event.when)
         match event.what:

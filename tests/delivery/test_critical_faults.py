@@ -15,11 +15,12 @@ from PySide6.QtTest import QTest
 from reader.core.errors import ReaderError
 from reader.delivery.critical_journal import Act, ActKind
 from reader.delivery.critical_sender import is_kept
+from reader.delivery.critical_words import steps_text
 from reader.delivery.ui.critical_line import CriticalLine
 from reader.dicom.json_model import Json, element, items
 from reader.dicom.ups.critical import MOST_TEXT, PARAMETERS, Category, Channel, Event, What, event_json
 from reader.dicom.ups.workitem import COMPLETED, IN_PROGRESS
-from reader.dicom.values import new_transaction_uid
+from reader.dicom.values import clock_text, new_transaction_uid
 from tests.delivery.test_critical import at_hub, exam, service, standing
 from tests.servers import HubProcess
 from tests.worklist.conftest import MakeStation
@@ -45,6 +46,8 @@ def test_what_was_said_while_the_hub_was_away_for_days_reaches_it(station: MakeS
     [found] = at_hub(li, of.study_uid)
     assert found.told is not None and abs(now.now() - away - found.told.when) < timedelta(minutes=1)
     assert found.received is not None and now.now() - found.received < timedelta(minutes=1)
+    first, *_ = steps_text(found)
+    assert clock_text(found.received) in first, "the list says that it was late"
     now.stop()
 
 
