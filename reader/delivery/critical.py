@@ -21,10 +21,12 @@ from reader.core.sealing import Seal
 from reader.core.storage import Database, StorageError
 from reader.core.tasks import Pool, Progress, Tasks
 from reader.core.text import tr
-from reader.delivery.critical_journal import Act, ActKind, CriticalJournal
-from reader.delivery.critical_sender import CriticalSender, TooLate
+from reader.delivery.critical_input import clean, one_line, too_long
+from reader.delivery.critical_journal import Act, ActKind, CriticalJournal, Unreadable
+from reader.delivery.critical_sender import HANGS_S, CriticalSender, TooLate, is_kept
 from reader.dicom.ups.client import TaskGone, UpsClient
 from reader.dicom.ups.critical import (
+    MOST_TEXT,
     Category,
     Channel,
     CriticalResult,
@@ -52,7 +54,8 @@ class Standing:
     """How one critical result stands to who is signed in. unsent: something of it is on this computer alone.
 
     problem: why, in the user's words, where a try has failed. absent: whose it is, by name, where another user of
-    this computer could not send it. closing: somebody was told, and the hub does not have its end yet.
+    this computer could not send it, and the signed-in user does not see to it. closing: somebody was told, by the
+    signed-in user or as the hub knows, and the hub does not have its end yet.
     """
 
     result: CriticalResult
@@ -69,17 +72,22 @@ class Standing:
 
 
 class CriticalModel:
-    """What is open, as far as this computer knows. Main thread only. too_late(error): a step came after its end."""
+    """What is open, as far as this computer knows. Main thread only. too_late(error): a step came after its end.
+
+    unreadable: what can't be opened any more of what the hub has not got; it is told of as long as it is there.
+    """
 
     changed = Signal()
     too_late = Signal(object)
 
     def __init__(self) -> None:
         self.standings: dict[str, Standing] = {}
+        self.unreadable: tuple[Unreadable, ...] = ()
 
-    def put(self, standings: Sequence[Standing]) -> None:
-        before, self.standings = self.standings, {one.result.uid: one for one in standings}
-        if before != self.standings:
+    def put(self, standings: Sequence[Standing], unreadable: Sequence[Unreadable] = ()) -> None:
+        before = (self.standings, self.unreadable)
+        self.standings, self.unreadable = {one.result.uid: one for one in standings}, tuple(unreadable)
+        if before != (self.standings, self.unreadable):
             self.changed.emit()
 
     def of_exam(self, study_uid: str) -> list[CriticalResult]:
@@ -89,13 +97,15 @@ class CriticalModel:
 
 @dataclass(frozen=True)
 class _Outcome:
-    """Of one round: what the hub has, None where it could not be asked; which acts failed, and why."""
+    """Of one round: what the hub has, None where it could not be asked; which acts failed, and why. again: the hub
+    has lost something that it had, which is to be sent once more."""
 
     found: tuple[CriticalResult, ...] | None
     touched: tuple[CriticalResult, ...]
     problems: Mapping[str, str]
     too_late: tuple[TooLate, ...]
     expired: bool = False
+    again: bool = False
 
 
 class CriticalService:
@@ -115,17 +125,19 @@ class CriticalService:
         ahead_s: Callable[[], float] = lambda: 0.0,
         back_off: Sequence[float] = BACK_OFF,
         look_every_s: float = LOOK_EVERY_S,
+        hangs_s: float = HANGS_S,
     ) -> None:
         self.model = CriticalModel()
         self.user = user
         self._journal = CriticalJournal(database, seal, user)
-        self._sender = CriticalSender(ups, user, station)
+        self._sender = CriticalSender(ups, user, station, self.now, hangs_s)
         self._tasks, self._record, self._ahead_s = tasks, record, ahead_s
         self._back_off, self._look_every_s = tuple(back_off), look_every_s
         self._hub: dict[str, CriticalResult] = {}
         self._problems: dict[str, str] = {}
         self._failures = 0
         self._started = self._again = self._looked = False
+        self._ended_to_look_at = self._journal.ended()
         self._working: Progress | None = None
         self._alarm: Progress | None = None
         self._show()
@@ -148,8 +160,8 @@ class CriticalService:
     @property
     def settled(self) -> bool:
         """Whether the hub has all that this user has said, and was looked at since."""
-        waits = any(self._journal.is_own(act) for act in self._journal.acts())
-        return not waits and self._working is None and self._looked
+        waits: list[Act | Unreadable] = [*self._journal.acts(), *self._journal.unreadable()]
+        return not any(map(self._journal.is_own, waits)) and self._working is None and self._looked
 
     def look(self) -> None:
         """Send what waits and look again, now."""
@@ -162,10 +174,13 @@ class CriticalService:
         self, exam: Workitem, category: Category, text: str, *,
         finding: Code | None = None, recipient: str = "", phone: str = "",
     ) -> CriticalResult:  # fmt: skip
-        """A new one, of the exam of a task."""
+        """A new one, of the exam of a task. Raises `ReaderError` where a text is empty or too long: none is cut."""
+        said = clean(text)
+        if not said:
+            raise ReaderError(tr("The finding is not said."), tr("Say in words what was found."))
         result = new_result(
-            exam, new_uid(), category, text.strip(), self.user, self.now(),
-            finding=finding, recipient=recipient.strip(), phone=phone.strip(),
+            exam, new_uid(), category, _measured(said), self.user, self.now(),
+            finding=finding, recipient=_measured(one_line(recipient)), phone=_measured(one_line(phone)),
         )  # fmt: skip
         created = critical_json(result)
         self._journal.add(result.uid, created, [(ActKind.CREATE, created)])
@@ -176,9 +191,15 @@ class CriticalService:
         self, result: CriticalResult, whom: str, channel: Channel, *,
         read_back: bool, when: datetime, phone: str = "",
     ) -> None:  # fmt: skip
-        """Somebody was told; it is closed. when: aware; not after now."""
+        """Somebody was told; it is closed. when: aware; not after now, nor before it was recorded."""
         if when > self.now() + timedelta(minutes=1):
             raise ReaderError(tr("This time is in the future."), tr("Give the time at which the person was told."))
+        begun = result.item.scheduled
+        if begun is not None and when < begun - timedelta(minutes=1):
+            raise ReaderError(
+                tr("This time is before the critical result was recorded."),
+                tr("Give the time at which the person was told."),
+            )
         event = self._event(What.TOLD, whom, phone, when, channel, read_back=read_back)
         close = {"transaction": new_transaction_uid(), "when": format_dt(when)}
         acts = [(ActKind.STEP, event_json(event)), (ActKind.CLOSE, close)]
@@ -195,12 +216,14 @@ class CriticalService:
     def take_over(self, result: CriticalResult) -> None:
         """The signed-in doctor sees to it now."""
         standing = self.model.standings.get(result.uid)
-        if standing is not None and standing.absent and result.uid not in self._hub:
+        created = [act for act in self._journal.acts() if act.result == result.uid and act.kind is ActKind.CREATE]
+        if standing is not None and standing.absent and result.uid not in self._hub and created:
             found = tr("{text} (found by {name})", text=result.text, name=result.author.display)
             ours = replace(
-                result, text=found, author=self.user.name, author_id=self.user.code.value, events=(),
+                result, text=found if len(found) <= MOST_TEXT else result.text, author=self.user.name,
+                author_id=self.user.code.value, events=(),
             )  # fmt: skip
-            self._journal.adopt(result.uid, critical_json(ours))
+            self._journal.adopt(created[0], critical_json(ours))
             self._said(ours, "critical result", {"category": str(int(ours.category)), "what": ours.text})
             return
         event = self._event(What.TAKEN_OVER, "", "", self.now())
@@ -236,7 +259,10 @@ class CriticalService:
         read_back: bool = False,
     ) -> Event:  # fmt: skip
         name, code = self.user.name, self.user.code.value
-        return Event(new_uid(), what, when, name, code, whom.strip(), phone.strip(), channel, read_back)
+        named, number = _measured(one_line(whom)), _measured(one_line(phone))
+        if what is not What.TAKEN_OVER and not named:
+            raise ReaderError(tr("The person is not named."), tr("Say who was told, or is to be told."))
+        return Event(new_uid(), what, when, name, code, named, number, channel, read_back)
 
     def _said(self, result: CriticalResult, what: str, details: Mapping[str, str]) -> None:
         self._record(result, what, details)
@@ -255,18 +281,24 @@ class CriticalService:
             if event is not None:
                 results[act.result] = results[act.result].with_event(event)
         of_each = {uid: [act for act in acts if act.result == uid] for uid in results}
-        self.model.put([self._standing(result, of_each[uid]) for uid, result in results.items()])
+        unreadable = self._journal.unreadable()
+        broken = {act.result for act in unreadable}
+        standings = [self._standing(one, of_each[uid], broken=uid in broken) for uid, one in results.items()]
+        self.model.put(standings, unreadable)
 
-    def _standing(self, result: CriticalResult, acts: Sequence[Act]) -> Standing:
+    def _standing(self, result: CriticalResult, acts: Sequence[Act], *, broken: bool) -> Standing:
         me = (self.user.code.value, self.user.username)
+        mine = result.author_id in me or result.seen_to_by in me
         others = [act for act in acts if not self._journal.is_own(act)]
+        theirs = {event.uid for act in others if (event := event_from(act.payload)) is not None}
+        told = result.told is not None and result.told.uid not in theirs
         return Standing(
             result,
-            mine=result.author_id in me or result.seen_to_by in me,
-            unsent=bool(acts),
-            problem=self._problems.get(result.uid, "") if acts else "",
-            absent=others[0].author if others else "",
-            closing=result.open and result.told is not None,
+            mine=mine,
+            unsent=bool(acts) or broken,
+            problem=unreadable_text() if broken else self._problems.get(result.uid, "") if acts else "",
+            absent=others[0].author if others and not mine else "",
+            closing=result.open and told,
         )
 
     def _turn(self) -> None:
@@ -278,8 +310,10 @@ class CriticalService:
             return
         if self._alarm is not None:
             self._alarm.cancel()
-        acts = [act for act in self._journal.acts() if self._journal.is_own(act)]
-        known = {uid for uid, one in self._hub.items() if one.open}
+        broken = {act.result for act in self._journal.unreadable() if act.username == self.user.username}
+        waiting = [act for act in self._journal.acts() if self._journal.is_own(act)]
+        acts = [act for act in waiting if act.result not in broken]  # what comes after it needs what it says
+        known = {uid for uid, one in self._hub.items() if one.open} | broken | self._ended_to_look_at
         self._working = self._tasks.change(
             lambda progress: self._round(acts, known, progress),
             self._landed, failed=self._failed, pool=Pool.NETWORK,
@@ -294,8 +328,7 @@ class CriticalService:
             if act.result in problems or progress.cancelled:
                 continue  # its acts are done in their order, and in the session of who did them
             try:
-                if (now := self._sender.do(act)) is not None:
-                    touched[act.result] = now
+                touched[act.result] = self._sender.do(act)
                 self._journal.done(act)
                 log.info("critical result %s: %s", short(act.result), act.kind.value)
             except TooLate as error:
@@ -317,17 +350,32 @@ class CriticalService:
                 log.warning("critical result %s: %s", short(act.result), type(error).__name__)
                 problems[act.result] = tr("The hub's answer can't be read.")
         found: tuple[CriticalResult, ...] | None = None
+        again = False
         try:
             found = tuple(self._sender.open_now())
-            there = {one.uid for one in found}
-            for uid in (known | self._journal.at_hub()) - there:
+            there = {one.uid: one for one in found}
+            again = self._lost(there)
+            for uid in (known | self._journal.at_hub()) - there.keys():
                 if (ended := self._ended(uid)) is not None:
                     touched[uid] = ended
+            self._ended_to_look_at = set()
         except StorageError:
             raise
         except ReaderError as error:
             expired = expired or isinstance(error, SessionExpired)
-        return _Outcome(found, tuple(touched.values()), problems, tuple(late), expired)
+        return _Outcome(found, tuple(touched.values()), problems, tuple(late), expired, again)
+
+    def _lost(self, there: Mapping[str, CriticalResult]) -> bool:
+        """Whether the hub lacks something that it had once of what is open there, as one that was restored from a
+        copy does: all that the user has said of such a result waits again."""
+        lost = {
+            act.result for act in self._journal.done_already()
+            if act.result in there and not is_kept(act, there[act.result])
+        }  # fmt: skip
+        for uid in lost:
+            log.warning("critical result %s: the hub has lost a part of it", short(uid))
+            self._journal.again(uid)
+        return bool(lost)
 
     def _ended(self, uid: str) -> CriticalResult | None:
         """One that is not among the open ones: it was closed or withdrawn. None for one that the hub has deleted or
@@ -336,7 +384,7 @@ class CriticalService:
             now = self._sender.one(uid)
         except TaskGone as gone:
             if gone.deleted:
-                self._journal.forget(uid)
+                self._journal.forget(uid, deleted=True)
             else:
                 log.warning("critical result %s is missing at the hub", short(uid))
                 self._journal.again(uid)
@@ -353,6 +401,7 @@ class CriticalService:
             self._hub = closed | {one.uid: one for one in outcome.found}
         self._hub |= {one.uid: one for one in outcome.touched}
         self._problems = dict(outcome.problems)
+        self._again = self._again or outcome.again
         self._failures = self._failures + 1 if outcome.problems or outcome.found is None else 0
         self._show()
         for error in outcome.too_late:
@@ -380,3 +429,14 @@ class CriticalService:
         if self._problems or self._failures:
             pause = min(pause, self._back_off[min(self._failures, len(self._back_off)) - 1])
         self._alarm = self._tasks.later(pause, self._turn)
+
+
+def unreadable_text() -> str:
+    return tr("an entry kept on this computer can't be read; tell of it again")
+
+
+def _measured(text: str) -> str:
+    """Raises `ReaderError` where it is longer than a hub takes: nothing is cut off."""
+    if problem := too_long(text):
+        raise ReaderError(problem, tr("Shorten it; the report has room for the rest."))
+    return text

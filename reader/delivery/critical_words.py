@@ -22,6 +22,8 @@ CHANNELS = {
     Channel.SYSTEM: mark("Through the information system"),
 }
 _SHORT = 60
+_LATE = timedelta(minutes=2)
+"""What took longer to reach the hub did so late."""
 
 
 def duration(length: timedelta) -> str:
@@ -63,9 +65,17 @@ def line_text(standing: Standing, now: datetime) -> str:
             parts.append(result.author.display)
         if standing.unsent:
             parts.append(tr("not at the hub yet"))
+        if result.told is not None:  # by another user of this computer, who could not send it
+            parts.append(tr("Told: {how}", how=told_text(result.told)))
     if standing.problem:
         parts.append(standing.problem)
     return " · ".join(filter(None, parts))
+
+
+def unreadable_line(author: str) -> str:
+    """Of one that is kept on this computer and can't be opened."""
+    said = tr("what {name} recorded on this computer can't be read; tell of it again", name=author)
+    return f"{tr('Critical result')} · {said}"
 
 
 def told_text(event: Event) -> str:
@@ -84,11 +94,14 @@ def state_text(result: CriticalResult, now: datetime) -> str:
         return tr("Withdrawn")
     if result.told is not None:
         return tr("Told {when}", when=short_clock_text(result.told.when))
-    return tr("Open") + " · " + left_text(result, now) if result.open else tr("Closed")
+    return tr("Still open") + " · " + left_text(result, now) if result.open else tr("Closed")
 
 
 def steps_text(result: CriticalResult) -> Iterator[str]:
-    """Its life, one line a step."""
+    """Its life, one line a step; also when the hub was told of it, where that was late."""
+    begun, received = result.item.scheduled, result.received
+    if begun is not None and received is not None and received - begun > _LATE:
+        yield tr("{when} reached the hub", when=clock_text(received))
     for event in result.events:
         when = clock_text(event.when)
         match event.what:

@@ -2,27 +2,35 @@
 
 A doctor tells of a critical result of an exam that the hub has a task for, in their own name. What it is, is said
 once; what happens to it is added, step by step, each by the doctor who does it: what is there never changes. It is
-done when somebody was told.
+done when somebody was told. However late it reaches the hub it is taken: a workstation may have been without it for
+days. The names in it are those of the signed-in user, as the hub knows them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from reader.core.refusals import HEADER, Refusal
-from reader.dicom.json_model import Json, items
+from reader.dicom.json_model import Json, element, items
 from reader.dicom.ups.critical import (
+    LIMITS,
     PARAMETERS,
     CriticalResult,
+    Event,
     What,
     critical_from,
+    critical_json,
     event_from,
+    event_json,
     events_in,
     is_critical,
     is_event,
     problem_of,
 )
+from reader.dicom.ups.workitem import IN_PROGRESS, SCHEDULED
+from reader.dicom.values import format_dt
 from reader.hub import permissions
 from reader.hub.answers import Refused
 from reader.hub.orders import task_of
@@ -51,8 +59,11 @@ def critical_order(
     problem = problem_of(result, ())
     if not problem and events_in(content):
         problem = "(0074,1210) of a new critical result has steps already"
-    if not problem and result.due is not None and result.due < now - timedelta(days=1):
-        problem = "(0040,4011) is over"
+    recorded = result.item.scheduled
+    if not problem and (recorded is None or recorded.tzinfo is None):
+        problem = "(0040,4005) is needed, with its offset"
+    if not problem and result.due is not None and recorded is not None and result.due < recorded:
+        problem = "(0040,4011) is before (0040,4005)"
     if problem:
         raise Refused(400, problem)
     if not by.is_known_as(result.author_id):
@@ -60,13 +71,26 @@ def critical_order(
     same = [task for task in tasks if _identity(task) == _identity(content)]
     if not same:
         raise forbidden(Refusal.NOT_YOUR_CASE)
-    return Party(ordered_by=by.name), content, same[:1]
+    return Party(ordered_by=by.name), _in_bounds(content, result, by, now), same[:1]
+
+
+def _in_bounds(content: Json, result: CriticalResult, by: User, now: datetime) -> Json:
+    """Recorded by the signed-in user, not in the future, and due as soon as its category asks: a clock that was
+    wrong hides none. It says when the hub was told of it."""
+    recorded, due = result.item.scheduled or now, result.due or now
+    if recorded > now + _AHEAD:
+        recorded = now
+    due = min(due, recorded + LIMITS[result.category])
+    ours = replace(result, author=by.person.name, author_id=by.person.code.value, received=now)
+    times = {"00404005": element("DT", format_dt(recorded)), "00404011": element("DT", format_dt(due))}
+    return content | times | {PARAMETERS: critical_json(ours)[PARAMETERS]}
 
 
 def changeable_by(content: Json, stand: Stand, user: User) -> frozenset[str]:
     """The attributes that may be set on a workitem that stands so, by someone whom `UPDATE` allows to."""
-    if is_critical(content) and stand is not Stand.MINE:
-        return frozenset((PARAMETERS,))
+    if is_critical(content):
+        performed = permissions.changeable(stand, user.roles) if stand is Stand.MINE else frozenset[str]()
+        return performed | {PARAMETERS}
     return permissions.changeable(stand, user.roles)
 
 
@@ -88,8 +112,37 @@ def step_problems(content: Json, changes: Json, user: User, now: datetime) -> li
         raise forbidden(Refusal.PERFORMER)
     if any(event.when > now + _AHEAD for event in read):
         return ["a step is in the future"]
-    problem = problem_of(_readable(content), read)
+    result = _readable(content)
+    if (begun := result.item.scheduled) is not None and any(event.when < begun - _AHEAD for event in read):
+        return ["a step is before the critical result was recorded"]
+    problem = problem_of(result, read)
     return [problem] if problem else []
+
+
+def with_own_name(content: Json, changes: Json, user: User) -> Json:
+    """The changes, of which `step_problems` has found nothing wrong, with the signed-in user as who did each step
+    that is new."""
+    if not is_critical(content) or PARAMETERS not in changes:
+        return changes
+    before = items(content, PARAMETERS)
+    added = (event_from(entry) for entry in items(changes, PARAMETERS)[len(before) :])
+    named = (event_json(_by(event, user)) for event in added if event is not None)
+    return changes | {PARAMETERS: element("SQ", *before, *named)}
+
+
+def _by(event: Event, user: User) -> Event:
+    return replace(event, by=user.person.name, by_id=user.person.code.value)
+
+
+def as_claimed(state: str, content: Json, asked: str) -> str:
+    """The state that a claim is decided from. A critical result is claimed only to close it, once somebody was
+    told; a claim that hangs, since its doctor's computer is gone, is another's for the asking. Raises `Refused`
+    (409) where nobody was told."""
+    if not is_critical(content) or asked != IN_PROGRESS:
+        return state
+    if state == SCHEDULED:
+        refuse_untold(content)
+    return SCHEDULED if state == IN_PROGRESS else state
 
 
 def refuse_untold(content: Json) -> None:

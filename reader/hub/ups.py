@@ -25,7 +25,7 @@ from reader.dicom.ups.workitem import CANCELED, COMPLETED, IN_PROGRESS, SCHEDULE
 from reader.dicom.values import format_dt, new_uid, parse_dt
 from reader.hub import permissions
 from reader.hub.answers import Refused
-from reader.hub.critical import changeable_by, critical_order, step_problems
+from reader.hub.critical import as_claimed, changeable_by, critical_order, step_problems, with_own_name
 from reader.hub.follow_ups import Known, followed_by, foreign_outputs, outputs_of, refuse_second_addendum, study_of
 from reader.hub.inherited import refuse_new_problems, refuse_new_values
 from reader.hub.listing import Found, Listing, json_text
@@ -163,7 +163,7 @@ class Worklist:
                 problems += fixed_problems(content, changes, changeable)
                 problems += step_problems(content, changes, by, _now())
                 changes = {tag: entry for tag, entry in changes.items() if tag in changeable}
-                changes = performed_by(changes, by)
+                changes = performed_by(with_own_name(content, changes, by) if not problems else changes, by)
                 refuse_mark(changes, content, by)
             if problems:
                 raise Refused(400, "; ".join(problems))
@@ -190,6 +190,7 @@ class Worklist:
             before, owner, content = self._load(uid)
             if event is not Event.TO_SCHEDULED:
                 self._allowed(f"{permissions.CHANGE_STATE} {state}", user, uid, before, content)
+                before = as_claimed(before, content, state)
             outcome = self._decide(before, event, owner, transaction)
             if outcome.to == before:
                 return outcome.note

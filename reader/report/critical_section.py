@@ -1,7 +1,7 @@
 """The section of a report that says which critical results were told, to whom, by whom and when.
 
-LOINC 73568-8 of CID 7001. Its lines are in the report's language. A line that a person has edited is left as it is;
-what was told since is added below it.
+LOINC 73568-8 of CID 7001. Its lines are in the report's language. Each result has a line of its own, however alike
+two of them are. A line that a person has edited is left as it is; what was told since is added below it.
 """
 
 from __future__ import annotations
@@ -44,27 +44,46 @@ def with_critical_results(report: Report, results: Iterable[CriticalResult]) -> 
     section = next((one for one in report.sections if one.heading == CRITICAL_RESULTS), None)
     if not wanted or (section is not None and section.locked):
         return report
-    lines = [statement.text for statement in section.statements] if section is not None else []
     kept = list(section.statements) if section is not None else []
-    for result in wanted:
-        versions = list(_versions(result, report.language))
-        place = next((n for n, line in enumerate(lines) if line in versions), None)
-        if place is not None:
-            kept[place] = replace(kept[place], text=versions[-1])
-        elif not _is_said(result, lines):
-            kept.append(Statement(versions[-1]))
-        lines = [statement.text for statement in kept]
+    taken: set[int] = set()
+    waiting: list[CriticalResult] = []
+    for result in wanted:  # first those whose line is as it was made
+        place = _place(list(_versions(result, report.language)), kept, taken)
+        if place is None:
+            waiting.append(result)
+        else:
+            taken.add(place)
+            kept[place] = replace(kept[place], text=_newest(result, report.language))
+    for result in sorted(waiting, key=lambda one: -len(_line(one.text))):  # a longer text is the closer match
+        edited = (n for n, one in enumerate(kept) if n not in taken and _is_said(result, one.text))
+        if (place := next(edited, None)) is None:
+            place = len(kept)
+            kept.append(Statement(_newest(result, report.language)))
+        taken.add(place)
     if section is None:
         title = language_of(report.language).headings[CRITICAL_RESULTS.value]
         return replace(report, sections=(*report.sections, Section(CRITICAL_RESULTS, title, tuple(kept))))
     return report.with_section(replace(section, statements=tuple(kept)))
 
 
-def _is_said(result: CriticalResult, lines: Iterable[str]) -> bool:
-    """Whether a person's own words have it: what it is and, once somebody was told, whom and when."""
-    text, told = "\n".join(lines), result.told
-    what = _line(result.text) in text
-    return what and (told is None or (told.whom in text and clock_text(told.when) in text))
+def _place(versions: list[str], kept: list[Statement], taken: set[int]) -> int | None:
+    """Which line that is nobody's yet is this result's, the newest version first."""
+    for version in reversed(versions):
+        for n, statement in enumerate(kept):
+            if n not in taken and statement.text == version:
+                return n
+    return None
+
+
+def _newest(result: CriticalResult, language: str) -> str:
+    return list(_versions(result, language))[-1]
+
+
+def _is_said(result: CriticalResult, line: str) -> bool:
+    """Whether a line in a person's own words has it: what it is and, once somebody was told, whom and when."""
+    told = result.told
+    what = _line(result.text) in line
+    return what and (told is None or (_line(told.whom) in line and clock_text(told.when) in line))
 
 
 def _versions(result: CriticalResult, language: str) -> Iterator[str]:

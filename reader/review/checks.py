@@ -24,7 +24,8 @@ from reader.report.linking import Trouble, loose
 from reader.report.model import IMPRESSION, Report
 from reader.report.mrrt.model import Template
 from reader.review import words
-from reader.review.critical_words import told_at_once
+from reader.review.critical_kinds import answers_for
+from reader.review.critical_words import told_at_once, unsaid
 from reader.review.doubts import why_doubted, why_earlier_doubted
 from reader.review.figures import contradictions
 from reader.review.history import History
@@ -147,8 +148,15 @@ def _critical(report: Report, results: Sequence[CriticalResult]) -> Iterator[Dis
     for result in there:
         if result.open and result.told is None:
             yield _ask("critical open", tr("Nobody was told of “{text}” yet.", text=shortened(result.text)))
-    for words_ in () if there else told_at_once(report):
-        yield _ask("critical wording", tr("“{text}” is written, and no critical result was recorded.", text=words_))
+    for kind, said in told_at_once(report):
+        if not any(answers_for(result.text, kind, said) for result in there):
+            text = tr("“{text}” is written, and no critical result was recorded.", text=said)
+            yield _ask("critical wording", text)
+    for text in unsaid(report, [result.text for result in there]):
+        yield _ask(
+            "critical unsaid",
+            tr("“{text}” was recorded as a critical result, and the report does not say it.", text=shortened(text)),
+        )
 
 
 def signed_already(version: ReportVersion) -> str:

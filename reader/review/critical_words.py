@@ -7,44 +7,13 @@ excluded or only named. In doubt about a suspicion it asks; a doctor answers tha
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from reader.report.critical_section import CRITICAL_RESULTS
 from reader.report.model import ADDENDUM, FINDINGS, IMPRESSION, Report
-from reader.review import denials
+from reader.review import critical_kinds, denials
 from reader.review.denials import Clause
 
-_HAEMORRHAGE = r"ha?emorrhages?"
-_HAEMATOMA = r"ha?ematomas?"
-_WHERE_ZH = r"(?:左|右|双)?侧?(?:基底节|丘脑|脑干|小脑|桥脑|额叶|颞叶|顶叶|枕叶|壳核|脑室内?|脑叶|脑实质)区?"
-_CRITICAL = re.compile(
-    "|".join((
-        r"tension\s+(?:hydro)?pneumothora(?:x|ces)|pneumothora(?:x|ces)\s+(?:under|with)\s+tension",
-        r"(?:aortic|type\s+[AB])\s+dissections?|dissections?\s+of\s+the\s+(?:\w+\s+){0,2}aorta"
-        rf"|aortic\s+intramural\s+{_HAEMATOMA}|aortic\s+rupture",
-        r"ruptured?\s+(?:\w+\s+){0,3}aneurysms?|aneurysm(?:al)?\s+rupture",
-        r"(?:intracranial|intracerebral|intraparenchymal|subarachnoid|subdural|epidural|extradural|intraventricular"
-        rf"|cerebral|cerebellar|pontine|thalamic|brain-?\s?stem|basal\s+ganglia)\s+{_HAEMORRHAGE}",
-        rf"(?:subdural|epidural|extradural|intracranial|intracerebral)\s+{_HAEMATOMA}",
-        r"(?:uncal|tonsillar|transtentorial|subfalcine|brain|cerebral)\s+herniation",
-        r"pulmonary\s+(?:thrombo-?)?embol(?:ism|isms|us|i)\b|pulmonary\s+arter(?:y|ial)\s+(?:thrombo-?)?embol\w+",
-        r"pneumoperitoneum|free\s+(?:intra-?peritoneal\s+|intra-?abdominal\s+|subdiaphragmatic\s+|sub-?phrenic\s+)?"
-        r"(?:air|gas)\b",
-        r"(?:bowel|intestinal|mesenteric)\s+(?:ischa?emia|infarction|necrosis)|strangulated\s+\w+",
-        r"(?:splenic|liver|hepatic|renal)\s+rupture|ruptured\s+(?:spleen|ectopic\s+pregnancy)",
-        r"(?:cardiac|pericardial)\s+tamponade",
-        r"张力性(?:液)?气胸",
-        r"主动脉(?:[^\W未无]{0,6})?(?:夹层|壁间血肿|壁内血肿|破裂)|夹层动脉瘤|动脉瘤破裂",
-        rf"颅内(?:多发)?出血|脑出血|蛛网膜下腔出血|硬膜[下外](?:血肿|出血)|{_WHERE_ZH}(?:血肿|出血)",
-        r"脑疝|钩回疝|小脑扁桃体疝",
-        r"肺(?:动脉)?(?:及其分支|主干|[左右]干|各?级?分支|[上中下]叶\w{0,6}?)?(?:血栓)?栓塞|肺血栓",
-        r"膈下(?:可?见)?(?:少量|大量|新月形)?(?:游离)?气体(?:影)?|(?:腹腔|腹膜腔)(?:内)?(?:可?见)?(?:少量|大量)?游离气体"
-        r"|气腹",
-        r"绞窄性肠梗阻|肠(?:管|壁)?(?:缺血)?坏死|肠系膜\w{0,4}(?:血管)?(?:栓塞|血栓形成)",
-        r"[脾肝肾]脏?破裂|异位妊娠破裂|宫外孕破裂",
-        r"心包填塞|心脏压塞",
-    )),
-    re.IGNORECASE,
-)  # fmt: skip
 _DENIES = re.compile(
     r"\b(?:no|not|without|never|neither|nor|free\s+(?:of|from)|negative\s+for|absence\s+of|lack\s+of|rather\s+than"
     r"|(?:rul(?:ed?|ing)|to\s+rule)\s+out|exclud(?:e|es|ed|ing)|against|r/o|resolved|resolution\s+of)\b"
@@ -107,28 +76,37 @@ _ONLY_NAMED = re.compile(
 )
 
 
-def told_at_once(report: Report) -> Iterator[str]:
-    """Each thing that the findings, the impression or an addendum say and that can't wait, as it is written there;
-    the same words once."""
+def told_at_once(report: Report) -> Iterator[tuple[str, str]]:
+    """Each thing that the findings, the impression or an addendum say and that can't wait: its kind, and how it is
+    written there; the same words once."""
     said: set[str] = set()
     for section in report.sections:
         if section.locked or section.heading not in (FINDINGS, IMPRESSION, ADDENDUM):
             continue
-        for words in critical_in(section.text):
+        for kind, words in critical_in(section.text):
             if words.casefold() not in said:
                 said.add(words.casefold())
-                yield words
+                yield kind, words
 
 
-def critical_in(text: str) -> Iterator[str]:
-    """Of one text."""
+def unsaid(report: Report, results: Sequence[str]) -> Iterator[str]:
+    """Of these texts of critical results those that nothing in the report says any more but their own section."""
+    text = "\n".join(section.text for section in report.sections if section.heading != CRITICAL_RESULTS)
+    told = frozenset(kind for kind, _ in critical_in(text))
+    for result in results:
+        if not critical_kinds.is_said(result, told, text):
+            yield result
+
+
+def critical_in(text: str) -> Iterator[tuple[str, str]]:
+    """Of one text: kind and words."""
     every = list(denials.clauses(text))
     for at, clause in enumerate(every):
         follows = every[at + 1 : at + 2]
         after = follows[0].text if follows and follows[0].before else ""  # in the same sentence
-        for found in _CRITICAL.finditer(clause.text):
+        for found in critical_kinds.found_in(clause.text, after):
             if _is_there(clause, found, after):
-                yield found[0].strip()
+                yield str(found.lastgroup), found[0].strip()
 
 
 def _is_there(clause: Clause, found: re.Match[str], next_clause: str) -> bool:

@@ -73,7 +73,7 @@ def test_told_of_told_and_closed(station: MakeStation) -> None:
     li.until(lambda: one.settled)
     [found] = at_hub(li, of.study_uid)
     assert found == replace(result, item=found.item) and found.item.patient_id == of.patient_id
-    one.told(result, "吴医生", Channel.PHONE, read_back=True, when=one.now() - timedelta(minutes=3), phone="8123")
+    one.told(result, "吴医生", Channel.PHONE, read_back=True, when=one.now(), phone="8123")
     li.until(lambda: one.settled)
     [closed] = at_hub(li, of.study_uid)
     assert not closed.open and closed.told is not None

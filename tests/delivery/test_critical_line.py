@@ -5,13 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
+from reader.core.qt.theme import apply_theme
 from reader.delivery.critical import CriticalService
 from reader.delivery.ui.critical_dialogs import TellOfDialog, ToldDialog
 from reader.delivery.ui.critical_line import CriticalLine
-from reader.dicom.ups.critical import Category, Channel
+from reader.delivery.ui.critical_list import CriticalList
+from reader.dicom.ups.critical import MOST_TEXT, Category, Channel
 from reader.dicom.ups.tasks import station_code
 from reader.dicom.values import Code, Person
 from tests.delivery.test_critical import exam
@@ -84,30 +87,131 @@ def test_it_never_takes_the_keyboard(station: MakeStation) -> None:
     window.close()
 
 
-def test_what_is_told_of_is_needed_and_keeps_its_code_as_long_as_it_is_the_same() -> None:
+def tell_of(text: str, code: Code | None = None) -> TellOfDialog:
+    return TellOfDialog(workitem(1, "Wang^Xiaodong"), text, code)
+
+
+def test_what_is_told_of_and_to_whom_are_needed_and_it_keeps_its_code_as_long_as_it_is_the_same() -> None:
     code = Code("36118008", "SCT", "Pneumothorax")
-    dialog = TellOfDialog(workitem(1, "Wang^Xiaodong"), "Pneumothorax left", code)
+    dialog = tell_of("Pneumothorax left", code)
+    assert not dialog.go.isEnabled(), "nobody is named"
+    dialog.recipient.setText("\u202d \u202c")
+    assert not dialog.go.isEnabled()
+    dialog.recipient.setText("Dr Wu")
     assert dialog.go.isEnabled() and dialog.finding == code and dialog.category is Category.MINUTES
     dialog._text.setPlainText("Pneumothorax left, under tension")
     assert dialog.finding == code
     dialog._text.setPlainText("Free air")
     assert dialog.finding is None
-    dialog._text.setPlainText("   ")
-    assert not dialog.go.isEnabled()
+    for text in ("   ", "\u202d"):
+        dialog._text.setPlainText(text)
+        assert not dialog.go.isEnabled()
+
+
+def test_what_is_too_long_is_refused_with_its_reason_and_not_cut() -> None:
+    dialog = tell_of("x" * MOST_TEXT + " LEFT SIDE")
+    dialog.recipient.setText("Dr Wu")
+    assert not dialog.go.isEnabled() and not dialog._too_long.isHidden() and "10" in dialog._too_long.text()
+    assert dialog.text.endswith("LEFT SIDE")
+    dialog._text.setPlainText("LEFT SIDE")
+    assert dialog.go.isEnabled() and dialog._too_long.isHidden()
+    dialog.recipient.setText("x" * (MOST_TEXT + 1))
+    assert not dialog.go.isEnabled() and len(dialog.recipient.text()) > MOST_TEXT
+
+
+def test_enter_in_a_field_goes_on_to_the_next_and_starts_nothing() -> None:
+    dialog, ended = tell_of("Free air"), []
+    dialog.finished.connect(ended.append)
+    dialog.show()
+    dialog.activateWindow()
+    QTest.qWaitForWindowActive(dialog)
+    assert dialog.focusWidget() is dialog.recipient
+    QTest.keyClick(dialog.recipient, Qt.Key.Key_Return)
+    assert dialog.focusWidget() is dialog.phone and not ended
+    dialog.recipient.setText("Dr Wu")
+    QTest.keyClick(dialog.phone, Qt.Key.Key_Return)
+    assert not ended and dialog.isVisible()
+    dialog.go.setFocus()
+    QTest.keyClick(dialog.go, Qt.Key.Key_Return)
+    assert ended == [1]
 
 
 def test_who_was_told_and_whether_they_read_it_back_are_needed(station: MakeStation) -> None:
     li = station(LI, "closing")
     one = service(li, LI, Clock())
     result = one.tell_of(exam(li), Category.MINUTES, "Free air")
-    now = one.now()
-    dialog = ToldDialog(result, now)
+    dialog = ToldDialog(result, one.now())
     assert not dialog.go.isEnabled()
     dialog.not_read_back.setChecked(True)
     assert not dialog.go.isEnabled()
     dialog.whom.setText("Dr Wu")
-    assert dialog.go.isEnabled() and dialog.when == now
+    assert dialog.go.isEnabled()
+
+
+def test_the_time_is_now_until_another_is_set_between_the_recording_and_now(station: MakeStation) -> None:
+    """Opened, telephoned, closed: it was told at the end of the call."""
+    li, clock = station(LI, "time"), Clock()
+    one = service(li, LI, clock)
+    result = one.tell_of(exam(li), Category.MINUTES, "Free air")
+    clock.later_s = 3600.0
+    dialog = ToldDialog(result, one.now())
+    dialog._ahead += timedelta(minutes=25)
+    dialog.go_on()
+    clock.later_s += 25 * 60
+    second = timedelta(seconds=2)
+    assert abs(dialog.when - one.now()) < second
+    assert abs(dialog.time.dateTime().toSecsSinceEpoch() - one.now().timestamp()) < 2, "and it is seen"
     dialog.time.setDateTime(dialog.time.dateTime().addSecs(-600))
-    assert abs(now - dialog.when - timedelta(minutes=10)) < timedelta(minutes=1)
+    dialog.go_on()
+    assert abs(one.now() - dialog.when - timedelta(minutes=10)) < second
     dialog.time.setDateTime(dialog.time.dateTime().addSecs(7200))
-    assert dialog.when <= now
+    assert dialog.when <= one.now()
+    dialog.time.setDateTime(dialog.time.dateTime().addSecs(-7200))
+    begun = result.item.scheduled
+    assert begun is not None and begun <= dialog.when < begun + timedelta(minutes=1)
+    one.told(result, "Dr Wu", Channel.PHONE, read_back=True, when=dialog.when)
+
+
+def test_every_word_of_the_list_can_be_read_on_a_narrow_screen(station: MakeStation) -> None:
+    li = station(LI, "narrow")
+    one = service(li, LI, Clock())
+    text = "Subdural haematoma 12 mm with midline shift, 右侧额颞顶部硬膜下血肿，中线左移，请立即联系神经外科"
+    for _ in range(3):
+        one.tell_of(exam(li), Category.MINUTES, text, recipient="Dr Zhaominghua, neurosurgery", phone="8123")
+    listed = CriticalList(one, lambda what, which: None, lambda path: None)
+    listed.show()
+    QApplication.processEvents()
+    table = listed.table
+    for column in range(table.columnCount()):
+        item = table.item(0, column)
+        assert item is not None
+        words = [word for word in item.text().split() if word.isascii()]
+        widest = max(map(table.fontMetrics().horizontalAdvance, words), default=0)
+        assert table.columnWidth(column) >= widest + 12, item.text()
+        room = QRect(0, 0, table.columnWidth(column) - 12, 10000)
+        needed = table.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, item.text())
+        assert table.rowHeight(0) >= needed.height(), item.text()
+    listed.close()
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+def test_dates_are_seen(station: MakeStation, qapp: QApplication, theme: str) -> None:
+    """Under the program's style sheet: another date makes another picture of the field's text."""
+    li = station(LI, f"dates {theme}")
+    one = service(li, LI, Clock())
+    result = one.tell_of(exam(li), Category.MINUTES, "Free air", recipient="Dr Wu")
+    apply_theme(qapp, theme)
+    told = ToldDialog(result, one.now())
+    listed = CriticalList(one, lambda what, which: None, lambda path: None)
+    for window, fields in ((told, [told.time]), (listed, [listed.first, listed.last])):
+        window.show()
+        for field in fields:
+            line = field.findChild(QLineEdit)
+            assert line.width() >= line.fontMetrics().horizontalAdvance(field.text()), "the text has its room"
+            shown = field.grab(line.geometry()).toImage()
+            paper = shown.pixelColor(0, shown.height() // 2)
+            ink = sum(
+                shown.pixelColor(x, y) != paper for x in range(shown.width()) for y in range(shown.height())
+            )  # fmt: skip
+            assert ink > 200, "its text is drawn"
+        window.close()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import requests
@@ -12,7 +12,7 @@ from reader.core.refusals import HEADER
 from reader.dicom.json_model import Json, code_json, element, items
 from reader.dicom.ups.critical import CATEGORY_CODES, PARAMETERS, Category, What, critical_from
 from reader.dicom.ups.workitem import COMPLETED, IN_PROGRESS
-from reader.dicom.values import new_transaction_uid, new_uid
+from reader.dicom.values import format_dt, new_transaction_uid, new_uid
 from reader.hub.users import DEMO_USERS
 from tests.hub.conftest import signed_in
 from tests.hub.criticals import critical_item, told_by, with_step
@@ -45,7 +45,9 @@ def add(session: requests.Session, hub: HubProcess, uid: str, change: Json) -> r
 
 def close(session: requests.Session, hub: HubProcess, uid: str) -> requests.Response:
     root, transaction = hub.dicomweb, new_transaction_uid()
-    assert to_state(session, root, uid, IN_PROGRESS, transaction).status_code == 200
+    claimed = to_state(session, root, uid, IN_PROGRESS, transaction)
+    if claimed.status_code != 200:
+        return claimed
     done = session.post(f"{root}/workitems/{uid}?transaction={transaction}", json=[final_attributes(COMPLETED)])
     assert done.status_code == 200, done.text
     return to_state(session, root, uid, COMPLETED, transaction)
@@ -171,6 +173,74 @@ def test_an_open_one_keeps_nobody_from_working_on_its_exam(
     assert to_state(reporter, hub.dicomweb, uid, IN_PROGRESS, transaction).status_code == 200
     refused = to_state(reporter, hub.dicomweb, uid, "CANCELED", transaction)
     assert refused.status_code == 409
+
+
+@pytest.mark.parametrize("late", [timedelta(hours=25), timedelta(days=40)])
+def test_what_reaches_it_late_is_taken_and_says_when_it_came(
+    hub: HubProcess, reporter: requests.Session, study: str, late: timedelta
+) -> None:
+    recorded = datetime.now(UTC) - late
+    item = critical_item(study, IDS["li"]) | {
+        "00404005": element("DT", format_dt(recorded)),
+        "00404011": element("DT", format_dt(recorded + timedelta(minutes=10))),
+    }
+    other = item | {PARAMETERS: critical_item(study, IDS["chen"])[PARAMETERS]}
+    assert post(reporter, hub, other).status_code == 403, "its author is still asked for"
+    found = critical_from(read(reporter, hub, create(reporter, hub.dicomweb, item)))
+    assert found.overdue(datetime.now(UTC)) and found.item.scheduled is not None and found.received is not None
+    assert abs(found.item.scheduled - recorded) < timedelta(seconds=1)
+    assert abs(found.received - datetime.now(UTC)) < timedelta(minutes=1)
+
+
+def test_its_category_says_when_it_is_due_at_the_latest(
+    hub: HubProcess, reporter: requests.Session, study: str
+) -> None:
+    """Whatever a clock that is wrong, or a forged request, has written."""
+    ahead = datetime.now(UTC) + timedelta(days=400)
+    for times in ({"00404011": ahead}, {"00404005": ahead, "00404011": ahead + timedelta(minutes=10)}):
+        told = {tag: element("DT", format_dt(when)) for tag, when in times.items()}
+        uid = create(reporter, hub.dicomweb, critical_item(study, IDS["li"]) | told)
+        assert critical_from(read(reporter, hub, uid)).overdue(datetime.now(UTC) + timedelta(minutes=11)), times
+
+
+def test_names_in_it_are_the_signed_in_users(hub: HubProcess, reporter: requests.Session, study: str) -> None:
+    names = {user.name: user.person.name for user in DEMO_USERS}
+    forged = json.loads(json.dumps(critical_item(study, IDS["li"])).replace("Some^One", "Chen^Wei"))
+    uid = create(reporter, hub.dicomweb, forged)
+    assert critical_from(read(reporter, hub, uid)).author == names["li"]
+    own = with_step(read(reporter, hub, uid), told_by(IDS["li"]))
+    step = json.loads(json.dumps(own).replace("Some^One", "X^Y"))
+    assert add(reporter, hub, uid, step).status_code == 200
+    now = read(reporter, hub, uid)
+    [told] = critical_from(now).events
+    assert (told.by, told.by_id, told.whom) == (names["li"], IDS["li"], "Dr Wu")
+    for ago in (timedelta(days=20000), timedelta(minutes=30)):
+        early = with_step(now, told_by(IDS["li"], ago=ago))
+        assert add(reporter, hub, uid, early).status_code == 400, "before it was recorded"
+    assert read(reporter, hub, uid) == now
+
+
+def test_a_claim_is_there_only_to_close_it_and_never_in_anybodys_way(
+    hub: HubProcess, reporter: requests.Session, study: str
+) -> None:
+    root, chen = hub.dicomweb, signed_in(hub, "chen")
+    uid = create(reporter, root, critical_item(study, IDS["li"]))
+    early = to_state(chen, root, uid, IN_PROGRESS, new_transaction_uid())
+    assert (early.status_code, early.headers[HEADER]) == (409, "untold"), "nobody was told"
+    assert add(chen, hub, uid, with_step(read(chen, hub, uid), told_by(IDS["chen"]))).status_code == 200
+    gone = new_transaction_uid()
+    assert to_state(chen, root, uid, IN_PROGRESS, gone).status_code == 200  # and chen's computer is gone
+    mine = new_transaction_uid()
+    assert to_state(reporter, root, uid, IN_PROGRESS, mine).status_code == 200
+    step = with_step(read(reporter, hub, uid), told_by(IDS["li"]))
+    assert reporter.post(f"{root}/workitems/{uid}?transaction={mine}", json=[step]).status_code == 200
+    late = chen.post(f"{root}/workitems/{uid}?transaction={gone}", json=[final_attributes(COMPLETED)])
+    assert late.status_code in (403, 409), "the claim is not chen's any more"
+    done = reporter.post(f"{root}/workitems/{uid}?transaction={mine}", json=[final_attributes(COMPLETED)])
+    assert done.status_code == 200, done.text
+    assert to_state(reporter, root, uid, COMPLETED, mine).status_code == 200
+    found = critical_from(read(reporter, hub, uid))
+    assert not found.open and [event.by_id for event in found.events] == [IDS["chen"], IDS["li"]]
 
 
 def test_its_author_withdraws_it_while_nobody_has_closed_it(

@@ -82,6 +82,7 @@ GET  /audit/places/{place}                                        open
 # Y done; s let through to the state machine, which refuses; refused with 403 because of: r role, v for reviewing
 # doctors, p for reporting doctors, o own report, c claimed by another, w waiting; - can't come about.
 # Whoever asks knows the Transaction UID, whosever claim it is.
+# A critical result is claimed once somebody was told; a claim of it that hangs is another doctor's for the asking.
 # What an administrator has claimed is put back: they are no doctor any more, and could never end it.
 TASKS = """
               reading  addendum  review   own review  critical
@@ -91,8 +92,8 @@ reviewing      ppppp    ppppp    wwYcs    oo-oo       YYYcs
 sending        wYccs    wYccs    vvvvv    oo-oo       rrrrr
 administrator  YYccs    YYccs    YYccs    YY-cs       rrrrr
 claim
-reporting      YYsss    YYsss    vvvvv    oo-oo       YYsss
-reviewing      ppppp    ppppp    YYsss    oo-oo       YYsss
+reporting      YYsss    YYsss    vvvvv    oo-oo       ssYYs
+reviewing      ppppp    ppppp    YYsss    oo-oo       ssYYs
 sending        rrrrr    rrrrr    rrrrr    rr-rr       rrrrr
 administrator  rrrrr    rrrrr    rrrrr    rr-rr       rrrrr
 complete

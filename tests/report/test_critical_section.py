@@ -61,6 +61,35 @@ def test_what_a_person_has_written_there_stays() -> None:
     assert lines(told)[0] == "Free air: the ward knows." and "read back" in lines(told)[1]
 
 
+def test_each_result_has_its_own_line_however_alike_two_are() -> None:
+    """One contained in another, told to the same person in the same minute; and twins."""
+    short, long = "Pulmonary embolism", "Pulmonary embolism, right main artery"
+    for events in ((), (WU,)):
+        for texts in ((short, long), (long, short), (short, short), (short, short, short)):
+            results = [result(*events, text=text) for text in texts]
+            made = with_critical_results(report(ENGLISH, "en"), results)
+            found = lines(made)
+            assert len(found) == len(texts), texts
+            assert all(sum(f": {text}. Recorded" in line for line in found) == texts.count(text) for text in texts)
+            assert with_critical_results(made, list(reversed(results))) == made
+    one, two = result(text=short), result(text=short)
+    first = with_critical_results(report(ENGLISH, "en"), [one, two])
+    told = with_critical_results(first, [replace(one, events=(WU,)), two])
+    assert sorted("read back" in line for line in lines(told)) == [False, True]
+    assert with_critical_results(told, [two, replace(one, events=(WU,))]) == told
+    own = first.with_section(
+        replace(first.section(CRITICAL_RESULTS), statements=(Statement(f"{long}: the ward knows."),))
+    )
+    both = with_critical_results(own, [result(text=short), result(text=long)])
+    assert len(lines(both)) == 2 and f": {short}. Recorded" in lines(both)[1], "the edited line is the longer one's"
+
+
+def test_it_does_not_say_that_nobody_was_reached() -> None:
+    for language, text in ((report(ENGLISH, "en"), "not reached"), (report(CHINESE), "未联系上")):
+        [line] = lines(with_critical_results(language, [result(NEXT)]))
+        assert "Ward 5" in line and text not in line
+
+
 def test_signed_text_and_withdrawn_results_change_nothing() -> None:
     empty = report(ENGLISH, "en")
     gone = result()

@@ -51,6 +51,34 @@ Chronic subdural haematoma with acute bleeding.
 No change of the lungs. New pulmonary embolism on the left.
 Old lacunar infarct, acute subdural hematoma on the left.
 Pulmonary embolism after surgery of the hip.
+ICH left thalamus.
+Acute PE.
+Filling defects in both pulmonary arteries.
+Both pulmonary arteries show large filling defects.
+Pneumothorax on the left, tension.
+Large right pneumothorax.
+Right pneumothorax, with mediastinal shift to the left.
+Perforated ulcer.
+Perforation of the sigmoid colon.
+Bowel perforation cannot be excluded.
+Acute infarct in MCA territory.
+Acute left-sided middle cerebral artery infarction.
+Occlusion of the left M1 segment.
+Basilar artery occlusion.
+Midline shift of 8 mm.
+Cord compression.
+Compression of the spinal cord at T6.
+Unstable fracture of C5.
+Odontoid fracture.
+Ectopic pregnancy.
+Testicular torsion.
+Torsion of the right ovary.
+Closed loop obstruction.
+Closed-loop small bowel obstruction.
+Sigmoid volvulus.
+Portal venous gas.
+Active extravasation in the spleen.
+SAH in the basal cisterns.
 """
 NOT_EN = """
 No tension pneumothorax.
@@ -88,6 +116,29 @@ No bowel ischemia.
 Small left apical pneumothorax.
 The aorta is of normal calibre.
 Follow-up of intracranial haemorrhage: unchanged.
+No ICH.
+No acute PE.
+CT pulmonary angiography, acute PE protocol.
+No filling defects in the pulmonary arteries.
+The pulmonary arteries show no filling defect.
+No large pneumothorax.
+Small pneumothorax, no tension.
+Small pneumothorax without mediastinal shift.
+No bowel perforation.
+No acute infarct.
+No acute intracranial haemorrhage or infarction.
+Old infarct in the left MCA territory.
+No midline shift.
+Midline shift: none.
+No cord compression.
+No unstable fracture.
+Old odontoid fracture.
+No ectopic pregnancy.
+No testicular torsion.
+No volvulus or closed-loop obstruction.
+No portal venous gas.
+No active extravasation.
+Physical examination (PE) was normal.
 """
 ASKS_ZH = """
 左侧张力性气胸，纵隔右移。
@@ -127,6 +178,32 @@ ASKS_ZH = """
 左侧丘脑出血，陈旧性腔隙性脑梗死。
 肺癌术后，双肺动脉栓塞。
 术后改变，左侧张力性气胸。
+消化道穿孔。
+考虑十二指肠球部溃疡穿孔。
+大面积脑梗死。
+急性脑梗死。
+左侧额叶急性期梗死灶。
+左侧大脑中动脉 M1 段闭塞。
+左侧大脑中动脉闭塞。
+左侧大量气胸。
+右侧气胸，纵隔左移。
+宫外孕。
+右侧输卵管妊娠。
+睾丸扭转。
+卵巢囊肿蒂扭转。
+颈椎骨折脱位。
+枢椎齿状突骨折。
+门静脉积气。
+门静脉左支内可见积气。
+肠壁积气。
+闭袢性肠梗阻。
+乙状结肠扭转，考虑肠扭转。
+中线结构左移。
+中线结构向右侧移位。
+脊髓明显受压。
+双肺动脉内多发充盈缺损。
+脑挫裂伤。
+脾脏活动性出血。
 """
 NOT_ZH = """
 未见张力性气胸。
@@ -164,6 +241,27 @@ NOT_ZH = """
 腹腔镜术后，腹腔少量游离气体。
 左侧少量气胸。
 心影不大，未见心包填塞。
+未见消化道穿孔征象。
+鼓膜穿孔。
+未见急性脑梗死。
+陈旧性脑梗死。
+双侧基底节区腔隙性脑梗死。
+未见大量气胸。
+左侧少量气胸，纵隔居中。
+未见宫外孕征象。
+未见睾丸扭转。
+颈椎未见骨折及脱位。
+颈椎生理曲度变直。
+门静脉未见积气。
+肠壁未见积气。
+未见肠扭转。
+中线结构居中。
+中线结构无移位。
+中线结构未见移位。
+脊髓未见受压。
+肺动脉主干及分支未见充盈缺损。
+大脑中动脉未见闭塞。
+未见活动性出血。
 """
 
 
@@ -191,8 +289,8 @@ def test_no_bundled_normal_sentence_asks() -> None:
     assert [text for text in normal if list(critical_in(text))] == []
 
 
-def made(*events: Event) -> CriticalResult:
-    found = new_result(order(), "2.25.7", Category.MINUTES, "Free air", LI, datetime.now(UTC))
+def made(*events: Event, text: str = "Free air") -> CriticalResult:
+    found = new_result(order(), "2.25.7", Category.MINUTES, text, LI, datetime.now(UTC))
     return replace(found, events=events)
 
 
@@ -216,3 +314,48 @@ def test_an_open_one_is_asked_about_and_a_closed_one_is_not() -> None:
     gone = made()
     withdrawn = replace(gone, item=replace(gone.item, state="CANCELED"))
     assert asked("Free air.", withdrawn) == [("critical wording", Severity.ASK)]
+
+
+def closed(text: str) -> CriticalResult:
+    one = made(TOLD, text=text)
+    return replace(one, item=replace(one.item, state="COMPLETED"))
+
+
+@pytest.mark.parametrize(("text", "told"), [
+    ("Free air", "Pneumoperitoneum."),
+    ("Perforated ulcer", "Free air under the diaphragm."),
+    ("ICH left thalamus", "Intracerebral haemorrhage in the left thalamus, midline shift of 8 mm."),
+    ("主动脉夹层", "胸主动脉夹层，累及左锁骨下动脉。"),
+    ("Tension pneumothorax", "Pneumothorax on the left, tension."),
+    ("Pneumothorax on the left, tension", "Tension pneumothorax."),
+    ("肺栓塞", "Acute PE."),
+])  # fmt: skip
+def test_a_critical_result_answers_for_every_wording_of_its_matter(text: str, told: str) -> None:
+    assert asked(told, closed(text)) == []
+
+
+@pytest.mark.parametrize(("text", "told"), [
+    ("Nodule in the right upper lobe, pneumothorax", "Nodule in the right upper lobe, pneumothorax. {}"),
+    ("Nodule in the right upper lobe", "Nodule in the right upper lobe. {}"),
+    ("Pulmonary nodule", "Pulmonary nodule. {}"),
+    ("Free air", "Free air. {}"),
+])  # fmt: skip
+def test_and_for_none_of_another(text: str, told: str) -> None:
+    for other in ("Aortic dissection type B.", "Pulmonary embolism on the left.", "左侧丘脑出血。"):
+        assert asked(told.format(other), closed(text)) == [("critical wording", Severity.ASK)], other
+
+
+@pytest.mark.parametrize(("text", "told", "said"), [
+    ("Pneumothorax on the left, tension", "Large left pleural effusion.", False),
+    ("Pneumothorax on the left, tension", "No pneumothorax.", False),
+    ("Pneumothorax on the left, tension", "Left tension pneumothorax.", True),
+    ("左侧张力性气胸", "未见气胸。", False),
+    ("左侧张力性气胸", "左侧张力性气胸。", True),
+    ("左侧张力性气胸", "心影不大。", False),
+    ("Nodule in the right upper lobe, 16 mm", "Nodule of 16 mm in the right upper lobe.", True),
+    ("Nodule in the right upper lobe, 16 mm", "No nodule.", False),
+    ("Intracerebral haemorrhage", "Intracerebral hemorrhage.", True),
+])  # fmt: skip
+def test_what_only_its_own_section_still_says_is_asked_about(text: str, told: str, *, said: bool) -> None:
+    kinds = [kind for kind, _ in asked(told, closed(text))]
+    assert ("critical unsaid" not in kinds) == said

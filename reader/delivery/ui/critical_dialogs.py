@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
-from PySide6.QtCore import QDateTime
+from PySide6.QtCore import QDateTime, QSignalBlocker, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
+    QPushButton,
     QRadioButton,
     QVBoxLayout,
     QWidget,
@@ -23,19 +25,23 @@ from reader.core.qt.fitting import FittedDialog, fit_screen
 from reader.core.qt.plain import Label
 from reader.core.qt.theme import scaled
 from reader.core.text import tr
+from reader.delivery.critical_input import clean, one_line, too_long
 from reader.delivery.critical_words import CATEGORIES, CHANNELS, left_text, steps_text
-from reader.dicom.ups.critical import MOST_TEXT, Category, Channel, CriticalResult
+from reader.dicom.ups.critical import Category, Channel, CriticalResult
 from reader.dicom.ups.workitem import Workitem
 from reader.dicom.values import Code
 from reader.study.identity import sex_text
 
 _TEXT_LINES = 3
-_AS_NOW = timedelta(seconds=90)
-"""A time so little before now was not corrected."""
+_TICK_MS = 1000
 
 
 class _Dialog(FittedDialog):
-    """Whose it is on top, a form, and one button to go on with, which is off until what is needed is there."""
+    """Whose it is on top, a form, and one button to go on with, which is off until what is needed is there.
+
+    Enter in a field goes on to the next one: what is recorded here is not recorded by mistake, and what is typed on
+    after it does not land in the text of the report.
+    """
 
     def __init__(self, title: str, whose: str, go: str, parent: QWidget | None) -> None:
         super().__init__(parent)
@@ -53,13 +59,18 @@ class _Dialog(FittedDialog):
         self._layout.addWidget(named)
         self._layout.addLayout(self._form)
         self._layout.addStretch(1)
+        self._too_long = Label(wordWrap=True)
+        self._too_long.setProperty("role", "urgent")
+        self._too_long.hide()
+        self._layout.addWidget(self._too_long)
         buttons, self.go = accept_or_cancel(self, go)
         self._layout.addWidget(buttons)
+        self._lines: list[QLineEdit] = []
 
     def _line(self, label: str, text: str = "") -> QLineEdit:
         field = QLineEdit(text)
-        field.setMaxLength(MOST_TEXT)
         field.textChanged.connect(self._look)
+        self._lines.append(field)
         self._form.addRow(label, field)
         return field
 
@@ -70,10 +81,23 @@ class _Dialog(FittedDialog):
 
     def _look(self) -> None:
         """Whether it can be gone on with."""
-        self.go.setEnabled(self._complete())
+        why = next(filter(None, map(too_long, self._texts())), "")
+        self._too_long.setText(why)
+        self._too_long.setVisible(bool(why))
+        self.go.setEnabled(not why and self._complete())
+
+    def _texts(self) -> list[str]:
+        return [one_line(field.text()) for field in self._lines]
 
     def _complete(self) -> bool:
         return True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        pressed = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if pressed and not isinstance(self.focusWidget(), QPushButton):
+            self.focusNextChild()
+        else:
+            super().keyPressEvent(event)
 
 
 class TellOfDialog(_Dialog):
@@ -104,7 +128,7 @@ class TellOfDialog(_Dialog):
 
     @property
     def text(self) -> str:
-        return self._text.toPlainText().strip()[:MOST_TEXT]
+        return clean(self._text.toPlainText())
 
     @property
     def finding(self) -> Code | None:
@@ -116,17 +140,27 @@ class TellOfDialog(_Dialog):
         return Category(self._category.currentData())
 
     def _complete(self) -> bool:
-        return bool(self.text)
+        return bool(self.text) and bool(one_line(self.recipient.text()))
+
+    def _texts(self) -> list[str]:
+        return [self.text, *super()._texts()]
 
 
 class ToldDialog(_Dialog):
-    """Who was told, how, when, and whether they read it back. now: by the hub's clock."""
+    """Who was told, how, when, and whether they read it back. now: by the hub's clock.
+
+    The time is now, also of a call that is made while it is open, until somebody sets another; it lies between the
+    recording of the result and now.
+    """
 
     def __init__(self, result: CriticalResult, now: datetime, parent: QWidget | None = None) -> None:
         close = tr("Close the critical result")
         super().__init__(close, whose(result.item), close, parent)
         self.setObjectName("critical-told")
-        self._opened = now
+        self._ahead = now - datetime.now(UTC)
+        recorded = result.item.scheduled
+        self._earliest = min(recorded, now) if recorded is not None else None
+        self._set = False
         whom, phone = result.to_tell
         self._note("\n".join((result.text, left_text(result, now), *steps_text(result))))
         self.whom = self._line(tr("Person told"), whom)
@@ -147,15 +181,34 @@ class ToldDialog(_Dialog):
         self._form.addRow(tr("Read back"), row)
         self.time = QDateTimeEdit(_shown(now))
         self.time.setDisplayFormat("yyyy-MM-dd HH:mm")
-        self.time.setButtonSymbols(QDateTimeEdit.ButtonSymbols.NoButtons)
         self.time.setMaximumDateTime(_shown(now))
-        if result.item.scheduled is not None:
-            self.time.setMinimumDateTime(_shown(result.item.scheduled).addSecs(-12 * 3600))
-        self.time.setToolTip(tr("When it was told. It may be earlier, not later than now."))
+        if self._earliest is not None:
+            self.time.setMinimumDateTime(_shown(self._earliest))
+        self.time.setToolTip(tr("When it was told: after it was recorded, and not later than now."))
+        self.time.dateTimeChanged.connect(self._was_set)
         self._form.addRow(tr("Time"), self.time)
+        self._timer = QTimer(self, interval=_TICK_MS)
+        self._timer.timeout.connect(self.go_on)
+        self._timer.start()
         self._look()
         (self.read_back if whom else self.whom).setFocus()
         fit_screen(self)
+
+    def go_on(self) -> None:
+        """With the time, but for somebody who is typing another."""
+        if self.time.hasFocus():
+            return
+        now = _shown(self._now())
+        with QSignalBlocker(self.time):
+            self.time.setMaximumDateTime(now)
+            if not self._set:
+                self.time.setDateTime(now)
+
+    def _now(self) -> datetime:
+        return datetime.now(UTC) + self._ahead
+
+    def _was_set(self) -> None:
+        self._set = True
 
     @property
     def channel(self) -> Channel:
@@ -163,12 +216,15 @@ class ToldDialog(_Dialog):
 
     @property
     def when(self) -> datetime:
-        """Aware. What was not corrected is the moment at which it was opened, to the second."""
-        given = datetime.fromtimestamp(self.time.dateTime().toSecsSinceEpoch(), UTC)
-        return self._opened if abs(self._opened - given) < _AS_NOW else given
+        """Aware. What nobody has set is now, to the second."""
+        now = self._now()
+        if not self._set:
+            return now
+        given = min(datetime.fromtimestamp(self.time.dateTime().toSecsSinceEpoch(), UTC), now)
+        return max(given, self._earliest) if self._earliest is not None else given
 
     def _complete(self) -> bool:
-        return bool(self.whom.text().strip()) and (self.read_back.isChecked() or self.not_read_back.isChecked())
+        return bool(one_line(self.whom.text())) and (self.read_back.isChecked() or self.not_read_back.isChecked())
 
 
 class HandOnDialog(_Dialog):
@@ -185,7 +241,7 @@ class HandOnDialog(_Dialog):
         fit_screen(self)
 
     def _complete(self) -> bool:
-        return bool(self.whom.text().strip())
+        return bool(one_line(self.whom.text()))
 
 
 def whose(item: Workitem) -> str:

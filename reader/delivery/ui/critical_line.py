@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QWidget
 
 from reader.core.qt.alive import while_alive
 from reader.core.qt.elided import ElidedLabel
@@ -11,14 +11,15 @@ from reader.core.qt.plain import Label, plain_tip
 from reader.core.qt.theme import figures
 from reader.core.text import tr
 from reader.delivery.critical import CriticalService, Standing
-from reader.delivery.critical_words import line_text
+from reader.delivery.critical_words import line_text, unreadable_line
 
 _TICK_MS = 1000
 
 
 class CriticalLine(QFrame):
     """The most urgent one, and how many more there are. It takes no keyboard from anybody: Tab stops at its
-    buttons.
+    buttons. Under the pointer, or with the keyboard on it, it goes on showing the same one as long as that counts;
+    a button acts on the one that was shown when it was pressed.
 
     told, escalate, take_over (UID of the result), listed: what was pressed.
     """
@@ -32,6 +33,7 @@ class CriticalLine(QFrame):
         super().__init__(parent)
         self._service = service
         self._shown: Standing | None = None
+        self._pressed: Standing | None = None
         self.setProperty("role", "critical")
         self._mark = Label("⚠")
         self.text = ElidedLabel()
@@ -44,6 +46,8 @@ class CriticalLine(QFrame):
         self.tell.clicked.connect(lambda: self._say(self.told))
         self.hand_on.clicked.connect(lambda: self._say(self.escalate))
         self.take.clicked.connect(lambda: self._say(self.take_over))
+        for button in (self.tell, self.hand_on, self.take):
+            button.pressed.connect(self._remember)
         self.open_list.clicked.connect(self.listed)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 2, 8, 2)
@@ -63,22 +67,47 @@ class CriticalLine(QFrame):
         now = self._service.now()
         counting = [one for one in self._service.model.standings.values() if one.counts(now)]
         counting.sort(key=lambda one: (one.closing, one.result.due is None, one.result.due or now))
-        self.setVisible(bool(counting))
+        unreadable = [unreadable_line(name) for name in {act.author for act in self._service.model.unreadable}]
+        self.setVisible(bool(counting or unreadable))
         if not counting:
             self._shown = None
+            self._show_unreadable(unreadable)
             return
-        self._shown = first = counting[0]
+        self._shown = first = self._held(counting) or counting[0]
         words = line_text(first, now)
         self.text.setText(words)
-        self.text.setToolTip(plain_tip("\n".join(line_text(one, now) for one in counting)))
+        self.text.setToolTip(plain_tip("\n".join((*(line_text(one, now) for one in counting), *unreadable))))
         self.setAccessibleName(words)
-        self._more.setText(tr("{count} more", count=len(counting) - 1))
-        self._more.setVisible(len(counting) > 1)
+        more = len(counting) - 1 + len(unreadable)
+        self._more.setText(tr("{count} more", count=more))
+        self._more.setVisible(more > 0)
         over = first.result.overdue(now)
+        late = any(one.result.overdue(now) for one in counting)
         self.tell.setVisible(not first.closing and not first.absent)
         self.hand_on.setVisible(over and not first.closing and not first.absent)
         self.take.setVisible(not first.mine and not first.closing)
-        self._set_level("over" if over else "waits")
+        self._set_level("over" if late else "waits")
+
+    def _held(self, counting: list[Standing]) -> Standing | None:
+        """The one that is shown, as it is by now, while somebody is about to press a button of it."""
+        focus = QApplication.focusWidget()
+        if self._shown is None or not (self.underMouse() or (focus is not None and self.isAncestorOf(focus))):
+            return None
+        uid = self._shown.result.uid
+        return next((one for one in counting if one.result.uid == uid), None)
+
+    def _show_unreadable(self, lines: list[str]) -> None:
+        if not lines:
+            return
+        self.text.setText(lines[0])
+        self.text.setToolTip(plain_tip("\n".join(lines)))
+        self.setAccessibleName(lines[0])
+        for part in (self._more, self.tell, self.hand_on, self.take):
+            part.hide()
+        self._set_level("over")
+
+    def _remember(self) -> None:
+        self._pressed = self._shown
 
     def _set_level(self, level: str) -> None:
         if self.property("level") != level:
@@ -88,8 +117,9 @@ class CriticalLine(QFrame):
                 part.style().polish(part)
 
     def _say(self, signal: object) -> None:
-        if self._shown is not None:
-            signal.emit(self._shown.result.uid)  # type: ignore[attr-defined]
+        standing, self._pressed = self._pressed or self._shown, None
+        if standing is not None:
+            signal.emit(standing.result.uid)  # type: ignore[attr-defined]
 
 
 def _button(text: str) -> QPushButton:

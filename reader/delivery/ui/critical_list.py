@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from PySide6.QtCore import QDate, Qt
+from PySide6.QtCore import QDate, QRect, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -36,6 +37,10 @@ from reader.delivery.critical_words import steps_text
 from reader.dicom.ups.critical import CriticalResult
 
 _WEEK = 6
+_WORD = re.compile(r"[^\s\u3000-\u9fff\uff00-\uffef]+")
+"""What is not broken over two lines; Chinese is, anywhere."""
+_AROUND = 18
+"""Pixels beside the text of a cell, both sides together."""
 
 
 class CriticalList(FittedDialog):
@@ -61,11 +66,10 @@ class CriticalList(FittedDialog):
         self.search.setClearButtonEnabled(True)
         today = QDate.currentDate()
         self.first, self.last = QDateEdit(today.addDays(-_WEEK)), QDateEdit(today)
-        for field, name in ((self.first, tr("From")), (self.last, tr("To"))):
+        for field, name in ((self.first, tr("Recorded from")), (self.last, tr("until"))):
             field.setDisplayFormat("yyyy-MM-dd")
             field.setAccessibleName(name)
             field.setMaximumDate(today)
-            field.setButtonSymbols(QDateEdit.ButtonSymbols.NoButtons)
             field.dateChanged.connect(self.read)
         self.only_open = QCheckBox(tr("Only open ones"))
         self.only_open.toggled.connect(self.refresh)
@@ -73,7 +77,7 @@ class CriticalList(FittedDialog):
         above = QHBoxLayout()
         above.setSpacing(8)
         above.addWidget(self.search, 1)
-        for part in (Label(tr("From")), self.first, Label(tr("To")), self.last, self.only_open):
+        for part in (Label(tr("Recorded from")), self.first, Label(tr("until")), self.last, self.only_open):
             above.addWidget(part)
         self.table = QTableWidget(0, len(IN_TABLE))
         self.table.setHorizontalHeaderLabels([tr(HEADINGS[column]) for column in IN_TABLE])
@@ -125,6 +129,8 @@ class CriticalList(FittedDialog):
     def _landed(self, found: list[CriticalResult]) -> None:
         self._read = {one.uid: one for one in found}
         self.refresh()
+        if self.isVisible():
+            self._fit_columns()
 
     @while_alive
     def _failed(self, error: BaseException) -> None:
@@ -162,9 +168,34 @@ class CriticalList(FittedDialog):
 
     def showEvent(self, event: object) -> None:
         super().showEvent(event)  # type: ignore[arg-type]
-        self.table.resizeColumnsToContents()
-        for column in range(self.table.columnCount()):
-            self.table.setColumnWidth(column, min(self.table.columnWidth(column), scaled(220)))
+        self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        """Every cell can be read: the window becomes as wide as the columns need, as far as the screen goes; where
+        that is too narrow their text is on several lines."""
+        table, header = self.table, self.table.horizontalHeader()
+        table.resizeColumnsToContents()
+        widths = [min(table.columnWidth(n), scaled(220)) for n in range(table.columnCount())]
+        metrics, cells = table.fontMetrics(), [row(result, self._service.now()) for result in self.shown]
+        words = [[word for cell in cells for word in _WORD.findall(cell[column])] for column in IN_TABLE]
+        most = [max(map(metrics.horizontalAdvance, each), default=0) + _AROUND for each in words]
+        longest = [min(width, scaled(220)) for width in most]
+        widths = [max(width, word) for width, word in zip(widths, longest, strict=True)]
+        least = [min(width, max(longest[n], header.sectionSizeHint(n))) for n, width in enumerate(widths)]
+        around = self.width() - table.viewport().width()
+        screen = self.screen().availableGeometry().width()
+        self.resize(max(self.width(), min(sum(widths) + around, screen)), self.height())
+        wide = self.width() - around
+        spare = sum(widths) - sum(least)
+        part = min(1.0, max(0.0, (wide - sum(least)) / spare)) if spare else 1.0
+        for n, width in enumerate(widths):
+            table.setColumnWidth(n, least[n] + int((width - least[n]) * part))
+        for line, cell in enumerate(cells):
+            rooms = [QRect(0, 0, table.columnWidth(n) - _AROUND, 10_000) for n in range(table.columnCount())]
+            texts = [cell[column].replace("\n", " ") for column in IN_TABLE]
+            pairs = zip(rooms, texts, strict=True)
+            high = [metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, text).height() for room, text in pairs]
+            table.setRowHeight(line, max(high) + _AROUND // 2)
 
     def _chosen(self) -> CriticalResult | None:
         line = self.table.currentRow()

@@ -10,7 +10,7 @@ COMPLETED.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import Enum, IntEnum
 from typing import Any
@@ -34,6 +34,7 @@ _EVENT_ID = Code("CR_EVENT_ID", "99READER", "Identifier of the step")
 _WHEN = Code("111526", "DCM", "DateTime Started")
 _WHOM = Code("CR_WHOM", "99READER", "Person told")
 _CHANNEL = Code("CR_CHANNEL", "99READER", "Channel of communication")
+_RECEIVED = Code("CR_RECEIVED", "99READER", "Received by the hub")
 _READ_BACK = Code("CR_READ_BACK", "99READER", "Read back by the person told")
 _YES, _NO = Code("373066001", "SCT", "Yes"), Code("373067005", "SCT", "No")
 
@@ -100,7 +101,8 @@ class Event:
 class CriticalResult:
     """item: whose and about which exam, state and due time. text: what it is. finding: its code where there is one.
 
-    recipient, phone: who is to be told. events: in the order in which the hub has them.
+    recipient, phone: who is to be told. events: in the order in which the hub has them. received: when the hub was
+    told of it, which is later than it was recorded where the hub was away; None before.
     """
 
     item: Workitem
@@ -113,6 +115,7 @@ class CriticalResult:
     phone: str = ""
     events: tuple[Event, ...] = ()
     ended: datetime | None = None
+    received: datetime | None = field(default=None, compare=False)
 
     @property
     def uid(self) -> str:
@@ -120,8 +123,9 @@ class CriticalResult:
 
     @property
     def open(self) -> bool:
-        """Whether it has not been closed or withdrawn."""
-        return self.item.state not in (COMPLETED, CANCELED)
+        """Whether it has not been closed or withdrawn. One that is closed without saying who was told, is open:
+        nobody knows that anybody was."""
+        return self.item.state != CANCELED and (self.item.state != COMPLETED or self.told is None)
 
     @property
     def withdrawn(self) -> bool:
@@ -197,6 +201,7 @@ def critical_json(result: CriticalResult) -> Json:
         *([_text(_RECIPIENT, result.recipient)] if result.recipient else []),
         *([_text(_PHONE, result.phone)] if result.phone else []),
         *map(event_json, result.events),
+        *([received_json(result.received)] if result.received is not None else []),
     ]
     return workitem_json(result.item) | {PARAMETERS: element("SQ", *parameters)}
 
@@ -219,6 +224,7 @@ def critical_from(data: Mapping[str, Any]) -> CriticalResult:
         finding[0] if finding else None, _said(said, _RECIPIENT), _said(said, _PHONE),
         tuple(filter(None, map(event_from, events_in(data)))),
         next((end for text in ends if (end := parse_dt(str(text))) is not None), None),
+        parse_dt(str(value(said.get(("DATETIME", _RECEIVED), {}), "0040A120"))),
     )  # fmt: skip
 
 
@@ -229,6 +235,11 @@ def events_in(data: Mapping[str, Any]) -> list[Json]:
 
 def is_event(entry: Mapping[str, Any]) -> bool:
     return _concept(entry) == _EVENT
+
+
+def received_json(when: datetime) -> Json:
+    """The content item in which a hub says when it was told of a result."""
+    return _content("DATETIME", _RECEIVED, {"0040A120": element("DT", format_dt(when))})
 
 
 def event_json(event: Event) -> Json:
