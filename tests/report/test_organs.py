@@ -71,6 +71,8 @@ def test_nothing_else_is_left_out_than_what_is_spoken_of() -> None:
     left = section.normal("Stones of both kidneys, adrenal glands normal.", Situation("F"))
     assert len(left) == len(section.normal("", Situation("F"))) - 2
     assert section.normal("Renal cyst, left. 12 mm.", Situation("F"))
+    breast = _findings("mammography.en").normal("Spiculated mass, left breast.")
+    assert breast[0].startswith("Breast composition: [") and any("calcifications" in line for line in breast)
     assert section.unplaced("FINDINGS:\nRenal cyst.", Situation("F")) == ""
 
 

@@ -152,12 +152,13 @@ class TemplateSection:
         spoken = self._spoken_of(text, known)
         if isinstance(spoken, str):
             return ()
-        there = text.lower()
+        there, said = text.lower(), f"{text}\n{known.besides}".lower()
         lines = []
         for one in self.fields:
             line = one.normal(known)
             found = any(has_word(line.lower(), word) for word in known.seen)
-            if line and one not in spoken and line.lower() not in there and not found:
+            told = one in spoken and (not one.prose or speaks_of(said, one.topics))  # one to fill in denies nothing
+            if line and not told and line.lower() not in there and not found:
                 lines.append(line)
         return tuple(lines)
 
