@@ -3252,6 +3252,16 @@
    <translation>确认后立即登记，并一直显示在各窗口顶部，直到已通知相关人员。</translation>
   </message>
   <message>
+   <location filename="reader/delivery/critical_sender.py" />
+   <source>It is sent again.</source>
+   <translation>将重新发送。</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/critical_sender.py" />
+   <source>It is sent again. Tell your administrator if this stays.</source>
+   <translation>将重新发送。如仍如此，请联系管理员。</translation>
+  </message>
+  <message>
    <location filename="reader/delivery/mllp.py" />
    <source>It is tried again by itself.</source>
    <translation>将自动重试。</translation>
@@ -5857,6 +5867,11 @@
    <translation>登记时间</translation>
   </message>
   <message>
+   <location filename="reader/delivery/ui/critical_list.py" />
+   <source>Recorded from</source>
+   <translation>登记日期 从</translation>
+  </message>
+  <message>
    <location filename="reader/app/audit.py" />
    <source>Records 1 to {number} differ from those the hub has seen: they were rewritten.</source>
    <translation>第 1 至 {number} 条记录与中心留存的不符：已被重写。</translation>
@@ -6427,6 +6442,16 @@
    <translation>已保存：{path}</translation>
   </message>
   <message>
+   <location filename="reader/delivery/critical.py" />
+   <source>Say in words what was found.</source>
+   <translation>请写明所见内容。</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/critical.py" />
+   <source>Say who was told, or is to be told.</source>
+   <translation>请填写已通知或待通知的人员。</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/monitors.py" />
    <source>Scaling</source>
    <translation>缩放</translation>
@@ -6627,6 +6652,11 @@
    <location filename="reader/findings/codes.py" />
    <source>Short axis</source>
    <translation>短径</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/critical.py" />
+   <source>Shorten it; the report has room for the rest.</source>
+   <translation>请精简，其余内容可写入报告。</translation>
   </message>
   <message>
    <location filename="reader/report/ui/tie_banner.py" />
@@ -7082,6 +7112,11 @@
    <location filename="reader/report/ui/category_dialog.py" />
    <source>Still needed: {fields}</source>
    <translation>尚需填写：{fields}</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/critical_words.py" />
+   <source>Still open</source>
+   <translation>未关闭</translation>
   </message>
   <message>
    <location filename="reader/views/commands.py" />
@@ -7749,6 +7784,11 @@
    <translation>文件由更新版本的程序写成；已尽可能读取。</translation>
   </message>
   <message>
+   <location filename="reader/delivery/critical.py" />
+   <source>The finding is not said.</source>
+   <translation>未填写危急值内容。</translation>
+  </message>
+  <message>
    <location filename="reader/findings/service.py" />
    <source>The finding is unchanged.</source>
    <translation>该征象未改变。</translation>
@@ -7859,6 +7899,16 @@
    <location filename="reader/app/access.py" />
    <source>The hub does not have this report any more; it is kept on this computer. See its receipt.</source>
    <translation>中心已没有这份报告；报告保存在本机。请查看其回执。</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/critical_sender.py" />
+   <source>The hub does not have who was told of this critical result.</source>
+   <translation>中心没有该危急值的通知对象记录。</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/critical_sender.py" />
+   <source>The hub does not show what it was told of this critical result.</source>
+   <translation>中心未显示已上报的危急值内容。</translation>
   </message>
   <message>
    <location filename="reader/delivery/sender.py" />
@@ -8241,6 +8291,11 @@
    <location filename="reader/app/ui/print_job.py" />
    <source>The pages could not be painted.</source>
    <translation>页面未能生成。</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/critical.py" />
+   <source>The person is not named.</source>
+   <translation>未填写人员姓名。</translation>
   </message>
   <message>
    <location filename="reader/report/phrase_book.py" />
@@ -8726,6 +8781,13 @@
    <location filename="reader/report/phrases.py" />
    <source>The text is missing.</source>
    <translation>缺少内容。</translation>
+  </message>
+  <message numerus="yes">
+   <location filename="reader/delivery/critical_input.py" />
+   <source>The text is {count} characters too long; {most} at most.</source>
+   <translation>
+    <numerusform>文字超出 {count} 个字符，最多 {most} 个。</numerusform>
+   </translation>
   </message>
   <message>
    <location filename="reader/report/ui/phrase_dialogs.py" />
@@ -9311,6 +9373,11 @@ Nothing that is measured here is kept.</source>
   </message>
   <message>
    <location filename="reader/delivery/critical.py" />
+   <source>This time is before the critical result was recorded.</source>
+   <translation>该时间早于危急值登记时间。</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/critical.py" />
    <source>This time is in the future.</source>
    <translation>该时间晚于现在。</translation>
   </message>
@@ -9383,11 +9450,6 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/views/ui/phase_bar.py" />
    <source>Time shown: , and . step through them</source>
    <translation>当前时相：用 , 和 . 切换</translation>
-  </message>
-  <message>
-   <location filename="reader/delivery/ui/critical_list.py" />
-   <source>To</source>
-   <translation>至</translation>
   </message>
   <message>
    <location filename="reader/views/playback.py" />
@@ -10031,8 +10093,8 @@ Nothing that is measured here is kept.</source>
   </message>
   <message>
    <location filename="reader/delivery/ui/critical_dialogs.py" />
-   <source>When it was told. It may be earlier, not later than now.</source>
-   <translation>实际通知的时间，可以提前，不能晚于现在。</translation>
+   <source>When it was told: after it was recorded, and not later than now.</source>
+   <translation>通知时间：不早于登记时间，不晚于当前时间。</translation>
   </message>
   <message>
    <location filename="reader/app/ui/print_dialog.py" />
@@ -10543,6 +10605,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/core/http.py" />
    <source>an endless answer</source>
    <translation>超长的应答</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/critical.py" />
+   <source>an entry kept on this computer can't be read; tell of it again</source>
+   <translation>本机保存的一条记录无法读取，请重新登记或通知</translation>
   </message>
   <message>
    <location filename="reader/dicom/validation.py" />
@@ -12460,6 +12527,11 @@ Nothing that is measured here is kept.</source>
    <translation>未知的 Procedure Step State：{state}</translation>
   </message>
   <message>
+   <location filename="reader/delivery/ui/critical_list.py" />
+   <source>until</source>
+   <translation>至</translation>
+  </message>
+  <message>
    <location filename="reader/review/words.py" />
    <source>ureter</source>
    <translation>输尿管</translation>
@@ -12483,6 +12555,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/views/saving.py" />
    <source>what the applied presentation state draws</source>
    <translation>所应用显示状态的标注和遮蔽</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/critical_words.py" />
+   <source>what {name} recorded on this computer can't be read; tell of it again</source>
+   <translation>{name}在本机登记的内容无法读取，请重新登记</translation>
   </message>
   <message>
    <location filename="reader/volume/labels.py" />
@@ -13883,6 +13960,11 @@ Nothing that is measured here is kept.</source>
   </message>
   <message>
    <location filename="reader/delivery/critical_words.py" />
+   <source>{when} reached the hub</source>
+   <translation>{when} 中心收到</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/critical_words.py" />
    <source>{when} taken over by {by}</source>
    <translation>{when} 由 {by} 接手</translation>
   </message>
@@ -14050,6 +14132,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/review/checks.py" />
    <source>“{text}” is written, and no critical result was recorded.</source>
    <translation>报告写有“{text}”，但未登记危急值。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/checks.py" />
+   <source>“{text}” was recorded as a critical result, and the report does not say it.</source>
+   <translation>“{text}”已登记为危急值，但报告中没有相应描述。</translation>
   </message>
   <message>
    <location filename="reader/review/opposites.py" />
