@@ -43,7 +43,7 @@ def test_all_normal_is_one_step_in_the_report_and_in_the_case(qtbot: QtBot) -> N
     panel = room_of(qtbot, "reader.ct-abdomen.zh-CN")
     steps: list[Change] = []
     panel.forms.done.connect(steps.append)
-    panel.forms.background = lambda: Background("胆囊切除术后", {"contrast": "yes", "prior": "no"})
+    panel.forms.background = lambda: Background("胆囊切除术后", {"contrast": "yes", "prior": "no", "pelvis": "yes"})
     empty = panel._draft.report
     panel.forms.all_normal()
     full = panel._draft.report
@@ -186,7 +186,7 @@ def test_another_template_keeps_what_is_written_and_can_be_taken_back(room: Room
 
 def test_another_template_takes_its_untouched_normal_sentences_away(qtbot: QtBot) -> None:
     panel = room_of(qtbot, "reader.ct-chest.en")
-    panel.forms.background = lambda: Background("", {"contrast": "no", "prior": "no"})
+    panel.forms.background = lambda: Background("", {"contrast": "no", "prior": "no", "pelvis": "yes"})
     by_id = {template.template_id: template for template in load_templates()}
     editor = panel.editor(FINDINGS)
     assert editor is not None
@@ -233,7 +233,7 @@ def test_a_category_is_inserted_by_keyboard_and_tied_to_its_finding(room: Room, 
     assert dialog.from_finding and "PET/CT" in dialog.text
     dialog.accept()
     assert "Fleischner" in room.lines[-1] and room.links[-1] == ("2.25.5",)
-    assert room.said[-1].algorithms == ("NoduleFinder 1.2",)
+    assert room.said[-1].algorithms == (), "the doctor has chosen it, whoever has found the nodule"
 
 
 def test_a_size_that_was_typed_ties_the_category_to_nothing(room: Room) -> None:

@@ -186,8 +186,12 @@ def new_result(
 
 
 def is_critical(item: Mapping[str, Any]) -> bool:
-    """Whether a workitem (DICOM JSON) is a critical result, and no task to read."""
-    return CRITICAL in [code_from(code) for code in items(item, "00404018")]
+    """Whether a workitem (DICOM JSON) is a critical result, and no task to read. One that can't be read counts as a
+    task, and is told as one."""
+    try:
+        return CRITICAL in [code_from(code) for code in items(item, "00404018")]
+    except (AttributeError, TypeError, ValueError, KeyError, IndexError):
+        return False
 
 
 def critical_json(result: CriticalResult) -> Json:
