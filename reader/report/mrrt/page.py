@@ -22,8 +22,8 @@ MOST_SECTIONS = 500
 MOST_ISLANDS = 20
 """Bytes of a file, levels of its elements, elements; sections, pieces of XML."""
 _NOT_SAID = re.compile(r"already defined|script embeds close tag|^Tag [\w-]+ invalid$")
-"""What the parser says of what is told in our own words and, in some versions, of XML in a script, which is MRRT, and
-of the elements of HTML5."""
+"""What the parser says of what is told in our own words and, in older versions, of XML in a script, which MRRT has,
+and of the elements of HTML5."""
 
 
 @dataclass(frozen=True)
