@@ -113,7 +113,6 @@ def test_what_was_signed_a_moment_ago_leaves_as_text_file_and_paper(tmp_path: Pa
             def confirm() -> None:
                 dialogs = [w for w in QApplication.topLevelWidgets() if isinstance(w, ReportPrintDialog)]
                 if dialogs and dialogs[0].isVisible():
-                    dialogs[0].grab().save("/tmp/preview.png")
                     dialogs[0].print_on(printer)
                 else:
                     QTimer.singleShot(100, confirm)
