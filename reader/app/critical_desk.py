@@ -30,6 +30,7 @@ from reader.dicom.values import Code
 from reader.findings.service import size_text, title
 from reader.report.critical_section import with_critical_results
 from reader.report.ui.editor import SectionEditor
+from reader.review.templates import normal_sentences
 
 
 class ToTellOf(Protocol):
@@ -68,15 +69,16 @@ class OfCase:
         return self._case.task.workitem if self._case.begun_with_task else None
 
     def chosen(self) -> tuple[str, Code | None]:
-        """The text or the sentence where one is writing; the finding that is selected, which gives the code."""
+        """The text or sentence where one is writing, unless it is a normal one of a template; the finding that is
+        selected, which gives the code."""
         finding = self._case.findings.get(self._case.findings.selected)
         code = finding.finding if finding is not None else None
         focus = QApplication.focusWidget()
         if isinstance(focus, SectionEditor):
             cursor = focus.textCursor()
-            text = cursor.selectedText().replace("\u2029", "\n") or cursor.block().text()
-            if text.strip():
-                return text.strip(), code if finding is not None and title(finding) in text else None
+            text = (cursor.selectedText().replace("\u2029", "\n") or cursor.block().text()).strip()
+            if text and text not in normal_sentences():
+                return text, code if finding is not None and title(finding) in text else None
         if finding is None:
             return "", None
         return " ".join(filter(None, (title(finding), size_text(finding)))), code

@@ -7,8 +7,10 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
 
+from reader.app.critical_desk import OfCase
 from reader.app.report_background import background
 from reader.app.ui.report_pictures import ReportPictures
 from reader.delivery.outputs.content import ReportPage
@@ -47,6 +49,8 @@ def test_all_normal_by_key_and_back_in_the_report_and_over_the_images(tmp_path: 
         QTest.keyClick(editor, Qt.Key.Key_A, Qt.KeyboardModifier.AltModifier)
         full = case.draft.report
         assert full.section(FINDINGS).text and full.section(IMPRESSION).text and full.section(TECHNIQUE).text
+        editor.moveCursor(QTextCursor.MoveOperation.End)
+        assert OfCase(case, li.desk.critical.service).chosen() == ("", None), "nothing normal is told as critical"
         sex = full.subject.patient.sex
         said = full.section(FINDINGS).text.lower()
         for organ, of in (("prostate", "M"), ("前列腺", "M"), ("uterus", "F"), ("子宫", "F")):
