@@ -153,7 +153,7 @@ def test_images_that_arrive_while_the_exam_is_open(tmp_path: Path, monkeypatch: 
             li.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
             li.wait_for_delivery()
             QTest.qWait(1500)
-            assert not any("arrived" in str(m.text) for m in li.said), "one's own report is no news"
+            assert not any(m.about == growing.ABOUT for m in li.said), "one's own report is no news"
 
 
 def test_ones_own_report_is_no_news_in_a_case_that_is_opened_again(
@@ -199,7 +199,7 @@ def test_ones_own_report_is_no_news_in_a_case_that_is_opened_again(
             li.wait_for_delivery()
             li.desk.opener.growing.look(li.window.case, lambda: looks.append(None))
             wait_for(lambda: len(looks) == 2, "and after it")
-            assert not any("arrived" in str(m.text) for m in li.said), [str(m.text) for m in li.said]
+            assert not any(m.about == growing.ABOUT for m in li.said), [str(m.text) for m in li.said]
 
 
 def test_the_signature_of_ones_own_report_is_not_told_as_another_one(

@@ -16,6 +16,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox
 
+from reader.app.growing import ABOUT
 from reader.report.model import ADDENDUM
 from reader.worklist.exam import Stage
 from reader.worklist.filters import View
@@ -108,7 +109,7 @@ def stays_open(li: Workstation) -> None:
     """The author's window, while the report is signed elsewhere."""
     wait_for(lambda: exam_of(li).stage is Stage.SIGNED, "it is signed")
     look(li)
-    assert not any("arrived" in str(message.text) for message in li.said), "its report is no new result"
+    assert not any(message.about == ABOUT for message in li.said), "its report is no new result"
     assert unread(li) == [], "nor is it one that is not displayed"
     li.window.close()
 
