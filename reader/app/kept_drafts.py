@@ -7,7 +7,7 @@ can be written before, unless the user wants to begin anew; then the old one is 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from functools import partial
 
@@ -21,7 +21,9 @@ from reader.core.errors import ReaderError
 from reader.core.storage import StorageError, Trouble
 from reader.core.text import Told, mark, tr
 from reader.delivery.model import DeliveryState
+from reader.dicom.signatures.trust import Trust
 from reader.report.journal import STAYS, JournaledDraft
+from reader.review.history import read_versions
 from reader.worklist.model import Ending, ReadingTask, State
 
 _log = logging.getLogger(__name__)
@@ -74,7 +76,7 @@ class KeptDrafts:
         try:
             ended = [step.uid for step in steps if step.uid in own and self._was_ended(step)]
             left = [draft for uid in ended if (draft := self._place.journal.look(uid))]
-            left += self._unlisted(case)
+            left += self._out_of_reach(case, ended)
             earlier = tuple(draft for uid in uids for draft in self._place.journal.earlier(uid))
         except ReaderError as error:
             _log.warning("what was set aside: %s", error.__cause__)
@@ -89,19 +91,35 @@ class KeptDrafts:
                 run=partial(self._copy, (*left, *earlier)),
             ))  # fmt: skip
 
-    def _unlisted(self, case: ReadingCase) -> Iterator[JournaledDraft]:
-        """What this user wrote of the exam in tasks that the hub does not have: it was restored from an older copy.
-        Raises `StorageError`."""
-        place = self._place
-        lost = [one.task_uid for one in place.outbox.model.deliveries.values() if one.untaken and not one.absent]
+    def _out_of_reach(self, case: ReadingCase, known: Collection[str]) -> Iterator[JournaledDraft]:
+        """What this user wrote of the exam in tasks that the hub does not have, has given to another doctor, or has
+        with another report: it was restored from an older copy. known: tasks that are left out. Raises
+        `StorageError`."""
+        place, tasks = self._place, self._place.worklist.worklist.tasks
         claimed = [uid for uid in place.journal.kept() if place.worklist.transaction(uid)]
-        for uid in dict.fromkeys((*claimed, *lost)):
-            if uid in place.worklist.worklist.tasks:
-                continue
+        left = [uid for uid in claimed if (task := tasks.get(uid)) is None or self._is_anothers(task)]
+        for one in place.outbox.model.deliveries.values():
+            stuck = one.untaken or one.state is DeliveryState.REFUSED
+            if not one.absent and ((stuck and one.task_uid not in tasks) or place.done_otherwise(one)):
+                left.append(one.task_uid)
+        for uid in dict.fromkeys(left):
             with suppress(ReaderError):
-                draft = place.journal.look(uid) or (place.journal.look_sent(uid) if uid in lost else None)
+                draft = self._lost(uid) if uid not in known else None
                 if draft is not None and draft.report.subject.study_uid == case.study.study.study_uid:
                     yield draft
+
+    def _is_anothers(self, task: ReadingTask) -> bool:
+        taken = task.state in (State.READING, State.DONE) and bool(task.reader_id)
+        return taken and not self._place.worklist.is_me(task.reader_id)
+
+    def _lost(self, uid: str) -> JournaledDraft | None:
+        """The draft of a task, else what was made of it, else the report that it was completed with. Raises
+        `ReaderError`."""
+        journal = self._place.journal
+        if draft := journal.look(uid) or journal.look_sent(uid):
+            return draft
+        made = next(iter(read_versions(self._place.outbox.objects(uid), Trust()).versions), None)
+        return JournaledDraft(uid, made.report, (), made.when) if made is not None else None
 
     def _was_ended(self, step: ReadingTask) -> bool:
         """Otherwise than with the draft of this computer: put back, or completed with what another one has."""

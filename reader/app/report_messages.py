@@ -17,7 +17,7 @@ from reader.app.workplace import Workplace
 from reader.core.errors import ReaderError
 from reader.core.tasks import Pool, Progress
 from reader.core.text import tr
-from reader.delivery.model import AT_THE_HUB, Delivery, Edition, Step, StepKind
+from reader.delivery.model import AT_THE_HUB, Delivery, Edition, Step, StepKind, message_about
 from reader.delivery.outputs.content import ReportPage, page_of
 from reader.delivery.outputs.hl7 import control_id, hl7_of
 from reader.delivery.ui.report_pages import pdf_of
@@ -30,8 +30,6 @@ from reader.study.numbering import number_of
 _MADE_GOOD = timedelta(days=7)
 _AGAIN_S = 60.0
 log = logging.getLogger(__name__)
-_OF = "hl7:"
-"""Before the delivery whose report it is, in the place of a task."""
 
 
 class ReportMessages:
@@ -52,7 +50,7 @@ class ReportMessages:
                 self._delivered(delivery)
 
     def _delivered(self, delivery: Delivery) -> None:
-        place, name = self._place, f"{_OF}{delivery.delivery_id}"
+        place, name = self._place, message_about(delivery.delivery_id)
         address = place.services.settings.value.hl7_receiver
         known = {one.task_uid for one in place.outbox.model.deliveries.values()} | self._making
         if not address or not delivery.of_a_report or name in known:
@@ -64,10 +62,9 @@ class ReportMessages:
             if found is None:
                 return
             page, edition = found
-            step = Step(
-                StepKind.SEND_MESSAGE, url=address, uid=control_id(page), objects=(hl7_of(page, pdf_of(page)),)
-            )
             try:
+                message = hl7_of(page, pdf_of(page), instead=place.outbox.may_have_sent(edition))
+                step = Step(StepKind.SEND_MESSAGE, url=address, uid=control_id(page), objects=(message,))
                 title = tr("Signed report to the hospital’s system")
                 place.outbox.enqueue(
                     title, name, (step,), about=page.subject.patient.name.display, edition=edition

@@ -155,10 +155,20 @@ class Workplace:
         known = self.worklist.worklist.tasks.get(task.uid)
         open_again = known is not None and (known.state is State.WAITING or known.ending is Ending.PUT_BACK)
         mine = [one for one in self.outbox.model.deliveries.values() if one.task_uid == task.uid and not one.absent]
+        mine = [one for one in mine if not self.done_otherwise(one)]
         found = [one for one in mine if one.state in UNDELIVERED]
         if open_again:
             found += [one for one in mine if one.state is DeliveryState.DELIVERED and one.of_a_report]
         return found[0] if found else None
+
+    def done_otherwise(self, delivery: Delivery) -> bool:
+        """Whether the hub does not have what this delivery brought, and its task was completed with another report
+        since: the hub was restored from an older copy."""
+        task = self.worklist.worklist.tasks.get(delivery.task_uid)
+        if not delivery.untaken or not delivery.of_a_report or task is None or task.state is not State.DONE:
+            return False
+        made = {entry.uid for entry in self.outbox.made(delivery)}
+        return bool(task.made) and bool(made) and made.isdisjoint(task.made)
 
     def on_the_way(self, task: ReadingTask) -> tuple[bytes, ...]:
         """The objects of this task's report that this computer has sent or is sending, the report last."""

@@ -7,7 +7,8 @@ A delivery belongs to the user who made it. Earlier versions did not note who th
 session of anybody: their deliveries get the author whom their steps name, and what was refused is tried once more.
 
 A message to the hospital's own system is sent in anybody's session. A later version of a report waits for an
-earlier one, and takes the place of one that was refused; an earlier one that comes late is not sent after it.
+earlier one, and takes the place of one that was refused; an earlier one that comes late is not sent after it. That
+of a report which the hub has lost waits until the hub has it again, and is never sent where it is written anew.
 """
 
 from __future__ import annotations
@@ -22,7 +23,17 @@ from uuid import uuid4
 from reader.core.sealing import Seal, SealBroken
 from reader.core.storage import Database
 from reader.core.text import tr
-from reader.delivery.model import AT_THE_HUB, UNFINISHED, Delivery, DeliveryState, Edition, Step, StepKind
+from reader.delivery.model import (
+    AT_THE_HUB,
+    MESSAGE_ABOUT,
+    UNFINISHED,
+    Delivery,
+    DeliveryState,
+    Edition,
+    Step,
+    StepKind,
+    message_about,
+)
 from reader.delivery.receipt import Receipt, read, receipt_of, written
 from reader.delivery.service import author_of
 from reader.dicom.values import Code, Person, PersonName
@@ -87,6 +98,7 @@ class Ledger:
         alone = Edition(delivery.delivery_id if message else "", 0)
         edition = edition if edition is not None and message else alone
         with self._database.write() as db:
+            edition = _free(db, edition, task_uid)
             made = db.execute("SELECT username, author FROM delivery WHERE id = ?", (edition.of,)).fetchone()
             owner = tuple(made) if made is not None else (self._user.username, self._user.name.display)
             db.execute(
@@ -126,6 +138,9 @@ class Ledger:
             )
             if gone.rowcount:
                 self._drop(db, delivery_id)
+                unsent = "SELECT id FROM delivery WHERE task_uid = ? AND state IN (?,?,?)"
+                about = (message_about(delivery_id), *_WAITING, _REFUSED)
+                self._supersede(db, unsent, about, tr("Not sent any more: the hub has lost this report."))
 
     @staticmethod
     def _drop(db: sqlite3.Connection, delivery_id: str) -> None:
@@ -156,6 +171,17 @@ class Ledger:
         )
         return bool(rows)
 
+    def may_have_sent(self, edition: Edition) -> bool:
+        """Whether a message of the same version of the same report has arrived, or may have: the hub has lost that
+        report since, and it was written anew."""
+        states = (*_ARRIVED, DeliveryState.SENDING.value, DeliveryState.UNKNOWN.value)
+        rows = self._database.read(
+            "SELECT 1 FROM delivery WHERE report = ? AND version = ? AND (state IN (?,?,?,?) OR tries > 0)"
+            " AND task_uid <> ?",
+            (edition.report, edition.version, *states, message_about(edition.of)),
+        )
+        return bool(rows)
+
     def delivered(self) -> list[Delivery]:
         """What was delivered in the last 30 days, oldest first."""
         states = (*AT_THE_HUB, DeliveryState.MISSING)
@@ -182,8 +208,10 @@ class Ledger:
             " (SELECT 1 FROM delivery AS earlier WHERE earlier.task_uid = delivery.task_uid"
             " AND earlier.number < delivery.number AND earlier.state IN (?,?)) AND NOT EXISTS"
             " (SELECT 1 FROM delivery AS earlier WHERE delivery.report <> '' AND earlier.report = delivery.report"
-            " AND earlier.version < delivery.version AND earlier.state IN (?,?)) ORDER BY report <> '', number",
-            (*_WAITING, *self._known_as, *_WAITING, *_WAITING),
+            " AND earlier.version < delivery.version AND earlier.state IN (?,?)) AND NOT EXISTS"
+            " (SELECT 1 FROM delivery AS own WHERE delivery.report <> '' AND delivery.task_uid = ? || own.id"
+            " AND own.state NOT IN (?,?)) ORDER BY report <> '', number",
+            (*_WAITING, *self._known_as, *_WAITING, *_WAITING, MESSAGE_ABOUT, *_ARRIVED),
         )
         return [_delivery(row, self._known_as) for row in rows]
 
@@ -302,7 +330,11 @@ class Ledger:
     def _set_aside(db: sqlite3.Connection) -> None:
         """Messages that a later version takes the place of get a receipt that says so, and are never sent."""
         said = tr("Not sent any more: a newer version of this report goes in its place.")
-        for (delivery_id,) in db.execute(f"SELECT id FROM delivery WHERE {_OVERTAKEN}", _OVERTAKEN_BY).fetchall():
+        Ledger._supersede(db, f"SELECT id FROM delivery WHERE {_OVERTAKEN}", _OVERTAKEN_BY, said)
+
+    @staticmethod
+    def _supersede(db: sqlite3.Connection, which: str, values: Sequence[str], said: str) -> None:
+        for (delivery_id,) in db.execute(which, values).fetchall():
             db.execute(
                 "UPDATE delivery SET state = ?, hint = error, error = ?, next_try = NULL, looked = ? WHERE id = ?",
                 (_SUPERSEDED, said, _text(datetime.now(UTC)), delivery_id),
@@ -360,6 +392,15 @@ class Ledger:
     def _keep_receipt(self, db: sqlite3.Connection, delivery_id: str, receipt: Receipt) -> None:
         sealed = self._seal.seal(written(receipt), (delivery_id, _RECEIPT, 0))
         db.execute("INSERT OR REPLACE INTO delivery_receipt VALUES (?,?)", (delivery_id, sealed))
+
+
+def _free(db: sqlite3.Connection, edition: Edition, about: str) -> Edition:
+    """After a message of the same version about another delivery: the hub has lost the report that it brought, and
+    the new one was written in its place."""
+    same = "SELECT 1 FROM delivery WHERE report <> '' AND report = ? AND version = ? AND task_uid <> ?"
+    while db.execute(same, (edition.report, edition.version, about)).fetchone() is not None:
+        edition = replace(edition, version=edition.version + 1)
+    return edition
 
 
 def _broken() -> SealBroken:

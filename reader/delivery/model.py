@@ -56,6 +56,14 @@ class Edition:
     of: str = ""
 
 
+def message_about(delivery_id: str) -> str:
+    """What a message of the report that this delivery brings has in the place of a task."""
+    return f"{MESSAGE_ABOUT}{delivery_id}"
+
+
+MESSAGE_ABOUT = "hl7:"
+
+
 class DeliveryState(Enum):
     """How far a delivery is.
 
@@ -64,7 +72,7 @@ class DeliveryState(Enum):
     is what was sent deleted here. MISSING: a later look did not find all of it. REFUSED: by the hub, for a reason.
     CANCELLED: the hub has what was made, but its task and the one after it were cancelled there before the rest was
     done; nothing is left to do, and nobody waits for it. SUPERSEDED: a message that was never accepted, and is not
-    sent any more: a later version of the same report is, or was, sent in its place.
+    sent any more: a later version of the same report is, or was, sent in its place, or the hub has lost its report.
     """
 
     WAITING = "waiting"

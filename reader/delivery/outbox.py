@@ -120,6 +120,8 @@ class Outbox:
         if delivery is not None and (delivery.untaken or (claimed and delivery.only_stored)):
             self._ledger.dismiss(delivery_id)
             self.model.remove(delivery_id)
+            for message in self._ledger.superseded():
+                self.model.put(message)
 
     def send_held(self) -> None:
         """Hold nothing back any longer (the user goes on, or leaves). Raises `StorageError`."""
@@ -145,6 +147,10 @@ class Outbox:
         except SealBroken:
             return ()
         return tuple(entry for _, entry in receipt.objects) if receipt is not None else ()
+
+    def may_have_sent(self, edition: Edition) -> bool:
+        """Whether a message of the same version of a report has arrived, or may have. Any thread."""
+        return self._ledger.may_have_sent(edition)
 
     def handed_on(self, delivery: Delivery) -> bool:
         """Whether the hub has the task that follows on the one that this delivery completes."""

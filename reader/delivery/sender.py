@@ -124,14 +124,21 @@ class Sender:
     def check_open(self, receipt: Receipt, transaction: str) -> None:
         """Raises `Ended` where a task that a delivery would close has been cancelled, and not by it; what of it is
         stored is for the caller to say. Raises `NotOurs` where it is under another claim than that of this
-        Transaction UID: at a hub that was restored from an older copy, its doctor may have begun it elsewhere."""
+        Transaction UID, or the hub has never heard of it: it was restored from an older copy, and what is stored
+        for no task nobody would find."""
         for task in receipt.tasks:
             if not task.state or task.state == CANCELED:
                 continue
             try:
                 now = self._ups(task.root).retrieve(task.uid)
-            except TaskGone:
-                continue  # said by the step itself
+            except TaskGone as gone:
+                if not gone.own or gone.deleted:
+                    continue  # said by the step itself
+                raise NotOurs(
+                    tr("The hub does not have this task; it may have been restored from an older copy."),
+                    tr("Open the exam to see how it stands; nothing of this was stored."),
+                    safe=tr("Your report is kept on this computer."),
+                ) from gone
             if value(now, "00741000") == CANCELED and not set(task.outputs) <= outputs(now):
                 raise Ended(tr("This task has been cancelled."), safe=tr("Your report is kept on this computer."))
             if value(now, "00741000") == IN_PROGRESS and mark_on(now) not in ("", claim_mark(transaction)):

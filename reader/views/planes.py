@@ -106,7 +106,7 @@ class Frame:
         away = np.asarray(points, dtype=np.float64).reshape(-1, 3) - np.asarray(self.origin)
         return [(c, r, n) for c, r, n in (away @ self.back.T).tolist()]
 
-    @property
+    @cached_property
     def normal(self) -> Vector:
         """Unit vector at right angles to the picture, towards the next slice."""
         cross = np.cross(self.right, self.down)
@@ -115,7 +115,7 @@ class Frame:
             cross = -cross
         return (float(cross[0]), float(cross[1]), float(cross[2]))
 
-    @property
+    @cached_property
     def slice_mm(self) -> float:
         """Distance between slices along the normal."""
         return abs(float(np.dot(self.normal, self.step)))

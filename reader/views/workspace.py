@@ -388,6 +388,7 @@ class Workspace:
     ) -> None:
         """The cursor goes there, and the planes to it. leader: which shows the slice already. only: nothing else
         has changed, so that a plane that stays where it is has only its crosshair drawn anew."""
+        elsewhere = space != self.cursor_space
         self.cursor, self.cursor_space = point, space
         beside = self.tiling.beside(leader) if leader is not None else ()
         for number, viewport in enumerate(self.viewports):
@@ -398,6 +399,8 @@ class Workspace:
             if cursor is not None and not leads and number not in beside:
                 self.tiling.bring(number, min(max(round(frame.to_pixel(cursor)[2]), 0), frame.size[2] - 1))
             stays = only and not leads and viewport.index == before
+            if stays and cursor is None and not elsewhere:
+                continue  # it had no crosshair either
             (self.cursor_moved if stays else self.viewport_changed).emit(number)
 
     def begin_at(self, content: Content) -> None:

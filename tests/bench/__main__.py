@@ -15,7 +15,7 @@ BENCHES = {
     "open_prefetched": "the same with the series in the cache",
     "start": "`python -m reader` to a usable sign-in window, beside a bare PySide6 window",
     "decode": "frames a second of each codec, one thread and two, beside pylibjpeg and GDCM",
-    "views": "a CT of 512 × 512 in one viewport: scroll, window, ROI, 500 measurements, beside bare VTK",
+    "views": "a CT in a viewport beside bare VTK: scroll, window, ROI, 500 measurements; grids, crosshair",
     "fuzz": "bad files: tried, opened, refused, crashed, hung",
     "open_series": "the same without a window, cold and from the cache",
     "large": "a 2,500-slice CT (1.3 GB): opened, scrolled, reformatted; memory and seconds",

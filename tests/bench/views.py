@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -31,22 +29,14 @@ from reader.views.tools.ellipse import ELLIPSE
 from reader.views.tools.registry import FIRST
 from reader.views.ui.viewport import ViewportWidget
 from reader.volume.model import Volume, VolumeGeometry
+from tests.bench import grids
+from tests.bench.timing import p95
 from tests.findings.exams import LI
 from tests.views.examples import STRAIGHT, volume
 from tests.views.test_widget import Window_
 
-SIDE, SLICES, TIMES, SCREEN = 512, 200, 150, 1000
+SIDE, SLICES, SCREEN = 512, 200, 1000
 GRID = VolumeGeometry((SIDE, SIDE, SLICES), (0.7, 0.7, 1.0), (0.0, 0.0, 0.0), STRAIGHT)
-
-
-def p95(act: Callable[[int], None], times: int = TIMES) -> float:
-    """ms; the first five turns warm up."""
-    taken = []
-    for turn in range(times + 5):
-        begun = time.perf_counter()
-        act(turn)
-        taken.append(1000 * (time.perf_counter() - begun))
-    return float(np.percentile(taken[5:], 95))
 
 
 def bare_vtk(image: Volume) -> float:
@@ -151,4 +141,5 @@ def main() -> dict[str, float | str]:
         found["scroll_500_over_without"] = found["scroll_500_ms"] / found["scroll_ms"]
         window.pictures.grid.close_scenes()
         window.close()
+        found |= grids.main(Path(folder), image)
     return {"bench": "views"} | {name: round(value, 2) for name, value in found.items()}

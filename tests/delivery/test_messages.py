@@ -5,6 +5,8 @@ from __future__ import annotations
 import queue
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -15,7 +17,7 @@ from reader.core.sealing import seal_of
 from reader.core.secrets import Secrets
 from reader.core.storage import Database
 from reader.core.tasks import Tasks
-from reader.delivery.model import Delivery, DeliveryState, Edition, Step, StepKind
+from reader.delivery.model import Delivery, DeliveryState, Edition, Step, StepKind, message_about
 from reader.delivery.outbox import Outbox
 from reader.delivery.ui.receipts import state_words, summary
 from reader.dicom.values import Person
@@ -38,10 +40,11 @@ class Computer:
     def outbox(self, user: Person) -> Outbox:
         return Outbox(self.database, Http(), self.tasks, self.seal, user, back_off=(0.1, 0.2))
 
-    def queue(self, outbox: Outbox, version: int, report: str = "A", of: str = "") -> str:
+    def queue(self, outbox: Outbox, version: int, report: str = "A", of: str = "", about: str = "") -> str:
         message = f"MSH|^~\\&|READER|C|||20260101||ORU^R01|{report}{version}|P|2.5.1\rOBX|1\r".encode()
         step = Step(StepKind.SEND_MESSAGE, url=self.receiver, uid=f"{report}{version}", objects=(message,))
-        made = outbox.enqueue("Report", f"hl7:{report}{version}", (step,), edition=Edition(report, version, of))
+        about = message_about(about or f"{report}{version}")
+        made = outbox.enqueue("Report", about, (step,), edition=Edition(report, version, of))
         return made.delivery_id
 
     def until(self, true: Callable[[], bool]) -> None:
@@ -156,3 +159,35 @@ def test_a_report_for_the_hub_does_not_wait_behind_messages(computer: Computer) 
     message = computer.queue(outbox, 1)
     report = outbox.enqueue("Report", "1.2.3", (Step(StepKind.CLOSE_TASK, "http://127.0.0.1:9", uid="1.2.3"),))
     assert [one.delivery_id for one in outbox._ledger.pending()] == [report.delivery_id, message]
+
+
+@pytest.mark.parametrize("sent", [False, True])
+def test_of_a_report_that_the_hub_has_lost_nothing_goes_out_after_the_one_in_its_place(
+    computer: Computer, sent: bool
+) -> None:
+    """The hub was restored from an older copy while the receiver was away, or after it had the message."""
+    with Receiver(acknowledged) as away:
+        port = away.port
+    computer.receiver = f"mllp://127.0.0.1:{port}"
+    outbox = computer.outbox(LI)
+    lost = outbox.enqueue("Report", "1.2.3", (Step(StepKind.CLOSE_TASK, "http://127.0.0.1:9", uid="1.2.3"),) * 3)
+    outbox.model.put(outbox._ledger.keep(replace(lost, state=State.DELIVERED, delivered=datetime.now(UTC), done=3)))
+    first = computer.queue(outbox, 2, about=lost.delivery_id)
+    if sent:
+        with Receiver(acknowledged, port):
+            outbox.start()
+            computer.until(lambda: state(outbox, first).state is State.DELIVERED)
+    outbox.model.put(outbox._ledger.keep(replace(lost, state=State.MISSING, done=3)))
+    assert outbox.may_have_sent(Edition("A", 2, "another")) is sent
+    with Receiver(acknowledged, port) as his:
+        outbox.start()
+        other = computer.queue(outbox, 1, "B")
+        computer.until(lambda: state(outbox, other).state is State.DELIVERED)
+        assert came(his) == ["B1"], "it waits as long as the hub does not have its report"
+        outbox.dismiss(lost.delivery_id)
+        assert state(outbox, first).state is (State.DELIVERED if sent else State.SUPERSEDED)
+        again = computer.queue(outbox, 2, about="another")
+        computer.until(lambda: state(outbox, again).state is State.DELIVERED)
+        assert came(his) == ["B1", "A2"]
+        third = computer.queue(outbox, 3)
+        computer.until(lambda: state(outbox, third).state is State.DELIVERED)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import requests
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -28,6 +29,7 @@ from tests.servers import HubProcess
 pytestmark = [pytest.mark.flow, pytest.mark.timeout(300)]
 
 LOST = "The hub does not have this report any more; it is kept on this computer. See its receipt."
+KEPT = "What you wrote in an earlier claim of this exam is kept on this computer."
 CORRECTED = "Pneumothorax on the left, small."
 
 
@@ -308,3 +310,143 @@ def test_a_clock_that_was_put_back_leaves_no_draft_of_what_was_delivered(tmp_pat
         li.desk.place.outbox.send_held()
         li.wait_for_delivery()
         wait_for(lambda: li.desk.place.journal.kept() == (), "let go")
+
+
+def documents(hub: HubProcess, study: str) -> int:
+    """How many instances of an exam are stored there."""
+    answer = requests.get(
+        f"{hub.dicomweb}/studies/{study}/instances", headers={"Accept": "application/dicom+json"} | hub.headers(),
+        timeout=20,
+    )  # fmt: skip
+    return len(answer.json())
+
+
+def text_offered(doctor: Workstation) -> str:
+    """What is copied where a message says that something of the exam is kept here."""
+    offers = [m for m in doctor.said if str(m.text) == KEPT]
+    assert offers and offers[-1].run is not None, [str(m.text) for m in doctor.said]
+    doctor.said.clear()
+    offers[-1].run()
+    return QApplication.clipboard().text()
+
+
+def test_what_another_reviewer_has_signed_since_is_what_is_shown(tmp_path: Path) -> None:
+    """Of the first reviewer's report, which the hub has lost, only the text is offered: it is in no report."""
+    with HubProcess(tmp_path / "hub", demo=True) as hub:
+        with sign_in(tmp_path / "li", hub, "li") as li:
+            open_task(li, State.WAITING, Kind.FIRST_READ)
+            submit(li, "No consolidation.")
+            li.wait_for_delivery()
+        backup = copied(hub, tmp_path / "before it was signed")
+        for name, text in (("zhou", "Effusion on the left."), ("wu", "Effusion on the right.")):
+            with sign_in(tmp_path / name, hub, name) as reviewer:
+                open_task(reviewer, State.WAITING, Kind.REVIEW)
+                reviewer.wait_for_images()
+                reviewer.write(IMPRESSION, text)
+                sign_review(reviewer)
+            if name == "zhou":
+                restored(hub, backup)
+        with sign_in(tmp_path / "zhou", hub, "zhou") as zhou:
+            outbox = zhou.desk.place.outbox
+            wait_for(lambda: bool(outbox.model.of_state(DeliveryState.MISSING)), "his is missed")
+            for _ in "as missed", "as refused":
+                go_to(zhou, exam_of(zhou).task)
+                zhou.wait_for_report()
+                version = zhou.window.case.version
+                assert version is not None and version.verifier is not None
+                assert version.verifier.name.alphabetic == "Wu^Jing"
+                assert any("Effusion on the right." in section.text for section in version.report.sections)
+                assert "Effusion on the left." in text_offered(zhou)
+                zhou.window.close()
+                outbox.retry_all()
+                for lost in outbox.model.of_state(DeliveryState.MISSING):
+                    outbox.retry(lost.delivery_id)
+                wait_for(lambda: bool(outbox.model.of_state(DeliveryState.REFUSED)), "the hub takes no second one")
+
+
+def test_what_was_begun_is_offered_where_another_doctor_has_claimed_the_exam_since(tmp_path: Path) -> None:
+    with HubProcess(tmp_path / "hub", demo=True) as hub:
+        backup = copied(hub, tmp_path / "before it was claimed")
+        with sign_in(tmp_path / "li", hub, "li") as li:
+            open_task(li, State.WAITING, Kind.FIRST_READ)
+            li.write(IMPRESSION, "Effusion on the left.")
+            li.desk.place.journal.flush()
+        restored(hub, backup)
+        with sign_in(tmp_path / "chen", hub, "chen") as chen:
+            open_task(chen, State.WAITING, Kind.FIRST_READ)
+            with sign_in(tmp_path / "li", hub, "li") as li:
+                go_to(li, exam_of(li).task)
+                li.wait_for_report()
+                assert "Effusion on the left." in text_offered(li), "while it is being written"
+            submit(chen, "No effusion.")
+            chen.wait_for_delivery()
+        with sign_in(tmp_path / "li", hub, "li") as li:
+            go_to(li, exam_of(li).task)
+            li.wait_for_report()
+            assert "Effusion on the left." in text_offered(li), "and once it is submitted"
+
+
+def test_what_is_sent_again_for_a_task_that_the_hub_has_lost_is_not_stored(tmp_path: Path) -> None:
+    """It would be a report that no task leads to; its text stays within reach."""
+    with HubProcess(tmp_path / "hub", demo=True) as hub, sign_in(tmp_path / "li", hub, "li") as li:
+        open_task(li, State.WAITING, Kind.FIRST_READ)
+        submit(li, "No consolidation.")
+        li.wait_for_delivery()
+        li.window.close()
+        backup = copied(hub, tmp_path / "before it was returned")
+        with sign_in(tmp_path / "zhou", hub, "zhou") as zhou:
+            open_task(zhou, State.WAITING, Kind.REVIEW)
+            zhou.window.bar.returned.emit("Which side?")
+            wait_for(lambda: zhou.window.case.handed_over, "returned")
+            zhou.wait_for_delivery()
+            zhou.program.stop()
+        open_task(li, State.WAITING, Kind.FIRST_READ)
+        submit(li, "Effusion on the left.")
+        li.wait_for_delivery()
+        li.window.close()
+        restored(hub, backup)
+        outbox = li.desk.place.outbox
+        wait_for(lambda: bool(outbox.model.of_state(DeliveryState.MISSING)), "it is missed")
+        (lost,) = outbox.model.of_state(DeliveryState.MISSING)
+        stored = documents(hub, exam_of(li).task.study_uid)
+        outbox.retry(lost.delivery_id)
+        wait_for(lambda: bool(outbox.model.of_state(DeliveryState.REFUSED)), "the hub has no task for it")
+        assert documents(hub, exam_of(li).task.study_uid) == stored
+        assert outbox.model.deliveries[lost.delivery_id].done == 0
+        li.said.clear()
+        go_to(li, exam_of(li).task)
+        li.wait_for_report()
+        assert "Effusion on the left." in text_offered(li)
+
+
+def test_who_signed_what_a_restored_hub_has_lost_can_get_at_its_text(tmp_path: Path) -> None:
+    """Also where the reviewer changed nothing, so that no draft was ever kept."""
+    with HubProcess(tmp_path / "hub", demo=True) as hub:
+        with sign_in(tmp_path / "li", hub, "li") as li:
+            open_task(li, State.WAITING, Kind.FIRST_READ)
+            submit(li, "Effusion on the right.")
+            li.wait_for_delivery()
+        with sign_in(tmp_path / "zhou", hub, "zhou") as zhou:
+            open_task(zhou, State.WAITING, Kind.REVIEW)
+            sign_review(zhou)
+        backup = copied(hub, tmp_path / "before it was added to")
+        with sign_in(tmp_path / "li", hub, "li") as li:
+            wait_for(lambda: exam_of(li).stage in SIGNED_STAGES, "signed")
+            select(li)
+            QTest.keyClick(li.desk.page.table, Qt.Key.Key_A, CTRL | ALT)
+            begun(li)
+            li.wait_for_report()
+            li.write(ADDENDUM, "On the left.")
+            li.answer_dialog()
+            li.press(Qt.Key.Key_Return, CTRL)
+            wait_for(lambda: li.window.case.handed_over, "submitted")
+            li.wait_for_delivery()
+        with sign_in(tmp_path / "zhou", hub, "zhou") as zhou:
+            open_task(zhou, State.WAITING, Kind.REVIEW)
+            sign_review(zhou)
+        restored(hub, backup)
+        with sign_in(tmp_path / "zhou", hub, "zhou") as zhou:
+            wait_for(lambda: bool(zhou.desk.place.outbox.model.of_state(DeliveryState.MISSING)), "it is missed")
+            go_to(zhou, exam_of(zhou).task)
+            zhou.wait_for_report()
+            assert "On the left." in text_offered(zhou)

@@ -27,14 +27,15 @@ def control_id(page: ReportPage) -> str:
     return uuid5(NAMESPACE_OID, page.reference.sop_instance_uid).hex[:20].upper()
 
 
-def hl7_of(page: ReportPage, pdf: bytes = b"") -> bytes:
+def hl7_of(page: ReportPage, pdf: bytes = b"", *, instead: bool = False) -> bytes:
     """Segments end in a carriage return. pdf: of the same page, sent as ED; b"" for none.
 
     A report that replaces a signed one is a correction (OBR-25 and OBX-11 are C); an addendum is an observation of
-    its own under LOINC 55107-7. Lines of text are one OBX each, numbered section.line in OBX-4.
+    its own under LOINC 55107-7. instead: of a report that the receiver may have had, and that no archive has any
+    more; it is a correction too. Lines of text are one OBX each, numbered section.line in OBX-4.
     """
     sent = _time(page.verifier.when)
-    status = _STATUS[page.standing]
+    status = "C" if instead else _STATUS[page.standing]
     segments = [
         _segment("MSH", "^~\\&", "READER", _escaped(page.institution), "", "", sent, "", "ORU^R01^ORU_R01",
                  control_id(page), "P", "2.5.1", "", "", "", "", "", "UNICODE UTF-8"),

@@ -107,16 +107,16 @@ class AlreadyFinal(TaskError):
 class TaskGone(TaskError):
     """The server no longer knows the task, or something on the way to it does not: no claim is dropped for that.
 
-    deleted: the server says that it had it once (410).
+    own: it is the hub itself that says so. deleted: it says that it had it once (410).
     """
 
-    def __init__(self, *, deleted: bool = False) -> None:
+    def __init__(self, *, own: bool = False, deleted: bool = False) -> None:
         super().__init__(
             tr("The hub no longer has this task."),
             tr("Refresh the worklist."),
             safe=tr("Your text is saved on this computer."),
         )
-        self.deleted = deleted
+        self.own, self.deleted = own, deleted
 
 
 class TaskRefused(TaskError):
@@ -177,7 +177,7 @@ class UpsClient:
             answer = self.http.request("GET", url, headers={"Accept": MEDIA_TYPE})
         except HttpError as error:
             if error.status in (404, 410):
-                raise TaskGone(deleted=error.status == 410 and error.own) from error
+                raise TaskGone(own=error.own, deleted=error.status == 410 and error.own) from error
             raise
         for entry in datasets(answer):
             if str(value(entry, "00080018")) == uid and value(entry, "00741000"):

@@ -176,7 +176,9 @@ class ViewportGrid(QWidget):
 
     def at(self, number: int) -> ViewportWidget | None:
         """What shows this viewport of the model, if it is on this screen."""
-        return next((viewport for viewport in self.viewports if viewport.number == number), None)
+        known = self._views.viewports
+        own = known[number].id if 0 <= number < len(known) else None
+        return next((viewport for viewport in self.viewports if viewport.id == own), None)
 
     def _trees(self) -> tuple[Tree, ...]:
         return self._views.arranged.screens[self.screen_number : self.screen_number + 1]
