@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from reader.core.text import tr
+from reader.dicom.values import Code
 from reader.report.model import FINDINGS, IMPRESSION, Report
 from reader.report.mrrt.model import Template
 from reader.report.organs import SIGN, organs_of, organs_of_field, weakly
@@ -64,6 +65,14 @@ _OPPOSITES = tuple((_pattern(normal), _pattern(line)) for normal, line in (
     (r"stenosis of the spinal|椎管及椎间孔未见狭窄", r"\bstenos|狭窄"),
     (r"calcification|未见(?:可疑)?钙化", r"\bcalcif|钙化"),
 ))  # fmt: skip
+_NOTHING = _pattern(r"^No (?:significant )?abnormality|未见(?:明显)?异常")
+"""The impression of a normal exam, about whatever was examined. Not that nothing acute was seen."""
+_GRAVE = _pattern(
+    r"\b(?:mass(?:es)?\b(?!\s+effect)|lesions?\b|tumou?r|metasta|carcinom|malignan|abscess|pneumothora|fractur"
+    r"|embol|dissection|aneurysm|consolidat|pneumonia|pneumoperiton|hydroneph|infarct|free air|obstruct|torn\b"
+    r"|tears?\b|rupture)|肿块|占位(?!效应)|病灶|肿瘤|转移|癌|脓肿|气胸|骨折|栓塞|夹层|动脉瘤|实变|肺炎|游离气|积水|梗死|梗阻|撕裂"
+    f"|断裂|{_BLOOD}"
+)
 _NOT_NOW = _pattern(
     r"\b(?:resolved|resolution|no longer|history|status post|s/p|after|post|removed|treated|previous\w*|prior"
     r"|exclude\w*|rule out|versus|vs|if|unless|whether|cannot|not|normal|physiologic\w*|simulat\w*|mimic\w*"
@@ -74,15 +83,30 @@ _NOT_NOW = _pattern(
 
 def against_normal(report: Report, template: Template | None = None) -> Iterator[str]:
     """Each line of the findings or the impression once, with the normal sentence that says otherwise."""
-    lines = [s.text for part in report.sections if part.heading in (FINDINGS, IMPRESSION) and not part.locked
-             for s in part.statements]  # fmt: skip
+    lines = _lines(report, FINDINGS, IMPRESSION)
     known = normal_sentences() if template is None else normal_sentences() | normal_of(template)
     normal = [line for line in lines if line in known and organs_of_field(line)]
+    concluded, found = (_lines(report, heading) for heading in (IMPRESSION, FINDINGS))
+    whole = next((line for line in concluded if line in known and _NOTHING.search(line)), None)
     for line in dict.fromkeys(lines):
         if line in known:
             continue
-        if against := next((one for one in normal if contradicts(line, one)), None):
+        against = next((one for one in normal if contradicts(line, one)), None)
+        if against is None and whole is not None and line in found and _is_grave(line):
+            against = whole
+        if against is not None:
             yield tr("“{text}”, but the report also says “{normal}”", text=shortened(line), normal=against)
+
+
+def _lines(report: Report, *headings: Code) -> list[str]:
+    parts = (part for part in report.sections if part.heading in headings and not part.locked)
+    return [statement.text for part in parts for statement in part.statements]
+
+
+def _is_grave(line: str) -> bool:
+    """Whether a line names as there what no exam without abnormality has."""
+    clauses = (clause.text for clause in denials.clauses(line))
+    return any(_GRAVE.search(text) and not _NOT_NOW.search(text) and _is_there(text) for text in clauses)
 
 
 def contradicts(line: str, normal: str) -> bool:

@@ -374,10 +374,11 @@ def test_what_was_begun_is_offered_where_another_doctor_has_claimed_the_exam_sin
         restored(hub, backup)
         with sign_in(tmp_path / "chen", hub, "chen") as chen:
             open_task(chen, State.WAITING, Kind.FIRST_READ)
-            with sign_in(tmp_path / "li", hub, "li") as li:
-                go_to(li, exam_of(li).task)
-                li.wait_for_report()
-                assert "Effusion on the left." in text_offered(li), "while it is being written"
+            li = sign_in(tmp_path / "li", hub, "li")
+            li.desk.open_task(exam_of(li).task)
+            wait_for(lambda: any(str(m.text) == KEPT for m in li.said), "it is offered while another doctor writes")
+            assert "Effusion on the left." in text_offered(li)
+            li.program.stop()
             submit(chen, "No effusion.")
             chen.wait_for_delivery()
         with sign_in(tmp_path / "li", hub, "li") as li:
@@ -388,35 +389,33 @@ def test_what_was_begun_is_offered_where_another_doctor_has_claimed_the_exam_sin
 
 def test_what_is_sent_again_for_a_task_that_the_hub_has_lost_is_not_stored(tmp_path: Path) -> None:
     """It would be a report that no task leads to; its text stays within reach."""
-    with HubProcess(tmp_path / "hub", demo=True) as hub, sign_in(tmp_path / "li", hub, "li") as li:
-        open_task(li, State.WAITING, Kind.FIRST_READ)
-        submit(li, "No consolidation.")
-        li.wait_for_delivery()
-        li.window.close()
+    with HubProcess(tmp_path / "hub", demo=True) as hub:
+        with sign_in(tmp_path / "li", hub, "li") as li:
+            open_task(li, State.WAITING, Kind.FIRST_READ)
+            submit(li, "No consolidation.")
+            li.wait_for_delivery()
         backup = copied(hub, tmp_path / "before it was returned")
         with sign_in(tmp_path / "zhou", hub, "zhou") as zhou:
             open_task(zhou, State.WAITING, Kind.REVIEW)
             zhou.window.bar.returned.emit("Which side?")
             wait_for(lambda: zhou.window.case.handed_over, "returned")
             zhou.wait_for_delivery()
-            zhou.program.stop()
-        open_task(li, State.WAITING, Kind.FIRST_READ)
-        submit(li, "Effusion on the left.")
-        li.wait_for_delivery()
-        li.window.close()
+        with sign_in(tmp_path / "li", hub, "li") as li:
+            open_task(li, State.WAITING, Kind.FIRST_READ)
+            submit(li, "Effusion on the left.")
+            li.wait_for_delivery()
         restored(hub, backup)
-        outbox = li.desk.place.outbox
-        wait_for(lambda: bool(outbox.model.of_state(DeliveryState.MISSING)), "it is missed")
-        (lost,) = outbox.model.of_state(DeliveryState.MISSING)
-        stored = documents(hub, exam_of(li).task.study_uid)
-        outbox.retry(lost.delivery_id)
-        wait_for(lambda: bool(outbox.model.of_state(DeliveryState.REFUSED)), "the hub has no task for it")
-        assert documents(hub, exam_of(li).task.study_uid) == stored
-        assert outbox.model.deliveries[lost.delivery_id].done == 0
-        li.said.clear()
-        go_to(li, exam_of(li).task)
-        li.wait_for_report()
-        assert "Effusion on the left." in text_offered(li)
+        with sign_in(tmp_path / "li", hub, "li") as li:
+            outbox, study = li.desk.place.outbox, exam_of(li).task.study_uid
+            wait_for(lambda: bool(outbox.model.of_state(DeliveryState.MISSING)), "it is missed")
+            lost, stored = outbox.model.of_state(DeliveryState.MISSING)[-1], documents(hub, study)
+            outbox.retry(lost.delivery_id)
+            wait_for(lambda: bool(outbox.model.of_state(DeliveryState.REFUSED)), "the hub has no task for it")
+            assert documents(hub, study) == stored and outbox.model.deliveries[lost.delivery_id].done == 0
+            li.said.clear()
+            go_to(li, exam_of(li).task)
+            li.wait_for_report()
+            assert "Effusion on the left." in text_offered(li)
 
 
 def test_who_signed_what_a_restored_hub_has_lost_can_get_at_its_text(tmp_path: Path) -> None:

@@ -17,13 +17,15 @@ from tests.review.conftest import make_study
 BY_ID = {t.template_id.removeprefix("reader."): t for t in load_templates()}
 
 
-def asked(template: str, impression: str, *own: str, kind: str = "denied", body: str = "CHEST") -> list[str]:
+def asked(template: str, impression: str, *own: str, kind: str = "denied", body: str = "CHEST",
+          alone: bool = False) -> list[str]:  # fmt: skip
+    """alone: the findings say nothing else."""
     one = BY_ID[template]
     part = one.section(FINDINGS)
     assert part is not None
     subject = replace(SUBJECT, body_part=body, study_description="")
     report = one.new_report(subject, LI)
-    lines = tuple(Statement(line) for line in (*own, *part.normal()))
+    lines = tuple(Statement(line) for line in (*own, *(() if alone else part.normal())))
     report = report.with_section(replace(report.section(FINDINGS), statements=lines))
     if impression:
         report = report.with_section(replace(report.section(IMPRESSION), statements=(Statement(impression),)))
@@ -76,6 +78,30 @@ def test_an_impression_that_a_normal_sentence_denies(template: str, line: str) -
 )  # fmt: skip
 def test_what_denies_nothing_is_not_asked_about(template: str, line: str) -> None:
     assert asked(template, line) == []
+
+
+NOTHING = {"en": "No significant abnormality on CT of the abdomen.", "zh-CN": "腹部CT未见明显异常。"}
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "expected"),
+    [
+        ("en", "Focal lesion of the pancreas, 112 mm, hypodense.", 1), ("en", "Mass in the left adrenal.", 1),
+        ("en", "Pneumoperitoneum.", 1), ("en", "Fracture of L2.", 1),
+        ("zh-CN", "胰头见占位，大小约42mm。", 1), ("zh-CN", "膈下见游离气体。", 1), ("zh-CN", "L2椎体骨折。", 1),
+        ("en", "No mass in the pelvis.", 0), ("en", "Nodule of 3 mm at the lung base.", 0),
+        ("en", "Fracture of L2 no longer seen.", 0), ("en", "Mass effect is absent.", 0),
+        ("zh-CN", "盆腔未见肿块。", 0), ("zh-CN", "肺底见3mm结节。", 0), ("zh-CN", "骨折术后改变。", 0),
+    ],
+)  # fmt: skip
+def test_an_impression_of_a_normal_exam_is_asked_about_beside_a_grave_finding(
+    language: str, line: str, expected: int
+) -> None:
+    """Also of what no other normal sentence of the template is about."""
+    template = f"ct-abdomen.{language}"
+    found = asked(template, NOTHING[language], line, alone=True)
+    assert len(found) == expected and all(NOTHING[language] in text for text in found)
+    assert len(asked(template, NOTHING[language], line)) >= expected and not asked(template, "", line, alone=True)
 
 
 def test_normal_sentences_are_never_against_each_other() -> None:
