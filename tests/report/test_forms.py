@@ -111,6 +111,10 @@ def test_a_line_that_names_no_organ_keeps_the_findings_as_they_are(qtbot: QtBot)
     qtbot.keyClicks(editor, "Cardiomegaly.")
     panel.fill_normal()
     assert "heart" not in text(panel, FINDINGS) and "The lungs are clear" in text(panel, FINDINGS)
+    withdrawn: list[None] = []
+    panel.untold.connect(lambda: withdrawn.append(None))
+    panel.forms.all_normal()
+    assert withdrawn, "what was said of the line before is true no more"
 
 
 def test_of_a_finding_without_a_place_no_sentence_denies_its_kind(qtbot: QtBot) -> None:
@@ -216,6 +220,11 @@ def test_another_template_takes_its_untouched_normal_sentences_away(qtbot: QtBot
     assert "The prostate and" in text(panel, FINDINGS) and "More." in text(panel, FINDINGS)
 
 
+def concluded(room: Room) -> tuple[Statement, ...]:
+    """What the impression says: advice goes there, wherever in the findings the cursor is."""
+    return room.panel._draft.report.section(IMPRESSION).statements
+
+
 def test_a_category_is_inserted_by_keyboard_and_tied_to_its_finding(room: Room, qtbot: QtBot) -> None:
     room.findings.select("2.25.5")
     room.editor.setFocus()
@@ -232,8 +241,9 @@ def test_a_category_is_inserted_by_keyboard_and_tied_to_its_finding(room: Room, 
     qtbot.keyClick(late[0], Qt.Key.Key_Down)
     assert dialog.from_finding and "PET/CT" in dialog.text
     dialog.accept()
-    assert "Fleischner" in room.lines[-1] and room.links[-1] == ("2.25.5",)
-    assert room.said[-1].algorithms == (), "the doctor has chosen it, whoever has found the nodule"
+    (said,) = concluded(room)
+    assert "Fleischner" in said.text and said.finding_uids == ("2.25.5",)
+    assert said.algorithms == (), "the doctor has chosen it, whoever has found the nodule"
 
 
 def test_a_size_that_was_typed_ties_the_category_to_nothing(room: Room) -> None:
@@ -247,7 +257,8 @@ def test_a_size_that_was_typed_ties_the_category_to_nothing(room: Room) -> None:
     for combo in dialog.findChildren(QComboBox)[1:]:
         combo.setCurrentIndex(1)
     dialog.accept()
-    assert "6～12个月" in room.lines[-1] and room.links[-1] == ()
+    (said,) = concluded(room)
+    assert "6～12个月" in said.text and said.finding_uids == ()
 
 
 def test_the_category_dialog_is_as_high_as_its_table_asks(room: Room, qtbot: QtBot) -> None:

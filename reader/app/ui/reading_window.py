@@ -50,6 +50,7 @@ from reader.worklist.listing import WorklistModel
 from reader.worklist.model import Ending, ReadingTask, State
 
 _TOLD = "what was done to the report"
+_INSERTION = "what is to be inserted into the report"
 _FEW = 5  # lines of how a report came about, over one that is read
 
 
@@ -411,8 +412,9 @@ class ReadingWindow(CaseWindow):
         why = self._why_not_inserted(self.case.findings.get(tracking_uid))
         draft = self.case.draft
         if self.report is None or draft is None or why:
-            self.show_message(Message(why, level=Level.WARNING))
+            self.show_message(Message(why, level=Level.WARNING, about=_INSERTION))
             return
+        self.withdraw(_INSERTION)
         before = draft.report.finding_uids
         self.report.insert_finding(tracking_uid)
         if not self.report.isVisible():  # in another tab

@@ -25,7 +25,7 @@ from reader.report.filling import (
     without_normal,
 )
 from reader.report.library import Library
-from reader.report.model import DraftModel, Report, Statement
+from reader.report.model import FINDINGS, IMPRESSION, DraftModel, Report, Statement
 from reader.report.sentences import tied
 from reader.report.template import Situation, Template, suiting
 from reader.report.tokens import Token, chosen, is_none, tokens
@@ -51,11 +51,12 @@ class Forms(QObject):
     """Of one report panel. Main thread.
 
     boxes: the sections shown. current: the one with the cursor. `done(Change)`: a step for the case's history;
-    `told(text, hint)`: as of the panel. `background` is set by who knows the case.
+    `told(text, hint)`, `untold`: as of the panel. `background` is set by who knows the case.
     """
 
     done = Signal(object)
     told = Signal(str, str)
+    untold = Signal()
 
     def __init__(
         self,
@@ -97,6 +98,8 @@ class Forms(QObject):
         filled, kept = all_normal(before, template, known), unplaced(before, template, known)
         if kept:
             self.told.emit(names_no_organ(kept), "")
+        else:
+            self.untold.emit()
         if not filled:
             if not kept:
                 self.told.emit(tr("Nothing was filled in: every part of the template is written about."), "")
@@ -226,10 +229,12 @@ class Forms(QObject):
     # -- categories -----------------------------------------------------------------------------------------
 
     def ask_category(self) -> None:
-        """A category by a table; its sentence goes below the cursor, tied to the finding whose size it is from."""
+        """A category by a table. Its sentence, which advises, goes into the impression, or below the cursor in
+        a section beside the findings; tied to the finding whose size it is from."""
         box, report = self._current(), self._draft.report
         if self._draft.read_only or box is None or box.locked:
             return
+        box = self._concluding(box)
         about = f"{report.subject.body_part} {report.subject.study_description}"
         tables = suited(load_tables(), report.subject.modality, about)
         chosen = self._findings.get(self._findings.selected)
@@ -239,6 +244,17 @@ class Forms(QObject):
         dialog.accepted.connect(lambda: self._insert_category(box, dialog, finding))
         dialog.finished.connect(lambda _: box.editor.setFocus())
         dialog.open()
+
+    def _concluding(self, box: SectionBox) -> SectionBox:
+        """Where what follows from the findings is written: the impression, if there is one to write in."""
+        if box.heading != FINDINGS:
+            return box
+        below = (one for one in self._boxes() if one.heading == IMPRESSION and not one.locked)
+        found = next(below, None)
+        if found is None:
+            return box
+        found.editor.moveCursor(QTextCursor.MoveOperation.End)
+        return found
 
     def _insert_category(self, box: SectionBox, dialog: CategoryDialog, finding: Finding | None) -> None:
         if self._draft.read_only or not dialog.text or box not in self._boxes():

@@ -73,6 +73,7 @@ class ReportPanel(QWidget):
         self._opening = True
         self.forms = Forms(draft, findings, self._templates, lambda: self._boxes, self._current_box, self)
         self.forms.told.connect(self.told)
+        self.forms.untold.connect(self.untold)
         self._check = TieCheck(draft, findings, image_number, self)
         self._check.place_asked.connect(self._go_to)
         self._check.told.connect(self.told)
