@@ -107,11 +107,20 @@ def test_one_that_was_not_revoked_is_good(scene: Scene, authority: Authority, li
         assert refuse_revoked(scene.key, scene.trust(place)).note == ""
         with pytest.raises(CertificateError):
             refuse_revoked(li_key, scene.trust(place))
-    # two lists of one authority in one file: the newer one counts
-    scene.ca.revoke(scene.key.certificate, BEFORE)
-    both = scene.place / "both.pem"
-    both.write_bytes(crl.read_bytes() + scene.ca.crl(begins=NOW - timedelta(seconds=1)).read_bytes())
-    assert scene.read(both).verdict is Verdict.REVOKED
+
+
+@pytest.mark.parametrize(("reason", "after"), [("superseded", Verdict.REVOKED), ("certificateHold", Verdict.VALID)])
+def test_two_lists_in_one_file(reason: str, after: Verdict, scene: Scene) -> None:
+    """A newer list leaves out what has expired, which stays revoked, and what was on hold, which does not."""
+    now, both = datetime.now(UTC), scene.place / "both.pem"
+    free = scene.ca.crl(now - timedelta(minutes=30)).read_bytes()
+    scene.ca.revoke(scene.key.certificate, BEFORE, reason)
+    newer, older = (scene.ca.crl(now - timedelta(minutes=by)).read_bytes() for by in (10, 50))
+    for one, other in ((free, newer), (newer, free)):
+        both.write_bytes(one + other)
+        assert scene.read(both).verdict is Verdict.REVOKED
+    both.write_bytes(free + older)
+    assert scene.read(both).verdict is after
 
 
 def stale(scene: Scene) -> Path:

@@ -15,14 +15,15 @@ from pathlib import Path
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 
-from reader.core.text import tr
+from reader.core.text import mark, tr
 from reader.dicom.signatures.certificates import common_name, extension, same_name
 from reader.dicom.values import clock_text
 
 _STOLEN = frozenset((
     x509.ReasonFlags.key_compromise, x509.ReasonFlags.ca_compromise, x509.ReasonFlags.aa_compromise,
 ))  # fmt: skip
-_LIFTED = x509.ReasonFlags.remove_from_crl
+_LIFTED, _HELD = x509.ReasonFlags.remove_from_crl, x509.ReasonFlags.certificate_hold
+_PART = mark("The revocation list of “{issuer}” covers only a part of its certificates.")
 _MOST_BYTES = 64 * 2**20
 _SUFFIXES = (".crl", ".pem", ".der")
 _PEM = b"-----BEGIN X509 CRL-----"
@@ -61,15 +62,18 @@ class Revocations:
         signed = [one for one in named if any(_signed_by(ca, one) for ca in issuers)]
         if not signed:
             return None, tr("The revocation list of “{issuer}” is forged: “{issuer}” did not sign it.", issuer=name)
+        settled, why = False, tr(_PART, issuer=name)
         for one in sorted(signed, key=lambda one: one.last_update_utc, reverse=True):
             if _is_indirect(one):
                 continue
             entry = one.get_revoked_certificate_by_serial_number(certificate.serial_number)
-            if entry is not None and _reason(entry) is not _LIFTED:
+            reason = _reason(entry) if entry is not None else _LIFTED
+            # For good, also where a newer list leaves it out since it has expired; on hold only by the newest.
+            if entry is not None and reason is not _LIFTED and not (settled and reason is _HELD):
                 return _revoked(entry), ""
-            if _is_about(one, certificate):
-                return None, _why_not_in_force(one, name, now)
-        return None, tr("The revocation list of “{issuer}” covers only a part of its certificates.", issuer=name)
+            if not settled and _is_about(one, certificate):
+                settled, why = True, _why_not_in_force(one, name, now)
+        return None, why
 
 
 def read_revocations(places: Iterable[str]) -> Revocations:

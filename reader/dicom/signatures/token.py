@@ -267,13 +267,20 @@ def _certificates(token: Any) -> list[tuple[bytes, x509.Certificate]]:
 @contextmanager
 def _answering() -> Iterator[None]:
     """Whatever a library says of a token that can't be reached becomes one error, with what it said."""
+    import pkcs11
+
+    gone = (
+        pkcs11.DeviceRemoved, pkcs11.TokenNotPresent, pkcs11.SlotIDInvalid, pkcs11.SessionHandleInvalid,
+        pkcs11.SessionClosed, pkcs11.ObjectHandleInvalid, pkcs11.KeyHandleInvalid, pkcs11.DeviceError,
+    )  # fmt: skip
     try:
         yield
     except _trouble() as cause:
-        raise TokenError(
-            tr("The token does not answer ({why}).", why=type(cause).__name__),
-            tr("Plug it in again, then try again."),
-        ) from cause
+        why = type(cause).__name__
+        text = tr("The token reports an error ({why}).", why=why)
+        if isinstance(cause, gone):
+            text = tr("The token was pulled out, or it does not answer ({why}).", why=why)
+        raise TokenError(text, tr("Plug it in again, then try again.")) from cause
 
 
 def _gone(label: str) -> TokenError:

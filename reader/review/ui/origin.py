@@ -154,7 +154,7 @@ def _verdict(text: str, verdict: Verdict, reason: str) -> QLabel:
 def _banner(text: str, verdict: Verdict) -> QWidget:
     frame = QFrame()
     frame.setProperty("role", "banner")
-    frame.setProperty("level", "error" if verdict is Verdict.TAMPERED else "soon")
+    frame.setProperty("level", "error" if verdict in (Verdict.TAMPERED, Verdict.REVOKED) else "soon")
     row = QHBoxLayout(frame)
     row.setContentsMargins(8, 6, 8, 6)
     look = LOOKS[verdict] if verdict is not Verdict.VALID else ("triangle-alert", "soon")

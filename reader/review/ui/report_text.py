@@ -85,7 +85,7 @@ def standing_lines(history: History) -> list[Line]:
             said = tr("Continues what {name} signed, {when}", name=who, when=when)
             wrote = tr("Written by {name}", name=wrote) if wrote else ""
             found.append(Line(" · ".join(filter(None, (said, wrote))), "text-2"))
-    look = "urgent" if version.verdict is Verdict.TAMPERED else "soon"
+    look = "urgent" if version.verdict in (Verdict.TAMPERED, Verdict.REVOKED) else "soon"
     found += [Line(now(warning), look) for warning in version.warnings]
     if later := history.versions[place + 1 :]:
         newest = later[-1]
