@@ -11,7 +11,7 @@
   <message>
    <location filename="reader/core/governed.py" />
    <source>"pin_minutes" has to be a number, 0 to {most}.</source>
-   <translation>“pin_minutes”应为 0 到 {most} 的数字。</translation>
+   <translation>“pin_minutes”应为 0 到{most}的数字。</translation>
   </message>
   <message>
    <location filename="reader/app/ui/statistics_view.py" />
@@ -527,7 +527,7 @@
    <location filename="reader/review/ui/pin_dialog.py" />
    <source>Afterwards the token stays unlocked for {count} minutes.</source>
    <translation>
-    <numerusform>此后 {count} 分钟内无需再次输入。</numerusform>
+    <numerusform>此后{count}分钟内无需再次输入。</numerusform>
    </translation>
   </message>
   <message>
@@ -3441,7 +3441,7 @@
   <message>
    <location filename="reader/dicom/signatures/trust.py" />
    <source>Its certificate was revoked on {when}.</source>
-   <translation>其证书已于 {when} 被吊销。</translation>
+   <translation>其证书已于{when}被吊销。</translation>
   </message>
   <message>
    <location filename="reader/delivery/ledger.py" />
@@ -7773,7 +7773,7 @@
   <message>
    <location filename="reader/dicom/signatures/trust.py" />
    <source>The certificate of its issuer “{issuer}” was revoked on {when}.</source>
-   <translation>其签发机构“{issuer}”的证书已于 {when} 被吊销。</translation>
+   <translation>其签发机构“{issuer}”的证书已于{when}被吊销。</translation>
   </message>
   <message>
    <location filename="reader/dicom/archives/dimse_link.py" />
@@ -7788,7 +7788,7 @@
   <message>
    <location filename="reader/dicom/signatures/trust.py" />
    <source>The certificate of {who} was revoked on {when}. This signature was made before and stays valid.</source>
-   <translation>{who} 的证书已于 {when} 被吊销。此签名在吊销之前作出，仍然有效。</translation>
+   <translation>{who}的证书已于{when}被吊销。此签名在吊销之前作出，仍然有效。</translation>
   </message>
   <message>
    <location filename="reader/dicom/signatures/trust.py" />
@@ -8732,7 +8732,7 @@
   <message>
    <location filename="reader/dicom/signatures/revocation.py" />
    <source>The revocation list of “{issuer}” begins only on {when}.</source>
-   <translation>“{issuer}”的证书吊销列表自 {when} 起才生效。</translation>
+   <translation>“{issuer}”的证书吊销列表自{when}起才生效。</translation>
   </message>
   <message>
    <location filename="reader/dicom/signatures/revocation.py" />
@@ -8747,12 +8747,12 @@
   <message>
    <location filename="reader/dicom/signatures/revocation.py" />
    <source>The revocation list of “{issuer}” was valid until {when}.</source>
-   <translation>“{issuer}”的证书吊销列表已于 {when} 过期。</translation>
+   <translation>“{issuer}”的证书吊销列表已于{when}过期。</translation>
   </message>
   <message>
    <location filename="reader/dicom/signatures/revocation.py" />
    <source>The revocation list {file} can't be read ({why}).</source>
-   <translation>无法读取证书吊销列表 {file}（{why}）。</translation>
+   <translation>无法读取证书吊销列表{file}（{why}）。</translation>
   </message>
   <message>
    <location filename="reader/report/journal.py" />
@@ -8867,12 +8867,12 @@
   <message>
    <location filename="reader/review/doubts.py" />
    <source>The signature of {who} says {when}, its time stamp {stamped}: the computer's clock was wrong.</source>
-   <translation>{who} 的签名时间为 {when}，而时间戳为 {stamped}：当时电脑时钟有误。</translation>
+   <translation>{who}的签名时间为{when}，而时间戳为{stamped}：当时电脑时钟有误。</translation>
   </message>
   <message>
    <location filename="reader/dicom/signatures/trust.py" />
    <source>The signature was made after that, {when}.</source>
-   <translation>签名时间为 {when}，在吊销之后。</translation>
+   <translation>签名时间为{when}，在吊销之后。</translation>
   </message>
   <message>
    <location filename="reader/app/access.py" />
@@ -9064,7 +9064,7 @@
   <message>
    <location filename="reader/review/stamping.py" />
    <source>The time stamp authority {url} does not answer as it should.</source>
-   <translation>时间戳服务机构 {url} 未正常应答。</translation>
+   <translation>时间戳服务机构{url}未正常应答。</translation>
   </message>
   <message>
    <location filename="reader/dicom/signatures/timestamps.py" />
@@ -9074,17 +9074,12 @@
   <message>
    <location filename="reader/review/doubts.py" />
    <source>The time stamp on the signature of {who} is not valid. {reason}</source>
-   <translation>{who} 签名上的时间戳无效。{reason}</translation>
+   <translation>{who}签名上的时间戳无效。{reason}</translation>
   </message>
   <message>
    <location filename="reader/dicom/signatures/timestamps.py" />
    <source>The time stamp that the authority gave is not valid. {reason}</source>
    <translation>时间戳服务机构给出的时间戳无效。{reason}</translation>
-  </message>
-  <message>
-   <location filename="reader/dicom/signatures/token.py" />
-   <source>The token does not answer ({why}).</source>
-   <translation>UKey 无响应（{why}）。</translation>
   </message>
   <message>
    <location filename="reader/app/token_asking.py" />
@@ -9094,12 +9089,22 @@
   <message>
    <location filename="reader/dicom/signatures/token.py" />
    <source>The token holds the certificate of {name}, not yours.</source>
-   <translation>UKey 上是 {name} 的证书，不是您的证书。</translation>
+   <translation>UKey 上是{name}的证书，不是您的证书。</translation>
   </message>
   <message>
    <location filename="reader/dicom/signatures/token.py" />
    <source>The token is locked.</source>
    <translation>UKey 未解锁。</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/signatures/token.py" />
+   <source>The token reports an error ({why}).</source>
+   <translation>UKey 报错（{why}）。</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/signatures/token.py" />
+   <source>The token was pulled out, or it does not answer ({why}).</source>
+   <translation>UKey 已被拔出或无响应（{why}）。</translation>
   </message>
   <message>
    <location filename="reader/dicom/signatures/token.py" />
@@ -9771,12 +9776,12 @@ Nothing that is measured here is kept.</source>
   <message>
    <location filename="reader/review/doubts.py" />
    <source>Time stamp {when} by {authority}</source>
-   <translation>时间戳 {when} · {authority}</translation>
+   <translation>时间戳{when} · {authority}</translation>
   </message>
   <message>
    <location filename="reader/review/doubts.py" />
    <source>Time stamp {when} by {authority}, not known here</source>
-   <translation>时间戳 {when} · {authority}（本机不认识该机构）</translation>
+   <translation>时间戳{when} · {authority}（本机不认识该机构）</translation>
   </message>
   <message>
    <location filename="reader/views/playback.py" />
@@ -10436,7 +10441,7 @@ Nothing that is measured here is kept.</source>
   <message>
    <location filename="reader/dicom/signatures/trust.py" />
    <source>Whether the certificate of {who} was revoked is not known.</source>
-   <translation>无法确定 {who} 的证书是否已被吊销。</translation>
+   <translation>无法确定{who}的证书是否已被吊销。</translation>
   </message>
   <message>
    <location filename="reader/app/ui/study_choice.py" />
@@ -10726,7 +10731,7 @@ Nothing that is measured here is kept.</source>
   <message>
    <location filename="reader/review/certificate.py" />
    <source>Your certificate was revoked on {when} and can't sign any more.</source>
-   <translation>您的证书已于 {when} 被吊销，不能再用于签名。</translation>
+   <translation>您的证书已于{when}被吊销，不能再用于签名。</translation>
   </message>
   <message>
    <location filename="reader/core/bundle.py" />
@@ -10751,7 +10756,7 @@ Nothing that is measured here is kept.</source>
   <message>
    <location filename="reader/dicom/signatures/token.py" />
    <source>Your key on the token is too short ({bits} bits; 2048 are needed).</source>
-   <translation>UKey 上您的密钥太短（{bits} 位，至少需要 2048 位）。</translation>
+   <translation>UKey 上您的密钥太短（{bits}位，至少需要 2048 位）。</translation>
   </message>
   <message>
    <location filename="reader/report/ui/tie_check.py" />
@@ -13436,7 +13441,7 @@ Nothing that is measured here is kept.</source>
   <message>
    <location filename="reader/dicom/signatures/revocation.py" />
    <source>{file} is no revocation list that can be read.</source>
-   <translation>{file} 不是可读取的证书吊销列表。</translation>
+   <translation>{file}不是可读取的证书吊销列表。</translation>
   </message>
   <message>
    <location filename="reader/report/template.py" />
