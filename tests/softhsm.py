@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import subprocess
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -39,7 +41,11 @@ class SoftToken:
     def session(self) -> Any:
         import pkcs11
 
-        return pkcs11.lib(LIBRARY).get_token(token_label=self.label).open(rw=True, user_pin=PIN)
+        for slot in pkcs11.lib(LIBRARY).get_slots(token_present=True):
+            with suppress(pkcs11.PKCS11Error):  # one that was pulled out
+                if (token := slot.get_token()).label == self.label:
+                    return token.open(rw=True, user_pin=PIN)
+        raise AssertionError(self.label)
 
     def new_key(self, bits: int = 2048) -> rsa.RSAPublicKey:
         """Made on the token; only its public half is told."""
@@ -72,6 +78,7 @@ class SoftToken:
 def tokens() -> dict[str, SoftToken]:
     """By label. They stay until the process ends."""
     place = Path(mkdtemp(prefix="softhsm"))
+    atexit.register(shutil.rmtree, place, ignore_errors=True)
     (place / "tokens").mkdir()
     (place / "softhsm2.conf").write_text(
         f"directories.tokendir = {place}/tokens\nobjectstore.backend = file\nlog.level = ERROR\n"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from types import SimpleNamespace
 
 import pkcs11
@@ -107,6 +109,33 @@ def test_it_stays_unlocked_for_the_time_of_the_policy(own: SoftToken, monkeypatc
     assert not on_token(key).unlocked
     with pytest.raises(TokenError):
         key.sign(b"text")
+
+
+def test_a_library_that_never_answers_holds_up_nothing_else(
+    own: SoftToken, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of the calls of one library the next waits for the one before; not for ever."""
+    key = find_key(own.place, ZHOU)
+    on_token(key).unlock(PIN)
+    monkeypatch.setattr(tokens_of_the_program, "_PATIENCE_S", 0.1)
+    held, over = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with tokens_of_the_program._calls:
+            held.set()
+            over.wait(30)
+
+    busy = threading.Thread(target=hold)
+    busy.start()
+    held.wait(10)
+    began = time.monotonic()
+    with pytest.raises(TokenError, match="does not answer"):
+        key.sign(b"text")
+    on_token(key).lock()
+    assert time.monotonic() - began < 8
+    over.set()
+    busy.join(10)
+    on_token(key).lock()
 
 
 def refused(place: SigningToken, words: str, person: Person = ZHOU) -> None:

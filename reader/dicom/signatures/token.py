@@ -30,6 +30,9 @@ _SHA256 = bytes.fromhex("3031300d060960864801650304020105000420")
 """What precedes a SHA-256 in a signature by RSASSA-PKCS1-v1_5 (RFC 8017 9.2): every token can sign that by RSA."""
 _LAST_TRY = 3
 """The wrong PIN at which most tokens lock, whether they announce it or not."""
+_PATIENCE_S = 20.0
+"""For a call before: what a library never answers holds up nothing but the token."""
+_LAST_PATIENCE_S = 2.0
 _calls = threading.RLock()
 
 
@@ -75,7 +78,7 @@ class TokenKey:
     @property
     def unlocked(self) -> bool:
         """Whether it can sign without a PIN; once its time is over it is locked."""
-        with _calls:
+        with _turn():
             if self._session is not None and time.monotonic() >= self._until:
                 self.lock()
             return self._session is not None
@@ -87,7 +90,7 @@ class TokenKey:
         """
         import pkcs11
 
-        with _calls, _answering():
+        with _turn(), _answering():
             flags = self._token().flags
             if flags & pkcs11.TokenFlag.USER_PIN_LOCKED:
                 raise _locked(self.label)
@@ -99,7 +102,7 @@ class TokenKey:
         """Log in. Raises `WrongPin`, or `TokenError` where there is no other try."""
         import pkcs11
 
-        with _calls, _answering():
+        with _turn(), _answering():
             self.lock()
             token = self._token()
             try:
@@ -119,7 +122,7 @@ class TokenKey:
         """The signature of a message, RSA PKCS#1 v1.5 with SHA-256. Raises `TokenError`."""
         import pkcs11
 
-        with _calls:
+        with _turn():
             if not self.unlocked:
                 raise TokenError(tr("The token is locked."), tr("Sign again and enter its PIN."))
             try:
@@ -144,8 +147,8 @@ class TokenKey:
             self.lock()
 
     def lock(self) -> None:
-        """Log out; also of a token that is gone."""
-        with _calls:
+        """Log out; also of a token that is gone. Of one that does not answer nothing more is asked."""
+        with suppress(TokenError), _turn(_LAST_PATIENCE_S):
             session, self._session, self._private = self._session, None, None
             if session is not None:
                 with suppress(*_trouble()):
@@ -182,7 +185,7 @@ _ONE_HANDOVER_S = 120.0
 def find_key(place: SigningToken, person: Person) -> SigningKey:
     """The key of this person on a token that is plugged in. Blocks. Raises `TokenError`, which says what there is
     instead."""
-    with _calls, _answering():
+    with _turn(), _answering():
         tokens = list(_tokens(place))
         if not tokens:
             raise _gone(place.label)
@@ -262,6 +265,17 @@ def _certificates(token: Any) -> list[tuple[bytes, x509.Certificate]]:
                 certificate = x509.load_der_x509_certificate(bytes(entry[pkcs11.Attribute.VALUE]))
                 found.append((bytes(entry[pkcs11.Attribute.ID]), certificate))
     return found
+
+
+@contextmanager
+def _turn(patience_s: float | None = None) -> Iterator[None]:
+    """Raises `TokenError` where a call before does not end."""
+    if not _calls.acquire(timeout=_PATIENCE_S if patience_s is None else patience_s):
+        raise TokenError(tr("The token does not answer."), tr("Plug it in again, then try again."))
+    try:
+        yield
+    finally:
+        _calls.release()
 
 
 @contextmanager
