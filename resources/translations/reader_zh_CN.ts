@@ -6389,6 +6389,11 @@
    <translation>只有审核医师可以审核报告。</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/settings_dialog.py" />
+   <source>Revocation lists</source>
+   <translation>证书吊销列表</translation>
+  </message>
+  <message>
    <location filename="reader/findings/codes.py" />
    <source>Rib</source>
    <translation>肋骨</translation>
@@ -7064,6 +7069,11 @@
    <location filename="reader/app/workplace.py" />
    <source>Signing is blocked by a faulty policy file.</source>
    <translation>策略文件有误，已禁止签名。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/settings_dialog.py" />
+   <source>Signing with</source>
+   <translation>签名密钥</translation>
   </message>
   <message>
    <location filename="reader/review/ui/review_bar.py" />
@@ -9782,6 +9792,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/review/doubts.py" />
    <source>Time stamp {when} by {authority}, not known here</source>
    <translation>时间戳{when} · {authority}（本机不认识该机构）</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/settings_dialog.py" />
+   <source>Time stamps from</source>
+   <translation>时间戳来源</translation>
   </message>
   <message>
    <location filename="reader/views/playback.py" />
@@ -12723,6 +12738,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/doctor.py" />
    <source>the hub does not report its time</source>
    <translation>中心未提供其时间</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/settings_dialog.py" />
+   <source>the hub's certificates</source>
+   <translation>中心颁发的证书</translation>
   </message>
   <message>
    <location filename="reader/views/commands.py" />
