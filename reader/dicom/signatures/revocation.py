@@ -14,6 +14,7 @@ from pathlib import Path
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.x509.oid import NameOID
 
 from reader.core.text import mark, tr
 from reader.dicom.signatures.certificates import common_name, extension, same_name
@@ -74,6 +75,12 @@ class Revocations:
             if not settled and _is_about(one, certificate):
                 settled, why = True, _why_not_in_force(one, name, now)
         return None, why
+
+
+def issuer_of(one: x509.CertificateRevocationList) -> str:
+    """The common name, else the whole distinguished name."""
+    found = one.issuer.get_attributes_for_oid(NameOID.COMMON_NAME)
+    return str(found[0].value) if found else one.issuer.rfc4514_string()
 
 
 def read_revocations(places: Iterable[str]) -> Revocations:

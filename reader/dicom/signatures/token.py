@@ -182,6 +182,12 @@ _ONE_HANDOVER_S = 120.0
 """A report with its measurements and key images is signed in seconds; each asks the token once."""
 
 
+def plugged_in(place: SigningToken) -> tuple[str, ...]:
+    """The labels of the tokens that are there. Blocks. Raises `TokenError`."""
+    with _turn(), _answering():
+        return tuple(token.label for token in _tokens(place))
+
+
 def find_key(place: SigningToken, person: Person) -> SigningKey:
     """The key of this person on a token that is plugged in. Blocks. Raises `TokenError`, which says what there is
     instead."""
