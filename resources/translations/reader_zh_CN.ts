@@ -2172,6 +2172,11 @@
    <translation>导出为 CSV…</translation>
   </message>
   <message>
+   <location filename="reader/app/signature_checks.py" />
+   <source>Export it from its authority again.</source>
+   <translation>请从颁发机构重新导出。</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/keys_dialog.py" />
    <source>Export keys</source>
    <translation>导出快捷键</translation>
@@ -6224,6 +6229,11 @@
    <translation>已报告</translation>
   </message>
   <message>
+   <location filename="reader/app/signature_checks.py" />
+   <source>Reports can't be signed.</source>
+   <translation>报告无法签发。</translation>
+  </message>
+  <message>
    <location filename="reader/study/unshown.py" />
    <source>Reports of earlier exams are shown in the tab “Prior”, their findings are not displayed.</source>
    <translation>既往检查的报告在“既往”一栏中显示，其征象不显示。</translation>
@@ -6999,6 +7009,11 @@
    <location filename="reader/review/model.py" />
    <source>Signature valid; revocation not checked</source>
    <translation>签名有效；未能核实证书是否被吊销</translation>
+  </message>
+  <message>
+   <location filename="reader/app/doctor.py" />
+   <source>Signatures</source>
+   <translation>签名</translation>
   </message>
   <message>
    <location filename="reader/app/statistics.py" />
@@ -8330,6 +8345,11 @@
    <translation>标记未改变。</translation>
   </message>
   <message>
+   <location filename="reader/app/signature_checks.py" />
+   <source>The library of the tokens works. Plugged in: {tokens}</source>
+   <translation>UKey 驱动程序可用。已插入：{tokens}</translation>
+  </message>
+  <message>
    <location filename="reader/core/update/manifest.py" />
    <source>The list of updates can't be read.</source>
    <translation>无法读取更新列表。</translation>
@@ -8755,7 +8775,12 @@
    <translation>“{issuer}”的证书吊销列表系伪造：并非由“{issuer}”签名。</translation>
   </message>
   <message>
-   <location filename="reader/dicom/signatures/revocation.py" />
+   <location filename="reader/app/signature_checks.py" />
+   <source>The revocation list of “{issuer}” is valid until {when}.</source>
+   <translation>“{issuer}”的证书吊销列表有效期至{when}。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/signature_checks.py" />
    <source>The revocation list of “{issuer}” was valid until {when}.</source>
    <translation>“{issuer}”的证书吊销列表已于{when}过期。</translation>
   </message>
@@ -9072,6 +9097,11 @@
    <translation>时间戳服务机构拒绝了请求（{why}）。</translation>
   </message>
   <message>
+   <location filename="reader/app/signature_checks.py" />
+   <source>The time stamp authority {url} answers.</source>
+   <translation>时间戳服务机构{url}应答正常。</translation>
+  </message>
+  <message>
    <location filename="reader/review/stamping.py" />
    <source>The time stamp authority {url} does not answer as it should.</source>
    <translation>时间戳服务机构{url}未正常应答。</translation>
@@ -9265,6 +9295,11 @@
    <location filename="reader/app/reporting.py" />
    <source>There is no report yet.</source>
    <translation>尚无报告。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/signature_checks.py" />
+   <source>There is no revocation list in {place}.</source>
+   <translation>{place}中没有证书吊销列表。</translation>
   </message>
   <message>
    <location filename="reader/app/handover.py" />
