@@ -57,6 +57,7 @@ TEST_PROGRAMS = {
     "/usr/share/java/pixelmed.jar": "pixelmed-apps",
     "/usr/share/java/xalan2.jar": "libxalan2-java",
     "openbox": "openbox",
+    "softhsm2-util": "softhsm2",
     "xdotool": "xdotool",
     "xrandr": "x11-xserver-utils",
     "import": "imagemagick",

@@ -22,6 +22,7 @@ from reader import __version__
 from reader.app.display_checks import of_calibrations
 from reader.app.own import open_own
 from reader.app.session import discover, sign_in
+from reader.app.signature_checks import of_signatures
 from reader.core import bundle, clock
 from reader.core.errors import ReaderError
 from reader.core.governed import ENTRIES
@@ -248,6 +249,12 @@ def updates(examined: Examined) -> Iterable[Check]:
         yield Check(name, State.WARNING, tr("off: no trusted key"), tr("See policy.md."))
 
 
+def signatures(examined: Examined) -> Iterable[Check]:
+    """What the policy names for signing and checking signatures."""
+    for found in of_signatures(examined.settings.value, examined.http):
+        yield Check(tr("Signatures"), State.OK if found.fine else State.PROBLEM, found.text, found.hint)
+
+
 def archives(examined: Examined) -> Iterable[Check]:
     """Other archives, each asked for the exams of a patient that nobody has."""
     for name, address in sorted(examined.settings.value.archives.items()):
@@ -386,7 +393,7 @@ def drawing(_: Examined) -> Iterable[Check]:
 
 ANY_THREAD: tuple[Callable[[Examined], Iterable[Check]], ...] = (
     versions, installation, policy, codecs, keyring, disk, cache, memory, hub, archives, kept, outbox, updates,
-    monitors,
+    signatures, monitors,
 )  # fmt: skip
 HUB_ASKED: tuple[Callable[[Examined], Iterable[Check]], ...] = (deliveries,)
 """These ask the hub much: the command line only."""
@@ -419,6 +426,7 @@ def _title(check: Callable[[Examined], Iterable[Check]]) -> str:
     names = {hub: tr("Hub"), codecs: tr("Image codecs"), cache: tr("Image cache"), outbox: tr("Outbox")}
     names |= {deliveries: tr("Deliveries"), policy: tr("Policy"), updates: tr("Updates")}
     names |= {installation: tr("Installation"), kept: tr("Kept here"), monitors: tr("Monitors")}
+    names |= {signatures: tr("Signatures")}
     names |= {archives: tr("Other archives"), keyring: tr("Keys"), drawing: tr("3D"), fonts: tr("Chinese fonts")}
     return names.get(check, tr("Program"))
 

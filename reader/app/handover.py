@@ -21,6 +21,7 @@ from reader.findings.model import Finding
 from reader.findings.saved_states import SavedState
 from reader.report.model import DraftModel, Report
 from reader.review import service as review
+from reader.review.certificate import refuse_revoked
 from reader.review.checks import Discrepancy, Viewed, check
 from reader.review.model import ReportState, ReportVersion
 from reader.review.service import Documents
@@ -142,7 +143,7 @@ class HandoverDesk:
         hold: float = 0.0,
     ) -> None:
         """Nothing of the case can be changed from now on: what is on the screen is what is handed over."""
-        place, task, trust = self._place, case.task, self._place.trust
+        place, task, key = self._place, case.task, self._place.key
         about = " · ".join(filter(None, (case.study.study.patient.name.display, case.study.study.description)))
         _, claim = _ready(case)
         try:
@@ -154,7 +155,14 @@ class HandoverDesk:
         self._going.add(task.uid)
 
         def work(_: object) -> tuple[ReportVersion, tuple[Step, ...]]:
-            documents = build()
+            trust = place.trust_known()
+            try:
+                if key is not None:
+                    refuse_revoked(key, trust)
+                documents = build()
+            finally:
+                if key is not None:
+                    key.done()
             version = documents.version
             handover = Handover(
                 task=task.workitem,

@@ -12,11 +12,12 @@ from PySide6.QtWidgets import QWidget
 from reader.app.handover import Done, Failed, HandoverDesk
 from reader.app.presenter import LAST_LOOK, Level, Message, Presenter
 from reader.app.reading_case import ReadingCase
+from reader.app.token_asking import TokenAsking
 from reader.app.ui.reading_window import ReadingWindow
 from reader.app.workplace import Workplace
 from reader.core.errors import ReaderError
 from reader.core.qt.waiting import ask, wait_while
-from reader.core.text import Told, tr
+from reader.core.text import Told, mark, together, tr
 from reader.delivery.model import Delivery
 from reader.review.checks import Discrepancy, Severity
 from reader.review.doubts import why_doubted
@@ -59,22 +60,23 @@ class Submitting:
 
     def __init__(self, place: Workplace, presenter: Presenter, handover: HandoverDesk, seat: Seat) -> None:
         self._place, self._presenter, self._handover, self._seat = place, presenter, handover, seat
+        self._token = TokenAsking(place, presenter, seat.front)
         self._ended = False
 
     def submit(self) -> None:
         case = self._looked_at()
-        if case is not None and self._confirmed(case, Purpose.SUBMIT):
+        if case is not None and self._may_go(case, Purpose.SUBMIT):
             self._hand_over(case, self._handover.submit, Told(lambda: tr("Submitted for review.")))
 
     def sign(self) -> None:
         case = self._looked_at()
-        if case is not None and self._confirmed(case, Purpose.SIGN):
+        if case is not None and self._may_go(case, Purpose.SIGN):
             self._hand_over(case, self._handover.sign, Told(lambda: tr("Signed.")))
 
     def give_back(self, reason: str) -> None:
         self._take_what_is_typed()
         case = self._asked()
-        if case is None or not case.is_review:
+        if case is None or not case.is_review or not (self._token.found() and self._token.unlocked()):
             return
         if case.version is not None and case.version is case.history.doubted:
             # its author has to know, whatever is mended since
@@ -153,6 +155,10 @@ class Submitting:
                 self._presenter.withdraw(LAST_LOOK)
         return self._writable()
 
+    def _may_go(self, case: ReadingCase, purpose: Purpose) -> bool:
+        """The key is there, its doctor has had the last look and, where it is on a token, entered its PIN."""
+        return self._token.found() and self._confirmed(case, purpose) and self._token.unlocked()
+
     def _confirmed(self, case: ReadingCase, purpose: Purpose) -> bool:
         """The last look before a report goes out: what was not seen, not judged, not said, or does not fit."""
         found, known = self._handover.discrepancies(case), case.study.offered
@@ -165,6 +171,7 @@ class Submitting:
             purpose=_purpose(purpose, case.supplement),
             certificate=key.name if key else "",
             until=key.not_after if key else None,
+            doubt=self._place.key_doubt if key else "",
             parent=self._seat.front(),
         )
         ended = QTimer(dialog, interval=_ENDED_MS)
@@ -194,9 +201,10 @@ class Submitting:
         def done(_: Delivery) -> None:
             if (open_ := window()) is not None:
                 open_.frozen()
-                hint = Told(
-                    lambda: tr("Kept on this computer until the hub has it. See the receipt in the worklist.")
-                )
+                kept = mark("Kept on this computer until the hub has it. See the receipt in the worklist.")
+                missed = self._place.missed_stamp if verb == self._handover.sign else ""
+                unstamped = mark("It has no time stamp.")
+                hint = Told(lambda: together(tr(unstamped) if missed else "", missed, tr(kept)))
                 open_.show_message(Message(text, hint, action=_next(), run=self._seat.next_case))
 
         def failed(error: BaseException) -> None:

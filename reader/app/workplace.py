@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import logging
 import platform
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from typing import Protocol
+
+from cryptography import x509
 
 from reader.app.recording import recorder
 from reader.app.seen import SeenImages
@@ -13,10 +16,13 @@ from reader.app.services import Services
 from reader.app.session import Session
 from reader.core.errors import ReaderError
 from reader.core.tasks import Pool
+from reader.core.text import tr
 from reader.delivery.critical import CriticalService
 from reader.delivery.model import UNDELIVERED, Delivery, DeliveryState
 from reader.delivery.outbox import Outbox
 from reader.dicom.signatures.certificates import SigningKey
+from reader.dicom.signatures.revocation import RevocationSource
+from reader.dicom.signatures.token import find_key
 from reader.dicom.signatures.trust import Trust
 from reader.dicom.ups.client import UpsClient
 from reader.dicom.ups.tasks import station_code, station_title
@@ -24,6 +30,7 @@ from reader.dicom.values import Person
 from reader.report.journal import DraftJournal
 from reader.report.phrase_book import PhraseBook
 from reader.review.certificate import Certificates
+from reader.review.stamping import Stamper
 from reader.study.service import StudyService
 from reader.volume.memory import Budget
 from reader.volume.service import VolumeService
@@ -55,7 +62,8 @@ class Workplace:
     """Made at sign-in, left at sign-out. Main thread.
 
     trust: whose signatures count here. key: the user's own, None until the hub has issued a certificate;
-    no_key: why there is none, in words. hold_s: how long a submission can be undone.
+    no_key: why there is none, in words; key_doubt: what is to be said of it. hold_s: how long a submission can be
+    undone.
     """
 
     services: Services
@@ -73,6 +81,7 @@ class Workplace:
     trust: Trust = field(default_factory=lambda: Trust(()))
     key: SigningKey | None = None
     no_key: str = ""
+    key_doubt: str = ""
     hold_s: float = HOLD_S
 
     @property
@@ -99,6 +108,7 @@ class Workplace:
             self.outbox.send_held()
         except ReaderError as error:
             log.warning("held deliveries wait out their time: %s", type(error).__name__)
+        self.lock_key()
         self.worklist.stop_live()
         self.critical.stop()
         self.outbox.stop()
@@ -122,25 +132,68 @@ class Workplace:
         """
         if not self.trust.authorities:
             try:
-                return self.certificates.authorities(self.session.hub.est_root)
+                return self.certificates.checking(self.certificates.authorities(self.session.hub.est_root))
             except ReaderError as error:
                 log.warning("the hub's authorities are unknown: %s", type(error).__name__)
-        return self.trust
+        return self.trust_known()
+
+    def trust_known(self) -> Trust:
+        """The same without asking the hub, with what was revoked by now. Reads files; off the main thread."""
+        return self.certificates.checking(self.trust)
 
     def sent_series(self, study_uid: str) -> frozenset[str]:
         return self.outbox.sent_series(study_uid)
 
+    @property
+    def uses_token(self) -> bool:
+        """Whether the policy wants reports to be signed with keys on tokens, or can't be used for that."""
+        settings = self.services.settings
+        closed = {"signing_token", "time_stamps"} & settings.policy.closed.keys()
+        return settings.value.signing_token is not None or bool(closed)
+
+    def own_key(self) -> tuple[SigningKey, str]:
+        """(the user's key, what is to be said of it): on the token, or as the hub has issued it. Blocks; off the
+        main thread. Raises `ReaderError`."""
+        settings, hub = self.services.settings, self.session.hub
+        for name in ("signing_token", "time_stamps"):
+            settings.refuse_if_closed(name, tr("Signing is blocked by a faulty policy file."))
+        token = settings.value.signing_token
+        if token is not None:
+            key = find_key(token, self.session.user)
+        else:
+            key = self.certificates.signing_key(hub.est_root, self.session.user, allowed=self.session.roles)
+        trust = self.certificates.checking(self.certificates.kept_authorities(hub.est_root))
+        stamps = settings.value.time_stamps
+        if stamps is not None:
+            key = replace(key, stamper=Stamper(self.session.http, stamps.url, trust, stamps.required))
+        return key, trust.standing(key.certificate, datetime.now(UTC)).note
+
+    def take_key(self, key: SigningKey, doubt: str) -> None:
+        """From now on this is the user's; one on a token that was there already stays unlocked."""
+        if self.key is None or self.key.certificate != key.certificate:
+            self.lock_key()
+            self.key = key
+        self.key_doubt, self.no_key = doubt, ""
+
+    @property
+    def missed_stamp(self) -> str:
+        """Why what was signed last has no time stamp, in words; "" where it has one, or needs none."""
+        return self.key.stamper.missed if self.key is not None and self.key.stamper is not None else ""
+
+    def lock_key(self) -> None:
+        if self.key is not None:
+            self.key.lock()
+
     def _prepare_signing(self) -> None:
-        hub, user = self.session.hub, self.session.user
+        hub = self.session.hub
         self.trust = self.certificates.kept_authorities(hub.est_root)
 
-        def fetch(_: object) -> tuple[Trust, SigningKey]:
-            trust = self.certificates.authorities(hub.est_root)
-            return trust, self.certificates.signing_key(hub.est_root, user, allowed=self.session.roles)
+        def fetch(_: object) -> tuple[Trust, SigningKey, str]:
+            return self.certificates.authorities(hub.est_root), *self.own_key()
 
-        def landed(result: tuple[Trust, SigningKey]) -> None:
-            self.trust, self.key = result
-            self.no_key = ""
+        def landed(result: tuple[Trust, SigningKey, str]) -> None:
+            self.trust, key, doubt = result
+            self.take_key(key, doubt)
 
         def failed(error: BaseException) -> None:
             self.trust = self.certificates.kept_authorities(hub.est_root)
@@ -236,5 +289,24 @@ def make_workplace(services: Services, session: Session) -> Workplace:
             services.database, services.seal, ups, services.tasks, session.user, station_code(platform.node()),
             record=recorder(services, session.user.username), ahead_s=lambda: session.clock_ahead_s,
         ),
-        certificates=Certificates(session.http, services.secrets, services.profile.root / "certificates"),
+        certificates=Certificates(
+            session.http, services.secrets, services.profile.root / "certificates", _revocation_lists(services),
+            _stampers(services),
+        ),
+    )
+
+
+def _stampers(services: Services) -> tuple[x509.Certificate, ...]:
+    stamps = services.settings.value.time_stamps
+    pems = [authority.pem.encode() for authority in stamps.authorities] if stamps is not None else []
+    return tuple(one for pem in pems for one in x509.load_pem_x509_certificates(pem))
+
+
+def _revocation_lists(services: Services) -> RevocationSource:
+    """By the policy, which is read once, at the start. Where its line can't be used, each signature says so."""
+    closed = services.settings.policy.closed.get("revocation_lists")
+    if closed is None:
+        return RevocationSource(services.settings.value.revocation_lists)
+    return RevocationSource(
+        fault=lambda: tr("The policy of this computer has a mistake ({fault}).", fault=closed.words)
     )

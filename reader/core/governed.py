@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -20,6 +21,7 @@ from reader.core.text import mark
 
 _KEY_BYTES = 32  # Ed25519, RFC 8032 5.1.5
 _MOST_CACHE_GB = 10_000
+_MOST_PIN_MINUTES = 480
 _MOST_MONITORS = 10_000_000
 """Bytes."""
 
@@ -164,6 +166,60 @@ def _phrases(value: object, _: Path) -> str:
     return value
 
 
+def _revocation_lists(value: object, folder: Path) -> tuple[str, ...]:
+    """Files and folders. Their authority has signed what is in them, so who may write there is no matter; they are
+    read when they are needed, from a file share too."""
+    if not isinstance(value, list) or not value:
+        raise Unusable()
+    if not all(isinstance(name, str) and name and name.isprintable() for name in value):
+        raise Unusable()
+    return tuple(str(folder / name) for name in value)
+
+
+@dataclass(frozen=True)
+class SigningToken:
+    """What reports are signed with. library: the PKCS#11 library of the tokens; label: of the token, "" for any;
+    pin_minutes: how long it stays unlocked, 0 for one report."""
+
+    library: str
+    label: str = ""
+    pin_minutes: int = 0
+
+
+def _signing_token(value: object, folder: Path) -> SigningToken:
+    """The library becomes a part of the program, so only administrators may be able to change it."""
+    if not isinstance(value, dict) or not {"library"} <= value.keys() <= {"library", "label", "pin_minutes"}:
+        raise Unusable()
+    library, label, minutes = value["library"], value.get("label", ""), value.get("pin_minutes", 0)
+    if not isinstance(library, str) or not Path(library).is_absolute() or not isinstance(label, str):
+        raise Unusable()
+    if type(minutes) is not int or not 0 <= minutes <= _MOST_PIN_MINUTES:
+        raise Unusable(mark("\"pin_minutes\" has to be a number, 0 to {most}."), most=_MOST_PIN_MINUTES)
+    why = loose(folder / library)
+    if why is not None:
+        raise Unusable(why[0], path=why[1])
+    return SigningToken(library, label, minutes)
+
+
+@dataclass(frozen=True)
+class TimeStamps:
+    """Who says when a report was signed (RFC 3161). url: of the authority; authorities: the certificates above its
+    own; required: nothing is signed without."""
+
+    url: str
+    authorities: tuple[Authority, ...]
+    required: bool = True
+
+
+def _time_stamps(value: object, folder: Path) -> TimeStamps:
+    if not isinstance(value, dict) or not {"url", "cas"} <= value.keys() <= {"url", "cas", "required"}:
+        raise Unusable()
+    required = value.get("required", True)
+    if not isinstance(required, bool):
+        raise Unusable()
+    return TimeStamps(_web_address(value["url"]), _authorities(value["cas"], folder), required)
+
+
 def _yes_or_no(value: object, _: Path) -> bool:
     if not isinstance(value, bool):
         raise Unusable()
@@ -187,6 +243,21 @@ ENTRIES = (
     Entry(
         "hl7_receiver", "hl7_receiver", _receiver,
         mark("It has to be an address like \"mllps://his.hospital.example:2575\"."), guards=True, theirs=True,
+    ),
+    Entry(
+        "revocation_lists", "revocation_lists", _revocation_lists,
+        mark("It has to be a list of files or folders with revocation lists, at least one."),
+        guards=True, theirs=True,
+    ),
+    Entry(
+        "signing_token", "signing_token", _signing_token,
+        mark("It has to be a table like: library = \"/usr/lib/opensc-pkcs11.so\" (a full path), label = \"\"."),
+        guards=True, theirs=True,
+    ),
+    Entry(
+        "time_stamps", "time_stamps", _time_stamps,
+        mark("It has to be a table like: url = \"http://tsa.example\", cas = [\"tsa.pem\"], required = true."),
+        guards=True, theirs=True,
     ),
     Entry("cache_gb", "cache_bytes", _cache, mark("It has to be a number of GB, 1 to 10000.")),
     Entry("language", "language", _language, mark("It has to be a language of this program, like \"zh_CN\".")),

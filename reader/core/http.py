@@ -61,6 +61,7 @@ CERTIFICATES = Kind(20.0, 2 * MB)
 DATASET = Kind(30.0, 16 * MB, _JSON)
 LIST = Kind(60.0, 128 * MB, _JSON)
 CHANGE = Kind(30.0, 4 * MB, body=False)
+STAMP = Kind(15.0, 256 * KB, ("application/timestamp-reply",))
 STORED = Kind(60.0, 16 * MB, _JSON)
 STREAM = Kind(30.0, 16 * MB)
 """Until the headers are there."""

@@ -1,8 +1,8 @@
 """What a hospital decides for all users of this computer: `policy.toml`, which only an administrator may write.
 
-Its table `[set]` replaces what is built in, and each user may choose otherwise; `[lock]` decides. Five entries
+Its table `[set]` replaces what is built in, and each user may choose otherwise; `[lock]` decides. Some entries
 guard something (which hub gets the passwords, who vouches for it, where updates come from and who signs them, who
-gets signed reports).
+gets signed reports, which certificates were revoked, what is signed with).
 A file with mistakes is used as far as it can be, by these rules:
 
 1. A file that can't be read, or that ordinary users could change, closes everything that is guarded.
@@ -11,8 +11,8 @@ A file with mistakes is used as far as it can be, by these rules:
    file does not give is closed.
 4. Anything else that can't be used is left as it is built in, and stays locked where it was to be locked.
 
-Closed is: nobody signs in, no certificate is trusted, nothing is updated, no report is sent on; never "as if there
-were no file".
+Closed is: nobody signs in, no certificate is trusted, nothing is updated, no report is sent on, of no signature is
+it known whether its certificate was revoked, nothing is signed; never "as if there were no file".
 packaging/policy.md tells administrators the same.
 """
 

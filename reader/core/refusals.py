@@ -30,6 +30,7 @@ class Refusal(Enum):
     AUTHOR = "author"
     VERIFIER = "verifier"
     SIGNATURE = "signature"
+    REVOKED = "revoked"
     SIGNED = "signed"
     UNCLAIMED = "unclaimed"
     PATIENT = "patient"
@@ -74,6 +75,7 @@ _TEXTS = {
     Refusal.AUTHOR: mark("The report names another author than the signed-in user."),
     Refusal.VERIFIER: mark("A verified report needs you as its verifying reviewing doctor, and another author."),
     Refusal.SIGNATURE: mark("The report is not validly signed with the certificate of the signed-in user."),
+    Refusal.REVOKED: mark("The certificate with which this was signed has been revoked."),
     Refusal.SIGNED: mark("Only the doctor who has claimed its addendum or amendment continues a signed report."),
     Refusal.UNCLAIMED: mark("Only the doctor who has claimed the task of a report continues or verifies it."),
     Refusal.PATIENT: mark("The report names another patient than the task and the images of its exam."),
@@ -87,7 +89,10 @@ _TEXTS = {
     Refusal.PUT_BACK: mark("An administrator has put the claim back in which this was written."),
 }
 _ASK = mark("Ask your administrator for permission.")
-_HINTS = {Refusal.PUT_BACK: mark("Claim the exam again: what you wrote is kept and will be there.")}
+_HINTS = {
+    Refusal.PUT_BACK: mark("Claim the exam again: what you wrote is kept and will be there."),
+    Refusal.REVOKED: mark("Sign out and in again to get a new certificate, then sign again."),
+}
 
 
 def refusal_from(header: str | None) -> Refusal | None:

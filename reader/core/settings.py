@@ -19,7 +19,7 @@ from psygnal import Signal
 
 from reader.core.certificates import Authority, trust_only
 from reader.core.errors import ReaderError
-from reader.core.governed import ENTRIES
+from reader.core.governed import ENTRIES, SigningToken, TimeStamps
 from reader.core.json_text import parse
 from reader.core.log import LEVELS
 from reader.core.machine import GB, memory_budget, memory_total
@@ -55,7 +55,10 @@ class Settings:
     writes it. displays_checked: who reads on a display that is not calibrated is told so. update_source: where new
     versions are, an address or a folder, "" for nowhere. log_level: one of `log.LEVELS`. trusted_cas: who alone may
     vouch for servers, () for the system's choice; update_keys: Ed25519 keys in base64, one of which has to have
-    signed an update, () for the program's own: these two are the hospital's alone to set.
+    signed an update, () for the program's own; revocation_lists: files and folders with what certificate
+    authorities have revoked, () for none; signing_token: where the keys are that reports are signed with, None for
+    those that the hub certifies; time_stamps: who says when a report was signed, None for nobody: these five are
+    the hospital's alone to set.
 
     Raises ValueError naming the fields that are out of range.
     """
@@ -95,6 +98,9 @@ class Settings:
     log_level: str = "info"
     trusted_cas: tuple[Authority, ...] = ()
     update_keys: tuple[str, ...] = ()
+    revocation_lists: tuple[str, ...] = ()
+    signing_token: SigningToken | None = None
+    time_stamps: TimeStamps | None = None
 
     def __post_init__(self) -> None:
         wrong = [name for name, valid in _VALID.items() if not valid(getattr(self, name))]

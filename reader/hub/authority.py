@@ -22,6 +22,7 @@ from cryptography.x509.oid import NameOID
 
 from reader.core.storage import write_atomically
 from reader.dicom.signatures.certificates import REPORTING, REVIEWING
+from reader.dicom.signatures.revocation import read_revocations
 from reader.dicom.signatures.trust import Trust
 from reader.dicom.values import Person
 
@@ -48,8 +49,11 @@ class Authority:
 
     @property
     def trust(self) -> Trust:
-        """What this hub believes: certificates that it gave itself."""
-        return Trust((self._load()[1],))
+        """What this hub believes: certificates that it gave itself, and has not taken back since. An administrator
+        puts its revocation list (`openssl ca -gencrl` with authority.pem) into the folder as authority.crl."""
+        path = self._folder / "authority.crl"
+        revoked = read_revocations((str(path),)) if path.exists() else None
+        return Trust((self._load()[1],), revoked)
 
     def root_pem(self) -> bytes:
         """The root as PEM, for tools."""

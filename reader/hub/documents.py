@@ -195,8 +195,10 @@ class Documents:
         if not set(map(_key, said.authors)) <= set(map(_key, authors)):
             return Refusal.AUTHOR
         signatures = self._signatures(data)
-        if signatures is None or not _all_hold(signatures) or objections(said, signatures):
+        if signatures is None or objections(said, signatures):
             return Refusal.SIGNATURE
+        if (why_not := _why_not(signatures)) is not None:
+            return why_not
         if not (own := [signature for signature in signatures if _is_by(signature, user)]):
             return Refusal.SIGNATURE
         if not made_in and all(self._was_signed_before(review, own) for review in reviews):
@@ -217,8 +219,10 @@ class Documents:
         if not authors and not self._tasks(entry, user):
             return Refusal.UNCLAIMED
         signatures = self._signatures(data)
-        if signatures is None or not _all_hold(signatures) or not all(_is_by(one, user) for one in signatures):
+        if signatures is None or not all(_is_by(one, user) for one in signatures):
             return Refusal.SIGNATURE
+        if (why_not := _why_not(signatures)) is not None:
+            return why_not
         if objections(said, signatures):
             return Refusal.SIGNATURE
         return self._of_place(entry, data, user)
@@ -328,8 +332,14 @@ def _author_of(about: Subject) -> Person:
     return Person(about.author, "", Code(about.author_id, "99READER", ""), about.author_id)
 
 
-def _all_hold(signatures: Iterable[Signature]) -> bool:
-    return all(signature.verdict is Verdict.VALID and not signature.open for signature in signatures)
+def _why_not(signatures: Iterable[Signature]) -> Refusal | None:
+    """Also where it is not known whether a certificate was revoked, a signature holds: else a list that is out of
+    date would keep all reports out. Whoever reads the report is told."""
+    verdicts = [(signature.verdict, bool(signature.open)) for signature in signatures]
+    if any(verdict is Verdict.REVOKED for verdict, _ in verdicts):
+        return Refusal.REVOKED
+    holds = all(verdict in (Verdict.VALID, Verdict.UNCHECKED) and not open_ for verdict, open_ in verdicts)
+    return None if holds else Refusal.SIGNATURE
 
 
 def _is_by(signature: Signature, user: User) -> bool:

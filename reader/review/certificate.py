@@ -25,8 +25,9 @@ from reader.core.secrets import Secrets
 from reader.core.storage import write_atomically
 from reader.core.text import tr
 from reader.dicom.signatures.certificates import REPORTING, REVIEWING, SigningKey, roles
-from reader.dicom.signatures.trust import Trust
-from reader.dicom.values import Person
+from reader.dicom.signatures.revocation import RevocationSource
+from reader.dicom.signatures.trust import Standing, Trust
+from reader.dicom.values import Person, clock_text
 
 KEY_BITS = 3072
 _EXPONENT = 65537
@@ -54,18 +55,42 @@ def signing_request(key: rsa.RSAPrivateKey, person: Person) -> bytes:
     return request.public_bytes(serialization.Encoding.DER)
 
 
+def refuse_revoked(key: SigningKey, trust: Trust, now: datetime | None = None) -> Standing:
+    """How the certificate stands before it signs anything. Raises `CertificateError` where it was revoked."""
+    standing = trust.standing(key.certificate, now or datetime.now(UTC))
+    if standing.revoked is not None:
+        when = clock_text(standing.revoked)
+        raise CertificateError(
+            tr("Your certificate was revoked on {when} and can't sign any more.", when=when),
+            tr("Sign out and in again to get a new one, or ask your administrator."),
+            safe=tr("Nothing was signed. Your text is saved on this computer."),
+        )
+    return standing
+
+
 class Certificates:
     """The user's own certificate and the authorities of one hub. Any thread; asks the network.
 
     folder: where certificates (public) are kept, so that a signature can be checked without the hub. The
     private key is in `secrets`, as its two primes: a Windows credential takes 1,280 characters, and a
-    PKCS#8 key of 3,072 bits has 2,400.
+    PKCS#8 key of 3,072 bits has 2,400. revoked: where revocation lists are. stampers:
+    the authorities above those that stamp times.
     """
 
-    def __init__(self, http: Http, secrets: Secrets, folder: Path) -> None:
+    def __init__(
+        self, http: Http, secrets: Secrets, folder: Path, revoked: RevocationSource | None = None,
+        stampers: tuple[x509.Certificate, ...] = (),
+    ) -> None:  # fmt: skip
         self._http = http
         self._secrets = secrets
         self._folder = folder
+        self._revoked = revoked or RevocationSource()
+        self._stampers = stampers
+
+    def checking(self, trust: Trust) -> Trust:
+        """The same authorities with their revocation lists as these are now, by the policy, and whose time stamps
+        are believed. Reads files."""
+        return Trust(trust.authorities, self._revoked.read(), self._stampers)
 
     def authorities(self, est_root: str) -> Trust:
         """Fetch the hub's authorities and keep them; without the hub, those that were kept.
@@ -122,9 +147,10 @@ class Certificates:
             return kept
 
     def _is_believed(self, est_root: str, key: SigningKey, now: datetime) -> bool:
-        """By the authorities that the hub named last, where it has named any."""
-        known = self.kept_authorities(est_root)
-        return not known.authorities or known.standing(key.certificate, now).trusted
+        """By the authorities that the hub named last, where it has named any; and not revoked."""
+        known = self.checking(self.kept_authorities(est_root))
+        standing = known.standing(key.certificate, now)
+        return not known.authorities or (standing.trusted and not standing.revoked)
 
     def forget(self, est_root: str, person: Person) -> None:
         """Take the key off this computer (a lost laptop, a doctor who left)."""

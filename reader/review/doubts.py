@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from functools import partial
 
-from reader.core.text import Told, mark, now, tr
+from reader.core.text import Told, mark, now, together, tr
 from reader.dicom.signatures.model import Signature, Verdict
 from reader.dicom.signatures.rules import Fault, Objection
+from reader.dicom.values import clock_text
 from reader.review.model import ReportVersion
 
+_CLOCKS_DIFFER = timedelta(minutes=10)
 _FAULTS = {
     Fault.NOT_SIGNED: mark("It is marked as verified, but has no signature."),
     Fault.VERIFICATION_NOT_SIGNED: mark("It is marked as verified, but has no verification signature."),
@@ -74,12 +77,43 @@ def left_open(signature: Signature) -> str:
     return tr("Not signed: {names}.", names=", ".join(signature.open)) if signature.open else ""
 
 
+def stamp_text(signature: Signature) -> str:
+    """Who else says when it was made; "" where nobody does."""
+    stamp = signature.stamp
+    if stamp is None:
+        return ""
+    if stamp.reason:
+        return tr("Time stamp not valid")
+    when, name = clock_text(stamp.when), stamp.authority
+    if stamp.foreign:
+        return tr("Time stamp {when} by {authority}, not known here", when=when, authority=name)
+    return tr("Time stamp {when} by {authority}", when=when, authority=name)
+
+
+def _of_stamp(signature: Signature) -> str:
+    stamp, who = signature.stamp, signature.signer or tr("an unknown person")
+    if stamp is None:
+        return ""
+    if stamp.reason:
+        return tr("The time stamp on the signature of {who} is not valid. {reason}", who=who, reason=stamp.reason)
+    if stamp.holds and stamp.when and signature.when and abs(stamp.when - signature.when) > _CLOCKS_DIFFER:
+        return tr(
+            "The signature of {who} says {when}, its time stamp {stamped}: the computer's clock was wrong.",
+            who=who, when=clock_text(signature.when), stamped=clock_text(stamp.when),
+        )  # fmt: skip
+    return ""
+
+
 def _of_signature(signature: Signature) -> str:
+    return together(_of_verdict(signature), signature.note if signature.valid else "", _of_stamp(signature))
+
+
+def _of_verdict(signature: Signature) -> str:
     who = signature.signer or tr("an unknown person")
     verdict = signature.verdict
-    if verdict is Verdict.VALID:
+    if verdict in (Verdict.VALID, Verdict.UNCHECKED):
         return ""
-    if verdict is Verdict.TAMPERED:
+    if verdict in (Verdict.TAMPERED, Verdict.REVOKED):
         return tr("The signature of {who} is not valid. {reason}", who=who, reason=signature.reason)
     if verdict is Verdict.ALTERED:
         return tr(

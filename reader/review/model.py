@@ -52,13 +52,19 @@ VERDICT_TEXTS = {
     Verdict.VALID: mark("Signature valid"),
     Verdict.TAMPERED: mark("Signature broken"),
     Verdict.FOREIGN: mark("Signer not trusted here"),
+    Verdict.REVOKED: mark("Signed with a revoked certificate"),
     Verdict.EXPIRED: mark("Certificate not valid at signing"),
     Verdict.UNREADABLE: mark("Signature can't be checked"),
     Verdict.UNSIGNED: mark("Not signed"),
     Verdict.ALTERED: mark("Changed by the archive since it was signed"),
     Verdict.INCOMPLETE: mark("Signature valid, but only for parts of the report"),
     Verdict.DOUBTFUL: mark("Unchanged since it was signed, but see the warning"),
+    Verdict.UNCHECKED: mark("Signature valid; revocation not checked"),
 }
+
+
+_PROVING = (Verdict.VALID, Verdict.UNCHECKED, Verdict.ALTERED)
+"""A revocation list that is out of date takes no report from its place: it is said."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +99,7 @@ class ReportVersion:
     @property
     def proven(self) -> bool:
         """Whether every signature holds and nothing speaks of forgery: it may continue what was signed before."""
-        held = all(signature.verdict in (Verdict.VALID, Verdict.ALTERED) for signature in self.signatures)
+        held = all(signature.verdict in _PROVING for signature in self.signatures)
         return bool(self.signatures) and held and {o.fault for o in self.objections} <= NO_FORGERY
 
     @property
@@ -104,4 +110,5 @@ class ReportVersion:
     def verdict_on(self, signature: Signature) -> Verdict:
         """A signature that holds is DOUBTFUL where anything is to be said against who signed."""
         verdict = signature.verdict
-        return Verdict.DOUBTFUL if verdict is Verdict.VALID and self.objections else verdict
+        holds = verdict in (Verdict.VALID, Verdict.UNCHECKED)
+        return Verdict.DOUBTFUL if holds and self.objections else verdict

@@ -9,6 +9,11 @@
    <translation> 天</translation>
   </message>
   <message>
+   <location filename="reader/core/governed.py" />
+   <source>"pin_minutes" has to be a number, 0 to {most}.</source>
+   <translation>“pin_minutes”应为 0 到{most}的数字。</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/statistics_view.py" />
    <source>&amp;Group by</source>
    <translation>分组(&amp;G)</translation>
@@ -518,6 +523,13 @@
    <source>Addendum written by {author}.</source>
    <translation>补充报告医师：{author}。</translation>
   </message>
+  <message numerus="yes">
+   <location filename="reader/review/ui/pin_dialog.py" />
+   <source>Afterwards the token stays unlocked for {count} minutes.</source>
+   <translation>
+    <numerusform>此后{count}分钟内无需再次输入。</numerusform>
+   </translation>
+  </message>
   <message>
    <location filename="reader/app/statistics.py" />
    <source>All</source>
@@ -858,14 +870,29 @@
    <translation>请联系送检单位重新发送；其余图像照常显示。</translation>
   </message>
   <message>
+   <location filename="reader/dicom/signatures/token.py" />
+   <source>Ask your administrator for a new certificate.</source>
+   <translation>请向管理员申请新证书。</translation>
+  </message>
+  <message>
    <location filename="reader/app/session.py" />
    <source>Ask your administrator for a role.</source>
    <translation>请联系管理员分配角色。</translation>
   </message>
   <message>
+   <location filename="reader/dicom/signatures/token.py" />
+   <source>Ask your administrator for an RSA certificate.</source>
+   <translation>请向管理员申请 RSA 证书。</translation>
+  </message>
+  <message>
    <location filename="reader/app/doctor.py" />
    <source>Ask your administrator for an https address.</source>
    <translation>请向管理员索取 https 地址。</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/signatures/token.py" />
+   <source>Ask your administrator for one.</source>
+   <translation>请向管理员申请。</translation>
   </message>
   <message>
    <location filename="reader/core/http.py" />
@@ -2000,6 +2027,16 @@
    <translation>放大显示</translation>
   </message>
   <message>
+   <location filename="reader/dicom/signatures/token.py" />
+   <source>Enter it again.</source>
+   <translation>请重新输入。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/ui/pin_dialog.py" />
+   <source>Enter the PIN of the token “{label}” to sign.</source>
+   <translation>请输入 UKey“{label}”的 PIN 码以签名。</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/screen_picture.py" />
    <source>Enter: next · ↑ back · Esc leaves</source>
    <translation>Enter：下一个 · ↑：上一个 · Esc：退出</translation>
@@ -2133,6 +2170,11 @@
    <location filename="reader/app/commands.py" />
    <source>Export as CSV …</source>
    <translation>导出为 CSV…</translation>
+  </message>
+  <message>
+   <location filename="reader/app/signature_checks.py" />
+   <source>Export it from its authority again.</source>
+   <translation>请从颁发机构重新导出。</translation>
   </message>
   <message>
    <location filename="reader/app/ui/keys_dialog.py" />
@@ -3050,6 +3092,11 @@
    <translation>报告没有正文。</translation>
   </message>
   <message>
+   <location filename="reader/app/submitting.py" />
+   <source>It has no time stamp.</source>
+   <translation>此签名没有时间戳。</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/keys_page.py" />
    <source>It has this key already.</source>
    <translation>该命令已有此快捷键。</translation>
@@ -3081,6 +3128,11 @@
   </message>
   <message>
    <location filename="reader/core/governed.py" />
+   <source>It has to be a list of files or folders with revocation lists, at least one.</source>
+   <translation>应为列表，列出证书吊销列表的文件或文件夹，至少一项。</translation>
+  </message>
+  <message>
+   <location filename="reader/core/governed.py" />
    <source>It has to be a number of GB, 1 to 10000.</source>
    <translation>应为 1 到 10000 之间的 GB 数。</translation>
   </message>
@@ -3091,8 +3143,18 @@
   </message>
   <message>
    <location filename="reader/core/governed.py" />
+   <source>It has to be a table like: library = "/usr/lib/opensc-pkcs11.so" (a full path), label = "".</source>
+   <translation>应为表，例如：library = "/usr/lib/opensc-pkcs11.so"（完整路径），label = ""。</translation>
+  </message>
+  <message>
+   <location filename="reader/core/governed.py" />
    <source>It has to be a table like: right = "window".</source>
    <translation>须为一个表，例如：right = "window"。</translation>
+  </message>
+  <message>
+   <location filename="reader/core/governed.py" />
+   <source>It has to be a table like: url = "http://tsa.example", cas = ["tsa.pem"], required = true.</source>
+   <translation>应为表，例如：url = "http://tsa.example"，cas = ["tsa.pem"]，required = true。</translation>
   </message>
   <message>
    <location filename="reader/core/governed.py" />
@@ -3143,6 +3205,11 @@
    <location filename="reader/app/update_command.py" />
    <source>It is downloaded and will be installed at the next start.</source>
    <translation>已下载，将在下次启动时安装。</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/signatures/timestamps.py" />
+   <source>It is for another signature than this one.</source>
+   <translation>它对应的是另一个签名。</translation>
   </message>
   <message>
    <location filename="reader/app/doctor.py" />
@@ -3262,6 +3329,11 @@
    <translation>将重新发送。如仍如此，请联系管理员。</translation>
   </message>
   <message>
+   <location filename="reader/dicom/signatures/timestamps.py" />
+   <source>It is the answer to another question.</source>
+   <translation>它对应的是另一次请求。</translation>
+  </message>
+  <message>
    <location filename="reader/delivery/mllp.py" />
    <source>It is tried again by itself.</source>
    <translation>将自动重试。</translation>
@@ -3284,7 +3356,7 @@
   <message>
    <location filename="reader/dicom/signatures/reading.py" />
    <source>It names no certificate that can be read.</source>
-   <translation>签名中没有可读取的证书。</translation>
+   <translation>其中没有可读取的证书。</translation>
   </message>
   <message>
    <location filename="reader/review/doubts.py" />
@@ -3327,6 +3399,11 @@
    <translation>草稿原样保留在本机，书写并送出新报告后也不会删除；一旦可以读取，打开该检查时会提示。</translation>
   </message>
   <message>
+   <location filename="reader/dicom/signatures/timestamps.py" />
+   <source>It was changed after it was made.</source>
+   <translation>它在生成之后被改动过。</translation>
+  </message>
+  <message>
    <location filename="reader/core/sealing.py" />
    <source>It was changed on the disk, or the key kept on this computer is another one.</source>
    <translation>磁盘上的内容被改动过，或本机密钥已更换。</translation>
@@ -3362,6 +3439,16 @@
    <translation>该证书不能用于签名。</translation>
   </message>
   <message>
+   <location filename="reader/dicom/signatures/timestamps.py" />
+   <source>Its certificate is not for time stamps.</source>
+   <translation>其证书不能用于时间戳。</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/signatures/trust.py" />
+   <source>Its certificate was revoked on {when}.</source>
+   <translation>其证书已于{when}被吊销。</translation>
+  </message>
+  <message>
    <location filename="reader/delivery/ledger.py" />
    <source>Its entry on this computer was damaged.</source>
    <translation>本机上的该条目已损坏。</translation>
@@ -3385,6 +3472,16 @@
    <location filename="reader/dicom/signatures/trust.py" />
    <source>Its issuer “{issuer}” was not valid at that time.</source>
    <translation>签署时颁发机构“{issuer}”的证书不在有效期内。</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/signatures/trust.py" />
+   <source>Its key may have been stolen: that the signature is older is not proven.</source>
+   <translation>其私钥可能已被盗用：无法证明签名早于吊销时间。</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/signatures/reading.py" />
+   <source>Its kind is not known here.</source>
+   <translation>其类型无法识别。</translation>
   </message>
   <message>
    <location filename="reader/views/states/codec.py" />
@@ -4537,6 +4634,11 @@
    <translation>该检查没有存档的报告。</translation>
   </message>
   <message>
+   <location filename="reader/dicom/signatures/revocation.py" />
+   <source>No revocation list of “{issuer}” is there.</source>
+   <translation>没有“{issuer}”的证书吊销列表。</translation>
+  </message>
+  <message>
    <location filename="reader/report/ui/flag.py" />
    <source>No significant findings  {key}</source>
    <translation>本次检查无阳性发现  {key}</translation>
@@ -4545,6 +4647,11 @@
    <location filename="reader/app/ui/statistics_view.py" />
    <source>No task ended on these days. Choose others.</source>
    <translation>所选日期内没有完成的任务，请选择其他日期。</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/signatures/token.py" />
+   <source>No token is plugged in.</source>
+   <translation>未插入 UKey。</translation>
   </message>
   <message>
    <location filename="reader/core/update/service.py" />
@@ -4795,6 +4902,11 @@
    <location filename="reader/report/ui/forms.py" />
    <source>Nothing was filled in: every part of the template is written about.</source>
    <translation>未填入内容：模板的各部分均已书写。</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/signatures/token.py" />
+   <source>Nothing was signed. Your text is saved on this computer.</source>
+   <translation>未作任何签名。您的文字已保存在本机。</translation>
   </message>
   <message>
    <location filename="reader/delivery/outputs/content.py" />
@@ -5167,6 +5279,16 @@
    <translation>PET 伪彩</translation>
   </message>
   <message>
+   <location filename="reader/review/ui/pin_dialog.py" />
+   <source>PIN</source>
+   <translation>PIN 码</translation>
+  </message>
+  <message>
+   <location filename="reader/review/ui/pin_dialog.py" />
+   <source>PIN of the token</source>
+   <translation>UKey 的 PIN 码</translation>
+  </message>
+  <message>
    <location filename="reader/app/doctor.py" />
    <source>PROBLEM</source>
    <translation>问题</translation>
@@ -5395,6 +5517,21 @@
    <location filename="reader/app/ui/statistics_view.py" />
    <source>Plot b&amp;y</source>
    <translation>图表分组(&amp;Y)</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/signatures/token.py" />
+   <source>Plug in your own.</source>
+   <translation>请插入本人的 UKey。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/token_asking.py" />
+   <source>Plug it in again, then try again.</source>
+   <translation>请重新插入，然后重试。</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/signatures/token.py" />
+   <source>Plug it in, then try again.</source>
+   <translation>请插入 UKey，然后重试。</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
@@ -6092,6 +6229,11 @@
    <translation>已报告</translation>
   </message>
   <message>
+   <location filename="reader/app/signature_checks.py" />
+   <source>Reports can't be signed.</source>
+   <translation>报告无法签发。</translation>
+  </message>
+  <message>
    <location filename="reader/study/unshown.py" />
    <source>Reports of earlier exams are shown in the tab “Prior”, their findings are not displayed.</source>
    <translation>既往检查的报告在“既往”一栏中显示，其征象不显示。</translation>
@@ -6255,6 +6397,11 @@
    <location filename="reader/worklist/service.py" />
    <source>Reviews are for reviewing doctors.</source>
    <translation>只有审核医师可以审核报告。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/settings_dialog.py" />
+   <source>Revocation lists</source>
+   <translation>证书吊销列表</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
@@ -6739,6 +6886,16 @@
    <translation>侧别</translation>
   </message>
   <message>
+   <location filename="reader/review/ui/pin_dialog.py" />
+   <source>Sign</source>
+   <translation>签名</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/signatures/token.py" />
+   <source>Sign again and enter its PIN.</source>
+   <translation>请重新签名并输入 PIN 码。</translation>
+  </message>
+  <message>
    <location filename="reader/review/ui/sign_dialog.py" />
    <source>Sign as {name}</source>
    <translation>由{name}签署</translation>
@@ -6787,6 +6944,16 @@
    <location filename="reader/app/commands.py" />
    <source>Sign out</source>
    <translation>退出登录</translation>
+  </message>
+  <message>
+   <location filename="reader/core/refusals.py" />
+   <source>Sign out and in again to get a new certificate, then sign again.</source>
+   <translation>请退出后重新登录以获取新证书，然后重新签发。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/certificate.py" />
+   <source>Sign out and in again to get a new one, or ask your administrator.</source>
+   <translation>请退出后重新登录以获取新证书，或联系管理员。</translation>
   </message>
   <message>
    <location filename="reader/review/ui/sign_dialog.py" />
@@ -6839,6 +7006,16 @@
    <translation>签名有效，但只覆盖报告的一部分</translation>
   </message>
   <message>
+   <location filename="reader/review/model.py" />
+   <source>Signature valid; revocation not checked</source>
+   <translation>签名有效；未能核实证书是否被吊销</translation>
+  </message>
+  <message>
+   <location filename="reader/app/doctor.py" />
+   <source>Signatures</source>
+   <translation>签名</translation>
+  </message>
+  <message>
    <location filename="reader/app/statistics.py" />
    <source>Signed</source>
    <translation>已签发</translation>
@@ -6879,6 +7056,11 @@
    <translation>已签发报告发往医院系统</translation>
   </message>
   <message>
+   <location filename="reader/review/model.py" />
+   <source>Signed with a revoked certificate</source>
+   <translation>签名所用证书已被吊销</translation>
+  </message>
+  <message>
    <location filename="reader/app/submitting.py" />
    <source>Signed.</source>
    <translation>已签署。</translation>
@@ -6897,6 +7079,16 @@
    <location filename="reader/app/ui/sign_in.py" />
    <source>Signing in …</source>
    <translation>正在登录…</translation>
+  </message>
+  <message>
+   <location filename="reader/app/workplace.py" />
+   <source>Signing is blocked by a faulty policy file.</source>
+   <translation>策略文件有误，已禁止签名。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/settings_dialog.py" />
+   <source>Signing with</source>
+   <translation>签名密钥</translation>
   </message>
   <message>
    <location filename="reader/review/ui/review_bar.py" />
@@ -7604,6 +7796,11 @@
    <translation>中心尚未下发证书。</translation>
   </message>
   <message>
+   <location filename="reader/dicom/signatures/trust.py" />
+   <source>The certificate of its issuer “{issuer}” was revoked on {when}.</source>
+   <translation>其签发机构“{issuer}”的证书已于{when}被吊销。</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/archives/dimse_link.py" />
    <source>The certificate of {archive} is not trusted ({reason}); nothing was sent.</source>
    <translation>{archive} 的证书不受信任（{reason}），未发送任何内容。</translation>
@@ -7615,8 +7812,18 @@
   </message>
   <message>
    <location filename="reader/dicom/signatures/trust.py" />
+   <source>The certificate of {who} was revoked on {when}. This signature was made before and stays valid.</source>
+   <translation>{who}的证书已于{when}被吊销。此签名在吊销之前作出，仍然有效。</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/signatures/trust.py" />
    <source>The certificate was not valid when this was signed.</source>
    <translation>签署时证书不在有效期内。</translation>
+  </message>
+  <message>
+   <location filename="reader/core/refusals.py" />
+   <source>The certificate with which this was signed has been revoked.</source>
+   <translation>签名所用的证书已被吊销。</translation>
   </message>
   <message>
    <location filename="reader/dicom/archives/dimse_link.py" />
@@ -8098,6 +8305,11 @@
    <translation>审计记录的密钥已损坏：{name} 无法读取。</translation>
   </message>
   <message>
+   <location filename="reader/dicom/signatures/token.py" />
+   <source>The key on the token does not fit its certificate.</source>
+   <translation>UKey 上的私钥与其证书不匹配。</translation>
+  </message>
+  <message>
    <location filename="reader/app/records.py" />
    <source>The key to this computer's data is lost: {drafts} and {deliveries} can't be opened.</source>
    <translation>本机数据的密钥已丢失：{drafts}和{deliveries}无法打开。</translation>
@@ -8131,6 +8343,11 @@
    <location filename="reader/findings/levels.py" />
    <source>The labels are unchanged.</source>
    <translation>标记未改变。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/signature_checks.py" />
+   <source>The library of the tokens works. Plugged in: {tokens}</source>
+   <translation>UKey 驱动程序可用。已插入：{tokens}</translation>
   </message>
   <message>
    <location filename="reader/core/update/manifest.py" />
@@ -8318,6 +8535,11 @@
    <translation>图像已复制到剪贴板。</translation>
   </message>
   <message>
+   <location filename="reader/app/workplace.py" />
+   <source>The policy of this computer has a mistake ({fault}).</source>
+   <translation>本机的策略文件有误（{fault}）。</translation>
+  </message>
+  <message>
    <location filename="reader/app/update_command.py" />
    <source>The previous version will run from the next start.</source>
    <translation>下次启动时将运行旧版本。</translation>
@@ -8326,6 +8548,11 @@
    <location filename="reader/app/ui/print_job.py" />
    <source>The printer does not take the pages.</source>
    <translation>打印机不接受这些页面。</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/signatures/token.py" />
+   <source>The program of the token can't be loaded: {file}</source>
+   <translation>无法加载 UKey 的驱动程序：{file}</translation>
   </message>
   <message>
    <location filename="reader/core/update/installation.py" />
@@ -8533,6 +8760,36 @@
    <translation>审核已撤回，此报告目前无人处理。</translation>
   </message>
   <message>
+   <location filename="reader/dicom/signatures/revocation.py" />
+   <source>The revocation list of “{issuer}” begins only on {when}.</source>
+   <translation>“{issuer}”的证书吊销列表自{when}起才生效。</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/signatures/revocation.py" />
+   <source>The revocation list of “{issuer}” covers only a part of its certificates.</source>
+   <translation>“{issuer}”的证书吊销列表只涵盖其部分证书。</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/signatures/revocation.py" />
+   <source>The revocation list of “{issuer}” is forged: “{issuer}” did not sign it.</source>
+   <translation>“{issuer}”的证书吊销列表系伪造：并非由“{issuer}”签名。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/signature_checks.py" />
+   <source>The revocation list of “{issuer}” is valid until {when}.</source>
+   <translation>“{issuer}”的证书吊销列表有效期至{when}。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/signature_checks.py" />
+   <source>The revocation list of “{issuer}” was valid until {when}.</source>
+   <translation>“{issuer}”的证书吊销列表已于{when}过期。</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/signatures/revocation.py" />
+   <source>The revocation list {file} can't be read ({why}).</source>
+   <translation>无法读取证书吊销列表{file}（{why}）。</translation>
+  </message>
+  <message>
    <location filename="reader/report/journal.py" />
    <source>The saved draft of this case can't be read by this version of the program.</source>
    <translation>本版本程序无法读取该检查已保存的草稿。</translation>
@@ -8641,6 +8898,16 @@
    <location filename="reader/review/doubts.py" />
    <source>The signature of {who} is valid for the report as it was. {reason}</source>
    <translation>{who}的签名对改动前的报告有效。{reason}</translation>
+  </message>
+  <message>
+   <location filename="reader/review/doubts.py" />
+   <source>The signature of {who} says {when}, its time stamp {stamped}: the computer's clock was wrong.</source>
+   <translation>{who}的签名时间为{when}，而时间戳为{stamped}：当时电脑时钟有误。</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/signatures/trust.py" />
+   <source>The signature was made after that, {when}.</source>
+   <translation>签名时间为{when}，在吊销之后。</translation>
   </message>
   <message>
    <location filename="reader/app/access.py" />
@@ -8825,6 +9092,86 @@
    <translation>显示全部修改痕迹</translation>
   </message>
   <message>
+   <location filename="reader/dicom/signatures/timestamps.py" />
+   <source>The time stamp authority refused ({why}).</source>
+   <translation>时间戳服务机构拒绝了请求（{why}）。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/signature_checks.py" />
+   <source>The time stamp authority {url} answers.</source>
+   <translation>时间戳服务机构{url}应答正常。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/stamping.py" />
+   <source>The time stamp authority {url} does not answer as it should.</source>
+   <translation>时间戳服务机构{url}未正常应答。</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/signatures/timestamps.py" />
+   <source>The time stamp authority's answer can't be read.</source>
+   <translation>无法读取时间戳服务机构的应答。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/doubts.py" />
+   <source>The time stamp on the signature of {who} is not valid. {reason}</source>
+   <translation>{who}签名上的时间戳无效。{reason}</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/signatures/timestamps.py" />
+   <source>The time stamp that the authority gave is not valid. {reason}</source>
+   <translation>时间戳服务机构给出的时间戳无效。{reason}</translation>
+  </message>
+  <message>
+   <location filename="reader/app/token_asking.py" />
+   <source>The token does not answer.</source>
+   <translation>UKey 无响应。</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/signatures/token.py" />
+   <source>The token holds the certificate of {name}, not yours.</source>
+   <translation>UKey 上是{name}的证书，不是您的证书。</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/signatures/token.py" />
+   <source>The token is locked.</source>
+   <translation>UKey 未解锁。</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/signatures/token.py" />
+   <source>The token reports an error ({why}).</source>
+   <translation>UKey 报错（{why}）。</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/signatures/token.py" />
+   <source>The token was pulled out, or it does not answer ({why}).</source>
+   <translation>UKey 已被拔出或无响应（{why}）。</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/signatures/token.py" />
+   <source>The token “{label}” did not accept this PIN.</source>
+   <translation>UKey“{label}”不接受此 PIN 码。</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/signatures/token.py" />
+   <source>The token “{label}” has a certificate of yours, but no key for it.</source>
+   <translation>UKey“{label}”上有您的证书，但没有对应的私钥。</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/signatures/token.py" />
+   <source>The token “{label}” holds no certificate.</source>
+   <translation>UKey“{label}”上没有证书。</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/signatures/token.py" />
+   <source>The token “{label}” is locked: a wrong PIN was entered too often.</source>
+   <translation>UKey“{label}”已锁定：PIN 码输错次数过多。</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/signatures/token.py" />
+   <source>The token “{label}” is not plugged in.</source>
+   <translation>UKey“{label}”未插入。</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/mouse_page.py" />
    <source>The tool that is chosen in the toolbar</source>
    <translation>工具栏中所选的工具</translation>
@@ -8948,6 +9295,11 @@
    <location filename="reader/app/reporting.py" />
    <source>There is no report yet.</source>
    <translation>尚无报告。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/signature_checks.py" />
+   <source>There is no revocation list in {place}.</source>
+   <translation>{place}中没有证书吊销列表。</translation>
   </message>
   <message>
    <location filename="reader/app/handover.py" />
@@ -9212,6 +9564,11 @@ Nothing that is measured here is kept.</source>
    <translation>应答的不是中心：{host} 返回了{what}。</translation>
   </message>
   <message>
+   <location filename="reader/review/ui/pin_dialog.py" />
+   <source>This is the last try: another wrong PIN locks the token.</source>
+   <translation>这是最后一次机会：再输错一次 PIN 码，UKey 将被锁定。</translation>
+  </message>
+  <message>
    <location filename="reader/core/key_rules.py" />
    <source>This key moves in the list.</source>
    <translation>此按键用于在列表中移动。</translation>
@@ -9220,6 +9577,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/ui/print_pages.py" />
    <source>This line is {length} mm long if nothing has changed the size of the page.</source>
    <translation>页面未经缩放时，此标尺长 {length} mm。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/ui/pin_dialog.py" />
+   <source>This may be the last try: most tokens lock after three wrong PINs.</source>
+   <translation>这可能是最后一次机会：多数 UKey 在 PIN 码输错三次后锁定。</translation>
   </message>
   <message>
    <location filename="reader/views/ui/scaling.py" />
@@ -9452,6 +9814,26 @@ Nothing that is measured here is kept.</source>
    <translation>当前时相：用 , 和 . 切换</translation>
   </message>
   <message>
+   <location filename="reader/review/doubts.py" />
+   <source>Time stamp not valid</source>
+   <translation>时间戳无效</translation>
+  </message>
+  <message>
+   <location filename="reader/review/doubts.py" />
+   <source>Time stamp {when} by {authority}</source>
+   <translation>时间戳{when} · {authority}</translation>
+  </message>
+  <message>
+   <location filename="reader/review/doubts.py" />
+   <source>Time stamp {when} by {authority}, not known here</source>
+   <translation>时间戳{when} · {authority}（本机不认识该机构）</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/settings_dialog.py" />
+   <source>Time stamps from</source>
+   <translation>时间戳来源</translation>
+  </message>
+  <message>
    <location filename="reader/views/playback.py" />
    <source>To and fro</source>
    <translation>往返</translation>
@@ -9570,6 +9952,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/session.py" />
    <source>Try again in {seconds} s, or ask your administrator for a new password.</source>
    <translation>请在 {seconds} 秒后重试，或向管理员申请新密码。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/stamping.py" />
+   <source>Try again later, or tell your administrator.</source>
+   <translation>请稍后重试，或告知管理员。</translation>
   </message>
   <message>
    <location filename="reader/app/session.py" />
@@ -10102,6 +10489,11 @@ Nothing that is measured here is kept.</source>
    <translation>像素大小未知的图像按版面大小打印。</translation>
   </message>
   <message>
+   <location filename="reader/dicom/signatures/trust.py" />
+   <source>Whether the certificate of {who} was revoked is not known.</source>
+   <translation>无法确定{who}的证书是否已被吊销。</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/study_choice.py" />
    <source>Which exam?</source>
    <translation>打开哪个检查？</translation>
@@ -10205,6 +10597,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/worklist/words.py" />
    <source>Withdrawn · amendment</source>
    <translation>更正审核已取消</translation>
+  </message>
+  <message>
+   <location filename="reader/review/stamping.py" />
+   <source>Without a time stamp nothing may be signed. {why}</source>
+   <translation>没有时间戳不得签发。{why}</translation>
   </message>
   <message>
    <location filename="reader/app/audit.py" />
@@ -10367,6 +10764,11 @@ Nothing that is measured here is kept.</source>
    <translation>管理员可在策略文件中设置。</translation>
   </message>
   <message>
+   <location filename="reader/dicom/signatures/token.py" />
+   <source>Your administrator can unlock it.</source>
+   <translation>可由管理员解锁。</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/signatures/signing.py" />
    <source>Your certificate is not valid now (it ends {when}).</source>
    <translation>您的证书当前无效（有效期至 {when}）。</translation>
@@ -10375,6 +10777,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/review/certificate.py" />
    <source>Your certificate waits for your administrator's approval.</source>
    <translation>您的证书正等待管理员审批。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/certificate.py" />
+   <source>Your certificate was revoked on {when} and can't sign any more.</source>
+   <translation>您的证书已于{when}被吊销，不能再用于签名。</translation>
   </message>
   <message>
    <location filename="reader/core/bundle.py" />
@@ -10390,6 +10797,16 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/hanging.py" />
    <source>Your hanging protocol is deleted.</source>
    <translation>您的挂片方案已删除。</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/signatures/token.py" />
+   <source>Your key on the token is not an RSA key. DICOM reports can be signed with RSA keys only.</source>
+   <translation>UKey 上您的密钥不是 RSA 密钥。DICOM 报告只能用 RSA 密钥签名。</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/signatures/token.py" />
+   <source>Your key on the token is too short ({bits} bits; 2048 are needed).</source>
+   <translation>UKey 上您的密钥太短（{bits}位，至少需要 2048 位）。</translation>
   </message>
   <message>
    <location filename="reader/report/ui/tie_check.py" />
@@ -12358,6 +12775,11 @@ Nothing that is measured here is kept.</source>
    <translation>中心未提供其时间</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/settings_dialog.py" />
+   <source>the hub's certificates</source>
+   <translation>中心颁发的证书</translation>
+  </message>
+  <message>
    <location filename="reader/views/commands.py" />
    <source>the last point</source>
    <translation>最后一点</translation>
@@ -13070,6 +13492,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/doctor.py" />
    <source>{file} is missing or empty: drafts and reports that waited in it are gone</source>
    <translation>{file} 缺失或为空：其中的草稿和待发送的报告已丢失</translation>
+  </message>
+  <message>
+   <location filename="reader/dicom/signatures/revocation.py" />
+   <source>{file} is no revocation list that can be read.</source>
+   <translation>{file}不是可读取的证书吊销列表。</translation>
   </message>
   <message>
    <location filename="reader/report/template.py" />

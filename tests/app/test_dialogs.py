@@ -114,7 +114,7 @@ def test_a_locked_hub_is_the_only_one_and_every_value_says_who_chose_it(
         assert origins == [
             "locked by the hospital", "set here", *["built in"] * 4,  # language … on leaving
             *["built in"] * 4, "locked by the hospital", "built in", "set here",  # enlarged … memory, cache …
-            "locked by the hospital", *["built in"] * 3, "set by the hospital",  # hub … log
+            "locked by the hospital", *["built in"] * 6, "set by the hospital",  # hub … log
         ]  # fmt: skip
         assert not dialog._language.isEnabled() and not dialog._cache.isEnabled() and dialog._days.isEnabled()
         assert str(policy) in dialog._cache.toolTip() and str(policy) in dialog._note.text()

@@ -13,7 +13,7 @@ import requests.adapters
 
 from reader.core import guarded
 from reader.core.certificates import tls_context, trust_only
-from reader.core.governed import ENTRIES
+from reader.core.governed import ENTRIES, SigningToken
 from reader.core.http import TOKEN, Http, NotTheHub
 from reader.core.log import LEVELS
 from reader.core.machine import GB
@@ -24,8 +24,12 @@ from tests.architecture.house import ROOT
 from tests.core.test_tls import certificate, server
 
 ENVIRONMENT = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE")
-GUARDED = {"hub_url", "trusted_cas", "update_source", "update_keys", "hl7_receiver"}
+GUARDED = {
+    "hub_url", "trusted_cas", "update_source", "update_keys", "hl7_receiver", "revocation_lists", "signing_token",
+    "time_stamps",
+}  # fmt: skip
 KEY = "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="  # RFC 8032 7.1, test 1
+LIBRARY = os.__file__  # of the administrator, as a library would be
 Open = Callable[[str | bytes], SettingsModel]
 
 
@@ -172,6 +176,19 @@ FAULTY = {
     '[lock]\nupdate_source = "updates"\n': ({"update_source"}, {}),
     '[lock]\nupdate_keys = ["c2hvcnQ="]\n': ({"update_keys"}, {}),
     '[set]\nupdate_keys = ["%%%%"]\n': ({"update_keys"}, {}),
+    "[lock]\nrevocation_lists = []\n": ({"revocation_lists"}, {}),
+    "[set]\nrevocation_lists = \"crl\"\n": ({"revocation_lists"}, {}),
+    "[set]\nrevocation_lists = [5]\n": ({"revocation_lists"}, {}),
+    "[lock]\nsigning_token = {library = \"libtoken.so\"}\n": ({"signing_token"}, {}),
+    "[lock]\nsigning_token = {library = \"/nowhere/libtoken.so\"}\n": ({"signing_token"}, {}),
+    "[lock]\ntime_stamps = {url = \"http://tsa.example\"}\n": ({"time_stamps"}, {}),
+    "[lock]\ntime_stamps = {url = \"tsa\", cas = [\"policy.toml\"]}\n": ({"time_stamps"}, {}),
+    "[set]\ntime_stamps = {url = \"http://tsa.example\", cas = [\"gone.pem\"]}\n": ({"time_stamps"}, {}),
+    f"[lock]\nsigning_token = {{library = \"{LIBRARY}\", pin_minutes = 481}}\n": ({"signing_token"}, {}),
+    f"[lock]\nsigning_token = {{library = \"{LIBRARY}\", pin = \"1234\"}}\n": ({"signing_token"}, {}),
+    f"[set]\nsigning_token = {{library = \"{LIBRARY}\", label = \"a\", pin_minutes = 5}}\nlanguage = \"\"\n": (
+        set(), {"signing_token": SigningToken(LIBRARY, "a", 5)},
+    ),
     f'[lock]\nupdate_keys = ["{KEY}"]\n[set]\nupdate_source = "http://x/u"\n': (set(), {"update_keys": (KEY,)}),
 }
 
@@ -267,7 +284,8 @@ def test_the_example_is_right_and_names_every_entry(opened: Open) -> None:
     assert settings.policy.faults == () and settings.policy.closed == {}
     assert opened("\ufeff" + text).policy == settings.policy  # as Windows' editor saves it
     assert settings.hub("https://evil.example") == "https://hub.hospital.example"
-    for name in ("trusted_cas", "update_keys", "hl7_receiver", "keys", "monitors", "phrases"):
+    named = ("trusted_cas", "update_keys", "hl7_receiver", "revocation_lists", "signing_token", "time_stamps")
+    for name in (*named, "keys", "monitors", "phrases"):
         text = text.replace(f"# {name} =", f"{name} =")
     all_of_it = tomllib.loads(text)
     assert {*all_of_it["lock"], *all_of_it["set"]} == {entry.name for entry in ENTRIES}

@@ -33,6 +33,7 @@ from reader.delivery.ui.receipts import ReceiptsWidget
 from reader.delivery.ui.sending_dialog import SendingDialog
 from reader.dicom.objects import RAW_DATA
 from reader.report.model import ADDENDUM
+from reader.review.ui.pin_dialog import PinDialog
 from reader.review.ui.supplement_banner import SupplementBanner
 from reader.study.admission import Confirmed, Withheld
 from reader.study.identity import Agreement, Comparison
@@ -416,6 +417,10 @@ def handing_over(walker: Walker, li: Doctor) -> None:
     walker.tour(seat.until_open("StoredReport"))
     seat.press("Escape")
     walker.back_at(details, "a stored report")
+    seat.later(lambda: PinDialog("card", why="wrong", last=True, minutes=5, parent=worklist_window).open())
+    walker.tour(seat.until_open("PinDialog"))
+    seat.press("Escape")
+    walker.back_at(details, "the PIN of a token")
     seat.later(lambda: SendingDialog(li.desk.place.outbox, worklist_window).open())
     walker.tour(seat.until_open("SendingDialog"))
     seat.press("Escape")

@@ -9,6 +9,7 @@ from copy import deepcopy
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
+from pathlib import Path
 
 import pydicom
 import pytest
@@ -16,7 +17,7 @@ import requests
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import rsa
-from cryptography.hazmat.primitives.serialization import Encoding, pkcs7
+from cryptography.hazmat.primitives.serialization import Encoding, load_pem_private_key, pkcs7
 from cryptography.x509.oid import NameOID
 from pydicom.uid import CTImageStorage
 
@@ -34,6 +35,7 @@ from reader.report.model import ObjectReference, Report, ReportDocument
 from reader.study.identity import PatientIdentity
 from tests.hub.conftest import multipart, signed_in
 from tests.hub.test_worklist import to_state
+from tests.openssl import OpensslCa
 from tests.report.examples import report as example
 from tests.servers import HubProcess
 from tests.synthetic import CtSeries
@@ -388,3 +390,28 @@ def test_an_account_that_may_not_sign_gets_no_certificate(hub: HubProcess) -> No
     for name in ("gate", "admin"):
         answer = signed_in(hub, name).post(f"{hub.url}/.well-known/est/simpleenroll", data=b"x")
         assert (answer.status_code, answer.headers["Reader-Refusal"]) == (403, "role")
+
+
+def test_what_a_revoked_certificate_signed_is_refused(scene: Scene, hub: HubProcess, tmp_path: Path) -> None:
+    """By a list that `openssl ca` made with the hub's own authority; without it, or where it is out of date, it is
+    taken as before."""
+    [both] = hub.data.rglob("authority.pem")
+    key = load_pem_private_key(both.read_bytes(), None)
+    assert isinstance(key, rsa.RSAPrivateKey)
+    ca = OpensslCa(tmp_path / "ca", key, x509.load_pem_x509_certificate(both.read_bytes()))
+    crl = both.parent / "authority.crl"
+    now = datetime.now(UTC)
+
+    def answer() -> requests.Response:
+        signed = written(scene.study, scene.li.person, scene.zhou.person, predecessor=scene.submitted)
+        return store(scene.zhou.session, scene.root, sign_object(signed, scene.zhou.key, VERIFICATION))
+
+    try:
+        ca.revoke(scene.zhou.key.certificate, now - timedelta(minutes=1))
+        crl.write_bytes(ca.crl().read_bytes())
+        refused(answer(), "revoked")
+        old = OpensslCa(tmp_path / "old", key, ca.certificate)
+        crl.write_bytes(old.crl(now - timedelta(days=9), now - timedelta(days=2)).read_bytes())
+        assert answer().headers.get("Reader-Refusal") in (None, "signed-already")
+    finally:
+        crl.unlink()

@@ -179,6 +179,7 @@ class SettingsDialog(QDialog):
         value = self._services.settings.value
         names = tr(", ").join(authority.path.name for authority in value.trusted_cas)
         closed = self._services.settings.policy.closed
+        token, stamps = value.signing_token, value.time_stamps
         self._log = QComboBox()
         for level, words in LEVELS.items():
             self._log.addItem(tr(words), level)
@@ -187,6 +188,9 @@ class SettingsDialog(QDialog):
             ("hub_url", tr("Hub"), self._hub or value.hub_url, tr("none yet")),
             ("trusted_cas", tr("Trusted certificate authorities"), names, tr("those of the system")),
             ("update_source", tr("Updates from"), value.update_source, tr("nowhere")),
+            ("signing_token", tr("Signing with"), token.library if token else "", tr("the hub's certificates")),
+            ("revocation_lists", tr("Revocation lists"), tr(", ").join(value.revocation_lists), tr("none")),
+            ("time_stamps", tr("Time stamps from"), stamps.url if stamps else "", tr("nowhere")),
             ("phrase_file", tr("Phrases of the department"), value.phrase_file, tr("none")),
         ):
             self._add(form, title, name, ElidedLabel(tr("closed, see below") if name in closed else text or none))

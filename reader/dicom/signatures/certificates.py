@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import unicodedata
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.x509.oid import NameOID
 
 REPORTING, REVIEWING = "reporting", "reviewing"
@@ -17,21 +19,67 @@ RENEW_BEFORE = timedelta(days=30)
 Extension = TypeVar("Extension", bound=x509.ExtensionType)
 
 
+class KeyElsewhere(Protocol):
+    """An RSA key that signs where it is kept and can't be read, as on a token."""
+
+    @property
+    def key_size(self) -> int: ...
+
+    def public_key(self) -> rsa.RSAPublicKey: ...
+
+    def sign_sha256(self, message: bytes) -> bytes:
+        """RSA PKCS#1 v1.5 over SHA-256. Blocks; raises `ReaderError`."""
+
+    def done(self) -> None:
+        """Nothing more is signed for now."""
+
+    def lock(self) -> None: ...
+
+
+class Stamps(Protocol):
+    """A time stamp authority."""
+
+    @property
+    def missed(self) -> str:
+        """Why the last signature got no time stamp, in words; "" where it got one."""
+
+    def stamp(self, signature: bytes) -> bytes | None:
+        """The token over a signature's value; None where there is none. Blocks; raises `ReaderError`."""
+
+
 @dataclass(frozen=True)
 class SigningKey:
     """An RSA key with the certificate that says whose it is (PS3.15 C.4 takes RSA only).
 
-    Raises ValueError where the two don't belong together or the key is too short.
+    stamper: who says when it was used, None for nobody. Raises ValueError where key and certificate don't belong
+    together, or the key is too short.
     """
 
-    private: rsa.RSAPrivateKey
+    private: rsa.RSAPrivateKey | KeyElsewhere
     certificate: x509.Certificate
+    stamper: Stamps | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
         if self.private.key_size < 2048:
             raise ValueError("an RSA key of at least 2048 bits is needed")
         if self.private.public_key() != self.certificate.public_key():
             raise ValueError("this certificate is for another key")
+
+    def sign(self, message: bytes) -> bytes:
+        """RSA PKCS#1 v1.5 over SHA-256. Any thread; on a token it takes seconds. Raises `ReaderError` there."""
+        if isinstance(self.private, rsa.RSAPrivateKey):
+            return self.private.sign(message, padding.PKCS1v15(), hashes.SHA256())
+        return self.private.sign_sha256(message)
+
+    def done(self) -> None:
+        """Nothing more is signed for now."""
+        if not isinstance(self.private, rsa.RSAPrivateKey):
+            self.private.done()
+
+    def lock(self) -> None:
+        """It signs nothing more until its PIN is entered, where it has one."""
+        if not isinstance(self.private, rsa.RSAPrivateKey):
+            self.private.lock()
 
     @property
     def name(self) -> str:
@@ -85,3 +133,18 @@ def extension(certificate: x509.Certificate, kind: type[Extension]) -> Extension
         return certificate.extensions.get_extension_for_class(kind).value
     except (x509.ExtensionNotFound, x509.DuplicateExtension, ValueError):
         return None
+
+
+def same_name(one: x509.Name, other: x509.Name) -> bool:
+    """Also where case, blanks or string types differ (RFC 5280 7.1)."""
+    return one == other or _normal(one) == _normal(other)
+
+
+def _normal(name: x509.Name) -> list[frozenset[tuple[str, str]]]:
+    return [
+        frozenset(
+            (a.oid.dotted_string, " ".join(unicodedata.normalize("NFKC", str(a.value)).casefold().split()))
+            for a in part
+        )
+        for part in name.rdns
+    ]

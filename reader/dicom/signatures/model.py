@@ -23,18 +23,43 @@ class Verdict(Enum):
 
     ALTERED: an archive changed patient or order data and kept the former ones, for which the signature holds.
     INCOMPLETE: it holds, but leaves parts open that should be signed. DOUBTFUL: it holds, but its signer is not the
-    one who should have signed this (`rules`).
+    one who should have signed this (`rules`). REVOKED: its certificate was taken back before; UNCHECKED: it holds,
+    but whether its certificate was taken back is not known.
     """
 
     TAMPERED = "tampered"
     UNREADABLE = "unreadable"
+    REVOKED = "revoked"
     EXPIRED = "expired"
     FOREIGN = "foreign"
     ALTERED = "altered"
     INCOMPLETE = "incomplete"
     UNSIGNED = "unsigned"
     DOUBTFUL = "doubtful"
+    UNCHECKED = "unchecked"
     VALID = "valid"
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """A time stamp over a signature (RFC 3161). when: as its authority says, aware, None where it can't be read.
+
+    reason: why it does not hold; foreign: why its authority is not believed here. In words, "" where all is well.
+    """
+
+    when: datetime | None
+    authority: str
+    reason: str = ""
+    foreign: str = ""
+
+    @property
+    def why(self) -> str:
+        """What is wrong with it, "" for nothing."""
+        return self.reason or self.foreign
+
+    @property
+    def holds(self) -> bool:
+        return self.when is not None and not self.reason and not self.foreign
 
 
 @dataclass(frozen=True)
@@ -46,7 +71,9 @@ class Signature:
     valid at the time of signing; None until checked or where it can't be. reason: why not, in words.
     identifiers: the subject's serial number and user ID, as far as the certificate names them; roles: what it says
     that the signer may do. altered: what an archive has changed since, in words. open: names of elements that the
-    signature says nothing of; former: only those that signatures of earlier versions left open.
+    signature says nothing of; former: only those that signatures of earlier versions left open. revoked: the
+    certificate was taken back before it was made; unchecked: that is not known; note: what is to be said although
+    it holds. stamp: who else says when it was made.
     """
 
     signer: str
@@ -62,6 +89,10 @@ class Signature:
     altered: str = ""
     open: tuple[str, ...] = ()
     former: bool = False
+    revoked: bool = False
+    unchecked: bool = False
+    note: str = ""
+    stamp: Stamp | None = None
 
     @property
     def verdict(self) -> Verdict:
@@ -69,13 +100,17 @@ class Signature:
             return Verdict.UNREADABLE
         if not self.valid:
             return Verdict.TAMPERED
+        if self.revoked:
+            return Verdict.REVOKED
         if self.expired:
             return Verdict.EXPIRED
         if not self.trusted:
             return Verdict.FOREIGN
         if self.altered:
             return Verdict.ALTERED
-        return Verdict.INCOMPLETE if self.open and not self.former else Verdict.VALID
+        if self.open and not self.former:
+            return Verdict.INCOMPLETE
+        return Verdict.UNCHECKED if self.unchecked else Verdict.VALID
 
     def is_of(self, person: Person) -> bool:
         """Whether the certificate is that person's: by identifier where both have one, else by name."""

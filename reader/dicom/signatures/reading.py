@@ -23,9 +23,10 @@ from reader.dicom.signatures.archived import before_archive
 from reader.dicom.signatures.certificates import common_name, identifiers, roles
 from reader.dicom.signatures.encoding import Element
 from reader.dicom.signatures.files import explicit
-from reader.dicom.signatures.model import Signature
+from reader.dicom.signatures.model import Signature, Stamp
 from reader.dicom.signatures.names import name_of
 from reader.dicom.signatures.profile import items, left_open, signed_bytes, value
+from reader.dicom.signatures.timestamps import KIND, check
 from reader.dicom.signatures.trust import Trust
 from reader.dicom.values import parse_dt
 
@@ -74,14 +75,28 @@ def _checked(
     certificate = _certificate(fields)
     if certificate is None:
         return Signature("", when, purpose, algorithm, reason=tr("It names no certificate that can be read."))
-    standing = trust.standing(certificate, when)
+    stamp = _stamp(fields, certificate, trust)
+    standing = trust.standing(certificate, when, stamp.when if stamp is not None and stamp.holds else None)
     outcome = _content_unchanged(elements, item, fields, limits, certificate.public_key(), algorithm)
     return Signature(
         signer=common_name(certificate), when=when, purpose=purpose, algorithm=algorithm, valid=outcome.valid,
         trusted=standing.trusted, reason=outcome.reason or standing.reason, expired=standing.expired,
         identifiers=identifiers(certificate), roles=roles(certificate), altered=outcome.altered,
         open=tuple(name_of(tag) for tag in sorted(outcome.open)), former=outcome.former,
+        revoked=standing.revoked is not None, unchecked=standing.unchecked, note=standing.note,
+        stamp=stamp,
     )  # fmt: skip
+
+
+def _stamp(fields: dict[int, Element], certificate: x509.Certificate, trust: Trust) -> Stamp | None:
+    """The time stamp over the signature's value; None where there is none."""
+    token, signature, public = fields.get(profile.STAMP), fields.get(profile.SIGNATURE), certificate.public_key()
+    if token is None or signature is None:
+        return None
+    kind = fields[profile.STAMP_TYPE].text if profile.STAMP_TYPE in fields else ""
+    if kind != KIND or not isinstance(public, rsa.RSAPublicKey):
+        return Stamp(None, "", tr("Its kind is not known here."))
+    return check(token.value, signature.value[: (public.key_size + 7) // 8], trust)
 
 
 def _content_unchanged(

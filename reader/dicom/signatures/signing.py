@@ -8,8 +8,6 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from cryptography import x509
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import padding
 from cryptography.hazmat.primitives.serialization import Encoding
 from pydicom.uid import ExplicitVRLittleEndian
 
@@ -21,6 +19,7 @@ from reader.dicom.signatures.encoding import Element, element, encode, sequence
 from reader.dicom.signatures.files import explicit
 from reader.dicom.signatures.model import VERIFICATION, SignatureError
 from reader.dicom.signatures.profile import items, signed_bytes, to_sign, value
+from reader.dicom.signatures.timestamps import KIND
 from reader.dicom.values import Code, new_uid
 
 _REPORT = frozenset((0x0040A040, 0x0040A043, 0x0040A730))
@@ -28,7 +27,8 @@ _REPORT = frozenset((0x0040A040, 0x0040A043, 0x0040A730))
 
 
 def sign_object(data: bytes, key: SigningKey, purpose: Code, when: datetime | None = None) -> bytes:
-    """The file with one signature more (SHA-256, RSA PKCS#1 v1.5), over all that `profile` says can be signed.
+    """The file with one signature more (SHA-256, RSA PKCS#1 v1.5), over all that `profile` says can be signed. A
+    verification is stamped, where the key has an authority for that.
 
     when: aware, now by default; written in UTC, since some verifiers ignore the offset. Raises
     `SignatureError` where the file is neither, the certificate is not valid now, or the purpose is
@@ -48,7 +48,11 @@ def sign_object(data: bytes, key: SigningKey, purpose: Code, when: datetime | No
         element(profile.CERTIFICATE, b"OB", _der(key.certificate)),
         sequence(profile.PURPOSE, _code(purpose)),
     ]
-    signature = key.private.sign(signed_bytes(covered, item), padding.PKCS1v15(), hashes.SHA256())
+    signature = key.sign(signed_bytes(covered, item))
+    item.append(element(profile.SIGNATURE, b"OB", signature))
+    token = key.stamper.stamp(signature) if key.stamper is not None and purpose == VERIFICATION else None
+    if token is not None:
+        item += [element(profile.STAMP_TYPE, b"CS", KIND), element(profile.STAMP, b"OB", token)]
     parameters = [
         Element(profile.MAC_ID, b"US", mac_id),
         element(profile.MAC_SYNTAX, b"UI", str(ExplicitVRLittleEndian)),
@@ -57,7 +61,7 @@ def sign_object(data: bytes, key: SigningKey, purpose: Code, when: datetime | No
     ]
     added = (
         _appended(present, profile.MAC_PARAMETERS, parameters),
-        _appended(present, profile.DIGITAL_SIGNATURES, [*item, element(profile.SIGNATURE, b"OB", signature)]),
+        _appended(present, profile.DIGITAL_SIGNATURES, item),
     )
     kept = [e for e in elements if e.tag not in (profile.MAC_PARAMETERS, profile.DIGITAL_SIGNATURES)]
     return head + encode([*kept, *added])

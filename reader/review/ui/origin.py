@@ -12,7 +12,7 @@ from reader.core.qt.theme import scaled
 from reader.core.text import mark, now, tr
 from reader.dicom.signatures.model import Verdict
 from reader.dicom.values import clock_text
-from reader.review.doubts import left_open
+from reader.review.doubts import left_open, stamp_text
 from reader.review.history import History
 from reader.review.model import VERDICT_TEXTS, ReportState, ReportVersion
 from reader.review.reasons import reason_shown
@@ -21,6 +21,7 @@ from reader.review.supplement import Supplement, kind_of
 LOOKS = {
     Verdict.VALID: ("circle-check", "fine"),
     Verdict.TAMPERED: ("octagon-alert", "urgent"),
+    Verdict.REVOKED: ("octagon-alert", "urgent"),
     Verdict.FOREIGN: ("triangle-alert", "soon"),
     Verdict.EXPIRED: ("triangle-alert", "soon"),
     Verdict.UNREADABLE: ("triangle-alert", "soon"),
@@ -28,6 +29,7 @@ LOOKS = {
     Verdict.INCOMPLETE: ("triangle-alert", "soon"),
     Verdict.UNSIGNED: ("triangle-alert", "soon"),
     Verdict.DOUBTFUL: ("triangle-alert", "soon"),
+    Verdict.UNCHECKED: ("triangle-alert", "soon"),
 }
 _WRITTEN = {
     Supplement.ADDENDUM: mark("wrote an addendum to it"),
@@ -102,6 +104,12 @@ def _add_step(grid: QGridLayout, row: int, version: ReportVersion, before: tuple
         grid.addWidget(picture(*LOOKS[verdict]), row, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(_verdict(text, verdict, signature.reason or left_open(signature)), row, 1)
         row += 1
+        if said := stamp_text(signature):
+            stamp = Label(said, wordWrap=True)
+            stamp.setProperty("role", "soon" if signature.stamp and signature.stamp.reason else "secondary")
+            stamp.setToolTip(plain_tip(signature.stamp.why if signature.stamp else ""))
+            grid.addWidget(stamp, row, 1)
+            row += 1
     if not version.signatures:
         grid.addWidget(picture(*LOOKS[Verdict.UNSIGNED]), row, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(_verdict(tr(VERDICT_TEXTS[Verdict.UNSIGNED]), Verdict.UNSIGNED, ""), row, 1)
@@ -146,7 +154,7 @@ def _verdict(text: str, verdict: Verdict, reason: str) -> QLabel:
 def _banner(text: str, verdict: Verdict) -> QWidget:
     frame = QFrame()
     frame.setProperty("role", "banner")
-    frame.setProperty("level", "error" if verdict is Verdict.TAMPERED else "soon")
+    frame.setProperty("level", "error" if verdict in (Verdict.TAMPERED, Verdict.REVOKED) else "soon")
     row = QHBoxLayout(frame)
     row.setContentsMargins(8, 6, 8, 6)
     look = LOOKS[verdict] if verdict is not Verdict.VALID else ("triangle-alert", "soon")

@@ -13,12 +13,12 @@ from reader.core.qt.theme import colour
 from reader.core.text import now, tr, visible
 from reader.dicom.signatures.model import AUTHOR, REVIEW, Signature, Verdict
 from reader.dicom.values import clock_text
-from reader.review.doubts import not_shown
+from reader.review.doubts import not_shown, stamp_text
 from reader.review.history import History
 from reader.review.model import VERDICT_TEXTS, ReportState, ReportVersion
 from reader.review.ui.origin import LOOKS
 
-_HOLD = (Verdict.VALID, Verdict.ALTERED, Verdict.INCOMPLETE, Verdict.DOUBTFUL)
+_HOLD = (Verdict.VALID, Verdict.UNCHECKED, Verdict.ALTERED, Verdict.INCOMPLETE, Verdict.DOUBTFUL)
 """What is signed is as it was signed, though there may be more to say."""
 
 
@@ -85,7 +85,7 @@ def standing_lines(history: History) -> list[Line]:
             said = tr("Continues what {name} signed, {when}", name=who, when=when)
             wrote = tr("Written by {name}", name=wrote) if wrote else ""
             found.append(Line(" · ".join(filter(None, (said, wrote))), "text-2"))
-    look = "urgent" if version.verdict is Verdict.TAMPERED else "soon"
+    look = "urgent" if version.verdict in (Verdict.TAMPERED, Verdict.REVOKED) else "soon"
     found += [Line(now(warning), look) for warning in version.warnings]
     if later := history.versions[place + 1 :]:
         newest = later[-1]
@@ -124,7 +124,12 @@ def _signatures(version: ReportVersion) -> list[Line]:
     if not version.signatures:
         verified = version.state is ReportState.SIGNED
         return [Line(_verified(Verdict.UNSIGNED), "soon")] if verified else []
-    return [_signature(version, signature) for signature in version.signatures]
+    found = []
+    for signature in version.signatures:
+        found.append(_signature(version, signature))
+        if said := stamp_text(signature):
+            found.append(Line(said, "soon" if signature.stamp and signature.stamp.reason else "text-2"))
+    return found
 
 
 def _signature(version: ReportVersion, signature: Signature) -> Line:

@@ -60,7 +60,8 @@ class SignDialog(FittedDialog):
     """Asks for a signature (or a submission) once; `accepted` only by an explicit press: the key that has opened it
     does nothing while it is held down (`Keyboard`).
 
-    certificate, until: the name on the signing certificate and its last day; none for a submission without.
+    certificate, until: the name on the signing certificate and its last day; none for a submission without. doubt:
+    what is to be said of it.
     A block-level discrepancy leaves no way but back; each 'ask' has to be ticked.
     """
 
@@ -73,6 +74,7 @@ class SignDialog(FittedDialog):
         purpose: Purpose = Purpose.SIGN,
         certificate: str = "",
         until: datetime | None = None,
+        doubt: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -91,7 +93,7 @@ class SignDialog(FittedDialog):
         layout.addWidget(line())
         layout.addWidget(self._findings(discrepancies))
         layout.addWidget(line())
-        layout.addLayout(_outcome(report, purpose, actor, certificate, until))
+        layout.addLayout(_outcome(report, purpose, actor, certificate, until, doubt))
         layout.addLayout(self._buttons(purpose, actor))
         self._update()
         first = self._ticks[0] if self._ticks else self.go
@@ -175,7 +177,7 @@ def _text(report: Report) -> QWidget:
 
 
 def _outcome(
-    report: Report, purpose: Purpose, actor: Person, certificate: str, until: datetime | None
+    report: Report, purpose: Purpose, actor: Person, certificate: str, until: datetime | None, doubt: str
 ) -> QVBoxLayout:
     if purpose is Purpose.SUBMIT_ADDENDUM:
         text = tr("The addendum goes to a reviewing doctor. The signed report stays as it is.")
@@ -205,6 +207,8 @@ def _outcome(
         day = until.astimezone().strftime("%Y-%m-%d") if until else ""
         held = Label(tr("Certificate: {name}, valid until {day}", name=certificate, day=day), wordWrap=True)
         column.addLayout(_row("key-round", "text-2", held))
+    if doubt:
+        column.addLayout(_row("triangle-alert", "soon", Label(doubt, wordWrap=True)))
     return column
 
 
