@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from reader.app.ui.stored_report import StoredReport
+from reader.report.template_draft import Place
+from reader.report.ui.own_templates import OwnTemplatesDialog
+from reader.report.ui.template_editor import TemplateEditor
 from tests.flow.keyboard_journey import Doctor
 from tests.flow.walker import Walker
 
@@ -17,7 +22,17 @@ def writing(walker: Walker, li: Doctor) -> None:
     report = li.window.report
     assert report is not None
     seat.later(report.forms.show_own)
-    walker.tour(seat.until_open("OwnTemplatesDialog"))
+    own = seat.until_open("OwnTemplatesDialog")
+    walker.tour(own)
+    assert isinstance(own, OwnTemplatesDialog)
+    for part in (Place(), Place(0), Place(0, 0)):
+        seat.later(own.copy.click)
+        editor = seat.until_open("TemplateEditor")
+        assert isinstance(editor, TemplateEditor)
+        seat.ask(partial(editor.show_place, part))
+        walker.tour(editor)
+        seat.press("Escape")
+        seat.until_open("OwnTemplatesDialog")
     seat.press("Escape")
     seat.until_open("ReadingWindow")
 

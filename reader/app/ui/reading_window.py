@@ -38,6 +38,7 @@ from reader.report.model import IMPRESSION
 from reader.report.phrase_book import PhraseBook
 from reader.report.ui.panel import ReportPanel
 from reader.report.ui.phrasing import Phrasing
+from reader.report.ui.templating import Templating
 from reader.review import commands as review_commands
 from reader.review.doubts import why_doubted, why_earlier_doubted
 from reader.review.model import ReportState, ReportVersion
@@ -290,7 +291,8 @@ class ReadingWindow(CaseWindow):
             case.draft, case.findings, image_number=case.image_number, templates=case.library.templates,
             parent=self._below,
         )  # fmt: skip
-        self.report.forms.library = case.library
+        author = case.draft.report.author.name.display
+        Templating(self.report, case.draft, case.library, author).changed.connect(case.take_library)
         phrasing = Phrasing(self.report, case.draft, self._phrases, partial(date_compared, case))
         self.report.told.connect(self._tell_of_report)
         self.report.untold.connect(partial(self.withdraw, _TOLD))
