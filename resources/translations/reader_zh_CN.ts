@@ -119,9 +119,19 @@
    <translation>选择项没有选项。</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>A choice of one</source>
+   <translation>单选</translation>
+  </message>
+  <message>
    <location filename="reader/report/mrrt/checking.py" />
    <source>A choice of one has several defaults.</source>
    <translation>单选项有多个默认值。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>A choice of several</source>
+   <translation>多选</translation>
   </message>
   <message>
    <location filename="reader/report/mrrt/checking.py" />
@@ -162,6 +172,11 @@
    <location filename="reader/core/refusals.py" />
    <source>A critical result is closed once somebody was told.</source>
    <translation>须先记录已通知何人，才能关闭危急值。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>A date</source>
+   <translation>日期</translation>
   </message>
   <message>
    <location filename="reader/delivery/ledger.py" />
@@ -242,6 +257,21 @@
    <location filename="reader/review/doubts.py" />
    <source>A newer version that names {name} as its author is not shown: its signature is not valid.</source>
    <translation>有一份署名为 {name} 的较新版本，因签名无效未显示。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>A number</source>
+   <translation>数值</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>A number in cm</source>
+   <translation>数值（cm）</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>A number in mm</source>
+   <translation>数值（mm）</translation>
   </message>
   <message>
    <location filename="reader/views/typed.py" />
@@ -354,6 +384,11 @@
    <translation>此处不显示含多个时间点的分割。</translation>
   </message>
   <message>
+   <location filename="reader/report/template_problems.py" />
+   <source>A sentence has at most {count} characters.</source>
+   <translation>每条语句最多 {count} 个字符。</translation>
+  </message>
+  <message>
    <location filename="reader/report/mrrt/checking.py" />
    <source>A sentence is empty.</source>
    <translation>语句为空。</translation>
@@ -377,6 +412,16 @@
    <location filename="reader/core/refusals.py" />
    <source>A task is performed in the name of the signed-in user only.</source>
    <translation>任务只能以当前登录用户的名义完成。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>A text</source>
+   <translation>文字</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>A time</source>
+   <translation>时间</translation>
   </message>
   <message>
    <location filename="reader/report/codec.py" />
@@ -429,7 +474,7 @@
    <translation>缩写</translation>
   </message>
   <message>
-   <location filename="reader/views/windowing.py" />
+   <location filename="reader/report/ui/template_parts.py" />
    <source>Abdomen</source>
    <translation>腹部</translation>
   </message>
@@ -477,6 +522,16 @@
    <location filename="reader/views/commands.py" />
    <source>Actual pixels (1:1)</source>
    <translation>实际像素（1:1）</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_editor.py" />
+   <source>Add line</source>
+   <translation>添加条目</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_editor.py" />
+   <source>Add section</source>
+   <translation>添加段落</translation>
   </message>
   <message>
    <location filename="reader/app/ui/hanging_dialog.py" />
@@ -547,6 +602,11 @@
    <location filename="reader/app/ui/audit_view.py" />
    <source>All outcomes</source>
    <translation>全部结果</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_preview.py" />
+   <source>All sentences on offer</source>
+   <translation>显示全部备选语句</translation>
   </message>
   <message>
    <location filename="reader/app/statistics.py" />
@@ -734,6 +794,16 @@
    <location filename="reader/worklist/service.py" />
    <source>Another reviewing doctor must review it.</source>
    <translation>须由其他审核医师审核。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_parts.py" />
+   <source>Another section</source>
+   <translation>其他段落</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>Another sentence</source>
+   <translation>添加语句</translation>
   </message>
   <message>
    <location filename="reader/app/supplementing.py" />
@@ -1030,9 +1100,24 @@
    <translation>书写中</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/template_editor.py" />
+   <source>Below what is chosen</source>
+   <translation>加在所选内容之后</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_editor.py" />
+   <source>Below what is chosen  (Ins)</source>
+   <translation>加在所选内容之后  (Ins)</translation>
+  </message>
+  <message>
    <location filename="reader/findings/codes.py" />
    <source>Best in set</source>
    <translation>本组最佳</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_parts.py" />
+   <source>Better where it names</source>
+   <translation>名称含以下词时优先</translation>
   </message>
   <message>
    <location filename="reader/views/typed.py" />
@@ -1043,6 +1128,11 @@
    <location filename="reader/app/ui/monitors.py" />
    <source>Bit depth</source>
    <translation>位深</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_parts.py" />
+   <source>Body part</source>
+   <translation>部位</translation>
   </message>
   <message>
    <location filename="reader/views/viewport.py" />
@@ -1075,7 +1165,7 @@
    <translation>最大亮度 (L′max)</translation>
   </message>
   <message>
-   <location filename="reader/report/ui/phrase_dialogs.py" />
+   <location filename="reader/report/ui/own_templates.py" />
    <source>Bring back</source>
    <translation>恢复</translation>
   </message>
@@ -1345,9 +1435,24 @@
    <translation>正在核验…</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/template_parts.py" />
+   <source>Chest</source>
+   <translation>胸部</translation>
+  </message>
+  <message>
    <location filename="reader/app/doctor.py" />
    <source>Chinese fonts</source>
    <translation>中文字体</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>Choice of one</source>
+   <translation>单选</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>Choice of several</source>
+   <translation>多选</translation>
   </message>
   <message>
    <location filename="reader/app/ui/keys_page.py" />
@@ -1550,6 +1655,11 @@
    <translation>自相矛盾</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/template_preview.py" />
+   <source>Contrast</source>
+   <translation>对比剂</translation>
+  </message>
+  <message>
    <location filename="reader/views/calibration/criteria.py" />
    <source>Contrast against the GSDF</source>
    <translation>与 GSDF 的对比度偏差</translation>
@@ -1603,6 +1713,11 @@
    <location filename="reader/app/commands.py" />
    <source>Copy the signed report as text</source>
    <translation>以文本复制已签发的报告</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/own_templates.py" />
+   <source>Copy …</source>
+   <translation>复制…</translation>
   </message>
   <message>
    <location filename="reader/views/ui/toolbar.py" />
@@ -1685,7 +1800,7 @@
    <translation>日期</translation>
   </message>
   <message>
-   <location filename="reader/report/ui/phrase_dialogs.py" />
+   <location filename="reader/report/ui/own_templates.py" />
    <source>Delete</source>
    <translation>删除</translation>
   </message>
@@ -1703,6 +1818,11 @@
    <location filename="reader/findings/commands.py" />
    <source>Delete finding</source>
    <translation>删除征象</translation>
+  </message>
+  <message>
+   <location filename="reader/report/own_folder.py" />
+   <source>Delete it first, then import again.</source>
+   <translation>请先将其删除，再导入。</translation>
   </message>
   <message>
    <location filename="reader/review/service.py" />
@@ -1790,6 +1910,11 @@
    <translation>演示：li 和 chen 书写报告，zhou 和 wu 审核并签署，admin 查看审计记录。密码均为“demo”。不得用于医疗。</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/template_parts.py" />
+   <source>Description</source>
+   <translation>说明</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/settings_dialog.py" />
    <source>Detailed, for support</source>
    <translation>详细（供技术支持使用）</translation>
@@ -1823,6 +1948,11 @@
    <location filename="reader/app/audit_rows.py" />
    <source>Differs</source>
    <translation>不一致项</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_editor.py" />
+   <source>Discard changes</source>
+   <translation>放弃修改</translation>
   </message>
   <message>
    <location filename="reader/views/tools/distance.py" />
@@ -2095,6 +2225,11 @@
    <translation>预取检查</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/template_parts.py" />
+   <source>Exam names</source>
+   <translation>检查名称含</translation>
+  </message>
+  <message>
    <location filename="reader/app/audit_rows.py" />
    <source>Exam opened</source>
    <translation>打开检查</translation>
@@ -2143,6 +2278,11 @@
    <location filename="reader/report/ui/phrase_dialogs.py" />
    <source>Export phrases</source>
    <translation>导出短语</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/own_templates.py" />
+   <source>Export the report template</source>
+   <translation>导出报告模板</translation>
   </message>
   <message>
    <location filename="reader/app/commands.py" />
@@ -2228,6 +2368,11 @@
    <location filename="reader/report/ui/section.py" />
    <source>Fill normal</source>
    <translation>套用正常模板</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>Filled in</source>
+   <translation>自动填入</translation>
   </message>
   <message>
    <location filename="reader/report/ui/phrase_dialogs.py" />
@@ -2320,6 +2465,11 @@
    <translation>适合窗口</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/template_editor.py" />
+   <source>Fix this before saving:</source>
+   <translation>保存前请先修正：</translation>
+  </message>
+  <message>
    <location filename="reader/review/ui/sign_dialog.py" />
    <source>Fix this before signing.</source>
    <translation>请先更正上述问题再签署。</translation>
@@ -2410,6 +2560,16 @@
    <translation>供治疗</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/template_parts.py" />
+   <source>For which exams it is chosen: one word of each group has to be in the exam’s name; a comma between words, a semicolon between groups. No modality and no words: for every exam.</source>
+   <translation>用于哪些检查：检查名称须含每组中的一个词；词间用逗号，组间用分号。未选设备类型且未填词时，适用于所有检查。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>For whom</source>
+   <translation>适用性别</translation>
+  </message>
+  <message>
    <location filename="reader/app/commands.py" />
    <source>Forward</source>
    <translation>前进</translation>
@@ -2460,6 +2620,11 @@
    <translation>从领取到提交报告</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>From the exam</source>
+   <translation>取自检查</translation>
+  </message>
+  <message>
    <location filename="reader/app/statistics.py" />
    <source>From the first submission to the signature, returns included</source>
    <translation>从首次提交到签发，含退回后的修改时间</translation>
@@ -2503,6 +2668,11 @@
    <location filename="reader/delivery/critical.py" />
    <source>Give the time at which the person was told.</source>
    <translation>请填写实际通知的时间。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_editor.py" />
+   <source>Go on editing</source>
+   <translation>继续编辑</translation>
   </message>
   <message>
    <location filename="reader/app/program.py" />
@@ -2608,6 +2778,11 @@
    <location filename="reader/dicom/signatures/signing.py" />
    <source>Have the clock of this computer set right, then try again.</source>
    <translation>请先校准本机时钟，然后重试。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_parts.py" />
+   <source>Head</source>
+   <translation>头部</translation>
   </message>
   <message>
    <location filename="reader/views/windowing.py" />
@@ -2815,6 +2990,11 @@
    <translation>导入</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/own_templates.py" />
+   <source>Import a report template</source>
+   <translation>导入报告模板</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/keys_dialog.py" />
    <source>Import keys</source>
    <translation>导入快捷键</translation>
@@ -2988,6 +3168,11 @@
    <location filename="reader/core/http.py" />
    <source>It asks to wait {seconds} s. Retried automatically.</source>
    <translation>服务器要求等待 {seconds} 秒。系统会自动重试。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_editor.py" />
+   <source>It can be saved and used, but:</source>
+   <translation>可以保存和使用，但请注意：</translation>
   </message>
   <message>
    <location filename="reader/dicom/ups/client.py" />
@@ -3567,6 +3752,16 @@
    <translation>肾</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/template_parts.py" />
+   <source>Kind</source>
+   <translation>类别</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_parts.py" />
+   <source>Knee</source>
+   <translation>膝关节</translation>
+  </message>
+  <message>
    <location filename="reader/findings/codes.py" />
    <source>LLL</source>
    <translation>左下叶</translation>
@@ -3580,6 +3775,11 @@
    <location filename="reader/views/image_commands.py" />
    <source>LUT</source>
    <translation>LUT</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>Label</source>
+   <translation>名称</translation>
   </message>
   <message>
    <location filename="reader/views/model.py" />
@@ -3600,6 +3800,11 @@
    <location filename="reader/app/ui/settings_dialog.py" />
    <source>Language</source>
    <translation>语言</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_parts.py" />
+   <source>Language of the report</source>
+   <translation>报告语言</translation>
   </message>
   <message>
    <location filename="reader/app/ui/monitors.py" />
@@ -3962,6 +4167,11 @@
    <translation>请在设置中减小图像缓存。</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/template_editor.py" />
+   <source>Make the last change again</source>
+   <translation>重做上一步修改</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/objects.py" />
    <source>Manufacturer's own data</source>
    <translation>厂商私有数据</translation>
@@ -4187,6 +4397,16 @@
    <translation>鼠标</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/template_editor.py" />
+   <source>Move down</source>
+   <translation>下移</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_editor.py" />
+   <source>Move down  (Alt+↓)</source>
+   <translation>下移  (Alt+↓)</translation>
+  </message>
+  <message>
    <location filename="reader/views/nudging.py" />
    <source>Move the measurement down</source>
    <translation>下移测量</translation>
@@ -4205,6 +4425,16 @@
    <location filename="reader/views/nudging.py" />
    <source>Move the measurement up</source>
    <translation>上移测量</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_editor.py" />
+   <source>Move up</source>
+   <translation>上移</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_editor.py" />
+   <source>Move up  (Alt+↑)</source>
+   <translation>上移  (Alt+↑)</translation>
   </message>
   <message>
    <location filename="reader/worklist/filters.py" />
@@ -4272,6 +4502,11 @@
    <translation>新检查会自动显示在这里。</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/own_templates.py" />
+   <source>New from the report …</source>
+   <translation>由当前报告新建…</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/keys_page.py" />
    <source>New key for “{command}”</source>
    <translation>“{command}”的新快捷键</translation>
@@ -4287,7 +4522,17 @@
    <translation>将选中文字存为短语</translation>
   </message>
   <message>
-   <location filename="reader/report/ui/phrase_dialogs.py" />
+   <location filename="reader/report/ui/template_editor.py" />
+   <source>New section</source>
+   <translation>新段落</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/own_templates.py" />
+   <source>New template</source>
+   <translation>新模板</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/own_templates.py" />
    <source>New …</source>
    <translation>新建 …</translation>
   </message>
@@ -4627,6 +4872,21 @@
    <translation>已填入正常描述</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>Normal text</source>
+   <translation>正常描述</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>Normal text instead</source>
+   <translation>改作正常描述的条件</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>Not after</source>
+   <translation>手术后略去</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/keys_dialog.py" />
    <source>Not all of your keys can be used:</source>
    <translation>您的部分快捷键无法使用：</translation>
@@ -4717,6 +4977,11 @@
    <translation>未通过验证：{why}</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/template_parts.py" />
+   <source>Not where it names</source>
+   <translation>名称含以下词时不用</translation>
+  </message>
+  <message>
    <location filename="reader/views/ui/naming.py" />
    <source>Note</source>
    <translation>备注</translation>
@@ -4755,6 +5020,11 @@
    <location filename="reader/worklist/ui/page.py" />
    <source>Nothing is waiting for you</source>
    <translation>没有等待您处理的检查</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_editor.py" />
+   <source>Nothing is wrong with it.</source>
+   <translation>未发现问题。</translation>
   </message>
   <message>
    <location filename="reader/worklist/ui/notice.py" />
@@ -4797,6 +5067,11 @@
    <translation>未填入内容：模板的各部分均已书写。</translation>
   </message>
   <message>
+   <location filename="reader/report/own_folder.py" />
+   <source>Nothing was overwritten. Save yours under another title as a copy.</source>
+   <translation>未覆盖任何内容。请换一个名称另存为副本。</translation>
+  </message>
+  <message>
    <location filename="reader/delivery/outputs/content.py" />
    <source>Nothing was written.</source>
    <translation>未写入任何内容。</translation>
@@ -4810,6 +5085,11 @@
    <location filename="reader/review/ui/review_panel.py" />
    <source>Now</source>
    <translation>当前</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>Number</source>
+   <translation>数值</translation>
   </message>
   <message>
    <location filename="reader/worklist/words.py" />
@@ -4880,6 +5160,11 @@
    <location filename="reader/views/layout.py" />
    <source>One viewport</source>
    <translation>单视口</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>Only</source>
+   <translation>适用条件</translation>
   </message>
   <message>
    <location filename="reader/report/codec_read.py" />
@@ -5070,6 +5355,11 @@
    <location filename="reader/findings/codes.py" />
    <source>Organ</source>
    <translation>器官</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>Organ or subject, such as “Liver”</source>
+   <translation>器官或内容，如“肝脏”</translation>
   </message>
   <message>
    <location filename="reader/app/ui/print_dialog.py" />
@@ -5322,6 +5612,11 @@
    <translation>像素点距 {has} mm；该等级要求不超过 {wanted} mm。</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>Place to fill in …</source>
+   <translation>待填项…</translation>
+  </message>
+  <message>
    <location filename="reader/views/ui/toolbar.py" />
    <source>Plane</source>
    <translation>平面</translation>
@@ -5550,6 +5845,11 @@
    <location filename="reader/app/ui/keys_page.py" />
    <source>Press the new key here</source>
    <translation>在此按下新快捷键</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_preview.py" />
+   <source>Preview</source>
+   <translation>预览</translation>
   </message>
   <message>
    <location filename="reader/app/ui/page_preview.py" />
@@ -5887,7 +6187,7 @@
    <translation>矩形</translation>
   </message>
   <message>
-   <location filename="reader/views/commands.py" />
+   <location filename="reader/report/ui/template_editor.py" />
    <source>Redo</source>
    <translation>重做</translation>
   </message>
@@ -6042,7 +6342,7 @@
    <translation>备注：{text}</translation>
   </message>
   <message>
-   <location filename="reader/report/ui/tie_banner.py" />
+   <location filename="reader/report/ui/template_editor.py" />
    <source>Remove</source>
    <translation>删除</translation>
   </message>
@@ -6055,6 +6355,11 @@
    <location filename="reader/report/commands.py" />
    <source>Remove the sentence from the report</source>
    <translation>从报告中删除该语句</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_editor.py" />
+   <source>Remove what is chosen  (Del)</source>
+   <translation>删除所选内容  (Del)</translation>
   </message>
   <message>
    <location filename="reader/report/ui/tie_check.py" />
@@ -6075,6 +6380,21 @@
    <location filename="reader/app/ui/unfinished_dialog.py" />
    <source>Report started: kept for you</source>
    <translation>报告已开始：为您保留</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_editor.py" />
+   <source>Report template: {title}</source>
+   <translation>报告模板：{title}</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/own_templates.py" />
+   <source>Report templates</source>
+   <translation>报告模板</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/own_templates.py" />
+   <source>Report templates {files}</source>
+   <translation>报告模板 {files}</translation>
   </message>
   <message>
    <location filename="reader/review/ui/diff_view.py" />
@@ -6392,6 +6712,11 @@
    <translation>保存方案</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/template_editor.py" />
+   <source>Save template</source>
+   <translation>保存模板</translation>
+  </message>
+  <message>
    <location filename="reader/report/template.py" />
    <source>Save the file as UTF-8.</source>
    <translation>请将文件另存为UTF-8编码。</translation>
@@ -6529,6 +6854,11 @@
    </translation>
   </message>
   <message>
+   <location filename="reader/report/ui/template_outline.py" />
+   <source>Sections and lines</source>
+   <translation>段落与条目</translation>
+  </message>
+  <message>
    <location filename="reader/report/mrrt/checking.py" />
    <source>Sections are nested too deeply.</source>
    <translation>段落嵌套过深。</translation>
@@ -6574,9 +6904,19 @@
    <translation>正在发送</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>Sentence</source>
+   <translation>语句</translation>
+  </message>
+  <message>
    <location filename="reader/report/insertion.py" />
    <source>Sentence inserted</source>
    <translation>已插入句子</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>Sentences</source>
+   <translation>语句</translation>
   </message>
   <message>
    <location filename="reader/report/ui/tie_banner.py" />
@@ -7039,6 +7379,11 @@
    <translation>脾</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>Spoken of by</source>
+   <translation>已描述的判断词</translation>
+  </message>
+  <message>
    <location filename="reader/volume/labels.py" />
    <source>Stack {number}</source>
    <translation>层组 {number}</translation>
@@ -7232,6 +7577,11 @@
    <location filename="reader/delivery/ui/critical_line.py" />
    <source>Take over</source>
    <translation>接手</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_editor.py" />
+   <source>Take the last change back</source>
+   <translation>撤销上一步修改</translation>
   </message>
   <message>
    <location filename="reader/views/commands.py" />
@@ -7639,6 +7989,11 @@
    <translation>编码体系“{name}”未声明。</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>The contrast agent</source>
+   <translation>对比剂</translation>
+  </message>
+  <message>
    <location filename="reader/core/settings.py" />
    <source>The damaged file is kept as {file}. Set again what you had changed.</source>
    <translation>损坏的文件已另存为 {file}。请重新设置您改过的项目。</translation>
@@ -7732,6 +8087,16 @@
    <location filename="reader/app/results.py" />
    <source>The exam's results could not be loaded: open the case again to see them.</source>
    <translation>检查结果无法加载：请重新打开该病例查看。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>The exam’s date</source>
+   <translation>检查日期</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>The exam’s description</source>
+   <translation>检查描述</translation>
   </message>
   <message>
    <location filename="reader/app/ui/audit_window.py" />
@@ -8133,6 +8498,11 @@
    <translation>标记未改变。</translation>
   </message>
   <message>
+   <location filename="reader/report/template_problems.py" />
+   <source>The line is empty.</source>
+   <translation>该条目为空。</translation>
+  </message>
+  <message>
    <location filename="reader/core/update/manifest.py" />
    <source>The list of updates can't be read.</source>
    <translation>无法读取更新列表。</translation>
@@ -8328,6 +8698,16 @@
    <translation>打印机不接受这些页面。</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>The prior’s date</source>
+   <translation>既往检查日期</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>The prior’s description</source>
+   <translation>既往检查描述</translation>
+  </message>
+  <message>
    <location filename="reader/core/update/installation.py" />
    <source>The program was not changed.</source>
    <translation>程序未作任何更改。</translation>
@@ -8393,6 +8773,11 @@
    <translation>报告中没有可读取的文字。</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>The report has to say something of it</source>
+   <translation>报告必须描述此项</translation>
+  </message>
+  <message>
    <location filename="reader/app/report_copies.py" />
    <source>The report is at the hub by now, and its signature has to be read from there.</source>
    <translation>报告已送达中心，须从中心读取其签名。</translation>
@@ -8456,6 +8841,11 @@
    <location filename="reader/review/checks.py" />
    <source>The report names {report}, the exam on the screen {screen}.</source>
    <translation>报告中的姓名为 {report}，屏幕上检查的姓名为 {screen}。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_parts.py" />
+   <source>The report needs text in this section</source>
+   <translation>报告此段落必填</translation>
   </message>
   <message>
    <location filename="reader/app/submitting.py" />
@@ -8543,6 +8933,11 @@
    <translation>搜索范围为工作列表中的全部检查。</translation>
   </message>
   <message>
+   <location filename="reader/report/template_problems.py" />
+   <source>The section has no title.</source>
+   <translation>段落没有标题。</translation>
+  </message>
+  <message>
    <location filename="reader/report/mrrt/checking.py" />
    <source>The section “{name}” is there twice.</source>
    <translation>段落“{name}”重复。</translation>
@@ -8551,6 +8946,11 @@
    <location filename="reader/app/ui/audit_view.py" />
    <source>The selected record</source>
    <translation>所选记录</translation>
+  </message>
+  <message>
+   <location filename="reader/report/template_problems.py" />
+   <source>The sentence “{text}” is there twice.</source>
+   <translation>语句“{text}”重复。</translation>
   </message>
   <message>
    <location filename="reader/app/growing.py" />
@@ -8748,9 +9148,24 @@
    <translation>模板要求填写“{field}”，报告中未提及。</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/template_editor.py" />
+   <source>The template has changes that are not saved.</source>
+   <translation>模板有未保存的修改。</translation>
+  </message>
+  <message>
    <location filename="reader/report/mrrt/checking.py" />
    <source>The template has more than {most} fields.</source>
    <translation>模板的字段超过 {most} 个。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/template_problems.py" />
+   <source>The template has no section.</source>
+   <translation>模板没有段落。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/template_problems.py" />
+   <source>The template has no title.</source>
+   <translation>模板没有名称。</translation>
   </message>
   <message>
    <location filename="reader/report/template.py" />
@@ -8793,6 +9208,11 @@
    <location filename="reader/report/ui/phrase_dialogs.py" />
    <source>The text names the patient. Phrases are used for other patients too.</source>
    <translation>内容中有患者信息。短语会用于其他患者，请先删去。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/template_problems.py" />
+   <source>The text names the patient. Templates are used for other patients too.</source>
+   <translation>文字中含有患者信息。模板也会用于其他患者。</translation>
   </message>
   <message>
    <location filename="reader/report/mrrt/checking.py" />
@@ -8883,6 +9303,11 @@
    <location filename="reader/core/refusals.py" />
    <source>There is a report for this exam; only an administrator can withdraw its order now.</source>
    <translation>此检查已有报告，现在只有管理员可以撤销其申请。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/template_problems.py" />
+   <source>There is another section of this kind.</source>
+   <translation>已有同类段落。</translation>
   </message>
   <message>
    <location filename="reader/report/mrrt/checking.py" />
@@ -9452,6 +9877,11 @@ Nothing that is measured here is kept.</source>
    <translation>当前时相：用 , 和 . 切换</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/template_parts.py" />
+   <source>Title</source>
+   <translation>名称</translation>
+  </message>
+  <message>
    <location filename="reader/views/playback.py" />
    <source>To and fro</source>
    <translation>往返</translation>
@@ -9647,7 +10077,7 @@ Nothing that is measured here is kept.</source>
    <translation>签署后未改动，但请看警告</translation>
   </message>
   <message>
-   <location filename="reader/views/commands.py" />
+   <location filename="reader/report/ui/template_editor.py" />
    <source>Undo</source>
    <translation>撤销</translation>
   </message>
@@ -10022,6 +10452,11 @@ Nothing that is measured here is kept.</source>
    <translation>已存于中心的部分会保留在那里，但不会再继续处理。</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/template_editor.py" />
+   <source>What is wrong</source>
+   <translation>问题</translation>
+  </message>
+  <message>
    <location filename="reader/app/anchoring.py" />
    <source>What the worklist shows as delivered is at the hub.</source>
    <translation>工作列表中显示为已送达的报告都在中心上。</translation>
@@ -10040,6 +10475,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/audit.py" />
    <source>What this hub keeps is sealed, and no key was given.</source>
    <translation>该中心的数据已加密，未提供密钥。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>What was ordered</source>
+   <translation>申请项目</translation>
   </message>
   <message>
    <location filename="reader/views/calibration/evaluation.py" />
@@ -10167,6 +10607,11 @@ Nothing that is measured here is kept.</source>
    <translation>窗位/窗宽</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/template_preview.py" />
+   <source>With a prior</source>
+   <translation>有既往检查</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/print_dialog.py" />
    <source>With the patient's name</source>
    <translation>含患者姓名</translation>
@@ -10215,6 +10660,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/review/reasons.py" />
    <source>Wording or template</source>
    <translation>用语或模板问题</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>Words by which a report speaks of it already, and those of an operation after which it is left out; with commas between.</source>
+   <translation>报告中出现这些判断词即视为已描述；病史中有所列手术时略去此项。词间用逗号分隔。</translation>
   </message>
   <message>
    <location filename="reader/app/ui/hanging_dialog.py" />
@@ -10267,7 +10717,7 @@ Nothing that is measured here is kept.</source>
    <translation>报告医师：{name}</translation>
   </message>
   <message>
-   <location filename="reader/report/ui/phrase_dialogs.py" />
+   <location filename="reader/report/ui/own_templates.py" />
    <source>Written to {path}.</source>
    <translation>已写入 {path}。</translation>
   </message>
@@ -10345,6 +10795,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/worklist/service.py" />
    <source>You have released this exam.</source>
    <translation>您已释放该检查。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/own_folder.py" />
+   <source>You have this template already: “{title}”.</source>
+   <translation>已有该模板：“{title}”。</translation>
   </message>
   <message>
    <location filename="reader/worklist/service.py" />
@@ -10497,6 +10952,11 @@ Nothing that is measured here is kept.</source>
    <translation>草稿</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/template_preview.py" />
+   <source>a man</source>
+   <translation>男性患者</translation>
+  </message>
+  <message>
    <location filename="reader/core/http.py" />
    <source>a proxy that requires a sign-in</source>
    <translation>要求登录的代理服务器</translation>
@@ -10535,6 +10995,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/views/hanging/codec.py" />
    <source>a window has a centre and a width above 0</source>
    <translation>窗需要窗位和大于 0 的窗宽</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_preview.py" />
+   <source>a woman</source>
+   <translation>女性患者</translation>
   </message>
   <message>
    <location filename="reader/review/words.py" />
@@ -10634,6 +11099,16 @@ Nothing that is measured here is kept.</source>
    <translation>踝</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/template_parts.py" />
+   <source>any</source>
+   <translation>不限</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_preview.py" />
+   <source>any patient</source>
+   <translation>任何患者</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/monitors.py" />
    <source>as reader shows images, corrected</source>
    <translation>按 reader 校正后显示图像的灰阶计算</translation>
@@ -10642,6 +11117,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/terms/calibration.py" />
    <source>at detector</source>
    <translation>探测器平面</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>at low dose</source>
+   <translation>低剂量时</translation>
   </message>
   <message>
    <location filename="reader/review/words.py" />
@@ -10759,6 +11239,16 @@ Nothing that is measured here is kept.</source>
    <translation>胸部</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/template_parts.py" />
+   <source>chest, lung; CTA, angio</source>
+   <translation>胸, 肺; CTA, 血管</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>cholecystectomy</source>
+   <translation>胆囊切除</translation>
+  </message>
+  <message>
    <location filename="reader/findings/codec.py" />
    <source>cites a segmentation that is not in this exam</source>
    <translation>引用了本次检查中没有的分割结果</translation>
@@ -10787,6 +11277,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/review/words.py" />
    <source>consolidation</source>
    <translation>实变</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_preview.py" />
+   <source>contrast not known</source>
+   <translation>是否增强未知</translation>
   </message>
   <message>
    <location filename="reader/app/ui/settings_dialog.py" />
@@ -10899,6 +11394,11 @@ Nothing that is measured here is kept.</source>
    <translation>所有部位</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>everybody</source>
+   <translation>所有人</translation>
+  </message>
+  <message>
    <location filename="reader/report/phrases.py" />
    <source>exam</source>
    <translation>检查项目</translation>
@@ -10934,6 +11434,11 @@ Nothing that is measured here is kept.</source>
    <translation>股骨</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>first</source>
+   <translation>选项一</translation>
+  </message>
+  <message>
    <location filename="reader/review/words.py" />
    <source>foot</source>
    <translation>足</translation>
@@ -10957,6 +11462,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/study/numbering.py" />
    <source>frames {numbers}</source>
    <translation>第 {numbers} 帧</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>from</source>
+   <translation>下限</translation>
   </message>
   <message>
    <location filename="reader/review/words.py" />
@@ -11042,6 +11552,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/doctor.py" />
    <source>images</source>
    <translation>图像</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>in any case</source>
+   <translation>任何情况</translation>
   </message>
   <message>
    <location filename="reader/review/service.py" />
@@ -11446,6 +11961,11 @@ Nothing that is measured here is kept.</source>
    <translation>实时</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>liver, hepatic</source>
+   <translation>肝, 肝脏</translation>
+  </message>
+  <message>
    <location filename="reader/findings/ui/panel.py" />
    <source>locked</source>
    <translation>已锁定</translation>
@@ -11466,6 +11986,11 @@ Nothing that is measured here is kept.</source>
    <translation>来源：{place}</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/template_parts.py" />
+   <source>low dose</source>
+   <translation>低剂量</translation>
+  </message>
+  <message>
    <location filename="reader/review/words.py" />
    <source>lung</source>
    <translation>肺</translation>
@@ -11484,6 +12009,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/views/prior_measures.py" />
    <source>measurement on the earlier exam deleted</source>
    <translation>删除既往检查上的测量</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>men</source>
+   <translation>男性</translation>
   </message>
   <message>
    <location filename="reader/views/ui/overlay.py" />
@@ -11586,6 +12116,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/review/ui/review_panel.py" />
    <source>no change</source>
    <translation>无修改</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>no condition</source>
+   <translation>无附加条件</translation>
   </message>
   <message>
    <location filename="reader/app/ui/print_pages.py" />
@@ -11691,6 +12226,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/doctor.py" />
    <source>none; Chinese names show as boxes</source>
    <translation>没有；中文姓名会显示为方框</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>normal {when}</source>
+   <translation>{when}为正常描述</translation>
   </message>
   <message>
    <location filename="reader/core/json_text.py" />
@@ -12143,6 +12683,11 @@ Nothing that is measured here is kept.</source>
    <translation>已加密，本机没有密钥</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>second</source>
+   <translation>选项二</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/header.py" />
    <source>sequences are nested too deep</source>
    <translation>序列嵌套过深</translation>
@@ -12467,6 +13012,11 @@ Nothing that is measured here is kept.</source>
    <translation>这是中心自身的审计记录。</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/template_parts.py" />
+   <source>thoracic spine</source>
+   <translation>胸椎</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/settings_dialog.py" />
    <source>those of the system</source>
    <translation>系统自带</translation>
@@ -12485,6 +13035,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/dicom/signatures/names.py" />
    <source>time of creation</source>
    <translation>生成时间</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>to</source>
+   <translation>上限</translation>
   </message>
   <message>
    <location filename="reader/delivery/critical_words.py" />
@@ -12562,6 +13117,21 @@ Nothing that is measured here is kept.</source>
    <translation>{name}在本机登记的内容无法读取，请重新登记</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>where the pelvis is examined</source>
+   <translation>检查包括盆腔时</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>with a prior</source>
+   <translation>有既往检查时</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>with contrast</source>
+   <translation>增强时</translation>
+  </message>
+  <message>
    <location filename="reader/volume/labels.py" />
    <source>with {agent}</source>
    <translation>使用 {agent}</translation>
@@ -12575,6 +13145,21 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/worklist/ui/preview.py" />
    <source>without UID</source>
    <translation>无 UID</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>without a prior</source>
+   <translation>无既往检查时</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>without contrast</source>
+   <translation>平扫时</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>women</source>
+   <translation>女性</translation>
   </message>
   <message>
    <location filename="reader/app/doctor.py" />
@@ -12796,6 +13381,13 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/doctor.py" />
    <source>{count} in the last month, all at the hub</source>
    <translation>近一个月的 {count} 份均在中心</translation>
+  </message>
+  <message numerus="yes">
+   <location filename="reader/report/ui/own_templates.py" />
+   <source>{count} lines about findings of this patient were left out.</source>
+   <translation>
+    <numerusform>已略去 {count} 行关于该患者征象的内容。</numerusform>
+   </translation>
   </message>
   <message>
    <location filename="reader/core/clock.py" />
@@ -13082,7 +13674,12 @@ Nothing that is measured here is kept.</source>
    <translation>{file} 未使用：</translation>
   </message>
   <message>
-   <location filename="reader/report/template.py" />
+   <location filename="reader/report/own_folder.py" />
+   <source>{file} is not used: it is no report template as IHE MRRT has it.</source>
+   <translation>未使用 {file}：不是符合 IHE MRRT 的报告模板。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/own_folder.py" />
    <source>{file} is too large for a report template.</source>
    <translation>{file}过大，不能用作报告模板。</translation>
   </message>
@@ -13814,7 +14411,7 @@ Nothing that is measured here is kept.</source>
    <translation>{system}在签署后改动了：{names}。</translation>
   </message>
   <message>
-   <location filename="reader/report/ui/phrase_dialogs.py" />
+   <location filename="reader/report/ui/own_templates.py" />
    <source>{text} (department)</source>
    <translation>{text}（科室）</translation>
   </message>
@@ -13822,6 +14419,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/delivery/critical.py" />
    <source>{text} (found by {name})</source>
    <translation>{text}（由{name}发现）</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/own_templates.py" />
+   <source>{text} (program)</source>
+   <translation>{text}（程序自带）</translation>
   </message>
   <message>
    <location filename="reader/app/doctor.py" />
@@ -13857,6 +14459,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/statistics.py" />
    <source>{title} (min)</source>
    <translation>{title}（分钟）</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/own_templates.py" />
+   <source>{title} (own)</source>
+   <translation>{title}（自有）</translation>
   </message>
   <message>
    <location filename="reader/app/ui/case_windows.py" />
@@ -14162,6 +14769,26 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/hanging.py" />
    <source>“{title}” is a stage of “{protocol}” from now on.</source>
    <translation>“{title}”已成为“{protocol}”的一步。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/own_templates.py" />
+   <source>“{title}” is saved.</source>
+   <translation>“{title}”已保存。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/own_folder.py" />
+   <source>“{title}” was changed by another window or program.</source>
+   <translation>“{title}”已被其他窗口或程序修改。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/own_templates.py" />
+   <source>“{title}” was deleted.</source>
+   <translation>“{title}”已删除。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/own_templates.py" />
+   <source>“{title}” was imported.</source>
+   <translation>“{title}”已导入。</translation>
   </message>
   <message>
    <location filename="reader/hub/server.py" />
