@@ -409,6 +409,7 @@ class Desk:
         window = ReadingWindow(
             case, place.services.settings, place.worklist.worklist, self,
             may_sign=place.session.may_review, may_leave=self.may_leave, held=self._held(), phrases=place.phrases,
+            words=place.words,
             handed_over=lambda case: self.exams.commands(lambda: self._exam_of_case(case), "reading", "review"),
         )  # fmt: skip
         window.left.connect(self.leave_case)

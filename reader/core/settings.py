@@ -39,23 +39,24 @@ class Settings:
 
     overlay_level: 0 no text on the images to 2 all of it. interpolation: between the pixels of an image that is
     shown larger than it is, "none", "linear" or "cubic". certainty_threshold: %. offer_names: what was just
-    measured says by which key it is named. hanging: exams open by hanging protocols. autoplay: loops play by
-    themselves. cache_days: images that were not used for so long are deleted, 0 never. prefetch: fetch
-    the next exams before they are opened. memory_bytes: for images, all of them together; unless chosen, half of
-    what the computer has. archives: by name, the addresses of other archives that are asked for earlier exams
-    (https://…, dimse://CALLED@host:port?calling=AE). audit_syslog:
-    where audit messages go (tls://host:6514?ca=FILE), "" for nowhere. phrase_file: the full path of
-    the department's phrases, "" for none. leaving: what becomes of an exam that is left
-    unfinished: "auto" releases it where nothing was written, "ask" asks, "keep" keeps it. image_windows,
-    report_places: by the displays of the workstation, how many windows of images a case has besides the reading
-    window, and where its report is, see `app.ui.window_places`; window_places: by window, where they were, as Qt
-    writes it in base64. layouts: the user's own, by name, as `views.hanging.codec` writes them. key_set, keys,
-    mouse: which set of keys, and what was chosen on top of it, see `core.key_sets`. display_records: by the display
-    (`core.qt.displays.device_of`), what it is used for and what was measured of it, as `views.calibration.codec`
-    writes it. displays_checked: who reads on a display that is not calibrated is told so. update_source: where new
-    versions are, an address or a folder, "" for nowhere. log_level: one of `log.LEVELS`. trusted_cas: who alone may
-    vouch for servers, () for the system's choice; update_keys: Ed25519 keys in base64, one of which has to have
-    signed an update, () for the program's own: these two are the hospital's alone to set.
+    measured says by which key it is named. spelling: misspelt English words in reports are underlined. hanging:
+    exams open by hanging protocols. autoplay: loops play by themselves. cache_days: images that were not used
+    for so long are deleted, 0 never. prefetch: fetch the next exams before they are opened. memory_bytes: for
+    images, all of them together; unless chosen, half of what the computer has. archives: by name, the addresses
+    of other archives that are asked for earlier exams (https://…, dimse://CALLED@host:port?calling=AE).
+    audit_syslog: where audit messages go (tls://host:6514?ca=FILE), "" for nowhere. phrase_file: the full path
+    of the department's phrases, "" for none. leaving: what becomes of an exam that is left unfinished: "auto"
+    releases it where nothing was written, "ask" asks, "keep" keeps it. image_windows, report_places: by the
+    displays of the workstation, how many windows of images a case has besides the reading window, and where its
+    report is, see `app.ui.window_places`; window_places: by window, where they were, as Qt writes it in base64.
+    layouts: the user's own, by name, as `views.hanging.codec` writes them. key_set, keys, mouse: which set of
+    keys, and what was chosen on top of it, see `core.key_sets`. display_records: by the display
+    (`core.qt.displays.device_of`), what it is used for and what was measured of it, as
+    `views.calibration.codec` writes it. displays_checked: who reads on a display that is not calibrated is told
+    so. update_source: where new versions are, an address or a folder, "" for nowhere. log_level: one of
+    `log.LEVELS`. trusted_cas: who alone may vouch for servers, () for the system's choice; update_keys: Ed25519
+    keys in base64, one of which has to have signed an update, () for the program's own: these two are the
+    hospital's alone to set.
 
     Raises ValueError naming the fields that are out of range.
     """
@@ -69,6 +70,7 @@ class Settings:
     interpolation: str = "linear"
     certainty_threshold: int = 50
     offer_names: bool = True
+    spelling: bool = True
     hanging: bool = True
     autoplay: bool = True
     panel_width: int = 380

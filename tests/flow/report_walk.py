@@ -31,7 +31,12 @@ def writing(walker: Walker, li: Doctor) -> None:
         assert isinstance(editor, TemplateEditor)
         seat.ask(partial(editor.show_place, part))
         walker.tour(editor)
+        changed = seat.ask(lambda: editor._draft.dirty)  # by what the tour has typed
         seat.press("Escape")
+        if changed:
+            seat.until_open("QMessageBox")
+            walker.go_to(lambda widget: widget.property("text") == "Discard changes", "giving up what was typed")
+            seat.press("Return")
         seat.until_open("OwnTemplatesDialog")
     seat.press("Escape")
     seat.until_open("ReadingWindow")

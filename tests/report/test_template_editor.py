@@ -185,7 +185,7 @@ def test_a_disk_that_refuses_leaves_it_open(qtbot: QtBot) -> None:
 def test_own_ones_are_made_from_any_and_used_in_the_open_report(room: Room, tmp_path: Path, qtbot: QtBot) -> None:
     folders = tmp_path / "li", tmp_path
     forms, told = room.panel.forms, list[Library]()
-    Templating(room.panel, room.draft, library(*folders), "Li Na").changed.connect(told.append)
+    Templating(room.panel, room.draft, library(*folders), "Li Na").renewed.connect(told.append)
     forms.show_own()
     dialog = next(w for w in QApplication.topLevelWidgets() if isinstance(w, OwnTemplatesDialog) and w.isVisible())
     assert dialog.chosen is not None and dialog.chosen.template_id == room.draft.report.template_id

@@ -135,6 +135,9 @@ class SettingsDialog(QDialog):
         self._key_choice: KeyChoice | None = None
         self._add(form, tr("Keys and mouse"), "drag_down_brighter", self._brighter, self._keys)
         self._add(form, tr("Measurements"), "offer_names", self._names)
+        self._spelling = QCheckBox(tr("Underline misspelt English words"))
+        self._spelling.setChecked(value.spelling)
+        self._add(form, tr("Spelling"), "spelling", self._spelling)
         self._add(form, tr("On leaving an unfinished exam"), "leaving", self._leaving)
 
     def _add_images(self, form: QFormLayout) -> None:
@@ -249,6 +252,7 @@ class SettingsDialog(QDialog):
             drag_down_brighter=self._brighter.isChecked(),
             interpolation=self._interpolation.currentData(),
             offer_names=self._names.isChecked(),
+            spelling=self._spelling.isChecked(),
             hanging=self._hanging.isChecked(),
             autoplay=self._autoplay.isChecked(),
             text_scale=self._scale.value() / 100,

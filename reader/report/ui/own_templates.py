@@ -39,10 +39,10 @@ _FILES = "(*.html *.htm)"
 
 class OwnTemplatesDialog(FittedDialog):
     """library: its first folder is where the user's own are. report: the one that is open, None for none. author:
-    who makes new ones. changed(Library): all of them, after something was done. `text` says where files are and
+    who makes new ones. renewed(Library): all of them, after something was done. `text` says where files are and
     what is wrong with them, to be selected and copied."""
 
-    changed = Signal(object)
+    renewed = Signal(object)
 
     def __init__(
         self,
@@ -235,7 +235,7 @@ class OwnTemplatesDialog(FittedDialog):
             chosen = next((t.template_id for t in self._library.templates if t.source == str(path)), chosen)
         self._fill(chosen)
         self._tell(said)
-        self.changed.emit(self._library)
+        self.renewed.emit(self._library)
 
     def _fill(self, chosen: str) -> None:
         row = max(0, self.list.currentRow())

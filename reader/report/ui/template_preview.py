@@ -27,6 +27,7 @@ class TemplatePreview(QWidget):
         self._template: Template | None = None
         self._shape: object = None
         self.panel: ReportPanel | None = None
+        self._gone: ReportPanel | None = None
         head = Label(tr("Preview"))
         head.setProperty("role", "title")
         self.sex = _combo(tr("Patient"), (("", tr("any patient")), ("F", tr("a woman")), ("M", tr("a man"))))
@@ -76,11 +77,13 @@ class TemplatePreview(QWidget):
     def _build(self, report: Report, template: Template) -> None:
         self._draft = DraftModel(report, read_only=True)
         panel = ReportPanel(self._draft, FindingsModel(()), templates=(template,))
+        if self._gone is not None:
+            self._gone.deleteLater()
+        self._gone = self.panel  # whoever has just been in it may still ask it something
         if self.panel is not None:
             self.panel.release()
             self._column.removeWidget(self.panel)
             self.panel.hide()
-            self.panel.deleteLater()
         self.panel = panel
         self._column.addWidget(panel, 1)
 

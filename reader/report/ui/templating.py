@@ -11,9 +11,9 @@ from reader.report.ui.panel import ReportPanel
 
 
 class Templating(QObject):
-    """Main thread. author: of new ones. changed(Library): all of them, after the user has changed own ones."""
+    """Main thread. author: of new ones. renewed(Library): all of them, after the user has changed own ones."""
 
-    changed = Signal(object)
+    renewed = Signal(object)
 
     def __init__(self, panel: ReportPanel, draft: DraftModel, library: Library, author: str) -> None:
         super().__init__(panel)
@@ -26,10 +26,10 @@ class Templating(QObject):
         panel, report = self._panel, self._draft.report
         dialog = OwnTemplatesDialog(panel.forms.library, panel.window(), report=report, author=self._author)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.changed.connect(self._take)
+        dialog.renewed.connect(self._take)
         dialog.finished.connect(panel.focus_again)
         dialog.open()
 
     def _take(self, library: Library) -> None:
         self._panel.forms.take_library(library)
-        self.changed.emit(library)
+        self.renewed.emit(library)
