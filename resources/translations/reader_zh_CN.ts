@@ -539,6 +539,11 @@
    <translation>添加这一步</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/spelling.py" />
+   <source>Add “{word}” to my words</source>
+   <translation>将“{word}”加入我的词库</translation>
+  </message>
+  <message>
    <location filename="reader/app/statistics.py" />
    <source>Addenda</source>
    <translation>补充</translation>
@@ -2905,6 +2910,11 @@
    <translation>如认定为同一患者，将标明由您认定，并须在报告发出前再次核对。</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/spelling.py" />
+   <source>Ignore in this report</source>
+   <translation>本报告中忽略</translation>
+  </message>
+  <message>
    <location filename="reader/study/numbering.py" />
    <source>Im {number}</source>
    <translation>图 {number}</translation>
@@ -4587,6 +4597,11 @@
    <translation>下一幅关键图像 (K)</translation>
   </message>
   <message>
+   <location filename="reader/report/spelling_commands.py" />
+   <source>Next misspelt word</source>
+   <translation>下一个拼写错误的单词</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/print_dialog.py" />
    <source>Next page</source>
    <translation>下一页</translation>
@@ -4742,6 +4757,11 @@
    <translation>该文件中没有测量数据。</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/spelling.py" />
+   <source>No misspelt word was found.</source>
+   <translation>未发现拼写错误的单词。</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/unfinished_dialog.py" />
    <source>No name</source>
    <translation>无姓名</translation>
@@ -4785,6 +4805,11 @@
    <location filename="reader/report/ui/flag.py" />
    <source>No significant findings  {key}</source>
    <translation>本次检查无阳性发现  {key}</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/spelling.py" />
+   <source>No suggestion</source>
+   <translation>无建议</translation>
   </message>
   <message>
    <location filename="reader/app/ui/statistics_view.py" />
@@ -6362,6 +6387,11 @@
    <translation>删除所选内容  (Del)</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/spelling.py" />
+   <source>Remove “{word}” from my words</source>
+   <translation>从我的词库中删除“{word}”</translation>
+  </message>
+  <message>
    <location filename="reader/report/ui/tie_check.py" />
    <source>Removed: “{text}”</source>
    <translation>已删除：“{text}”</translation>
@@ -7357,6 +7387,11 @@
    <location filename="reader/views/ui/cine_bar.py" />
    <source>Speed: of what the image states; images a second</source>
    <translation>速度：图像所述速度的倍数；每秒图像数</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/settings_dialog.py" />
+   <source>Spelling</source>
+   <translation>拼写检查</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
@@ -10075,6 +10110,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/review/model.py" />
    <source>Unchanged since it was signed, but see the warning</source>
    <translation>签署后未改动，但请看警告</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/settings_dialog.py" />
+   <source>Underline misspelt English words</source>
+   <translation>为拼写错误的英文单词加下划线</translation>
   </message>
   <message>
    <location filename="reader/report/ui/template_editor.py" />
