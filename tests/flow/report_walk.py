@@ -26,20 +26,26 @@ def writing(walker: Walker, li: Doctor) -> None:
     walker.tour(own)
     assert isinstance(own, OwnTemplatesDialog)
     for part in (Place(), Place(0), Place(0, 0)):
-        seat.later(own.copy.click)
-        editor = seat.until_open("TemplateEditor")
-        assert isinstance(editor, TemplateEditor)
-        seat.ask(partial(editor.show_place, part))
-        walker.tour(editor)
-        changed = seat.ask(lambda: editor._draft.dirty)  # by what the tour has typed
-        seat.press("Escape")
-        if changed:
-            seat.until_open("QMessageBox")
-            walker.go_to(lambda widget: widget.property("text") == "Discard changes", "giving up what was typed")
-            seat.press("Return")
-        seat.until_open("OwnTemplatesDialog")
+        template(walker, own, part)
     seat.press("Escape")
     seat.until_open("ReadingWindow")
+
+
+def template(walker: Walker, own: OwnTemplatesDialog, part: Place) -> None:
+    """The form of one of its parts, in the editor of a copy that is given up."""
+    seat = walker.seat
+    seat.later(own.copy.click)
+    editor = seat.until_open("TemplateEditor")
+    assert isinstance(editor, TemplateEditor)
+    seat.ask(partial(editor.show_place, part))
+    walker.tour(editor)
+    changed = seat.ask(lambda: editor._draft.dirty)  # by what the tour has typed
+    seat.press("Escape")
+    if changed:
+        seat.until_open("QMessageBox")
+        walker.go_to(lambda widget: widget.property("text") == "Discard changes", "giving up what was typed")
+        seat.press("Return")
+    seat.until_open("OwnTemplatesDialog")
 
 
 def signed_outputs(walker: Walker, zhou: Doctor) -> None:
