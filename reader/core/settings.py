@@ -56,7 +56,8 @@ class Settings:
     so. update_source: where new versions are, an address or a folder, "" for nowhere. log_level: one of
     `log.LEVELS`. trusted_cas: who alone may vouch for servers, () for the system's choice; update_keys: Ed25519
     keys in base64, one of which has to have signed an update, () for the program's own: these two are the
-    hospital's alone to set.
+    hospital's alone to set. dictation: a speech
+    program on this computer may type into reports, at dictation_port; dictation_since: when its token was made.
 
     Raises ValueError naming the fields that are out of range.
     """
@@ -94,6 +95,9 @@ class Settings:
     displays_checked: bool = False
     update_source: str = ""
     hl7_receiver: str = ""
+    dictation: bool = False
+    dictation_port: int = 47815
+    dictation_since: str = ""
     log_level: str = "info"
     trusted_cas: tuple[Authority, ...] = ()
     update_keys: tuple[str, ...] = ()
@@ -136,6 +140,7 @@ _VALID: dict[str, Callable[[Any], bool]] = {
     "leaving": lambda value: value in ("auto", "ask", "keep"),
     "memory_bytes": lambda value: 1_000_000 <= value <= memory_total(),
     "log_level": lambda value: value in LEVELS,
+    "dictation_port": _between(1024, 65535),
 }
 _NOT_OF_USERS = {entry.setting for entry in ENTRIES if entry.theirs}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from reader.app.ui.stored_report import StoredReport
+from reader.core.text import tr
 from reader.report.template_draft import Place
 from reader.report.ui.own_templates import OwnTemplatesDialog
 from reader.report.ui.template_editor import TemplateEditor
@@ -19,6 +20,15 @@ def writing(walker: Walker, li: Doctor) -> None:
     walker.dialog("ctrl+shift+j", "PhraseDialog")
     walker.dialog("ctrl+alt+j", "PhrasesDialog")
     walker.dialog("alt+g", "CategoryDialog")
+    seat.press("ctrl+comma")
+    seat.until_open("SettingsDialog")
+    walker.go_to(lambda widget: widget.property("text") == tr("Connection …"), "how a speech program connects")
+    seat.press("Return")
+    walker.tour(seat.until_open("DictationDialog"))
+    seat.press("Escape")
+    seat.until_open("SettingsDialog")
+    seat.press("Escape")
+    seat.until_open("ReadingWindow")
     report = li.window.report
     assert report is not None
     seat.later(report.forms.show_own)

@@ -34,7 +34,7 @@ from reader.findings.service import counts_for_report
 from reader.report import commands as report_commands
 from reader.report import form_commands, phrase_commands, spelling_commands
 from reader.report.insertion import insertion_step
-from reader.report.model import IMPRESSION
+from reader.report.model import IMPRESSION, Subject
 from reader.report.phrase_book import PhraseBook
 from reader.report.ui.panel import ReportPanel
 from reader.report.ui.phrasing import Phrasing
@@ -126,6 +126,13 @@ class ReadingWindow(CaseWindow):
         worklist.changed.connect(self._follow)
         worklist.changed.connect(self._follow_deliveries)
         actions.half_done.changed.connect(self._follow_deliveries)
+
+    @property
+    def open_report(self) -> tuple[ReportPanel, Subject] | None:
+        """The report that is shown, and whose it is; None for none."""
+        draft = self.case.draft
+        shown = self.report is not None and self.report.isVisible() and draft is not None
+        return (self.report, draft.report.subject) if shown and self.report and draft else None
 
     def say_not_now(self, command: Command) -> None:
         if command.group != "review" or not self.say_that_it_comes():

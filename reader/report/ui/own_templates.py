@@ -151,7 +151,7 @@ class OwnTemplatesDialog(FittedDialog):
         names = names_of(self._report.subject) if self._report is not None else ()
         editor = TemplateEditor(draft, partial(self._save, before), names=names, parent=self)
         editor.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        editor.finished.connect(self.activateWindow)  # of two that go at once a window manager may see the second only
+        editor.finished.connect(self.activateWindow)  # it may go together with its question
         editor.open()
         return editor
 
