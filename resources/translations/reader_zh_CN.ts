@@ -184,6 +184,11 @@
    <translation>本机保存的一份待发送内容无法打开。</translation>
   </message>
   <message>
+   <location filename="reader/app/dictation.py" />
+   <source>A dialog is open.</source>
+   <translation>有对话框未关闭。</translation>
+  </message>
+  <message>
    <location filename="reader/views/states/codec.py" />
    <source>A displayed area can’t be read.</source>
    <translation>有一个显示区域无法读取。</translation>
@@ -409,6 +414,16 @@
    <translation>厚层图像不能保存为显示状态；请切换到单层显示{key}。</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/settings_dialog.py" />
+   <source>A speech program may type into reports</source>
+   <translation>允许语音程序向报告输入文字</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/dictation_dialog.py" />
+   <source>A speech program on this computer sends its text to this address, with the token.</source>
+   <translation>本机语音程序将文字连同令牌发送到此地址。</translation>
+  </message>
+  <message>
    <location filename="reader/core/refusals.py" />
    <source>A task is performed in the name of the signed-in user only.</source>
    <translation>任务只能以当前登录用户的名义完成。</translation>
@@ -452,6 +467,11 @@
    <location filename="reader/views/states/codec.py" />
    <source>A window can’t be read.</source>
    <translation>有一组窗宽窗位无法读取。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/dictation.py" />
+   <source>A word is being typed. Try again.</source>
+   <translation>正在输入文字，请重试。</translation>
   </message>
   <message>
    <location filename="reader/findings/ui/row.py" />
@@ -577,6 +597,11 @@
    <location filename="reader/review/ui/sign_dialog.py" />
    <source>Addendum written by {author}.</source>
    <translation>补充报告医师：{author}。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/dictation_dialog.py" />
+   <source>Address</source>
+   <translation>地址</translation>
   </message>
   <message>
    <location filename="reader/app/statistics.py" />
@@ -769,6 +794,11 @@
    <location filename="reader/app/claiming.py" />
    <source>Another doctor</source>
    <translation>其他医师</translation>
+  </message>
+  <message>
+   <location filename="reader/app/dictation.py" />
+   <source>Another exam was opened meanwhile.</source>
+   <translation>其间已打开另一检查。</translation>
   </message>
   <message>
    <location filename="reader/app/commands.py" />
@@ -1490,6 +1520,11 @@
    <translation>请换一台打印机，或存为 PDF。</translation>
   </message>
   <message>
+   <location filename="reader/app/dictation.py" />
+   <source>Choose another port in the settings.</source>
+   <translation>请在设置中选择其他端口。</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/print_dialog.py" />
    <source>Choose at least one image.</source>
    <translation>请至少选择一幅图像。</translation>
@@ -1635,6 +1670,11 @@
    <translation>正在计算等间距网格…</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/settings_dialog.py" />
+   <source>Connection …</source>
+   <translation>连接…</translation>
+  </message>
+  <message>
    <location filename="reader/findings/codes.py" />
    <source>Consolidation</source>
    <translation>实变</translation>
@@ -1718,6 +1758,11 @@
    <location filename="reader/app/commands.py" />
    <source>Copy the signed report as text</source>
    <translation>以文本复制已签发的报告</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/dictation_dialog.py" />
+   <source>Copy token</source>
+   <translation>复制令牌</translation>
   </message>
   <message>
    <location filename="reader/report/ui/own_templates.py" />
@@ -1938,6 +1983,16 @@
    <location filename="reader/findings/codes.py" />
    <source>Diameter</source>
    <translation>直径</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/dictation_dialog.py" />
+   <source>Dictation</source>
+   <translation>语音听写</translation>
+  </message>
+  <message>
+   <location filename="reader/app/dictation.py" />
+   <source>Dictation is off: port {port} can't be opened: {why}</source>
+   <translation>听写未启用：端口 {port} 无法打开：{why}</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
@@ -4542,6 +4597,11 @@
    <translation>新模板</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/dictation_dialog.py" />
+   <source>New token</source>
+   <translation>更换令牌</translation>
+  </message>
+  <message>
    <location filename="reader/report/ui/own_templates.py" />
    <source>New …</source>
    <translation>新建 …</translation>
@@ -4795,6 +4855,11 @@
    <location filename="reader/worklist/ui/preview.py" />
    <source>No reason was given.</source>
    <translation>未填写原因。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/dictation.py" />
+   <source>No report is open.</source>
+   <translation>没有打开的报告。</translation>
   </message>
   <message>
    <location filename="reader/app/ui/prior_panel.py" />
@@ -5202,6 +5267,11 @@
    <translation>仅支持IHE MRRT模板。</translation>
   </message>
   <message>
+   <location filename="reader/app/dictation_request.py" />
+   <source>Only POST and GET are understood.</source>
+   <translation>仅支持 POST 和 GET。</translation>
+  </message>
+  <message>
    <location filename="reader/review/statements.py" />
    <source>Only a category is written of {finding}; the finding itself is not described.</source>
    <translation>{finding}只写了分类，未描述病灶本身。</translation>
@@ -5260,6 +5330,11 @@
    <location filename="reader/delivery/ui/critical_list.py" />
    <source>Only open ones</source>
    <translation>仅未关闭</translation>
+  </message>
+  <message>
+   <location filename="reader/app/dictation_request.py" />
+   <source>Only programs on this computer may dictate.</source>
+   <translation>仅限本机程序听写。</translation>
   </message>
   <message>
    <location filename="reader/core/refusals.py" />
@@ -5740,6 +5815,11 @@
    <location filename="reader/review/reasons.py" />
    <source>Poor image quality</source>
    <translation>图像质量差</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/dictation_dialog.py" />
+   <source>Port</source>
+   <translation>端口</translation>
   </message>
   <message>
    <location filename="reader/app/ui/print_dialog.py" />
@@ -8029,6 +8109,11 @@
    <translation>对比剂</translation>
   </message>
   <message>
+   <location filename="reader/app/dictation.py" />
+   <source>The cursor was not in the report last. Click into the text.</source>
+   <translation>光标最后不在报告中，请点击报告文字。</translation>
+  </message>
+  <message>
    <location filename="reader/core/settings.py" />
    <source>The damaged file is kept as {file}. Set again what you had changed.</source>
    <translation>损坏的文件已另存为 {file}。请重新设置您改过的项目。</translation>
@@ -8643,6 +8728,11 @@
    <translation>对象嵌套层次过深，不是有效的报告。</translation>
   </message>
   <message>
+   <location filename="reader/app/dictation.py" />
+   <source>The open report can’t be written in.</source>
+   <translation>当前报告不可编辑。</translation>
+  </message>
+  <message>
    <location filename="reader/report/mrrt/checking.py" />
    <source>The option “{name}” is there twice.</source>
    <translation>选项“{name}”重复。</translation>
@@ -8931,6 +9021,21 @@
    <location filename="reader/app/ui/prior_panel.py" />
    <source>The reports of this exam could not be fetched.</source>
    <translation>未能获取该检查的报告。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/dictation_request.py" />
+   <source>The request has to state its Content-Length.</source>
+   <translation>请求须注明 Content-Length。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/dictation_request.py" />
+   <source>The request is not valid.</source>
+   <translation>请求无效。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/dictation_port.py" />
+   <source>The request was not complete in time.</source>
+   <translation>请求未在时限内完成。</translation>
   </message>
   <message>
    <location filename="reader/review/checks.py" />
@@ -9223,14 +9328,29 @@
    <translation>内容可以修改，须填写更正原因。已签发的原版本予以保留。</translation>
   </message>
   <message>
-   <location filename="reader/report/phrases.py" />
+   <location filename="reader/app/dictation_request.py" />
    <source>The text contains control characters.</source>
    <translation>内容中有控制字符。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/dictation_request.py" />
+   <source>The text has to be text/plain in UTF-8.</source>
+   <translation>文字须为 UTF-8 编码的 text/plain。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/dictation.py" />
+   <source>The text is meant for another exam than the open one.</source>
+   <translation>文字所属检查与当前打开的检查不符。</translation>
   </message>
   <message>
    <location filename="reader/report/phrases.py" />
    <source>The text is missing.</source>
    <translation>缺少内容。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/dictation_request.py" />
+   <source>The text is too long. At most {count} bytes.</source>
+   <translation>文字过长，最多 {count} 字节。</translation>
   </message>
   <message numerus="yes">
    <location filename="reader/delivery/critical_input.py" />
@@ -9278,6 +9398,16 @@
    <location filename="reader/review/ui/review_panel.py" />
    <source>The text with every change</source>
    <translation>显示全部修改痕迹</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/dictation_dialog.py" />
+   <source>The token before does not work any more.</source>
+   <translation>原令牌已失效。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/dictation_request.py" />
+   <source>The token is missing or wrong. It is shown in the settings.</source>
+   <translation>令牌缺失或错误。令牌见设置。</translation>
   </message>
   <message>
    <location filename="reader/app/ui/mouse_page.py" />
@@ -9415,9 +9545,19 @@
    <translation>没有可退回的已提交报告。</translation>
   </message>
   <message>
+   <location filename="reader/app/dictation_request.py" />
+   <source>There is no text.</source>
+   <translation>没有文字。</translation>
+  </message>
+  <message>
    <location filename="reader/views/ui/name_field.py" />
    <source>There is no “{name}” here.</source>
    <translation>没有“{name}”。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/dictation_request.py" />
+   <source>There is nothing at this address but {path}.</source>
+   <translation>此地址仅提供 {path}。</translation>
   </message>
   <message>
    <location filename="reader/report/categories.py" />
@@ -9967,6 +10107,11 @@ Nothing that is measured here is kept.</source>
    <translation>今天</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/dictation_dialog.py" />
+   <source>Token</source>
+   <translation>令牌</translation>
+  </message>
+  <message>
    <location filename="reader/delivery/critical_table.py" />
    <source>Told at</source>
    <translation>通知时间</translation>
@@ -9995,6 +10140,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/session.py" />
    <source>Too many failed sign-ins for this account or this place.</source>
    <translation>该账号或此处登录失败次数过多。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/dictation_port.py" />
+   <source>Too many texts in a short time. Try again in a moment.</source>
+   <translation>短时间内文字过多，请稍后再试。</translation>
   </message>
   <message>
    <location filename="reader/app/audit_rows.py" />
@@ -10477,6 +10627,11 @@ Nothing that is measured here is kept.</source>
    <translation>网页</translation>
   </message>
   <message>
+   <location filename="reader/app/dictation_request.py" />
+   <source>Web pages may not dictate.</source>
+   <translation>网页不得听写。</translation>
+  </message>
+  <message>
    <location filename="reader/core/storage.py" />
    <source>What is being written stays in its window.</source>
    <translation>正在书写的内容保留在窗口中。</translation>
@@ -10590,6 +10745,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/ui/stored_report.py" />
    <source>Which of the reports</source>
    <translation>选择报告</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/dictation_dialog.py" />
+   <source>Who has the token can type into the open report. A new one shuts out all who have it.</source>
+   <translation>持有令牌者可向打开的报告输入文字。更换令牌后，原令牌全部失效。</translation>
   </message>
   <message>
    <location filename="reader/worklist/ui/preview.py" />
