@@ -20,7 +20,7 @@ from reader.report.mrrt.reading import parse_template
 from reader.report.mrrt.writing import written
 from reader.report.template import decoded
 
-_GONE = ".deleted"
+_GONE, _UNSAVED = ".deleted", ".unsaved"
 _KEPT_S = 30 * 24 * 3600.0
 
 
@@ -61,6 +61,25 @@ class OwnFolder:
         path = path or self._free(template.title)
         write_atomically(path, written(template).encode())
         return parse_template(written(template), path.stem, str(path))
+
+    def keep_unsaved(self, template: Template | None) -> None:
+        """What is being written, so that it is there after a kill; None where it is saved or given up."""
+        path = self.folder / _UNSAVED
+        if template is None:
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
+            return
+        name = Path(template.source).name if self.is_own(template) else ""
+        write_atomically(path, f"{name}\n{written(template)}".encode())
+
+    def unsaved(self) -> Template | None:
+        """What was being written when the program ended; None for nothing that can be read."""
+        try:
+            name, _, text = (self.folder / _UNSAVED).read_bytes().decode("utf-8").partition("\n")
+            source = self.folder / name
+            return parse_template(text, "", str(source) if name and source.is_file() else "")
+        except (OSError, UnicodeDecodeError, TemplateError):
+            return None
 
     def delete(self, template: Template) -> Path:
         """Where it is now, to be brought back from."""

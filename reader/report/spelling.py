@@ -31,7 +31,7 @@ _NUMBERED = re.compile(r"\(?\w{1,2}[.)]")
 _TITLES = frozenset({"dr.", "prof.", "mr.", "mrs.", "ms.", "st.", "vs.", "no.", "approx."})
 _LOOKED_BACK = 40
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
-_MOST = 6
+_MOST, _MOST_SEEN = 6, 1000
 _LONG_ENOUGH = 4  # letters of a word that may follow a prefix
 _PREFIXES = (
     "anti", "antero", "arterio", "atrio", "auto", "bi", "broncho", "cardio", "cerebro", "cervico",
@@ -58,20 +58,17 @@ class Misspelt:
 
 
 class WordList:
-    """Words in lower case, by their first two letters: a part is only taken apart when one of its words is met."""
+    """Words in lower case, in parts by their first two letters: making one of them keeps other threads for no time
+    that a person would notice."""
 
     def __init__(self, text: str) -> None:
-        self._parts: dict[str, list[str]] = {}
+        parts: dict[str, list[str]] = {}
         for line in text.split("\n"):
-            self._parts.setdefault(line[:2], []).append(line)
-        self._sets: dict[str, frozenset[str]] = {}
+            parts.setdefault(line[:2], []).append(line)
+        self._parts = {head: frozenset(words) for head, words in parts.items()}
 
     def __contains__(self, word: str) -> bool:
-        head = word[:2]
-        part = self._sets.get(head)
-        if part is None:
-            part = self._sets[head] = frozenset(self._parts.get(head, ()))
-        return word in part
+        return word in self._parts.get(word[:2], ())
 
     def beginning(self, letter: str) -> Iterator[str]:
         for head, part in self._parts.items():
@@ -82,11 +79,14 @@ class WordList:
 @dataclass
 class Speller:
     """general: the word list. radiology: words that are suggested before others. own: of the user and the
-    department, in lower case."""
+    department, in lower case. A line that was looked at is not looked at again while it stays as it is."""
 
     general: WordList
     radiology: frozenset[str]
     own: frozenset[str] = field(default_factory=frozenset)
+    _seen: dict[tuple[str, frozenset[str]], tuple[Misspelt, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def knows(self, word: str) -> bool:
         """In whatever case; its plural, and with a prefix that medicine puts before anything."""
@@ -113,12 +113,17 @@ class Speller:
         found: list[Misspelt] = []
         start = 0
         for line in re.split(r"[\n\u2028]", text):
-            if not _IDEOGRAPH.search(line):
-                found += self._of_line(line, start, names)
+            if line and not _IDEOGRAPH.search(line):
+                seen = self._seen.get((line, names))
+                if seen is None:
+                    if len(self._seen) >= _MOST_SEEN:
+                        self._seen.clear()
+                    seen = self._seen[line, names] = tuple(self._of_line(line, names))
+                found += (Misspelt(start + one.start, start + one.end, one.word) for one in seen)
             start += len(line) + 1
         return found
 
-    def _of_line(self, line: str, offset: int, names: frozenset[str]) -> Iterator[Misspelt]:
+    def _of_line(self, line: str, names: frozenset[str]) -> Iterator[Misspelt]:
         line = _CHUNK.sub(_without_code, _NAMED.sub(_blank, line))
         for match in _WORD.finditer(line):
             start, end = match.span()
@@ -128,7 +133,7 @@ class Speller:
             if word[0].isupper() and not _begins(line, start):
                 continue  # a name
             if not self.knows(word):
-                yield Misspelt(offset + start, offset + end, word)
+                yield Misspelt(start, end, word)
 
     def suggestions(self, word: str) -> list[str]:
         """What was probably meant, the most probable first; in the case of the word."""

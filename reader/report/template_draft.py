@@ -122,7 +122,7 @@ class TemplateDraft:
         self._template = template
         self._undone: list[Template] = []
         self._done: list[Template] = []
-        self._kept = template
+        self._kept: Template | None = template
         self._last: object = None
 
     @property
@@ -147,6 +147,10 @@ class TemplateDraft:
 
     def line(self, place: Place) -> Line:
         return line_of(self.section(place).fields[place.line])
+
+    def never_kept(self) -> None:
+        """No file says so."""
+        self._kept = None
 
     def mark_kept(self, template: Template) -> None:
         """This is what its file says."""

@@ -16,6 +16,7 @@ from reader.report.mrrt.page import Fault
 from reader.report.mrrt.writing import placed
 from reader.report.phrases import names_patient
 from reader.report.template_draft import WHOLE, Place
+from reader.terms.languages import language_of
 
 LONGEST = 2000
 _BRACES = re.compile(r"\{([^{}\n]{0,60})\}")
@@ -50,7 +51,8 @@ def title_of(template: Template, place: Place) -> str:
         return template.title
     section = template.sections[place.section]
     if place.line < 0:
-        return section.title or section.heading.meaning
+        code = section.heading
+        return section.title or language_of(template.language).headings.get(code.value, code.meaning)
     one = section.fields[place.line]
     return f"{section.title} › {one.label or ' '.join(one.options[:1])[:30] or place.line + 1}"
 

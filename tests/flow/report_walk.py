@@ -35,7 +35,10 @@ def writing(walker: Walker, li: Doctor) -> None:
     own = seat.until_open("OwnTemplatesDialog")
     walker.tour(own)
     assert isinstance(own, OwnTemplatesDialog)
-    for part in (Place(), Place(0), Place(0, 0)):
+    chosen = seat.ask(lambda: own.chosen)
+    assert chosen is not None
+    lines = [Place(n, at) for n, s in enumerate(chosen.sections) for at, one in enumerate(s.fields) if one.slots]
+    for part in (Place(), Place(0), lines[0]):
         template(walker, own, part)
     seat.press("Escape")
     seat.until_open("ReadingWindow")

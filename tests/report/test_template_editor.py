@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from reader.report.library import Library, library
 from reader.report.model import FINDINGS, TECHNIQUE
 from reader.report.mrrt.lines import Line
 from reader.report.mrrt.model import SlotKind, Template
+from reader.report.own_folder import OwnFolder
 from reader.report.template import choose_template, load_templates
 from reader.report.template_draft import Place, TemplateDraft, copy_of, new_template
 from reader.report.ui.own_templates import OwnTemplatesDialog
@@ -227,3 +229,37 @@ def test_own_ones_are_made_from_any_and_used_in_the_open_report(room: Room, tmp_
     assert "nowhere.html" in dialog._told.text()
     dialog.accept()
     assert SUBJECT.patient.name.native not in (tmp_path / "li" / "My report.html").read_text("utf-8")
+
+
+def test_what_was_being_written_is_there_after_a_kill(qtbot: QtBot, tmp_path: Path) -> None:
+    own = OwnFolder(tmp_path / "li")
+    kept = own.save(replace(new_template("Mine", "en", "Li"), description="first"))
+    dialog = OwnTemplatesDialog(library(own.folder))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert not dialog.go_on.isVisible() and dialog.chosen is not None and dialog.chosen.title == "Mine"
+    dialog.change.click()
+    editor = next(w for w in dialog.findChildren(TemplateEditor) if w.isVisible())
+    editor.about.title.selectAll()
+    qtbot.keyClicks(editor.about.title, "Written on")
+    qtbot.waitUntil(lambda: own.unsaved() is not None and own.unsaved().title == "Written on")  # type: ignore[union-attr]
+    editor.about.title.clear()
+    editor.about.edited.emit()
+    editor._look()
+    assert not editor.keep.isEnabled() and own.unsaved().title == "Written on"  # type: ignore[union-attr]
+    editor.hide()  # as far as its file goes, the program was killed here
+    again = OwnTemplatesDialog(library(own.folder))
+    qtbot.addWidget(again)
+    again.show()
+    assert again.go_on.isVisible() and "Written on" in again.go_on.text()
+    again.go_on.click()
+    editor = next(w for w in again.findChildren(TemplateEditor) if w.isVisible())
+    assert editor._draft.dirty
+    editor.accept()
+    assert not editor.isVisible(), editor.told.text()
+    assert own.unsaved() is None and not again.go_on.isVisible()
+    saved = library(own.folder).template(kept.template_id)
+    assert saved is not None and saved.title == "Written on" and saved.source == kept.source
+    (own.folder / ".unsaved").write_bytes(b"\xff\xfe")
+    again._follow()
+    assert not again.go_on.isVisible()

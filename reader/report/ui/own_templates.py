@@ -73,10 +73,12 @@ class OwnTemplatesDialog(FittedDialog):
         self.change = _button(tr("Change …"), self._change)
         self.delete = _button(tr("Delete"), self._delete)
         self.bring_back = _button(tr("Bring back"), self._bring_back)
+        self.go_on = _button(tr("Go on with “{title}” …", title=""), self._go_on)
         self.take_in = _button(tr("Import …"), self._import)
         self.give_out = _button(tr("Export …"), self._export)
         close = _button(tr("Close"), self.accept)
         said = tr("IHE MRRT files (.html) in these folders are used before those of the program:")
+        self._unsaved = ButtonRow(self.go_on, None)
         head = Label(said, wordWrap=True)
         head.setProperty("role", "small")
         self.text = QPlainTextEdit(readOnly=True)
@@ -88,6 +90,7 @@ class OwnTemplatesDialog(FittedDialog):
         layout.setSpacing(8)
         layout.addWidget(self.list, 1)
         layout.addWidget(self._told)
+        layout.addWidget(self._unsaved)
         layout.addWidget(ButtonRow(self.new, self.of_report, self.copy, self.change, None))
         layout.addWidget(ButtonRow(self.delete, self.bring_back, self.take_in, self.give_out, None))
         layout.addWidget(head)
@@ -126,6 +129,18 @@ class OwnTemplatesDialog(FittedDialog):
                 left_out,
             ))  # fmt: skip
 
+    def _go_on(self) -> None:
+        """With what was being written when the program ended."""
+        template = self._own.unsaved() if self._own is not None else None
+        if self._own is None or template is None:
+            return
+        try:
+            before = self._own.content(template) if self._own.is_own(template) else None
+        except ReaderError as error:
+            self._tell_of(error)
+            return
+        self._edit(template, before).hold_on()
+
     def _copy(self) -> None:
         if (template := self.chosen) is not None:
             title = tr("{title} (own)", title=template.title)
@@ -149,11 +164,19 @@ class OwnTemplatesDialog(FittedDialog):
     def _edit(self, template: Template, before: bytes | None = None) -> TemplateEditor:
         draft = TemplateDraft(template)
         names = names_of(self._report.subject) if self._report is not None else ()
-        editor = TemplateEditor(draft, partial(self._save, before), names=names, parent=self)
+        editor = TemplateEditor(draft, partial(self._save, before), hold=self._hold, names=names, parent=self)
         editor.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         editor.finished.connect(self.activateWindow)  # it may go together with its question
         editor.open()
         return editor
+
+    def _hold(self, template: Template | None) -> None:
+        assert self._own is not None
+        try:
+            self._own.keep_unsaved(template)
+        except ReaderError as error:
+            self._tell_of(error)
+        self._follow()
 
     def _save(self, before: bytes | None, template: Template) -> Template:
         assert self._own is not None
@@ -281,6 +304,10 @@ class OwnTemplatesDialog(FittedDialog):
         self.delete.setEnabled(is_own)
         self.bring_back.setVisible(self._deleted is not None)
         self.give_out.setEnabled(template is not None and own is not None)
+        unsaved = own.unsaved() if own is not None else None
+        self._unsaved.setVisible(unsaved is not None)
+        if unsaved is not None:
+            self.go_on.setText(tr("Go on with “{title}” …", title=unsaved.title).replace("&", "&&"))
 
     def _tell(self, text: str = "") -> None:
         self._told.setText(text)

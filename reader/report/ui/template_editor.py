@@ -41,20 +41,22 @@ _PROBLEM = Qt.ItemDataRole.UserRole
 
 
 class TemplateEditor(QDialog):
-    """save(template): keeps it and returns it as it is kept; raises `ReaderError` where it can't. names: of the
-    patient whose report is open, who can't be in it. Main thread."""
+    """save(template): keeps it and returns it as it is kept; raises `ReaderError` where it can't. hold(template):
+    what is being written, now and then, as far as it could be saved; None once that is over. names: of the patient
+    whose report is open, who can't be in it. Main thread."""
 
     def __init__(
         self,
         draft: TemplateDraft,
         save: Callable[[Template], Template],
         *,
+        hold: Callable[[Template | None], None] = lambda _: None,
         names: Sequence[str] = (),
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setModal(True)
-        self._draft, self._save, self._names = draft, save, tuple(names)
+        self._draft, self._save, self._hold, self._names = draft, save, hold, tuple(names)
         self._found: tuple[Problem, ...] = ()
         self._pulling = False
         self.outline = Outline()
@@ -111,6 +113,7 @@ class TemplateEditor(QDialog):
         self.problems.itemClicked.connect(self._go_to)
         self._draft.changed.connect(self._changed)
         self.finished.connect(lambda _: self.preview.release())
+        self.finished.connect(lambda _: self._hold(None))
         QShortcut(QKeySequence.StandardKey.Save, self, self.accept)
 
     def _make_buttons(self) -> list[ButtonRow]:
@@ -132,6 +135,10 @@ class TemplateEditor(QDialog):
     def say(self, text: str) -> None:
         """Until something else is to be said."""
         self._tell(text, "small")
+
+    def hold_on(self) -> None:
+        """It is not what its file says, though nothing was changed in here yet."""
+        self._draft.never_kept()
 
     # -- what the user does ---------------------------------------------------------------------------------
 
@@ -289,6 +296,8 @@ class TemplateEditor(QDialog):
         else:
             self._tell(tr("It can be saved and used, but:") if found else tr("Nothing is wrong with it."), "small")
             self.preview.show_template(template)
+            if self._draft.dirty and self.isVisible():
+                self._hold(template)
 
     def _tell(self, text: str, role: str) -> None:
         self.told.setText(text)

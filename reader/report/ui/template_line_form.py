@@ -126,18 +126,15 @@ class _PlaceRow(QWidget):
     def __init__(self, which: int, slot: Slot) -> None:
         super().__init__()
         self._slot = slot
-        said = slot.unit or " / ".join(slot.options) or slot.name
-        name = f"{which}. {tr(_KINDS[slot.kind])}" + (f" ({said})" if said else "")
-        label = Label(name, wordWrap=True)
+        self._label = Label(wordWrap=True)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        row.addWidget(label, 1)
+        row.addWidget(self._label, 1)
         self.least, self.most = QLineEdit(_figure(slot.minimum)), QLineEdit(_figure(slot.maximum))
         if slot.kind is SlotKind.NUMBER:
             for field, hint in ((self.least, tr("from")), (self.most, tr("to"))):
                 field.setPlaceholderText(hint)
-                field.setAccessibleName(f"{name}: {hint}")
                 field.setFixedWidth(7 * self.fontMetrics().averageCharWidth() + 20)
                 field.textChanged.connect(lambda _: self.edited.emit())
                 row.addWidget(field)
@@ -146,6 +143,20 @@ class _PlaceRow(QWidget):
         self.required.toggled.connect(lambda _: self.edited.emit())
         if slot.kind is not SlotKind.MERGE:
             row.addWidget(self.required)
+        self.rename(which, slot)
+
+    def rename(self, which: int, slot: Slot) -> None:
+        """A place of the same kind with another unit or other options; its limits stay."""
+        self._slot = slot
+        said = slot.unit or " / ".join(slot.options) or slot.name
+        name = f"{which}. {tr(_KINDS[slot.kind])}" + (f" ({said})" if said else "")
+        self._label.setText(name)
+        for field in (self.least, self.most):
+            field.setAccessibleName(f"{name}: {field.placeholderText()}")
+
+    @property
+    def kind(self) -> SlotKind:
+        return self._slot.kind
 
     @property
     def slot(self) -> Slot:
@@ -162,6 +173,7 @@ class LineForm(QWidget):
         super().__init__(parent)
         self._rows: list[_OfferRow] = []
         self._places: list[_PlaceRow] = []
+        self._gone: list[_PlaceRow] = []
         self._loading = False
         self._current: _OfferRow | None = None
         self.label = QLineEdit()
@@ -218,7 +230,9 @@ class LineForm(QWidget):
         for row in self._rows:
             row.hide()
             row.deleteLater()
-        self._rows, self._current = [], None
+        for place in self._gone:
+            place.deleteLater()
+        self._rows, self._gone, self._current = [], [], None
         for offer in line.offers or (Offer("", normal=True),):
             self._add_row(offer)
         self._show_places(line.places)
@@ -307,14 +321,17 @@ class LineForm(QWidget):
         said = [row.offer for row in self._rows if row.words.toPlainText().strip()]
         single = said[0].text if len(said) == 1 and not said[0].when else ""
         now = placed(single, tuple(row.slot for row in self._places))[1]
-        if [_shown(slot) for slot in now] != [_shown(row.slot) for row in self._places]:
+        if [slot.kind for slot in now] == [row.kind for row in self._places]:
+            for which, (row, slot) in enumerate(zip(self._places, now, strict=True), 1):
+                row.rename(which, slot)
+        else:
             self._show_places(now)
         self.edited.emit(self.line)
 
     def _show_places(self, slots: tuple[Slot, ...]) -> None:
         for row in self._places:
             row.hide()
-            row.deleteLater()
+        self._gone += self._places
         self._places = []
         for which, slot in enumerate(slots, 1):
             made = _PlaceRow(which, slot)
@@ -334,10 +351,6 @@ class LineForm(QWidget):
             from_exam.addAction(tr(text)).triggered.connect(lambda _=False, into=into: self.put(into))
         menu.popup(self.put_in.mapToGlobal(self.put_in.rect().bottomLeft()))
         menu.setActiveAction(menu.actions()[0])
-
-
-def _shown(slot: Slot) -> tuple[object, ...]:
-    return slot.kind, slot.unit, slot.options, slot.name if slot.kind is SlotKind.MERGE else ""
 
 
 def _combo(name: str, choices: dict[str, str]) -> QComboBox:
