@@ -2740,6 +2740,11 @@
    <translation>请回到它的窗口继续。</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/own_templates.py" />
+   <source>Go on with “{title}” …</source>
+   <translation>继续编辑“{title}”…</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/only_viewed.py" />
    <source>Go on writing</source>
    <translation>继续书写</translation>
