@@ -123,7 +123,8 @@ class Incoming:
         if "transfer-encoding" in fields or not re.fullmatch(r"\d{1,15}", length):
             raise Refused(411, "length", tr("The request has to state its Content-Length."))
         if int(length) > LONGEST_BODY:
-            raise Refused(413, "too_large", tr("The text is too long. At most {count} bytes.", count=LONGEST_BODY))
+            said = tr("The text is too long: at most {size} KiB.", size=LONGEST_BODY // 1024)
+            raise Refused(413, "too_large", said)
         return int(length)
 
 
