@@ -9354,8 +9354,8 @@
   </message>
   <message>
    <location filename="reader/app/dictation_request.py" />
-   <source>The text is too long. At most {count} bytes.</source>
-   <translation>文字过长，最多 {count} 字节。</translation>
+   <source>The text is too long: at most {size} KiB.</source>
+   <translation>文字过长，最多 {size} KiB。</translation>
   </message>
   <message numerus="yes">
    <location filename="reader/delivery/critical_input.py" />
