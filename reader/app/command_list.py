@@ -10,7 +10,7 @@ from reader.core.commands import Anyone, Command, Place, UnknownCommand
 from reader.core.text import tr
 from reader.findings import commands as finding_commands
 from reader.report import commands as report_commands
-from reader.report import form_commands, phrase_commands
+from reader.report import form_commands, phrase_commands, spelling_commands
 from reader.review import commands as review_commands
 from reader.views import commands as view_commands
 from reader.worklist import commands as worklist_commands
@@ -36,6 +36,7 @@ def command_list() -> tuple[Command, ...]:
         *report_commands.commands(anyone, _nothing),
         *phrase_commands.commands(anyone),
         *form_commands.commands(anyone, _never),
+        *spelling_commands.commands(anyone),
         *review_commands.written_about(),
         *commands.case(panel=_nothing, panel_shown=_never, images=_nothing, leave=_nothing),
         *commands.hanging(

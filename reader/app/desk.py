@@ -13,6 +13,7 @@ from reader.app.afterwards import BACK_IN_LIST, Afterwards
 from reader.app.archive_trouble import tell_of_archives
 from reader.app.claiming import Claiming
 from reader.app.critical_desk import CriticalDesk
+from reader.app.dictation import Dictation
 from reader.app.exam_actions import ExamActions
 from reader.app.exporting import Exporting
 from reader.app.giving_back import GivingBack
@@ -109,6 +110,7 @@ class Desk:
         self.page: WorklistPage  # there as soon as its window is
         self.worklist_window: WorklistWindow | None = None
         self.reading_window: ReadingWindow | None = None
+        self._dictation = Dictation(place.services, presenter, lambda: self.reading_window)
         self._spare = SpareWindow(lambda: self._window_of(self.opener.prepare()))
         presenter.said.connect(self._show_message)
         presenter.withdrawn.connect(self._withdraw)
@@ -127,12 +129,14 @@ class Desk:
         self.place.start()
         self._messages.start()
         self.prefetch.start()
+        self._dictation.start()
         self._show_worklist()
         self.half_done.remind()
         self._be_ready()
 
     def close(self) -> None:
         """Save what is open and take both windows away."""
+        self._dictation.stop()
         self.presenter.said.disconnect(self._show_message)
         self.presenter.withdrawn.disconnect(self._withdraw)
         wait_while(self.handover.is_going)
@@ -409,6 +413,7 @@ class Desk:
         window = ReadingWindow(
             case, place.services.settings, place.worklist.worklist, self,
             may_sign=place.session.may_review, may_leave=self.may_leave, held=self._held(), phrases=place.phrases,
+            words=place.words,
             handed_over=lambda case: self.exams.commands(lambda: self._exam_of_case(case), "reading", "review"),
         )  # fmt: skip
         window.left.connect(self.leave_case)

@@ -259,6 +259,10 @@ class ReadingCase(Case):
         self._lock()
         self.draft_ready.emit()
 
+    def take_library(self, library: Library) -> None:
+        """The templates as they are now: the user has made or changed one."""
+        self.library = library
+
     def begin_again(self, report: Report) -> None:
         """Another empty report in the place of one in which nobody has written. Raises ValueError without one."""
         if self.draft is None or self.begun != self.draft.report:

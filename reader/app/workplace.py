@@ -29,6 +29,7 @@ from reader.dicom.ups.tasks import station_code, station_title
 from reader.dicom.values import Person
 from reader.report.journal import DraftJournal
 from reader.report.phrase_book import PhraseBook
+from reader.report.word_book import WordBook
 from reader.review.certificate import Certificates
 from reader.review.stamping import Stamper
 from reader.study.service import StudyService
@@ -73,6 +74,7 @@ class Workplace:
     outbox: Outbox
     journal: DraftJournal
     phrases: PhraseBook
+    words: WordBook
     seen: SeenImages
     studies: StudyService
     volumes: VolumeService
@@ -282,6 +284,10 @@ def make_workplace(services: Services, session: Session) -> Workplace:
         outbox=Outbox(services.database, session.http, services.tasks, services.seal, session.user, aet=aet),
         journal=DraftJournal(services.database, services.tasks, services.seal),
         phrases=PhraseBook(services.database, services.tasks, services.seal, session.user.username),
+        words=WordBook(
+            services.database, services.tasks, services.seal, session.user.username,
+            services.profile.policy.parent / "words.txt",
+        ),
         seen=SeenImages(services.database, services.tasks, services.seal, session.user.username),
         studies=studies,
         volumes=VolumeService(studies, services.tasks, Budget(lambda: services.settings.value.memory_bytes)),

@@ -268,6 +268,7 @@ ENTRIES = (
         "monitors", "display_records", _monitors, mark("It has to be the path of a JSON file with monitors."),
     ),
     Entry("phrases", "phrase_file", _phrases, mark("It has to be the full path of a JSON file with phrases.")),
+    Entry("dictation", "dictation", _yes_or_no, mark("It has to be true or false.")),
     Entry("displays_checked", "displays_checked", _yes_or_no, mark("It has to be true or false.")),
     Entry("log_level", "log_level", _level, mark("It has to be \"debug\", \"info\", \"warning\" or \"error\".")),
 )  # fmt: skip

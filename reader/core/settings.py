@@ -39,7 +39,8 @@ class Settings:
 
     overlay_level: 0 no text on the images to 2 all of it. interpolation: between the pixels of an image that is
     shown larger than it is, "none", "linear" or "cubic". certainty_threshold: %. offer_names: what was just
-    measured says by which key it is named. hanging: exams open by hanging protocols. autoplay: loops play by
+    measured says by which key it is named. spelling: misspelt English words in reports are underlined.
+    hanging: exams open by hanging protocols. autoplay: loops play by
     themselves. cache_days: images that were not used for so long are deleted, 0 never. prefetch: fetch
     the next exams before they are opened. memory_bytes: for images, all of them together; unless chosen, half of
     what the computer has. archives: by name, the addresses of other archives that are asked for earlier exams
@@ -53,12 +54,13 @@ class Settings:
     mouse: which set of keys, and what was chosen on top of it, see `core.key_sets`. display_records: by the display
     (`core.qt.displays.device_of`), what it is used for and what was measured of it, as `views.calibration.codec`
     writes it. displays_checked: who reads on a display that is not calibrated is told so. update_source: where new
-    versions are, an address or a folder, "" for nowhere. log_level: one of `log.LEVELS`. trusted_cas: who alone may
-    vouch for servers, () for the system's choice; update_keys: Ed25519 keys in base64, one of which has to have
-    signed an update, () for the program's own; revocation_lists: files and folders with what certificate
-    authorities have revoked, () for none; signing_token: where the keys are that reports are signed with, None for
-    those that the hub certifies; time_stamps: who says when a report was signed, None for nobody: these five are
-    the hospital's alone to set.
+    versions are, an address or a folder, "" for nowhere. log_level: one of `log.LEVELS`. dictation: a speech
+    program on this computer may type into reports, at dictation_port; dictation_since: when its token was made.
+    trusted_cas: who alone may vouch for servers, () for the system's choice; update_keys: Ed25519 keys in base64,
+    one of which has to have signed an update, () for the program's own; revocation_lists: files and folders with
+    what certificate authorities have revoked, () for none; signing_token: where the keys are that reports are
+    signed with, None for those that the hub certifies; time_stamps: who says when a report was signed, None for
+    nobody: these five are the hospital's alone to set.
 
     Raises ValueError naming the fields that are out of range.
     """
@@ -72,6 +74,7 @@ class Settings:
     interpolation: str = "linear"
     certainty_threshold: int = 50
     offer_names: bool = True
+    spelling: bool = True
     hanging: bool = True
     autoplay: bool = True
     panel_width: int = 380
@@ -95,6 +98,9 @@ class Settings:
     displays_checked: bool = False
     update_source: str = ""
     hl7_receiver: str = ""
+    dictation: bool = False
+    dictation_port: int = 47815
+    dictation_since: str = ""
     log_level: str = "info"
     trusted_cas: tuple[Authority, ...] = ()
     update_keys: tuple[str, ...] = ()
@@ -140,6 +146,7 @@ _VALID: dict[str, Callable[[Any], bool]] = {
     "leaving": lambda value: value in ("auto", "ask", "keep"),
     "memory_bytes": lambda value: 1_000_000 <= value <= memory_total(),
     "log_level": lambda value: value in LEVELS,
+    "dictation_port": _between(1024, 65535),
 }
 _NOT_OF_USERS = {entry.setting for entry in ENTRIES if entry.theirs}
 

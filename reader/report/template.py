@@ -138,6 +138,11 @@ def _fit(template: Template, modality: str, about: str) -> int:
     return bool(modalities) + _EACH_NEED * len(needs) + _EACH_WISH * wishes
 
 
+def words_of_anatomy(code: str) -> tuple[str, ...]:
+    """Words by which exams name a body part, by its SNOMED CT code."""
+    return _ANATOMY.get(code, ())
+
+
 def decoded(data: bytes, name: str) -> str:
     """The text of a template file: by its byte order mark, else by the encoding that it declares, else UTF-8 or
     GB 18030. Raises `TemplateError` where it isn't in that encoding; a guess would change its words."""

@@ -124,9 +124,19 @@
    <translation>选择项没有选项。</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>A choice of one</source>
+   <translation>单选</translation>
+  </message>
+  <message>
    <location filename="reader/report/mrrt/checking.py" />
    <source>A choice of one has several defaults.</source>
    <translation>单选项有多个默认值。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>A choice of several</source>
+   <translation>多选</translation>
   </message>
   <message>
    <location filename="reader/report/mrrt/checking.py" />
@@ -169,9 +179,19 @@
    <translation>须先记录已通知何人，才能关闭危急值。</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>A date</source>
+   <translation>日期</translation>
+  </message>
+  <message>
    <location filename="reader/delivery/ledger.py" />
    <source>A delivery kept on this computer can't be opened.</source>
    <translation>本机保存的一份待发送内容无法打开。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/dictation.py" />
+   <source>A dialog is open.</source>
+   <translation>有对话框未关闭。</translation>
   </message>
   <message>
    <location filename="reader/views/states/codec.py" />
@@ -247,6 +267,21 @@
    <location filename="reader/review/doubts.py" />
    <source>A newer version that names {name} as its author is not shown: its signature is not valid.</source>
    <translation>有一份署名为 {name} 的较新版本，因签名无效未显示。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>A number</source>
+   <translation>数值</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>A number in cm</source>
+   <translation>数值（cm）</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>A number in mm</source>
+   <translation>数值（mm）</translation>
   </message>
   <message>
    <location filename="reader/views/typed.py" />
@@ -359,6 +394,11 @@
    <translation>此处不显示含多个时间点的分割。</translation>
   </message>
   <message>
+   <location filename="reader/report/template_problems.py" />
+   <source>A sentence has at most {count} characters.</source>
+   <translation>每条语句最多 {count} 个字符。</translation>
+  </message>
+  <message>
    <location filename="reader/report/mrrt/checking.py" />
    <source>A sentence is empty.</source>
    <translation>语句为空。</translation>
@@ -379,9 +419,29 @@
    <translation>厚层图像不能保存为显示状态；请切换到单层显示{key}。</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/settings_dialog.py" />
+   <source>A speech program may type into reports</source>
+   <translation>允许语音程序向报告输入文字</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/dictation_dialog.py" />
+   <source>A speech program on this computer sends its text to this address, with the token.</source>
+   <translation>本机语音程序将文字连同令牌发送到此地址。</translation>
+  </message>
+  <message>
    <location filename="reader/core/refusals.py" />
    <source>A task is performed in the name of the signed-in user only.</source>
    <translation>任务只能以当前登录用户的名义完成。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>A text</source>
+   <translation>文字</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>A time</source>
+   <translation>时间</translation>
   </message>
   <message>
    <location filename="reader/report/codec.py" />
@@ -414,6 +474,11 @@
    <translation>有一组窗宽窗位无法读取。</translation>
   </message>
   <message>
+   <location filename="reader/app/dictation.py" />
+   <source>A word is being typed. Try again.</source>
+   <translation>正在输入文字，请重试。</translation>
+  </message>
+  <message>
    <location filename="reader/findings/ui/row.py" />
    <source>AI</source>
    <translation>AI</translation>
@@ -434,7 +499,7 @@
    <translation>缩写</translation>
   </message>
   <message>
-   <location filename="reader/views/windowing.py" />
+   <location filename="reader/report/ui/template_parts.py" />
    <source>Abdomen</source>
    <translation>腹部</translation>
   </message>
@@ -484,9 +549,24 @@
    <translation>实际像素（1:1）</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/template_editor.py" />
+   <source>Add line</source>
+   <translation>添加条目</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_editor.py" />
+   <source>Add section</source>
+   <translation>添加段落</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/hanging_dialog.py" />
    <source>Add stage</source>
    <translation>添加这一步</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/spelling.py" />
+   <source>Add “{word}” to my words</source>
+   <translation>将“{word}”加入我的词库</translation>
   </message>
   <message>
    <location filename="reader/app/statistics.py" />
@@ -522,6 +602,11 @@
    <location filename="reader/review/ui/sign_dialog.py" />
    <source>Addendum written by {author}.</source>
    <translation>补充报告医师：{author}。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/dictation_dialog.py" />
+   <source>Address</source>
+   <translation>地址</translation>
   </message>
   <message numerus="yes">
    <location filename="reader/review/ui/pin_dialog.py" />
@@ -559,6 +644,11 @@
    <location filename="reader/app/ui/audit_view.py" />
    <source>All outcomes</source>
    <translation>全部结果</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_preview.py" />
+   <source>All sentences on offer</source>
+   <translation>显示全部备选语句</translation>
   </message>
   <message>
    <location filename="reader/app/statistics.py" />
@@ -718,6 +808,11 @@
    <translation>其他医师</translation>
   </message>
   <message>
+   <location filename="reader/app/dictation.py" />
+   <source>Another exam was opened meanwhile.</source>
+   <translation>其间已打开另一检查。</translation>
+  </message>
+  <message>
    <location filename="reader/app/commands.py" />
    <source>Another hanging protocol</source>
    <translation>换一个挂片方案</translation>
@@ -746,6 +841,16 @@
    <location filename="reader/worklist/service.py" />
    <source>Another reviewing doctor must review it.</source>
    <translation>须由其他审核医师审核。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_parts.py" />
+   <source>Another section</source>
+   <translation>其他段落</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>Another sentence</source>
+   <translation>添加语句</translation>
   </message>
   <message>
    <location filename="reader/app/supplementing.py" />
@@ -1057,9 +1162,24 @@
    <translation>书写中</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/template_editor.py" />
+   <source>Below what is chosen</source>
+   <translation>加在所选内容之后</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_editor.py" />
+   <source>Below what is chosen  (Ins)</source>
+   <translation>加在所选内容之后  (Ins)</translation>
+  </message>
+  <message>
    <location filename="reader/findings/codes.py" />
    <source>Best in set</source>
    <translation>本组最佳</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_parts.py" />
+   <source>Better where it names</source>
+   <translation>名称含以下词时优先</translation>
   </message>
   <message>
    <location filename="reader/views/typed.py" />
@@ -1070,6 +1190,11 @@
    <location filename="reader/app/ui/monitors.py" />
    <source>Bit depth</source>
    <translation>位深</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_parts.py" />
+   <source>Body part</source>
+   <translation>部位</translation>
   </message>
   <message>
    <location filename="reader/views/viewport.py" />
@@ -1102,7 +1227,7 @@
    <translation>最大亮度 (L′max)</translation>
   </message>
   <message>
-   <location filename="reader/report/ui/phrase_dialogs.py" />
+   <location filename="reader/report/ui/own_templates.py" />
    <source>Bring back</source>
    <translation>恢复</translation>
   </message>
@@ -1372,9 +1497,24 @@
    <translation>正在核验…</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/template_parts.py" />
+   <source>Chest</source>
+   <translation>胸部</translation>
+  </message>
+  <message>
    <location filename="reader/app/doctor.py" />
    <source>Chinese fonts</source>
    <translation>中文字体</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>Choice of one</source>
+   <translation>单选</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>Choice of several</source>
+   <translation>多选</translation>
   </message>
   <message>
    <location filename="reader/app/ui/keys_page.py" />
@@ -1405,6 +1545,11 @@
    <location filename="reader/app/ui/print_job.py" />
    <source>Choose another one, or save a PDF.</source>
    <translation>请换一台打印机，或存为 PDF。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/dictation.py" />
+   <source>Choose another port in the settings.</source>
+   <translation>请在设置中选择其他端口。</translation>
   </message>
   <message>
    <location filename="reader/app/ui/print_dialog.py" />
@@ -1552,6 +1697,11 @@
    <translation>正在计算等间距网格…</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/settings_dialog.py" />
+   <source>Connection …</source>
+   <translation>连接…</translation>
+  </message>
+  <message>
    <location filename="reader/findings/codes.py" />
    <source>Consolidation</source>
    <translation>实变</translation>
@@ -1575,6 +1725,11 @@
    <location filename="reader/app/ui/monitors.py" />
    <source>Contradiction</source>
    <translation>自相矛盾</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_preview.py" />
+   <source>Contrast</source>
+   <translation>对比剂</translation>
   </message>
   <message>
    <location filename="reader/views/calibration/criteria.py" />
@@ -1630,6 +1785,16 @@
    <location filename="reader/app/commands.py" />
    <source>Copy the signed report as text</source>
    <translation>以文本复制已签发的报告</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/dictation_dialog.py" />
+   <source>Copy token</source>
+   <translation>复制令牌</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/own_templates.py" />
+   <source>Copy …</source>
+   <translation>复制…</translation>
   </message>
   <message>
    <location filename="reader/views/ui/toolbar.py" />
@@ -1712,7 +1877,7 @@
    <translation>日期</translation>
   </message>
   <message>
-   <location filename="reader/report/ui/phrase_dialogs.py" />
+   <location filename="reader/report/ui/own_templates.py" />
    <source>Delete</source>
    <translation>删除</translation>
   </message>
@@ -1730,6 +1895,11 @@
    <location filename="reader/findings/commands.py" />
    <source>Delete finding</source>
    <translation>删除征象</translation>
+  </message>
+  <message>
+   <location filename="reader/report/own_folder.py" />
+   <source>Delete it first, then import again.</source>
+   <translation>请先将其删除，再导入。</translation>
   </message>
   <message>
    <location filename="reader/review/service.py" />
@@ -1817,6 +1987,11 @@
    <translation>演示：li 和 chen 书写报告，zhou 和 wu 审核并签署，admin 查看审计记录。密码均为“demo”。不得用于医疗。</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/template_parts.py" />
+   <source>Description</source>
+   <translation>说明</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/settings_dialog.py" />
    <source>Detailed, for support</source>
    <translation>详细（供技术支持使用）</translation>
@@ -1837,6 +2012,16 @@
    <translation>直径</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/dictation_dialog.py" />
+   <source>Dictation</source>
+   <translation>语音听写</translation>
+  </message>
+  <message>
+   <location filename="reader/app/dictation.py" />
+   <source>Dictation is off: port {port} can't be opened: {why}</source>
+   <translation>听写未启用：端口 {port} 无法打开：{why}</translation>
+  </message>
+  <message>
    <location filename="reader/findings/codes.py" />
    <source>Difference</source>
    <translation>差值</translation>
@@ -1850,6 +2035,11 @@
    <location filename="reader/app/audit_rows.py" />
    <source>Differs</source>
    <translation>不一致项</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_editor.py" />
+   <source>Discard changes</source>
+   <translation>放弃修改</translation>
   </message>
   <message>
    <location filename="reader/views/tools/distance.py" />
@@ -2132,6 +2322,11 @@
    <translation>预取检查</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/template_parts.py" />
+   <source>Exam names</source>
+   <translation>检查名称含</translation>
+  </message>
+  <message>
    <location filename="reader/app/audit_rows.py" />
    <source>Exam opened</source>
    <translation>打开检查</translation>
@@ -2185,6 +2380,11 @@
    <location filename="reader/report/ui/phrase_dialogs.py" />
    <source>Export phrases</source>
    <translation>导出短语</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/own_templates.py" />
+   <source>Export the report template</source>
+   <translation>导出报告模板</translation>
   </message>
   <message>
    <location filename="reader/app/commands.py" />
@@ -2270,6 +2470,11 @@
    <location filename="reader/report/ui/section.py" />
    <source>Fill normal</source>
    <translation>套用正常模板</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>Filled in</source>
+   <translation>自动填入</translation>
   </message>
   <message>
    <location filename="reader/report/ui/phrase_dialogs.py" />
@@ -2362,6 +2567,11 @@
    <translation>适合窗口</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/template_editor.py" />
+   <source>Fix this before saving:</source>
+   <translation>保存前请先修正：</translation>
+  </message>
+  <message>
    <location filename="reader/review/ui/sign_dialog.py" />
    <source>Fix this before signing.</source>
    <translation>请先更正上述问题再签署。</translation>
@@ -2452,6 +2662,16 @@
    <translation>供治疗</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/template_parts.py" />
+   <source>For which exams it is chosen: one word of each group has to be in the exam’s name; a comma between words, a semicolon between groups. No modality and no words: for every exam.</source>
+   <translation>用于哪些检查：检查名称须含每组中的一个词；词间用逗号，组间用分号。未选设备类型且未填词时，适用于所有检查。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>For whom</source>
+   <translation>适用性别</translation>
+  </message>
+  <message>
    <location filename="reader/app/commands.py" />
    <source>Forward</source>
    <translation>前进</translation>
@@ -2502,6 +2722,11 @@
    <translation>从领取到提交报告</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>From the exam</source>
+   <translation>取自检查</translation>
+  </message>
+  <message>
    <location filename="reader/app/statistics.py" />
    <source>From the first submission to the signature, returns included</source>
    <translation>从首次提交到签发，含退回后的修改时间</translation>
@@ -2547,9 +2772,19 @@
    <translation>请填写实际通知的时间。</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/template_editor.py" />
+   <source>Go on editing</source>
+   <translation>继续编辑</translation>
+  </message>
+  <message>
    <location filename="reader/app/program.py" />
    <source>Go on in its window.</source>
    <translation>请回到它的窗口继续。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/own_templates.py" />
+   <source>Go on with “{title}” …</source>
+   <translation>继续编辑“{title}”…</translation>
   </message>
   <message>
    <location filename="reader/app/ui/only_viewed.py" />
@@ -2650,6 +2885,11 @@
    <location filename="reader/dicom/signatures/signing.py" />
    <source>Have the clock of this computer set right, then try again.</source>
    <translation>请先校准本机时钟，然后重试。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_parts.py" />
+   <source>Head</source>
+   <translation>头部</translation>
   </message>
   <message>
    <location filename="reader/views/windowing.py" />
@@ -2772,6 +3012,11 @@
    <translation>如认定为同一患者，将标明由您认定，并须在报告发出前再次核对。</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/spelling.py" />
+   <source>Ignore in this report</source>
+   <translation>本报告中忽略</translation>
+  </message>
+  <message>
    <location filename="reader/study/numbering.py" />
    <source>Im {number}</source>
    <translation>图 {number}</translation>
@@ -2855,6 +3100,11 @@
    <location filename="reader/app/audit_rows.py" />
    <source>Import</source>
    <translation>导入</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/own_templates.py" />
+   <source>Import a report template</source>
+   <translation>导入报告模板</translation>
   </message>
   <message>
    <location filename="reader/app/ui/keys_dialog.py" />
@@ -3030,6 +3280,11 @@
    <location filename="reader/core/http.py" />
    <source>It asks to wait {seconds} s. Retried automatically.</source>
    <translation>服务器要求等待 {seconds} 秒。系统会自动重试。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_editor.py" />
+   <source>It can be saved and used, but:</source>
+   <translation>可以保存和使用，但请注意：</translation>
   </message>
   <message>
    <location filename="reader/dicom/ups/client.py" />
@@ -3664,6 +3919,16 @@
    <translation>肾</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/template_parts.py" />
+   <source>Kind</source>
+   <translation>类别</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_parts.py" />
+   <source>Knee</source>
+   <translation>膝关节</translation>
+  </message>
+  <message>
    <location filename="reader/findings/codes.py" />
    <source>LLL</source>
    <translation>左下叶</translation>
@@ -3677,6 +3942,11 @@
    <location filename="reader/views/image_commands.py" />
    <source>LUT</source>
    <translation>LUT</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>Label</source>
+   <translation>名称</translation>
   </message>
   <message>
    <location filename="reader/views/model.py" />
@@ -3697,6 +3967,11 @@
    <location filename="reader/app/ui/settings_dialog.py" />
    <source>Language</source>
    <translation>语言</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_parts.py" />
+   <source>Language of the report</source>
+   <translation>报告语言</translation>
   </message>
   <message>
    <location filename="reader/app/ui/monitors.py" />
@@ -4059,6 +4334,11 @@
    <translation>请在设置中减小图像缓存。</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/template_editor.py" />
+   <source>Make the last change again</source>
+   <translation>重做上一步修改</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/objects.py" />
    <source>Manufacturer's own data</source>
    <translation>厂商私有数据</translation>
@@ -4284,6 +4564,16 @@
    <translation>鼠标</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/template_editor.py" />
+   <source>Move down</source>
+   <translation>下移</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_editor.py" />
+   <source>Move down  (Alt+↓)</source>
+   <translation>下移  (Alt+↓)</translation>
+  </message>
+  <message>
    <location filename="reader/views/nudging.py" />
    <source>Move the measurement down</source>
    <translation>下移测量</translation>
@@ -4302,6 +4592,16 @@
    <location filename="reader/views/nudging.py" />
    <source>Move the measurement up</source>
    <translation>上移测量</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_editor.py" />
+   <source>Move up</source>
+   <translation>上移</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_editor.py" />
+   <source>Move up  (Alt+↑)</source>
+   <translation>上移  (Alt+↑)</translation>
   </message>
   <message>
    <location filename="reader/worklist/filters.py" />
@@ -4369,6 +4669,11 @@
    <translation>新检查会自动显示在这里。</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/own_templates.py" />
+   <source>New from the report …</source>
+   <translation>由当前报告新建…</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/keys_page.py" />
    <source>New key for “{command}”</source>
    <translation>“{command}”的新快捷键</translation>
@@ -4384,7 +4689,22 @@
    <translation>将选中文字存为短语</translation>
   </message>
   <message>
-   <location filename="reader/report/ui/phrase_dialogs.py" />
+   <location filename="reader/report/ui/template_editor.py" />
+   <source>New section</source>
+   <translation>新段落</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/own_templates.py" />
+   <source>New template</source>
+   <translation>新模板</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/dictation_dialog.py" />
+   <source>New token</source>
+   <translation>更换令牌</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/own_templates.py" />
    <source>New …</source>
    <translation>新建 …</translation>
   </message>
@@ -4437,6 +4757,11 @@
    <location filename="reader/findings/ui/panel.py" />
    <source>Next key image (K)</source>
    <translation>下一幅关键图像 (K)</translation>
+  </message>
+  <message>
+   <location filename="reader/report/spelling_commands.py" />
+   <source>Next misspelt word</source>
+   <translation>下一个拼写错误的单词</translation>
   </message>
   <message>
    <location filename="reader/app/ui/print_dialog.py" />
@@ -4594,6 +4919,11 @@
    <translation>该文件中没有测量数据。</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/spelling.py" />
+   <source>No misspelt word was found.</source>
+   <translation>未发现拼写错误的单词。</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/unfinished_dialog.py" />
    <source>No name</source>
    <translation>无姓名</translation>
@@ -4629,6 +4959,11 @@
    <translation>未填写原因。</translation>
   </message>
   <message>
+   <location filename="reader/app/dictation.py" />
+   <source>No report is open.</source>
+   <translation>没有打开的报告。</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/prior_panel.py" />
    <source>No report of this exam is stored.</source>
    <translation>该检查没有存档的报告。</translation>
@@ -4642,6 +4977,11 @@
    <location filename="reader/report/ui/flag.py" />
    <source>No significant findings  {key}</source>
    <translation>本次检查无阳性发现  {key}</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/spelling.py" />
+   <source>No suggestion</source>
+   <translation>无建议</translation>
   </message>
   <message>
    <location filename="reader/app/ui/statistics_view.py" />
@@ -4734,6 +5074,21 @@
    <translation>已填入正常描述</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>Normal text</source>
+   <translation>正常描述</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>Normal text instead</source>
+   <translation>改作正常描述的条件</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>Not after</source>
+   <translation>手术后略去</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/keys_dialog.py" />
    <source>Not all of your keys can be used:</source>
    <translation>您的部分快捷键无法使用：</translation>
@@ -4789,6 +5144,11 @@
    <translation>不再发送：由该报告的较新版本代替。</translation>
   </message>
   <message>
+   <location filename="reader/delivery/ledger.py" />
+   <source>Not sent any more: the hub has lost this report.</source>
+   <translation>不再发送：中心已没有这份报告。</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/prior_panel.py" />
    <source>Not shown here: {what}</source>
    <translation>此处未显示：{what}</translation>
@@ -4822,6 +5182,11 @@
    <location filename="reader/review/ui/report_text.py" />
    <source>Not verified: {why}</source>
    <translation>未通过验证：{why}</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_parts.py" />
+   <source>Not where it names</source>
+   <translation>名称含以下词时不用</translation>
   </message>
   <message>
    <location filename="reader/views/ui/naming.py" />
@@ -4864,6 +5229,11 @@
    <translation>没有等待您处理的检查</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/template_editor.py" />
+   <source>Nothing is wrong with it.</source>
+   <translation>未发现问题。</translation>
+  </message>
+  <message>
    <location filename="reader/worklist/ui/notice.py" />
    <source>Nothing matches “{words}”</source>
    <translation>没有符合“{words}”的检查</translation>
@@ -4904,6 +5274,11 @@
    <translation>未填入内容：模板的各部分均已书写。</translation>
   </message>
   <message>
+   <location filename="reader/report/own_folder.py" />
+   <source>Nothing was overwritten. Save yours under another title as a copy.</source>
+   <translation>未覆盖任何内容。请换一个名称另存为副本。</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/signatures/token.py" />
    <source>Nothing was signed. Your text is saved on this computer.</source>
    <translation>未作任何签名。您的文字已保存在本机。</translation>
@@ -4922,6 +5297,11 @@
    <location filename="reader/review/ui/review_panel.py" />
    <source>Now</source>
    <translation>当前</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>Number</source>
+   <translation>数值</translation>
   </message>
   <message>
    <location filename="reader/worklist/words.py" />
@@ -4994,6 +5374,11 @@
    <translation>单视口</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>Only</source>
+   <translation>适用条件</translation>
+  </message>
+  <message>
    <location filename="reader/report/codec_read.py" />
    <source>Only DICOM structured reports are read.</source>
    <translation>仅支持读取DICOM结构化报告。</translation>
@@ -5002,6 +5387,11 @@
    <location filename="reader/report/mrrt/reading.py" />
    <source>Only IHE MRRT templates are read.</source>
    <translation>仅支持IHE MRRT模板。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/dictation_request.py" />
+   <source>Only POST and GET are understood.</source>
+   <translation>仅支持 POST 和 GET。</translation>
   </message>
   <message>
    <location filename="reader/review/statements.py" />
@@ -5062,6 +5452,11 @@
    <location filename="reader/delivery/ui/critical_list.py" />
    <source>Only open ones</source>
    <translation>仅未关闭</translation>
+  </message>
+  <message>
+   <location filename="reader/app/dictation_request.py" />
+   <source>Only programs on this computer may dictate.</source>
+   <translation>仅限本机程序听写。</translation>
   </message>
   <message>
    <location filename="reader/core/refusals.py" />
@@ -5182,6 +5577,11 @@
    <location filename="reader/findings/codes.py" />
    <source>Organ</source>
    <translation>器官</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>Organ or subject, such as “Liver”</source>
+   <translation>器官或内容，如“肝脏”</translation>
   </message>
   <message>
    <location filename="reader/app/ui/print_dialog.py" />
@@ -5444,6 +5844,11 @@
    <translation>像素点距 {has} mm；该等级要求不超过 {wanted} mm。</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>Place to fill in …</source>
+   <translation>待填项…</translation>
+  </message>
+  <message>
    <location filename="reader/views/ui/toolbar.py" />
    <source>Plane</source>
    <translation>平面</translation>
@@ -5557,6 +5962,11 @@
    <location filename="reader/review/reasons.py" />
    <source>Poor image quality</source>
    <translation>图像质量差</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/dictation_dialog.py" />
+   <source>Port</source>
+   <translation>端口</translation>
   </message>
   <message>
    <location filename="reader/app/ui/print_dialog.py" />
@@ -5687,6 +6097,11 @@
    <location filename="reader/app/ui/keys_page.py" />
    <source>Press the new key here</source>
    <translation>在此按下新快捷键</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_preview.py" />
+   <source>Preview</source>
+   <translation>预览</translation>
   </message>
   <message>
    <location filename="reader/app/ui/page_preview.py" />
@@ -6024,7 +6439,7 @@
    <translation>矩形</translation>
   </message>
   <message>
-   <location filename="reader/views/commands.py" />
+   <location filename="reader/report/ui/template_editor.py" />
    <source>Redo</source>
    <translation>重做</translation>
   </message>
@@ -6179,7 +6594,7 @@
    <translation>备注：{text}</translation>
   </message>
   <message>
-   <location filename="reader/report/ui/tie_banner.py" />
+   <location filename="reader/report/ui/template_editor.py" />
    <source>Remove</source>
    <translation>删除</translation>
   </message>
@@ -6192,6 +6607,16 @@
    <location filename="reader/report/commands.py" />
    <source>Remove the sentence from the report</source>
    <translation>从报告中删除该语句</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_editor.py" />
+   <source>Remove what is chosen  (Del)</source>
+   <translation>删除所选内容  (Del)</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/spelling.py" />
+   <source>Remove “{word}” from my words</source>
+   <translation>从我的词库中删除“{word}”</translation>
   </message>
   <message>
    <location filename="reader/report/ui/tie_check.py" />
@@ -6212,6 +6637,21 @@
    <location filename="reader/app/ui/unfinished_dialog.py" />
    <source>Report started: kept for you</source>
    <translation>报告已开始：为您保留</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_editor.py" />
+   <source>Report template: {title}</source>
+   <translation>报告模板：{title}</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/own_templates.py" />
+   <source>Report templates</source>
+   <translation>报告模板</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/own_templates.py" />
+   <source>Report templates {files}</source>
+   <translation>报告模板 {files}</translation>
   </message>
   <message>
    <location filename="reader/review/ui/diff_view.py" />
@@ -6539,6 +6979,11 @@
    <translation>保存方案</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/template_editor.py" />
+   <source>Save template</source>
+   <translation>保存模板</translation>
+  </message>
+  <message>
    <location filename="reader/report/template.py" />
    <source>Save the file as UTF-8.</source>
    <translation>请将文件另存为UTF-8编码。</translation>
@@ -6676,6 +7121,11 @@
    </translation>
   </message>
   <message>
+   <location filename="reader/report/ui/template_outline.py" />
+   <source>Sections and lines</source>
+   <translation>段落与条目</translation>
+  </message>
+  <message>
    <location filename="reader/report/mrrt/checking.py" />
    <source>Sections are nested too deeply.</source>
    <translation>段落嵌套过深。</translation>
@@ -6721,9 +7171,19 @@
    <translation>正在发送</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>Sentence</source>
+   <translation>语句</translation>
+  </message>
+  <message>
    <location filename="reader/report/insertion.py" />
    <source>Sentence inserted</source>
    <translation>已插入句子</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>Sentences</source>
+   <translation>语句</translation>
   </message>
   <message>
    <location filename="reader/report/ui/tie_banner.py" />
@@ -7211,6 +7671,11 @@
    <translation>速度：图像所述速度的倍数；每秒图像数</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/settings_dialog.py" />
+   <source>Spelling</source>
+   <translation>拼写检查</translation>
+  </message>
+  <message>
    <location filename="reader/findings/codes.py" />
    <source>Spine</source>
    <translation>脊柱</translation>
@@ -7229,6 +7694,11 @@
    <location filename="reader/findings/codes.py" />
    <source>Spleen</source>
    <translation>脾</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>Spoken of by</source>
+   <translation>已描述的判断词</translation>
   </message>
   <message>
    <location filename="reader/volume/labels.py" />
@@ -7424,6 +7894,11 @@
    <location filename="reader/delivery/ui/critical_line.py" />
    <source>Take over</source>
    <translation>接手</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_editor.py" />
+   <source>Take the last change back</source>
+   <translation>撤销上一步修改</translation>
   </message>
   <message>
    <location filename="reader/views/commands.py" />
@@ -7846,6 +8321,16 @@
    <translation>编码体系“{name}”未声明。</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>The contrast agent</source>
+   <translation>对比剂</translation>
+  </message>
+  <message>
+   <location filename="reader/app/dictation.py" />
+   <source>The cursor was not in the report last. Click into the text.</source>
+   <translation>光标最后不在报告中，请点击报告文字。</translation>
+  </message>
+  <message>
    <location filename="reader/core/settings.py" />
    <source>The damaged file is kept as {file}. Set again what you had changed.</source>
    <translation>损坏的文件已另存为 {file}。请重新设置您改过的项目。</translation>
@@ -7939,6 +8424,16 @@
    <location filename="reader/app/results.py" />
    <source>The exam's results could not be loaded: open the case again to see them.</source>
    <translation>检查结果无法加载：请重新打开该病例查看。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>The exam’s date</source>
+   <translation>检查日期</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>The exam’s description</source>
+   <translation>检查描述</translation>
   </message>
   <message>
    <location filename="reader/app/ui/audit_window.py" />
@@ -8106,6 +8601,11 @@
    <location filename="reader/app/access.py" />
    <source>The hub does not have this report any more; it is kept on this computer. See its receipt.</source>
    <translation>中心已没有这份报告；报告保存在本机。请查看其回执。</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/sender.py" />
+   <source>The hub does not have this task; it may have been restored from an older copy.</source>
+   <translation>中心没有这项任务，可能是从较早的备份恢复的。</translation>
   </message>
   <message>
    <location filename="reader/delivery/critical_sender.py" />
@@ -8350,6 +8850,11 @@
    <translation>UKey 驱动程序可用。已插入：{tokens}</translation>
   </message>
   <message>
+   <location filename="reader/report/template_problems.py" />
+   <source>The line is empty.</source>
+   <translation>该条目为空。</translation>
+  </message>
+  <message>
    <location filename="reader/core/update/manifest.py" />
    <source>The list of updates can't be read.</source>
    <translation>无法读取更新列表。</translation>
@@ -8455,6 +8960,11 @@
    <translation>对象嵌套层次过深，不是有效的报告。</translation>
   </message>
   <message>
+   <location filename="reader/app/dictation.py" />
+   <source>The open report can’t be written in.</source>
+   <translation>当前报告不可编辑。</translation>
+  </message>
+  <message>
    <location filename="reader/report/mrrt/checking.py" />
    <source>The option “{name}” is there twice.</source>
    <translation>选项“{name}”重复。</translation>
@@ -8550,6 +9060,16 @@
    <translation>打印机不接受这些页面。</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>The prior’s date</source>
+   <translation>既往检查日期</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>The prior’s description</source>
+   <translation>既往检查描述</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/signatures/token.py" />
    <source>The program of the token can't be loaded: {file}</source>
    <translation>无法加载 UKey 的驱动程序：{file}</translation>
@@ -8620,6 +9140,11 @@
    <translation>报告中没有可读取的文字。</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>The report has to say something of it</source>
+   <translation>报告必须描述此项</translation>
+  </message>
+  <message>
    <location filename="reader/app/report_copies.py" />
    <source>The report is at the hub by now, and its signature has to be read from there.</source>
    <translation>报告已送达中心，须从中心读取其签名。</translation>
@@ -8685,6 +9210,11 @@
    <translation>报告中的姓名为 {report}，屏幕上检查的姓名为 {screen}。</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/template_parts.py" />
+   <source>The report needs text in this section</source>
+   <translation>报告此段落必填</translation>
+  </message>
+  <message>
    <location filename="reader/app/submitting.py" />
    <source>The report of {name} was not handed over.</source>
    <translation>{name} 的报告未能提交。</translation>
@@ -8733,6 +9263,21 @@
    <location filename="reader/app/ui/prior_panel.py" />
    <source>The reports of this exam could not be fetched.</source>
    <translation>未能获取该检查的报告。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/dictation_request.py" />
+   <source>The request has to state its Content-Length.</source>
+   <translation>请求须注明 Content-Length。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/dictation_request.py" />
+   <source>The request is not valid.</source>
+   <translation>请求无效。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/dictation_port.py" />
+   <source>The request was not complete in time.</source>
+   <translation>请求未在时限内完成。</translation>
   </message>
   <message>
    <location filename="reader/review/checks.py" />
@@ -8800,6 +9345,11 @@
    <translation>搜索范围为工作列表中的全部检查。</translation>
   </message>
   <message>
+   <location filename="reader/report/template_problems.py" />
+   <source>The section has no title.</source>
+   <translation>段落没有标题。</translation>
+  </message>
+  <message>
    <location filename="reader/report/mrrt/checking.py" />
    <source>The section “{name}” is there twice.</source>
    <translation>段落“{name}”重复。</translation>
@@ -8808,6 +9358,11 @@
    <location filename="reader/app/ui/audit_view.py" />
    <source>The selected record</source>
    <translation>所选记录</translation>
+  </message>
+  <message>
+   <location filename="reader/report/template_problems.py" />
+   <source>The sentence “{text}” is there twice.</source>
+   <translation>语句“{text}”重复。</translation>
   </message>
   <message>
    <location filename="reader/app/growing.py" />
@@ -9015,9 +9570,24 @@
    <translation>模板要求填写“{field}”，报告中未提及。</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/template_editor.py" />
+   <source>The template has changes that are not saved.</source>
+   <translation>模板有未保存的修改。</translation>
+  </message>
+  <message>
    <location filename="reader/report/mrrt/checking.py" />
    <source>The template has more than {most} fields.</source>
    <translation>模板的字段超过 {most} 个。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/template_problems.py" />
+   <source>The template has no section.</source>
+   <translation>模板没有段落。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/template_problems.py" />
+   <source>The template has no title.</source>
+   <translation>模板没有名称。</translation>
   </message>
   <message>
    <location filename="reader/report/template.py" />
@@ -9040,14 +9610,29 @@
    <translation>内容可以修改，须填写更正原因。已签发的原版本予以保留。</translation>
   </message>
   <message>
-   <location filename="reader/report/phrases.py" />
+   <location filename="reader/app/dictation_request.py" />
    <source>The text contains control characters.</source>
    <translation>内容中有控制字符。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/dictation_request.py" />
+   <source>The text has to be text/plain in UTF-8.</source>
+   <translation>文字须为 UTF-8 编码的 text/plain。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/dictation.py" />
+   <source>The text is meant for another exam than the open one.</source>
+   <translation>文字所属检查与当前打开的检查不符。</translation>
   </message>
   <message>
    <location filename="reader/report/phrases.py" />
    <source>The text is missing.</source>
    <translation>缺少内容。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/dictation_request.py" />
+   <source>The text is too long: at most {size} KiB.</source>
+   <translation>文字过长，最多 {size} KiB。</translation>
   </message>
   <message numerus="yes">
    <location filename="reader/delivery/critical_input.py" />
@@ -9060,6 +9645,11 @@
    <location filename="reader/report/ui/phrase_dialogs.py" />
    <source>The text names the patient. Phrases are used for other patients too.</source>
    <translation>内容中有患者信息。短语会用于其他患者，请先删去。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/template_problems.py" />
+   <source>The text names the patient. Templates are used for other patients too.</source>
+   <translation>文字中含有患者信息。模板也会用于其他患者。</translation>
   </message>
   <message>
    <location filename="reader/report/mrrt/checking.py" />
@@ -9122,6 +9712,11 @@
    <translation>时间戳服务机构给出的时间戳无效。{reason}</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/dictation_dialog.py" />
+   <source>The token before does not work any more.</source>
+   <translation>原令牌已失效。</translation>
+  </message>
+  <message>
    <location filename="reader/app/token_asking.py" />
    <source>The token does not answer.</source>
    <translation>UKey 无响应。</translation>
@@ -9135,6 +9730,11 @@
    <location filename="reader/dicom/signatures/token.py" />
    <source>The token is locked.</source>
    <translation>UKey 未解锁。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/dictation_request.py" />
+   <source>The token is missing or wrong. It is shown in the settings.</source>
+   <translation>令牌缺失或错误。令牌见设置。</translation>
   </message>
   <message>
    <location filename="reader/dicom/signatures/token.py" />
@@ -9232,6 +9832,11 @@
    <translation>此检查已有报告，现在只有管理员可以撤销其申请。</translation>
   </message>
   <message>
+   <location filename="reader/report/template_problems.py" />
+   <source>There is another section of this kind.</source>
+   <translation>已有同类段落。</translation>
+  </message>
+  <message>
    <location filename="reader/report/mrrt/checking.py" />
    <source>There is more than one &lt;template_attributes&gt;.</source>
    <translation>&lt;template_attributes&gt; 多于一个。</translation>
@@ -9307,9 +9912,19 @@
    <translation>没有可退回的已提交报告。</translation>
   </message>
   <message>
+   <location filename="reader/app/dictation_request.py" />
+   <source>There is no text.</source>
+   <translation>没有文字。</translation>
+  </message>
+  <message>
    <location filename="reader/views/ui/name_field.py" />
    <source>There is no “{name}” here.</source>
    <translation>没有“{name}”。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/dictation_request.py" />
+   <source>There is nothing at this address but {path}.</source>
+   <translation>此地址仅提供 {path}。</translation>
   </message>
   <message>
    <location filename="reader/report/categories.py" />
@@ -9834,6 +10449,11 @@ Nothing that is measured here is kept.</source>
    <translation>时间戳来源</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/template_parts.py" />
+   <source>Title</source>
+   <translation>名称</translation>
+  </message>
+  <message>
    <location filename="reader/views/playback.py" />
    <source>To and fro</source>
    <translation>往返</translation>
@@ -9884,6 +10504,11 @@ Nothing that is measured here is kept.</source>
    <translation>今天</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/dictation_dialog.py" />
+   <source>Token</source>
+   <translation>令牌</translation>
+  </message>
+  <message>
    <location filename="reader/delivery/critical_table.py" />
    <source>Told at</source>
    <translation>通知时间</translation>
@@ -9912,6 +10537,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/session.py" />
    <source>Too many failed sign-ins for this account or this place.</source>
    <translation>该账号或此处登录失败次数过多。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/dictation_port.py" />
+   <source>Too many texts in a short time. Try again in a moment.</source>
+   <translation>短时间内文字过多，请稍后再试。</translation>
   </message>
   <message>
    <location filename="reader/app/audit_rows.py" />
@@ -10034,7 +10664,12 @@ Nothing that is measured here is kept.</source>
    <translation>签署后未改动，但请看警告</translation>
   </message>
   <message>
-   <location filename="reader/views/commands.py" />
+   <location filename="reader/app/ui/settings_dialog.py" />
+   <source>Underline misspelt English words</source>
+   <translation>为拼写错误的英文单词加下划线</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_editor.py" />
    <source>Undo</source>
    <translation>撤销</translation>
   </message>
@@ -10394,6 +11029,11 @@ Nothing that is measured here is kept.</source>
    <translation>网页</translation>
   </message>
   <message>
+   <location filename="reader/app/dictation_request.py" />
+   <source>Web pages may not dictate.</source>
+   <translation>网页不得听写。</translation>
+  </message>
+  <message>
    <location filename="reader/core/storage.py" />
    <source>What is being written stays in its window.</source>
    <translation>正在书写的内容保留在窗口中。</translation>
@@ -10407,6 +11047,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/delivery/outbox.py" />
    <source>What is stored of it stays at the hub and is not gone on with.</source>
    <translation>已存于中心的部分会保留在那里，但不会再继续处理。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_editor.py" />
+   <source>What is wrong</source>
+   <translation>问题</translation>
   </message>
   <message>
    <location filename="reader/app/anchoring.py" />
@@ -10427,6 +11072,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/audit.py" />
    <source>What this hub keeps is sealed, and no key was given.</source>
    <translation>该中心的数据已加密，未提供密钥。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>What was ordered</source>
+   <translation>申请项目</translation>
   </message>
   <message>
    <location filename="reader/views/calibration/evaluation.py" />
@@ -10504,6 +11154,11 @@ Nothing that is measured here is kept.</source>
    <translation>选择报告</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/dictation_dialog.py" />
+   <source>Who has the token can type into the open report. A new one shuts out all who have it.</source>
+   <translation>持有令牌者可向打开的报告输入文字。更换令牌后，原令牌全部失效。</translation>
+  </message>
+  <message>
    <location filename="reader/worklist/ui/preview.py" />
    <source>Why</source>
    <translation>原因</translation>
@@ -10557,6 +11212,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/views/typed.py" />
    <source>Window: centre / width</source>
    <translation>窗位/窗宽</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_preview.py" />
+   <source>With a prior</source>
+   <translation>有既往检查</translation>
   </message>
   <message>
    <location filename="reader/app/ui/print_dialog.py" />
@@ -10614,6 +11274,11 @@ Nothing that is measured here is kept.</source>
    <translation>用语或模板问题</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>Words by which a report speaks of it already, and those of an operation after which it is left out; with commas between.</source>
+   <translation>报告中出现这些判断词即视为已描述；病史中有所列手术时略去此项。词间用逗号分隔。</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/hanging_dialog.py" />
    <source>Words of the exam’s description or body part, in any language, separated by commas.</source>
    <translation>检查描述或部位中的词，任何语言均可，以逗号分隔。</translation>
@@ -10664,7 +11329,7 @@ Nothing that is measured here is kept.</source>
    <translation>报告医师：{name}</translation>
   </message>
   <message>
-   <location filename="reader/report/ui/phrase_dialogs.py" />
+   <location filename="reader/report/ui/own_templates.py" />
    <source>Written to {path}.</source>
    <translation>已写入 {path}。</translation>
   </message>
@@ -10742,6 +11407,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/worklist/service.py" />
    <source>You have released this exam.</source>
    <translation>您已释放该检查。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/own_folder.py" />
+   <source>You have this template already: “{title}”.</source>
+   <translation>已有该模板：“{title}”。</translation>
   </message>
   <message>
    <location filename="reader/worklist/service.py" />
@@ -10914,6 +11584,11 @@ Nothing that is measured here is kept.</source>
    <translation>草稿</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/template_preview.py" />
+   <source>a man</source>
+   <translation>男性患者</translation>
+  </message>
+  <message>
    <location filename="reader/core/http.py" />
    <source>a proxy that requires a sign-in</source>
    <translation>要求登录的代理服务器</translation>
@@ -10952,6 +11627,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/views/hanging/codec.py" />
    <source>a window has a centre and a width above 0</source>
    <translation>窗需要窗位和大于 0 的窗宽</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_preview.py" />
+   <source>a woman</source>
+   <translation>女性患者</translation>
   </message>
   <message>
    <location filename="reader/review/words.py" />
@@ -11051,6 +11731,16 @@ Nothing that is measured here is kept.</source>
    <translation>踝</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/template_parts.py" />
+   <source>any</source>
+   <translation>不限</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_preview.py" />
+   <source>any patient</source>
+   <translation>任何患者</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/monitors.py" />
    <source>as reader shows images, corrected</source>
    <translation>按 reader 校正后显示图像的灰阶计算</translation>
@@ -11059,6 +11749,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/terms/calibration.py" />
    <source>at detector</source>
    <translation>探测器平面</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>at low dose</source>
+   <translation>低剂量时</translation>
   </message>
   <message>
    <location filename="reader/review/words.py" />
@@ -11176,6 +11871,16 @@ Nothing that is measured here is kept.</source>
    <translation>胸部</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/template_parts.py" />
+   <source>chest, lung; CTA, angio</source>
+   <translation>胸, 肺; CTA, 血管</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>cholecystectomy</source>
+   <translation>胆囊切除</translation>
+  </message>
+  <message>
    <location filename="reader/findings/codec.py" />
    <source>cites a segmentation that is not in this exam</source>
    <translation>引用了本次检查中没有的分割结果</translation>
@@ -11204,6 +11909,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/review/words.py" />
    <source>consolidation</source>
    <translation>实变</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_preview.py" />
+   <source>contrast not known</source>
+   <translation>是否增强未知</translation>
   </message>
   <message>
    <location filename="reader/app/ui/settings_dialog.py" />
@@ -11316,6 +12026,11 @@ Nothing that is measured here is kept.</source>
    <translation>所有部位</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>everybody</source>
+   <translation>所有人</translation>
+  </message>
+  <message>
    <location filename="reader/report/phrases.py" />
    <source>exam</source>
    <translation>检查项目</translation>
@@ -11351,6 +12066,11 @@ Nothing that is measured here is kept.</source>
    <translation>股骨</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>first</source>
+   <translation>选项一</translation>
+  </message>
+  <message>
    <location filename="reader/review/words.py" />
    <source>foot</source>
    <translation>足</translation>
@@ -11374,6 +12094,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/study/numbering.py" />
    <source>frames {numbers}</source>
    <translation>第 {numbers} 帧</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>from</source>
+   <translation>下限</translation>
   </message>
   <message>
    <location filename="reader/review/words.py" />
@@ -11459,6 +12184,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/doctor.py" />
    <source>images</source>
    <translation>图像</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>in any case</source>
+   <translation>任何情况</translation>
   </message>
   <message>
    <location filename="reader/review/service.py" />
@@ -11863,6 +12593,11 @@ Nothing that is measured here is kept.</source>
    <translation>实时</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>liver, hepatic</source>
+   <translation>肝, 肝脏</translation>
+  </message>
+  <message>
    <location filename="reader/findings/ui/panel.py" />
    <source>locked</source>
    <translation>已锁定</translation>
@@ -11883,6 +12618,11 @@ Nothing that is measured here is kept.</source>
    <translation>来源：{place}</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/template_parts.py" />
+   <source>low dose</source>
+   <translation>低剂量</translation>
+  </message>
+  <message>
    <location filename="reader/review/words.py" />
    <source>lung</source>
    <translation>肺</translation>
@@ -11901,6 +12641,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/views/prior_measures.py" />
    <source>measurement on the earlier exam deleted</source>
    <translation>删除既往检查上的测量</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>men</source>
+   <translation>男性</translation>
   </message>
   <message>
    <location filename="reader/views/ui/overlay.py" />
@@ -12003,6 +12748,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/review/ui/review_panel.py" />
    <source>no change</source>
    <translation>无修改</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>no condition</source>
+   <translation>无附加条件</translation>
   </message>
   <message>
    <location filename="reader/app/ui/print_pages.py" />
@@ -12108,6 +12858,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/doctor.py" />
    <source>none; Chinese names show as boxes</source>
    <translation>没有；中文姓名会显示为方框</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>normal {when}</source>
+   <translation>{when}为正常描述</translation>
   </message>
   <message>
    <location filename="reader/core/json_text.py" />
@@ -12560,6 +13315,11 @@ Nothing that is measured here is kept.</source>
    <translation>已加密，本机没有密钥</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>second</source>
+   <translation>选项二</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/header.py" />
    <source>sequences are nested too deep</source>
    <translation>序列嵌套过深</translation>
@@ -12889,6 +13649,11 @@ Nothing that is measured here is kept.</source>
    <translation>这是中心自身的审计记录。</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/template_parts.py" />
+   <source>thoracic spine</source>
+   <translation>胸椎</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/settings_dialog.py" />
    <source>those of the system</source>
    <translation>系统自带</translation>
@@ -12907,6 +13672,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/dicom/signatures/names.py" />
    <source>time of creation</source>
    <translation>生成时间</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>to</source>
+   <translation>上限</translation>
   </message>
   <message>
    <location filename="reader/delivery/critical_words.py" />
@@ -12984,6 +13754,21 @@ Nothing that is measured here is kept.</source>
    <translation>{name}在本机登记的内容无法读取，请重新登记</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>where the pelvis is examined</source>
+   <translation>检查包括盆腔时</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>with a prior</source>
+   <translation>有既往检查时</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>with contrast</source>
+   <translation>增强时</translation>
+  </message>
+  <message>
    <location filename="reader/volume/labels.py" />
    <source>with {agent}</source>
    <translation>使用 {agent}</translation>
@@ -12997,6 +13782,21 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/worklist/ui/preview.py" />
    <source>without UID</source>
    <translation>无 UID</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>without a prior</source>
+   <translation>无既往检查时</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>without contrast</source>
+   <translation>平扫时</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/template_line_form.py" />
+   <source>women</source>
+   <translation>女性</translation>
   </message>
   <message>
    <location filename="reader/app/doctor.py" />
@@ -13218,6 +14018,13 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/doctor.py" />
    <source>{count} in the last month, all at the hub</source>
    <translation>近一个月的 {count} 份均在中心</translation>
+  </message>
+  <message numerus="yes">
+   <location filename="reader/report/ui/own_templates.py" />
+   <source>{count} lines about findings of this patient were left out.</source>
+   <translation>
+    <numerusform>已略去 {count} 行关于该患者征象的内容。</numerusform>
+   </translation>
   </message>
   <message>
    <location filename="reader/core/clock.py" />
@@ -13509,7 +14316,12 @@ Nothing that is measured here is kept.</source>
    <translation>{file} 未使用：</translation>
   </message>
   <message>
-   <location filename="reader/report/template.py" />
+   <location filename="reader/report/own_folder.py" />
+   <source>{file} is not used: it is no report template as IHE MRRT has it.</source>
+   <translation>未使用 {file}：不是符合 IHE MRRT 的报告模板。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/own_folder.py" />
    <source>{file} is too large for a report template.</source>
    <translation>{file}过大，不能用作报告模板。</translation>
   </message>
@@ -14241,7 +15053,7 @@ Nothing that is measured here is kept.</source>
    <translation>{system}在签署后改动了：{names}。</translation>
   </message>
   <message>
-   <location filename="reader/report/ui/phrase_dialogs.py" />
+   <location filename="reader/report/ui/own_templates.py" />
    <source>{text} (department)</source>
    <translation>{text}（科室）</translation>
   </message>
@@ -14249,6 +15061,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/delivery/critical.py" />
    <source>{text} (found by {name})</source>
    <translation>{text}（由{name}发现）</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/own_templates.py" />
+   <source>{text} (program)</source>
+   <translation>{text}（程序自带）</translation>
   </message>
   <message>
    <location filename="reader/app/doctor.py" />
@@ -14284,6 +15101,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/statistics.py" />
    <source>{title} (min)</source>
    <translation>{title}（分钟）</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/own_templates.py" />
+   <source>{title} (own)</source>
+   <translation>{title}（自有）</translation>
   </message>
   <message>
    <location filename="reader/app/ui/case_windows.py" />
@@ -14589,6 +15411,26 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/hanging.py" />
    <source>“{title}” is a stage of “{protocol}” from now on.</source>
    <translation>“{title}”已成为“{protocol}”的一步。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/own_templates.py" />
+   <source>“{title}” is saved.</source>
+   <translation>“{title}”已保存。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/own_folder.py" />
+   <source>“{title}” was changed by another window or program.</source>
+   <translation>“{title}”已被其他窗口或程序修改。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/own_templates.py" />
+   <source>“{title}” was deleted.</source>
+   <translation>“{title}”已删除。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/own_templates.py" />
+   <source>“{title}” was imported.</source>
+   <translation>“{title}”已导入。</translation>
   </message>
   <message>
    <location filename="reader/hub/server.py" />

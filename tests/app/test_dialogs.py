@@ -112,7 +112,7 @@ def test_a_locked_hub_is_the_only_one_and_every_value_says_who_chose_it(
         told = [row.layout().itemAt(row.layout().count() - 1).widget() for row in rows if row and row.layout()]
         origins = [label.text() for label in told if isinstance(label, QLabel)]
         assert origins == [
-            "locked by the hospital", "set here", *["built in"] * 4,  # language … on leaving
+            "locked by the hospital", "set here", *["built in"] * 6,  # language … on leaving
             *["built in"] * 4, "locked by the hospital", "built in", "set here",  # enlarged … memory, cache …
             "locked by the hospital", *["built in"] * 6, "set by the hospital",  # hub … log
         ]  # fmt: skip

@@ -32,12 +32,15 @@ from reader.findings.commands import insertion
 from reader.findings.model import Finding, Status
 from reader.findings.service import counts_for_report
 from reader.report import commands as report_commands
-from reader.report import form_commands, phrase_commands
+from reader.report import form_commands, phrase_commands, spelling_commands
 from reader.report.insertion import insertion_step
-from reader.report.model import IMPRESSION
+from reader.report.model import IMPRESSION, Subject
 from reader.report.phrase_book import PhraseBook
 from reader.report.ui.panel import ReportPanel
 from reader.report.ui.phrasing import Phrasing
+from reader.report.ui.spelling import Spelling
+from reader.report.ui.templating import Templating
+from reader.report.word_book import WordBook
 from reader.review import commands as review_commands
 from reader.review.doubts import why_doubted, why_earlier_doubted
 from reader.review.model import ReportState, ReportVersion
@@ -89,11 +92,13 @@ class ReadingWindow(CaseWindow):
         may_leave: Callable[[], bool],
         held: HeldBanner,
         phrases: PhraseBook,
+        words: WordBook,
         handed_over: Callable[[ReadingCase], Sequence[Command]],
     ) -> None:
         super().__init__(case, settings, actions, worklist=worklist, may_leave=may_leave)
         self._worklist, self._report_actions, self._may_sign = worklist, actions, may_sign
         self._held, self._phrases, self._handed_over = held, phrases, tuple(handed_over(case))
+        self._words = words
         self.report: ReportPanel | None = None
         self.review: ReviewPanel | None = None
         self.bar: ReviewBar | None = None
@@ -122,6 +127,13 @@ class ReadingWindow(CaseWindow):
         worklist.changed.connect(self._follow)
         worklist.changed.connect(self._follow_deliveries)
         actions.half_done.changed.connect(self._follow_deliveries)
+
+    @property
+    def open_report(self) -> tuple[ReportPanel, Subject] | None:
+        """The report that is shown, and whose it is; None for none."""
+        draft = self.case.draft
+        shown = self.report is not None and self.report.isVisible() and draft is not None
+        return (self.report, draft.report.subject) if shown and self.report and draft else None
 
     def say_not_now(self, command: Command) -> None:
         if command.group != "review" or not self.say_that_it_comes():
@@ -291,8 +303,11 @@ class ReadingWindow(CaseWindow):
             case.draft, case.findings, image_number=case.image_number, templates=case.library.templates,
             parent=self._below,
         )  # fmt: skip
-        self.report.forms.library = case.library
+        author = case.draft.report.author.name.display
+        Templating(self.report, case.draft, case.library, author).renewed.connect(case.take_library)
         phrasing = Phrasing(self.report, case.draft, self._phrases, partial(date_compared, case))
+        spelling = Spelling(self.report, case.draft, self._words, self._settings)
+        spelling.told.connect(self._tell_of_report)
         self.report.told.connect(self._tell_of_report)
         self.report.untold.connect(partial(self.withdraw, _TOLD))
         self.report.below.connect(self._go_on)
@@ -302,6 +317,7 @@ class ReadingWindow(CaseWindow):
         written = report_commands.commands(self.report, self._show_report)
         written += form_commands.commands(self.report.forms, self.report.can_edit)
         written += phrase_commands.commands(phrasing)
+        written += spelling_commands.commands(spelling)
         self.registry.add(*written)
         bind_keys(written, self.report, self.say_not_now)  # in whichever window it is
         bind_keys((command for command in written if command.context != "report"), self._body, self.say_not_now)

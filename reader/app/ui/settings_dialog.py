@@ -22,6 +22,7 @@ from shiboken6 import isValid
 
 from reader.app.keys import KeyChoice
 from reader.app.services import Services
+from reader.app.ui.dictation_dialog import DictationDialog
 from reader.app.ui.keys_dialog import KeysDialog
 from reader.core.machine import GB, memory_total, size_text
 from reader.core.qt.buttons import accept_or_cancel
@@ -135,6 +136,15 @@ class SettingsDialog(QDialog):
         self._key_choice: KeyChoice | None = None
         self._add(form, tr("Keys and mouse"), "drag_down_brighter", self._brighter, self._keys)
         self._add(form, tr("Measurements"), "offer_names", self._names)
+        self._spelling = QCheckBox(tr("Underline misspelt English words"))
+        self._spelling.setChecked(value.spelling)
+        self._add(form, tr("Spelling"), "spelling", self._spelling)
+        self._dictation = QCheckBox(tr("A speech program may type into reports"))
+        self._dictation.setChecked(value.dictation)
+        self._connection = QPushButton(tr("Connection …"))
+        self._connection.setAutoDefault(False)
+        self._connection.clicked.connect(lambda: DictationDialog(self._services, self).exec())
+        self._add(form, tr("Dictation"), "dictation", self._dictation, self._connection)
         self._add(form, tr("On leaving an unfinished exam"), "leaving", self._leaving)
 
     def _add_images(self, form: QFormLayout) -> None:
@@ -253,6 +263,8 @@ class SettingsDialog(QDialog):
             drag_down_brighter=self._brighter.isChecked(),
             interpolation=self._interpolation.currentData(),
             offer_names=self._names.isChecked(),
+            spelling=self._spelling.isChecked(),
+            dictation=self._dictation.isChecked(),
             hanging=self._hanging.isChecked(),
             autoplay=self._autoplay.isChecked(),
             text_scale=self._scale.value() / 100,

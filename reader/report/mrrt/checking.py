@@ -14,6 +14,7 @@ from datetime import date
 from lxml import etree
 
 from reader.core.text import tr
+from reader.report.mrrt.lines import MERGED
 from reader.report.mrrt.model import TemplateError
 from reader.report.mrrt.page import Fault, all_of, islands, line_of, page_of, squeeze, tag_of, value, words_of
 from reader.report.mrrt.reading import FIELDS, NO_FIELD, is_prose, meta_of, number, option_text, sections_of
@@ -25,10 +26,6 @@ _TYPES = frozenset(
 )
 _ACTIONS = frozenset({"NONE", "ALERT", "PROHIBIT"})
 _STATES = frozenset({"DRAFT", "ACTIVE", "RETIRED"})
-_MERGED = (
-    "patient.name", "patient.sex", "order.procedure", "exam.description", "exam.date", "contrast", "contrast.agent",
-    "prior", "prior.date", "prior.description", "lowdose", "pelvis",
-)  # fmt: skip
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|\d{3}))?")
 _WHEN = re.compile(r"[a-z][a-z0-9_.]*=[^=&\s]+(?:&[a-z][a-z0-9_.]*=[^=&\s]+)*")
 _FETCHED = frozenset({"iframe", "frame", "object", "embed", "applet", "link", "audio", "video", "source", "base"})
@@ -299,8 +296,8 @@ def _input(element: etree._Element) -> Iterator[Fault]:
     merge = value(element, "data-field-merge-flag")
     if merge and merge.lower() not in ("true", "false"):
         yield Fault(line, tr("data-field-merge-flag has to be true or false."))
-    if merge.lower() == "true" and value(element, "name").lower() not in _MERGED:
-        known, name = ", ".join(_MERGED), value(element, "name")
+    if merge.lower() == "true" and value(element, "name").lower() not in MERGED:
+        known, name = ", ".join(MERGED), value(element, "name")
         said = tr("“{name}” is nothing that can be filled in. Known are: {known}", name=name, known=known)
         yield Fault(line, said)
     if kind in ("checkbox", "radio") and not squeeze(default):
@@ -327,7 +324,7 @@ def _traits(element: etree._Element) -> Iterator[Fault]:
         condition = value(element, name)
         if condition and not _WHEN.fullmatch(condition):
             yield Fault(line, tr("“{value}” is no condition, such as contrast=yes.", value=condition))
-        elif condition and any(part.split("=")[0] not in _MERGED for part in condition.split("&")):
+        elif condition and any(part.split("=")[0] not in MERGED for part in condition.split("&")):
             yield Fault(line, tr("“{value}” asks for something that is not known.", value=condition))
 
 

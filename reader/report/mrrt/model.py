@@ -202,7 +202,8 @@ class Suits:
 
 @dataclass(frozen=True)
 class Template:
-    """A report template. language: RFC 5646. codes: modality (DCM) and anatomy (SCT, RadLex …) it is for."""
+    """A report template. language: RFC 5646. codes: modality (DCM) and anatomy (SCT, RadLex …) it is for. source:
+    its file, "" for none. license: how it may be used, or where that is written."""
 
     template_id: str
     title: str
@@ -215,6 +216,7 @@ class Template:
     date: str = ""
     suits: Suits = field(default_factory=Suits)
     source: str = ""
+    license: str = ""
 
     def section(self, heading: Code) -> TemplateSection | None:
         return next((section for section in self.sections if section.heading == heading), None)

@@ -98,7 +98,14 @@ def parse_template(text: str, fallback_id: str = "", source: str = "") -> Templa
             _words(meta.get("reader.wishes", "")),
         ),
         source=source,
+        license=meta.get("dcterms.license", ""),
     )
+
+
+def heading_of(name: str, taken: Iterable[str] = ()) -> Code:
+    """The code of a section by what it is called: LOINC where that is known, else one of our own scheme. taken: the
+    values of codes that other sections have."""
+    return _heading(name, (), set(taken))
 
 
 def meta_of(root: etree._Element) -> dict[str, str]:

@@ -22,7 +22,20 @@ _NAMES = {SlotKind.NUMBER: "NUMBER", SlotKind.DATE: "DATE", SlotKind.TIME: "TIME
 
 def written(template: Template) -> str:
     """The file, in UTF-8."""
-    lines = [
+    return "\n".join(line for line, _, _ in placed(template)) + "\n"
+
+
+def placed(template: Template) -> Iterator[tuple[str, int, int]]:
+    """The lines of the file, each with the section and the field of that section that it is of, both from 0; -1
+    where it is of none."""
+    yield from ((line, -1, -1) for line in _head(template))
+    for number, section in enumerate(template.sections):
+        yield from ((line, number, at) for line, at in _section(section, _id(section, number + 1)))
+    yield from (("</body>", -1, -1), ("</html>", -1, -1))
+
+
+def _head(template: Template) -> list[str]:
+    return [
         "<!DOCTYPE html>",
         f"<html{_attributes(lang=template.language)}>",
         "<head>",
@@ -35,9 +48,6 @@ def written(template: Template) -> str:
         "</head>",
         "<body>",
     ]
-    for number, section in enumerate(template.sections, 1):
-        lines += _section(section, _id(section, number))
-    return "\n".join((*lines, "</body>", "</html>", ""))
 
 
 def _meta(template: Template) -> Iterator[str]:
@@ -46,7 +56,7 @@ def _meta(template: Template) -> Iterator[str]:
         "dcterms.title": template.title, "dcterms.identifier": template.template_id,
         "dcterms.description": template.description, "dcterms.type": "IMAGE_REPORT_TEMPLATE",
         "dcterms.language": template.language, "dcterms.publisher": template.publisher,
-        "dcterms.rights": template.rights, "dcterms.license": "https://www.apache.org/licenses/LICENSE-2.0",
+        "dcterms.rights": template.rights, "dcterms.license": template.license,
         "dcterms.date": template.date, "dcterms.creator": template.publisher,
         "reader.needs": "; ".join(", ".join(group) for group in suits.needs),
         "reader.never": ", ".join(suits.never), "reader.wishes": ", ".join(suits.wishes),
@@ -61,38 +71,45 @@ def _island(template: Template) -> Iterator[str]:
     yield "  <top-level-flag>true</top-level-flag>"
     yield "  <status>ACTIVE</status>"
     yield "  <coding_schemes>"
-    for name, designator in _UIDS.items():
+    others = {_scheme(code): "" for code in template.codes if code.scheme}
+    for name, designator in (others | _UIDS).items():
         yield f"    <coding_scheme{_attributes(name=name, designator=designator)}/>"
     yield "  </coding_schemes>"
     for code in template.codes:
         yield f"  <term>{_code(code)}</term>"
     yield "  <coded_content>"
     for number, section in enumerate(template.sections, 1):
+        if section.heading.scheme != "LN":
+            continue  # one of our own is known by the section's name
         entry = _attributes(ORIGTXT=_id(section, number))
         yield f"    <entry{entry}><term>{_code(section.heading)}</term></entry>"
     yield "  </coded_content>"
     yield "</template_attributes>"
 
 
+def _scheme(code: Code) -> str:
+    return "LOINC" if code.scheme == "LN" else code.scheme
+
+
 def _code(code: Code) -> str:
-    scheme = "LOINC" if code.scheme == "LN" else code.scheme
-    return f"<code{_attributes(meaning=code.meaning, value=code.value, scheme=scheme)}/>"
+    return f"<code{_attributes(meaning=code.meaning, value=code.value, scheme=_scheme(code))}/>"
 
 
 def _id(section: TemplateSection, number: int) -> str:
     return _IDS.get(section.heading.value, f"section-{number}")
 
 
-def _section(section: TemplateSection, section_id: str) -> Iterator[str]:
+def _section(section: TemplateSection, section_id: str) -> Iterator[tuple[str, int]]:
+    """Each line with the field that it is of."""
     attributes = {
         "id": section_id, "class": "level1", "data-section-name": section.title,
         "data-section-required": "true" if section.required else "false",
     }  # fmt: skip
-    yield f"<section{_attributes(**attributes)}>"
-    yield f'  <header class="level1">{escape(section.title)}</header>'
-    for one in section.fields:
-        yield from _prose(one) if one.prose else _plain(one)
-    yield "</section>"
+    yield f"<section{_attributes(**attributes)}>", -1
+    yield f'  <header class="level1">{escape(section.title)}</header>', -1
+    for number, one in enumerate(section.fields):
+        yield from ((line, number) for line in (_prose(one) if one.prose else _plain(one)))
+    yield "</section>", -1
 
 
 def _plain(one: TemplateField) -> Iterator[str]:
@@ -114,6 +131,8 @@ def _plain(one: TemplateField) -> Iterator[str]:
 
 def _prose(one: TemplateField) -> Iterator[str]:
     optional = {} if one.default else {"data-optional": "true"}
+    if one.required and not any(slot.required for slot in one.slots):
+        optional |= {"data-field-completion-action": "ALERT"}
     attributes = _attributes(**{"class": "prose"}, id=one.field_id, title=one.label, **optional, **_traits(one))
     yield f"  <p{attributes}>{''.join(_filled(one.options[0], one.slots))}</p>"
 

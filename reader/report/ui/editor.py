@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QContextMenuEvent,
     QFocusEvent,
     QHelpEvent,
     QInputMethodEvent,
@@ -35,7 +36,7 @@ from PySide6.QtGui import (
     QTextFormat,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QTextEdit, QToolTip, QWidget
+from PySide6.QtWidgets import QMenu, QTextEdit, QToolTip, QWidget
 
 from reader.core.qt.plain import plain_tip
 from reader.core.qt.theme import colour
@@ -80,13 +81,15 @@ _NO_STATE = LineState()
 class SectionEditor(QTextEdit):
     """statements() is what it says. Signals: `edited` after a change that is no composition under way;
     `link_activated(tracking UID)` when a linked line is clicked; `focused` when it gets the keyboard; `undo_asked`,
-    `redo_asked` by key: the text's steps are not the only ones."""
+    `redo_asked` by key: the text's steps are not the only ones; `menu_opening(menu, position)`: the context menu is
+    about to be shown at a character of the text."""
 
     edited = Signal()
     link_activated = Signal(str)
     focused = Signal()
     undo_asked = Signal()
     redo_asked = Signal()
+    menu_opening = Signal(QMenu, int)
 
     def __init__(self, parent: QWidget | None = None, *, lines: int = 1, most: int | None = None) -> None:
         super().__init__(parent)
@@ -103,6 +106,7 @@ class SectionEditor(QTextEdit):
         self._composing = False
         self._loading = False
         self._highlight = ""
+        self._misspelt: list[QTextEdit.ExtraSelection] = []
         self._pressed = QPoint()
         self._set_margin()
         PlacesToFill(self.document())
@@ -140,6 +144,7 @@ class SectionEditor(QTextEdit):
         """Take over its text with all that can be undone in it; the previous one, which goes, is left empty."""
         document, cursor = previous.document(), previous.textCursor()
         previous._loading = self._loading = True
+        previous._misspelt, self._misspelt = [], []
         document.documentLayout().documentSizeChanged.disconnect(previous._fit)
         document.setParent(self)  # else it would go with the previous one
         previous.setDocument(QTextDocument(previous))
@@ -236,7 +241,7 @@ class SectionEditor(QTextEdit):
 
     def refresh(self) -> None:
         """Draw marks and highlight again after findings, selection or theme changed."""
-        selections = []
+        selections = list(self._misspelt)
         if self._highlight:
             for block in _blocks(self):
                 if self._highlight in _links(block):
@@ -249,6 +254,23 @@ class SectionEditor(QTextEdit):
                     selections.append(selection)
         self.setExtraSelections(selections)
         self.viewport().update()
+
+    def mark_words(self, spans: Sequence[tuple[int, int]]) -> None:
+        """Underline words as misspelt, by their first character and the one behind their last."""
+        marked = [(s.cursor.selectionStart(), s.cursor.selectionEnd()) for s in self._misspelt]
+        if marked == list(spans):
+            return
+        self._misspelt = []
+        for start, end in spans:
+            selection = QTextEdit.ExtraSelection()
+            selection.cursor = QTextCursor(self.document())
+            selection.cursor.setPosition(start)
+            selection.cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+            selection.cursor.setKeepPositionOnInsert(True)
+            selection.format.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
+            selection.format.setUnderlineColor(colour("urgent"))
+            self._misspelt.append(selection)
+        self.refresh()
 
     def highlight(self, tracking_uid: str) -> bool:
         """Mark the lines of a finding ("" for none); tells whether there are any."""
@@ -335,6 +357,14 @@ class SectionEditor(QTextEdit):
         linked = place.x() < _MARGIN and bool(self._statement_at(place).finding_uids)
         shape = Qt.CursorShape.PointingHandCursor if linked else Qt.CursorShape.IBeamCursor
         self.viewport().setCursor(shape)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = self.createStandardContextMenu(event.pos())
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
+        cursor = self.cursorForPosition(event.pos()) if by_mouse else self.textCursor()
+        self.menu_opening.emit(menu, cursor.position())
+        menu.popup(event.globalPos())
 
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):

@@ -31,7 +31,6 @@ from reader.report.template import Situation, Template, suiting
 from reader.report.tokens import Token, chosen, is_none, tokens
 from reader.report.ui.category_dialog import CategoryDialog
 from reader.report.ui.editor import SectionEditor
-from reader.report.ui.own_templates import OwnTemplatesDialog
 from reader.report.ui.section import SectionBox
 
 
@@ -51,10 +50,12 @@ class Forms(QObject):
     """Of one report panel. Main thread.
 
     boxes: the sections shown. current: the one with the cursor. `done(Change)`: a step for the case's history;
-    `told(text, hint)`, `untold`: as of the panel. `background` is set by who knows the case.
+    `told(text, hint)`, `untold`: as of the panel. `own_asked`: for the list of all templates. `background` is set
+    by who knows the case.
     """
 
     done = Signal(object)
+    own_asked = Signal()
     told = Signal(str, str)
     untold = Signal()
 
@@ -323,10 +324,13 @@ class Forms(QObject):
         self.done.emit(step)
 
     def show_own(self) -> None:
-        """Where own templates are, and what is wrong with which."""
-        dialog = OwnTemplatesDialog(self.library, self._panel.window())
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
+        """All templates, to make, change and remove own ones."""
+        self.own_asked.emit()
+
+    def take_library(self, library: Library) -> None:
+        """The templates as they are now: an open report goes on with its own as that is."""
+        self.library, self._templates = library, library.templates
+        self._follow()
 
     def _follow(self) -> None:
         """The sections offer what the report's template has now."""
