@@ -96,16 +96,22 @@ class KeptDrafts:
         with another report: it was restored from an older copy. known: tasks that are left out. Raises
         `StorageError`."""
         place, tasks = self._place, self._place.worklist.worklist.tasks
-        claimed = [uid for uid in place.journal.kept() if place.worklist.transaction(uid)]
-        left = [uid for uid in claimed if (task := tasks.get(uid)) is None or self._is_anothers(task)]
+        left, lost = [], set[str]()
+        for uid in place.journal.kept():
+            task = tasks.get(uid)
+            if self._is_anothers(task) if task is not None else place.worklist.transaction(uid):
+                left.append(uid)
         for one in place.outbox.model.deliveries.values():
             stuck = one.untaken or one.state is DeliveryState.REFUSED
             if not one.absent and ((stuck and one.task_uid not in tasks) or place.done_otherwise(one)):
-                left.append(one.task_uid)
-        for uid in dict.fromkeys(left):
+                lost.add(one.task_uid)
+        for uid in dict.fromkeys((*left, *lost)):
             with suppress(ReaderError):
                 draft = self._lost(uid) if uid not in known else None
-                if draft is not None and draft.report.subject.study_uid == case.study.study.study_uid:
+                if draft is None or draft.report.subject.study_uid != case.study.study.study_uid:
+                    continue
+                wrote = place.worklist.is_me(draft.report.author.code.value)
+                if uid in lost or wrote or place.worklist.transaction(uid):  # else another user's of this computer
                     yield draft
 
     def _is_anothers(self, task: ReadingTask) -> bool:

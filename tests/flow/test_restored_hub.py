@@ -374,11 +374,12 @@ def test_what_was_begun_is_offered_where_another_doctor_has_claimed_the_exam_sin
         restored(hub, backup)
         with sign_in(tmp_path / "chen", hub, "chen") as chen:
             open_task(chen, State.WAITING, Kind.FIRST_READ)
-            li = sign_in(tmp_path / "li", hub, "li")
+        with sign_in(tmp_path / "li", hub, "li") as li:
             li.desk.open_task(exam_of(li).task)
             wait_for(lambda: any(str(m.text) == KEPT for m in li.said), "it is offered while another doctor writes")
             assert "Effusion on the left." in text_offered(li)
-            li.program.stop()
+        with sign_in(tmp_path / "chen", hub, "chen") as chen:
+            open_task(chen, State.READING, Kind.FIRST_READ)
             submit(chen, "No effusion.")
             chen.wait_for_delivery()
         with sign_in(tmp_path / "li", hub, "li") as li:
@@ -406,7 +407,7 @@ def test_what_is_sent_again_for_a_task_that_the_hub_has_lost_is_not_stored(tmp_p
             li.wait_for_delivery()
         restored(hub, backup)
         with sign_in(tmp_path / "li", hub, "li") as li:
-            outbox, study = li.desk.place.outbox, exam_of(li).task.study_uid
+            outbox, study = li.desk.place.outbox, exam_of(li).task.workitem.study_uid
             wait_for(lambda: bool(outbox.model.of_state(DeliveryState.MISSING)), "it is missed")
             lost, stored = outbox.model.of_state(DeliveryState.MISSING)[-1], documents(hub, study)
             outbox.retry(lost.delivery_id)
