@@ -172,7 +172,7 @@ class Workplace:
 
     def take_key(self, key: SigningKey, doubt: str) -> None:
         """From now on this is the user's; one on a token that was there already stays unlocked."""
-        if self.key is None or self.key.certificate != key.certificate:
+        if self.key != key:
             self.lock_key()
             self.key = key
         self.key_doubt, self.no_key = doubt, ""

@@ -163,7 +163,9 @@ def test_who_may_not_sign_with_it_is_told_why(own: SoftToken, authority: Authori
 def test_the_own_one_of_two_tokens_is_found(own: SoftToken, authority: Authority) -> None:
     prepared("other", authority, LI)
     anywhere = SigningToken(LIBRARY)
-    assert on_token(find_key(anywhere, LI)).label == "other"
+    found = find_key(anywhere, LI)
+    assert on_token(found).label == "other"
+    assert found == find_key(anywhere, LI) != find_key(own.place, ZHOU)  # looked for again it is the same
 
 
 def test_pulled_out_while_it_signs(authority: Authority) -> None:

@@ -64,6 +64,17 @@ class TokenKey:
         self._until = 0.0
         self._wrong = 0
 
+    def __eq__(self, other: object) -> bool:
+        """The same key on the same token, whether it is unlocked or not."""
+        return isinstance(other, TokenKey) and self._identity == other._identity
+
+    def __hash__(self) -> int:
+        return hash(self._identity)
+
+    @property
+    def _identity(self) -> tuple[SigningToken, bytes, bytes]:
+        return self._place, self._serial, self._key_id
+
     @property
     def key_size(self) -> int:
         return self._public.key_size
