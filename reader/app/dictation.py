@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QWidget
@@ -18,12 +18,14 @@ from reader.app.dictation_request import Refused
 from reader.app.dictation_token import token_of
 from reader.app.presenter import Level, Presenter
 from reader.app.services import Services
-from reader.app.ui.dictation_port import DictationPort
 from reader.core.errors import ReaderError
 from reader.core.text import tr
 from reader.report.model import Subject
 from reader.report.ui.editor import SectionEditor
 from reader.report.ui.panel import ReportPanel
+
+if TYPE_CHECKING:
+    from reader.app.ui.dictation_port import DictationPort
 
 _log = logging.getLogger(__name__)
 
@@ -121,6 +123,8 @@ class Dictation(QObject):
         except ReaderError as error:
             self._presenter.show(error)
             return
+        from reader.app.ui.dictation_port import DictationPort  # Qt's network: only who dictates needs it
+
         self.port, self._used = DictationPort(self, token, self), used
         if why := self.port.open(used[0]):
             _log.warning("the dictation port: %s", why)

@@ -20,6 +20,7 @@ FOLDER = RESOURCES / "spelling"
 LONGEST = 40
 """Letters of a word; what is longer is none."""
 _WORD = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ]+(?:['’][A-Za-z]+)*")
+_SMALL = re.compile(r"[a-z]{2}")
 _IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af]")
 _CHUNK = re.compile(r"\S+")
 _NAMED = re.compile(r"\{[^{}\n]{0,60}\}")
@@ -171,6 +172,11 @@ def words_in(text: str) -> frozenset[str]:
     lines = (line.split("#")[0] for line in text.splitlines())
     words = (word.replace("’", "'").lower() for line in lines for word in line.split())
     return frozenset(part for word in words for part in (word, *word.split("-")) if 0 < len(part) <= LONGEST)
+
+
+def has_words(text: str) -> bool:
+    """Whether there may be a word to look at: in a report in Chinese there often is none."""
+    return any(_SMALL.search(line) and not _IDEOGRAPH.search(line) for line in re.split(r"[\n\u2028]", text))
 
 
 def names_in(*texts: str) -> frozenset[str]:

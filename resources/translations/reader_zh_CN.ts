@@ -6094,6 +6094,11 @@
    <translation>此处不能保存或删除显示状态：{reason}</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/spelling.py" />
+   <source>Press the key again in a moment.</source>
+   <translation>请稍后再按一次。</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/keys_page.py" />
    <source>Press the new key here</source>
    <translation>在此按下新快捷键</translation>
@@ -9790,6 +9795,11 @@
    <location filename="reader/views/typed.py" />
    <source>The width must be greater than 0.</source>
    <translation>窗宽必须大于 0。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/spelling.py" />
+   <source>The word list is still being loaded.</source>
+   <translation>词表正在加载。</translation>
   </message>
   <message>
    <location filename="reader/app/supplementing.py" />

@@ -158,6 +158,7 @@ def test_any_text_is_looked_at_quickly_and_without_a_fault(speller: Speller) -> 
 
 def book(folder: Path, loop: MainLoop, user: str = "li") -> WordBook:
     made = WordBook(Database(folder / "r.sqlite"), loop.tasks, SEAL, user, folder / "words.txt")
+    assert made.speller is None
     made.make_ready()
     loop.run_until(lambda: made.speller is not None)
     return made
@@ -261,3 +262,21 @@ def test_by_key_to_the_next_and_put_right_as_one_step_that_keeps_the_tie(desk: D
     next(action for action in other.actions() if "Ignore" in action.text()).trigger()
     assert "effusoin" not in desk.marked
     assert QApplication.activePopupWidget() in (None, desk.spelling.menu)
+
+
+def test_a_report_without_english_words_needs_no_list(desk: Desk, tmp_path: Path, qtbot: QtBot) -> None:
+    loop = MainLoop()
+    words = WordBook(Database(tmp_path / "other.sqlite"), loop.tasks, SEAL, "li", tmp_path / "words.txt")
+    later = Spelling(desk.panel, desk.draft, words, desk.spelling._settings)
+    desk.editor.replace((Statement("右肺CT见5mm结节。"), Statement("CT HRCT")))
+    later.check()
+    later.next()
+    assert words._asked is False
+    told: list[str] = []
+    later.told.connect(lambda text, _: told.append(text))
+    desk.editor.replace((Statement("右肺CT见结节。"), Statement("No effusoin.")))
+    later.next()
+    assert words._asked and "loaded" in told[0]
+    loop.run_until(lambda: words.speller is not None)
+    later.next()
+    assert desk.editor.textCursor().selectedText() == "effusoin"

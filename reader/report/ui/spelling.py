@@ -13,7 +13,7 @@ from reader.core.qt.alive import while_alive
 from reader.core.settings import SettingsModel
 from reader.core.text import tr
 from reader.report.model import DraftModel
-from reader.report.spelling import Misspelt, names_in
+from reader.report.spelling import Misspelt, has_words, names_in
 from reader.report.ui.editor import SectionEditor
 from reader.report.ui.panel import ReportPanel
 from reader.report.ui.section import SectionBox
@@ -44,38 +44,51 @@ class Spelling(QObject):
         draft.read_only_changed.connect(self._wait)
         words.changed.connect(self._again)
         settings.changed.connect(self._set)
-        if self._on:
-            words.make_ready()
         self._pause.start()
 
     def may_check(self) -> bool:
-        return self._on and self._panel.can_edit() and self._words.speller is not None
+        return self._on and self._panel.can_edit()
 
     @while_alive
     def check(self) -> None:
         """Mark what is misspelt now."""
+        self._make_ready()
+        names = self._names()
         for editor in self._editors():
             if editor not in self._known:
                 self._known.add(editor)
                 editor.menu_opening.connect(partial(self._fill, editor))
                 editor.cursorPositionChanged.connect(self._pause.start)
-            spans = () if editor.isReadOnly() else tuple(self._wrong(editor, typing=editor.hasFocus()))
+            spans = () if editor.isReadOnly() else tuple(self._wrong(editor, names, typing=editor.hasFocus()))
             editor.mark_words([(one.start, one.end) for one in spans])
 
     def next(self) -> None:
         """Select the next misspelt word behind the cursor, and offer what was probably meant."""
+        if not self._make_ready():
+            self.told.emit(tr("The word list is still being loaded."), tr("Press the key again in a moment."))
+            return
+        names = self._names()
         editors = [editor for editor in self._editors() if not editor.isReadOnly()]
         now = self._panel.writing_in
         at = editors.index(now) if now in editors else 0
         for editor in (*editors[at:], *editors[: at + 1]):
             first = editor is now and editor is not None
             behind = editor.textCursor().selectionEnd() if first else -1
-            found = next((one for one in self._wrong(editor) if one.start >= behind), None)
+            found = next((one for one in self._wrong(editor, names) if one.start >= behind), None)
             now = None  # the second time its beginning counts too
             if found is not None:
                 self._show(editor, found)
                 return
         self.told.emit(tr("No misspelt word was found."), "")
+
+    def _make_ready(self) -> bool:
+        """The word list is read once there is a word to look at; whether none of them has to wait for it."""
+        if not self._on or self._words.speller is not None:
+            return True
+        if not any(has_words(editor.toPlainText()) for editor in self._editors() if not editor.isReadOnly()):
+            return True
+        self._words.make_ready()
+        return False
 
     # -- inside ---------------------------------------------------------------------------------------------
 
@@ -84,7 +97,9 @@ class Spelling(QObject):
         boxes = [box for box in self._panel.findChildren(SectionBox) if not box.isHidden()]
         return [box.editor for box in boxes]
 
-    def _wrong(self, editor: SectionEditor, *, typing: bool = False) -> Iterator[Misspelt]:
+    def _wrong(
+        self, editor: SectionEditor, names: frozenset[str], *, typing: bool = False
+    ) -> Iterator[Misspelt]:
         """typing: without the word at the cursor."""
         speller = self._words.speller if self._on else None
         if speller is None:
@@ -92,7 +107,7 @@ class Spelling(QObject):
         cursor = editor.textCursor()
         here = cursor.position() if typing and not cursor.hasSelection() else -1
         text = editor.document().toRawText().replace("\u2029", "\n")
-        for one in speller.misspelt(text, self._names()):
+        for one in speller.misspelt(text, names):
             if one.word.lower() not in self._ignored and not one.start <= here <= one.end:
                 yield one
 
@@ -103,7 +118,8 @@ class Spelling(QObject):
         by = [name.alphabetic, name.phonetic, report.author.name.alphabetic, report.author.organisation]
         about = (subject.study_description, subject.site, subject.body_part, subject.patient.patient_id)
         algorithms = (one for section in report.sections for said in section.statements for one in said.algorithms)
-        return names_in(*by, *about, *algorithms)
+        facts = self._panel.forms.background().facts.values()
+        return names_in(*by, *about, *algorithms, *facts)
 
     def _show(self, editor: SectionEditor, found: Misspelt) -> None:
         cursor = editor.textCursor()
@@ -123,7 +139,7 @@ class Spelling(QObject):
         """The context menu at a character of the text."""
         if editor.isReadOnly():
             return
-        found = next((one for one in self._wrong(editor) if one.start <= position <= one.end), None)
+        found = next((one for one in self._wrong(editor, self._names()) if one.start <= position <= one.end), None)
         first = menu.actions()[0] if menu.actions() else menu.addSeparator()
         if found is not None:
             actions = self._actions(menu, editor, found)
@@ -193,6 +209,4 @@ class Spelling(QObject):
     def _set(self, _: object) -> None:
         if self._settings.value.spelling != self._on:
             self._on = not self._on
-            if self._on:
-                self._words.make_ready()
             self.check()
