@@ -3170,6 +3170,11 @@
    <translation>该条目不参与统计和判断，也不能领取。请联系管理员。</translation>
   </message>
   <message>
+   <location filename="reader/app/report_messages.py" />
+   <source>It is looked for again, and the message is sent then.</source>
+   <translation>将自动再次查找，找到后即发送。</translation>
+  </message>
+  <message>
    <location filename="reader/review/doubts.py" />
    <source>It is marked as verified, but does not say by whom.</source>
    <translation>标记为已审核，但未写明审核医师。</translation>
@@ -3260,6 +3265,11 @@
    <location filename="reader/delivery/critical_sender.py" />
    <source>It is sent again. Tell your administrator if this stays.</source>
    <translation>将重新发送。如仍如此，请联系管理员。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/report_messages.py" />
+   <source>It is sent once your administrator has set one; the report itself is at the hub.</source>
+   <translation>管理员设置后即自动发送；报告本身已在中心。</translation>
   </message>
   <message>
    <location filename="reader/delivery/mllp.py" />
@@ -4532,6 +4542,11 @@
    <translation>未填写原因。</translation>
   </message>
   <message>
+   <location filename="reader/app/report_messages.py" />
+   <source>No receiver is set for signed reports at present.</source>
+   <translation>目前未设置签发报告的接收方。</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/prior_panel.py" />
    <source>No report of this exam is stored.</source>
    <translation>该检查没有存档的报告。</translation>
@@ -4680,6 +4695,16 @@
    <location filename="reader/delivery/ledger.py" />
    <source>Not sent any more: a newer version of this report goes in its place.</source>
    <translation>不再发送：由该报告的较新版本代替。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/report_messages.py" />
+   <source>Not sent any more: the hub has a newer signed version of this report.</source>
+   <translation>不再发送：中心已有该报告更新的签发版本。</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/ledger.py" />
+   <source>Not sent any more: the hub has lost this report.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <location filename="reader/app/ui/prior_panel.py" />
@@ -7874,6 +7899,11 @@
    <translation>中心返回的证书与本机密钥不匹配。</translation>
   </message>
   <message>
+   <location filename="reader/delivery/outbox.py" />
+   <source>The hub could not be asked whether this report has a newer version.</source>
+   <translation>无法向中心查询该报告是否有更新的版本。</translation>
+  </message>
+  <message>
    <location filename="reader/delivery/ui/critical_list.py" />
    <source>The hub could not be asked; what is known here is shown.</source>
    <translation>无法查询中心，显示的是本机已知的内容。</translation>
@@ -7901,9 +7931,19 @@
    <translation>中心已没有这份报告；报告保存在本机。请查看其回执。</translation>
   </message>
   <message>
+   <location filename="reader/delivery/sender.py" />
+   <source>The hub does not have this task; it may have been restored from an older copy.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <location filename="reader/delivery/critical_sender.py" />
    <source>The hub does not have who was told of this critical result.</source>
    <translation>中心没有该危急值的通知对象记录。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/report_messages.py" />
+   <source>The hub does not show this report at present.</source>
+   <translation>目前在中心查不到这份报告。</translation>
   </message>
   <message>
    <location filename="reader/delivery/critical_sender.py" />
