@@ -2,12 +2,14 @@
 
 Made from what is stored at the hub, once the hub has it, and kept in the outbox until the receiver has taken it.
 What keeps it from getting there (a kill, an archive that does not answer) is made good within a week, whoever is
-signed in. The versions of one report go in their order. Main thread.
+signed in. The versions of one report go in their order; one that another computer has gone past is not sent any
+more. Main thread.
 """
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from uuid import NAMESPACE_OID, uuid5
@@ -20,11 +22,13 @@ from reader.core.text import tr
 from reader.delivery.model import AT_THE_HUB, Delivery, Edition, Step, StepKind, message_about
 from reader.delivery.outputs.content import ReportPage, page_of
 from reader.delivery.outputs.hl7 import control_id, hl7_of
+from reader.delivery.route import NotRouted, Overtaken
 from reader.delivery.ui.report_pages import pdf_of
+from reader.dicom.archives.storing import ObjectId
 from reader.dicom.objects import READ
 from reader.findings.codec import read_alone
 from reader.review.history import history_of, read_versions
-from reader.review.model import ReportState
+from reader.review.model import ReportState, ReportVersion
 from reader.study.numbering import number_of
 
 _MADE_GOOD = timedelta(days=7)
@@ -42,6 +46,7 @@ class ReportMessages:
 
     def start(self) -> None:
         """Also for what was delivered within the last week, and is not known to have been sent on."""
+        self._place.outbox.route_messages(self._address)
         model = self._place.outbox.model
         model.delivered.connect(self._delivered)
         since = datetime.now(UTC) - _MADE_GOOD
@@ -51,9 +56,8 @@ class ReportMessages:
 
     def _delivered(self, delivery: Delivery) -> None:
         place, name = self._place, message_about(delivery.delivery_id)
-        address = place.services.settings.value.hl7_receiver
         known = {one.task_uid for one in place.outbox.model.deliveries.values()} | self._making
-        if not address or not delivery.of_a_report or name in known:
+        if not place.services.settings.value.hl7_receiver or not delivery.of_a_report or name in known:
             return
         self._making.add(name)
 
@@ -64,7 +68,7 @@ class ReportMessages:
             page, edition = found
             try:
                 message = hl7_of(page, pdf_of(page), instead=place.outbox.may_have_sent(edition))
-                step = Step(StepKind.SEND_MESSAGE, url=address, uid=control_id(page), objects=(message,))
+                step = Step(StepKind.SEND_MESSAGE, uid=control_id(page), objects=(message,))
                 title = tr("Signed report to the hospital’s system")
                 place.outbox.enqueue(
                     title, name, (step,), about=page.subject.patient.name.display, edition=edition
@@ -97,9 +101,7 @@ class ReportMessages:
         for series in (series for series in exam.series if series.holds(*READ)):
             objects += place.studies.objects_now(exam, series, READ, progress)
         versions = read_versions(objects, place.trust_now()).versions
-        uids = {entry.uid for entry in made}
-        own = (v for v in versions if v.reference.sop_instance_uid in uids and v.state is ReportState.SIGNED)
-        if (signed := next(own, None)) is None:
+        if (signed := _signed(versions, made)) is None:
             return None
         history = history_of(versions, (signed.reference.sop_instance_uid,))
         history = history.until(signed)
@@ -108,3 +110,34 @@ class ReportMessages:
         first = history.versions[0].reference.sop_instance_uid
         edition = Edition(uuid5(NAMESPACE_OID, first).hex, len(history.versions), delivery.delivery_id)
         return page_of(history, findings, lambda image: number_of((exam,), image.sop_instance_uid)), edition
+
+    def _address(self, message: Delivery, progress: Progress) -> str:
+        """As a `Route`: the hub is asked for a later version of the report, which another computer sends."""
+        place = self._place
+        address = place.services.settings.value.hl7_receiver
+        if not address:
+            raise NotRouted(
+                tr("No receiver is set for signed reports at present."),
+                tr("It is sent once your administrator has set one; the report itself is at the hub."),
+            )
+        brought = place.outbox.brought(message)
+        objects: list[bytes] = []
+        for root, study in dict.fromkeys((root, entry.study) for root, entry in brought):
+            objects += place.studies.reports_now(root, study, progress)
+        versions = read_versions(objects, place.trust_now()).versions
+        signed = _signed(versions, [entry for _, entry in brought])
+        if signed is None:
+            raise NotRouted(
+                tr("The hub does not show this report at present."),
+                tr("It is looked for again, and the message is sent then."),
+            )
+        if history_of(versions, (signed.reference.sop_instance_uid,)).signed.newest is not signed:
+            raise Overtaken(tr("Not sent any more: the hub has a newer signed version of this report."))
+        return address
+
+
+def _signed(versions: Sequence[ReportVersion], made: Iterable[ObjectId]) -> ReportVersion | None:
+    """The report among what a delivery has stored, where it was signed with it."""
+    uids = {entry.uid for entry in made}
+    own = (v for v in versions if v.reference.sop_instance_uid in uids and v.state is ReportState.SIGNED)
+    return next(own, None)

@@ -7,8 +7,9 @@ A delivery belongs to the user who made it. Earlier versions did not note who th
 session of anybody: their deliveries get the author whom their steps name, and what was refused is tried once more.
 
 A message to the hospital's own system is sent in anybody's session. A later version of a report waits for an
-earlier one, and takes the place of one that was refused; an earlier one that comes late is not sent after it. That
-of a report which the hub has lost waits until the hub has it again, and is never sent where it is written anew.
+earlier one, and takes the place of one that was refused; an earlier one that comes late is not sent after it, nor
+one of which the hub has a later version from another computer. That of a report which the hub has lost waits until
+the hub has it again, and is never sent where it is written anew.
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ from reader.delivery.model import (
 )
 from reader.delivery.receipt import Receipt, read, receipt_of, written
 from reader.delivery.service import author_of
+from reader.dicom.archives.storing import ObjectId
 from reader.dicom.values import Code, Person, PersonName
 
 _MIGRATIONS = (
@@ -332,6 +334,12 @@ class Ledger:
         said = tr("Not sent any more: a newer version of this report goes in its place.")
         Ledger._supersede(db, f"SELECT id FROM delivery WHERE {_OVERTAKEN}", _OVERTAKEN_BY, said)
 
+    def supersede(self, delivery: Delivery, said: str) -> Delivery:
+        """A message that is never sent again, for a reason in words. Raises `StorageError`."""
+        with self._database.write() as db:
+            self._supersede(db, "SELECT id FROM delivery WHERE id = ?", (delivery.delivery_id,), said)
+        return self._now(delivery)
+
     @staticmethod
     def _supersede(db: sqlite3.Connection, which: str, values: Sequence[str], said: str) -> None:
         for (delivery_id,) in db.execute(which, values).fetchall():
@@ -370,6 +378,12 @@ class Ledger:
         if not self.can_send_again(delivery):
             return None
         return receipt_of([self._step(delivery, number) for number in range(delivery.steps)])
+
+    def brought(self, message: Delivery) -> tuple[tuple[str, ObjectId], ...]:
+        """What the delivery that a message is about has stored, each by its DICOMweb root. Raises `SealBroken`."""
+        about = message.task_uid.removeprefix(MESSAGE_ABOUT)
+        rows = self._database.read("SELECT sealed FROM delivery_receipt WHERE id = ?", (about,))
+        return read(self._seal.open(rows[0]["sealed"], (about, _RECEIPT, 0))).objects if rows else ()
 
     def can_send_again(self, delivery: Delivery) -> bool:
         """Whether what was sent is still here."""

@@ -27,8 +27,8 @@ class Step:
     """STORE: objects (DICOM files as bytes) to `url`, made in the claimed workitem `uid`. The others: workitem
     `uid` on the UPS service.
 
-    CANCEL_TASK: only as long as nobody has begun it. SEND_MESSAGE: its one object is an HL7 v2 message for the
-    receiver at `url`; `uid` is its control ID, by which the receiver knows one that comes twice.
+    CANCEL_TASK: only as long as nobody has begun it. SEND_MESSAGE: its one object is an HL7 v2 message; `uid` is
+    its control ID, by which the receiver knows one that comes twice. `url` is only known when it is sent.
 
     payload: DICOM JSON of the create or update. transaction: the claim's Transaction UID.
     state: the final state that CLOSE_TASK asks for.
@@ -72,7 +72,8 @@ class DeliveryState(Enum):
     is what was sent deleted here. MISSING: a later look did not find all of it. REFUSED: by the hub, for a reason.
     CANCELLED: the hub has what was made, but its task and the one after it were cancelled there before the rest was
     done; nothing is left to do, and nobody waits for it. SUPERSEDED: a message that was never accepted, and is not
-    sent any more: a later version of the same report is, or was, sent in its place, or the hub has lost its report.
+    sent any more: a later version of the same report is, or was, sent in its place, or the hub has one from another
+    computer, or has lost its report.
     """
 
     WAITING = "waiting"

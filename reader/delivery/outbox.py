@@ -5,7 +5,8 @@ down before the next begins. A kill between a step and its being written down re
 one can be repeated. What can't be proven is tried again.
 
 A delivery belongs to the user who made it: it is sent in their session only, in anybody else's it waits. A message
-to the hospital's own system needs no session at the hub: it is sent in anybody's, and stays its doctor's.
+to the hospital's own system is sent in anybody's, and stays its doctor's. Before each try it is asked where it
+goes, and whether it still does (`Route`); as long as that can't be told it waits.
 
 What was delivered is looked for once more some minutes later, and when the program is started again. Only when all
 of it is at the hub then is what was sent deleted here.
@@ -21,18 +22,19 @@ from datetime import UTC, datetime, timedelta
 
 from psygnal import Signal
 
-from reader.core.errors import ReaderError
+from reader.core.errors import Cancelled, ReaderError
 from reader.core.http import Forbidden, Http, HttpError, HubUnreachable, SessionExpired, in_doubt
 from reader.core.log import short
 from reader.core.refusals import Refusal
 from reader.core.sealing import Seal, SealBroken
 from reader.core.storage import Database
 from reader.core.tasks import Pool, Progress, Tasks
-from reader.core.text import tr
+from reader.core.text import together, tr
 from reader.delivery import mllp
 from reader.delivery.ledger import Ledger
 from reader.delivery.model import Delivery, DeliveryState, Edition, OutboxModel, Step, StepKind
 from reader.delivery.receipt import Receipt
+from reader.delivery.route import NotRouted, Overtaken, Route
 from reader.delivery.sender import Ended, Sender, for_good
 from reader.dicom.archives.storing import ObjectId
 from reader.dicom.ups.client import STANDARD, Dialect, TaskError, TaskGone
@@ -80,6 +82,7 @@ class Outbox:
         self._back_off = tuple(back_off)
         self._look_after = tuple(timedelta(seconds=seconds) for seconds in look_after)
         self._started = False
+        self._route: Route | None = None
         self._working: Progress | None = None
         self._alarm: Progress | None = None
         self._unwritten = 0
@@ -179,6 +182,16 @@ class Outbox:
                     found.update(entry.series for _, entry in objects if entry.study == study_uid)
         return frozenset(found)
 
+    def brought(self, message: Delivery) -> tuple[tuple[str, ObjectId], ...]:
+        """What the delivery that a message is about has stored, each by its DICOMweb root; () where that is not
+        known. Blocks; any thread. Raises `SealBroken`."""
+        return self._ledger.brought(message)
+
+    def route_messages(self, route: Route) -> None:
+        """Who tells where messages go; until then they wait."""
+        self._route = route
+        self._turn()
+
     def start(self) -> None:
         """Begin, or go on where the last run of the program stopped; after every sign-in."""
         self._started = True
@@ -240,13 +253,14 @@ class Outbox:
             return
         if self._alarm is not None:
             self._alarm.cancel()
-        pending, unconfirmed = self._ledger.pending(), self._ledger.unconfirmed()
+        pending = [entry for entry in self._ledger.pending() if self._route is not None or not entry.message]
+        unconfirmed = self._ledger.unconfirmed()
         now = datetime.now(UTC)
         due = next((entry for entry in pending if _is_due(entry, now, _LONGEST_WAIT)), None)
         if due is not None:
             self.model.put(replace(due, state=DeliveryState.SENDING))
             # begun only as long as the user is signed in
-            self._run(lambda progress: None if progress.cancelled else self._send(due))
+            self._run(lambda progress: None if progress.cancelled else self._send(due, progress))
             return
         look = next((entry for entry in unconfirmed if _is_due(entry, now, _LONGEST_LOOK)), None)
         if look is not None:
@@ -287,10 +301,12 @@ class Outbox:
         except ReaderError as error:
             self._failed(error)
 
-    def _send(self, delivery: Delivery) -> Delivery:
-        """One step; on a worker."""
+    def _send(self, delivery: Delivery, progress: Progress) -> Delivery | None:
+        """One step; on a worker. None where the user has left before anything was sent."""
         try:
             step = self._ledger.next_step(delivery)
+            if step.kind is StepKind.SEND_MESSAGE:
+                step = replace(step, url=self._address(delivery, progress))
             try:
                 store = not delivery.done and step.kind is StepKind.STORE
                 if store and (found := self._stored_of_cancelled(delivery)) is not None:
@@ -309,8 +325,13 @@ class Outbox:
                     return self._ledger.keep(_cancelled(delivery))
                 given = ""  # the report is stored and the next task there: nothing is left to do
                 delivery = replace(delivery, done=delivery.steps - 1)
+        except Cancelled:
+            return None
+        except Overtaken as overtaken:
+            return self._ledger.supersede(delivery, overtaken.user_message)
         except ReaderError as error:
-            self._silent = error if isinstance(error, HubUnreachable) else None
+            why = error.__cause__ if isinstance(error, NotRouted) else error
+            self._silent = why if isinstance(why, HubUnreachable) else None
             return self._ledger.keep(self._after(delivery, error))
         except Exception as defect:  # whatever it is, it must not stop the deliveries behind it
             log.exception("delivery %s", short(delivery.delivery_id))
@@ -318,6 +339,18 @@ class Outbox:
             return self._ledger.keep(self._after(delivery, ReaderError(what)))
         log.info("delivery %s: step %d of %d", short(delivery.delivery_id), delivery.done + 1, delivery.steps)
         return self._ledger.step_done(delivery, step.uid, given, datetime.now(UTC) + self._look_after[0])
+
+    def _address(self, delivery: Delivery, progress: Progress) -> str:
+        """Where a message goes now. Raises `Overtaken`, or `NotRouted`: whatever the hub says to that question, the
+        message is not refused for it."""
+        assert self._route is not None
+        try:
+            return self._route(delivery, progress)
+        except (Overtaken, NotRouted):
+            raise
+        except ReaderError as error:
+            said = tr("The hub could not be asked whether this report has a newer version.")
+            raise NotRouted(said, together(error.user_message, tr("It is tried again by itself."))) from error
 
     def _stored_of_cancelled(self, delivery: Delivery) -> tuple[int, int] | None:
         """Before anything is stored: how many documents of how many the hub has, where its task has been cancelled
@@ -343,9 +376,12 @@ class Outbox:
     def _after(self, delivery: Delivery, error: ReaderError) -> Delivery:
         """The delivery after a failed step: to be tried again, or refused for good."""
         log.info("delivery %s: %s", short(delivery.delivery_id), type(error).__name__)
+        if isinstance(error, NotRouted):  # nothing was sent: it is no try
+            later = self._next(error, len(self._back_off))
+            return replace(delivery, error=error.user_message, hint=error.hint, next_try=later)
         told = replace(delivery, tries=delivery.tries + 1, error=error.user_message)
-        later = isinstance(error, mllp.NotNow) and self._ledger.overtaken(delivery)
-        if for_good(error) or isinstance(error, SealBroken) or later:
+        passed = isinstance(error, mllp.NotNow) and self._ledger.overtaken(delivery)
+        if for_good(error) or isinstance(error, SealBroken) or passed:
             safe = ""
             if delivery.done and isinstance(error, Forbidden) and error.reason is Refusal.PUT_BACK:
                 safe = tr("What is stored of it stays at the hub and is not gone on with.")

@@ -330,6 +330,22 @@ class StudyService:
             found.append(self.instance_now(web, series, instance.sop_instance_uid, progress))
         return found
 
+    def reports_now(self, base_url: str, study_uid: str, progress: Progress) -> list[bytes]:
+        """What may be a report of an exam, as the archive has it now; its images are not listed."""
+        web = self.archive(base_url)
+        listing = self.again(lambda: web.search_series(study_uid, include=SERIES_FIELDS), progress)
+        found = []
+        for head in _each_once([JsonAttributes(entry) for entry in listing]):
+            modality = text(head, 0x00080060)
+            if modality and Use.REPORT not in kind_of("", modality).uses:
+                continue
+            listed = self._list_all(web, study_uid, text(head, 0x0020000E), progress)
+            series = series_from(head, study_uid, listed)
+            for instance in series.objects(Use.REPORT):
+                progress.check()
+                found.append(self.instance_now(web, series, instance.sop_instance_uid, progress))
+        return found
+
     def instance_now(self, web: Archive, series: Series, uid: str, progress: Progress) -> bytes:
         """One object, from the cache or the server."""
         data = self.cache.get(uid)

@@ -1,8 +1,12 @@
-"""Messages to the hospital's own system: the versions of one report in their order, whoever is signed in."""
+"""Messages to the hospital's own system: the versions of one report in their order, whoever is signed in.
+
+What the program asks the hub before each try is in tests/flow/test_elsewhere.py.
+"""
 
 from __future__ import annotations
 
 import queue
+import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -11,14 +15,15 @@ from pathlib import Path
 
 import pytest
 
-from reader.core.http import Http
+from reader.core.http import Forbidden, Http, unreachable
 from reader.core.profile import Profile, open_profile
 from reader.core.sealing import seal_of
 from reader.core.secrets import Secrets
 from reader.core.storage import Database
-from reader.core.tasks import Tasks
+from reader.core.tasks import Progress, Tasks
 from reader.delivery.model import Delivery, DeliveryState, Edition, Step, StepKind, message_about
 from reader.delivery.outbox import Outbox
+from reader.delivery.route import Overtaken
 from reader.delivery.ui.receipts import state_words, summary
 from reader.dicom.values import Person
 from tests.delivery.receiver import Receiver, acknowledged
@@ -36,13 +41,27 @@ class Computer:
         self.database = Database(profile.database)
         self.seal = seal_of(self.database, Secrets(profile))
         self.receiver = ""
+        self.unanswered: Exception | None = None
+        self.stalled: threading.Event | None = None
 
     def outbox(self, user: Person) -> Outbox:
-        return Outbox(self.database, Http(), self.tasks, self.seal, user, back_off=(0.1, 0.2))
+        made = Outbox(self.database, Http(), self.tasks, self.seal, user, back_off=(0.1, 0.2))
+        made.route_messages(self.route)
+        return made
+
+    def route(self, message: Delivery, progress: Progress) -> str:
+        """On a worker, as the program's own."""
+        while self.stalled is not None:
+            self.stalled.set()
+            progress.check()
+            time.sleep(0.01)
+        if self.unanswered is not None:
+            raise self.unanswered
+        return self.receiver
 
     def queue(self, outbox: Outbox, version: int, report: str = "A", of: str = "", about: str = "") -> str:
         message = f"MSH|^~\\&|READER|C|||20260101||ORU^R01|{report}{version}|P|2.5.1\rOBX|1\r".encode()
-        step = Step(StepKind.SEND_MESSAGE, url=self.receiver, uid=f"{report}{version}", objects=(message,))
+        step = Step(StepKind.SEND_MESSAGE, uid=f"{report}{version}", objects=(message,))
         about = message_about(about or f"{report}{version}")
         made = outbox.enqueue("Report", about, (step,), edition=Edition(report, version, of))
         return made.delivery_id
@@ -191,3 +210,54 @@ def test_of_a_report_that_the_hub_has_lost_nothing_goes_out_after_the_one_in_its
         assert came(his) == ["B1", "A2"]
         third = computer.queue(outbox, 3)
         computer.until(lambda: state(outbox, third).state is State.DELIVERED)
+
+
+@pytest.mark.parametrize("away", [unreachable("the line"), Forbidden({}), Forbidden({"Warning": "299 hub"})])
+def test_without_an_answer_whether_it_still_goes_it_waits_and_overtaken_it_never_goes(
+    computer: Computer, away: Exception
+) -> None:
+    outbox, told = computer.outbox(LI), list[object]()
+    outbox.unanswered.connect(told.append)
+    computer.unanswered = away
+    outbox.start()
+    with Receiver(acknowledged) as his:
+        computer.receiver = f"mllp://127.0.0.1:{his.port}"
+        first = computer.queue(outbox, 1)
+        second = computer.queue(outbox, 2)
+        computer.until(lambda: bool(state(outbox, first).error))
+        waits = state(outbox, first)
+        assert waits.state is State.WAITING and waits.tries == 0, "it was not even tried"
+        assert "newer version" in waits.error and str(away) in waits.hint and waits.next_try is not None
+        assert summary(list(outbox.model.deliveries.values()))[0] == "◔ Waiting for the hospital’s system (1)"
+        assert not outbox.may_have_sent(Edition("A", 1, "another"))
+        computer.until(lambda: bool(told) or isinstance(away, Forbidden))
+        computer.unanswered = Overtaken("There is a newer one.")
+        computer.until(lambda: state(outbox, second).state is State.SUPERSEDED)
+        assert [state(outbox, one).error for one in (first, second)] == ["There is a newer one."] * 2
+        assert not computer.database.read("SELECT 1 FROM delivery_part"), "nothing to send is left"
+        computer.unanswered = None
+        outbox.retry(first)  # from a list that was open
+        other = computer.queue(outbox, 1, "B")
+        computer.until(lambda: state(outbox, other).state is State.DELIVERED)
+        assert came(his) == ["B1"]
+
+
+def test_it_goes_to_the_receiver_of_now_and_not_while_its_doctor_leaves(computer: Computer) -> None:
+    outbox = computer.outbox(LI)
+    outbox.start()
+    with Receiver(acknowledged) as away:
+        computer.receiver = f"mllp://127.0.0.1:{away.port}"
+    one = computer.queue(outbox, 1)
+    computer.until(lambda: state(outbox, one).tries > 0)
+    computer.stalled = threading.Event()
+    outbox.retry(one)
+    computer.until(computer.stalled.is_set)
+    outbox.stop()
+    computer.until(lambda: outbox._working is None)
+    assert not outbox._ledger.pending()[0].error, "leaving is no fault"
+    with Receiver(acknowledged) as his:
+        computer.receiver, computer.stalled = f"mllp://127.0.0.1:{his.port}", None
+        chen = computer.outbox(CHEN)
+        chen.start()
+        computer.until(lambda: state(chen, one).state is State.DELIVERED)
+        assert came(his) == ["A1"] and not away.messages
