@@ -117,7 +117,8 @@ class CriticalDesk:
     def __init__(self, place: Workplace, presenter: Presenter, front: Callable[[], QWidget | None]) -> None:
         self._place, self._presenter, self._front = place, presenter, front
         self.service: CriticalService = place.critical
-        self.service.model.too_late.connect(presenter.show)
+        for said in (self.service.model.too_late, self.service.model.ended):
+            said.connect(presenter.show)
 
     def attach_case(self, window: ReadingWindow) -> None:
         """To the window of a case: the line, and telling of what was found in it."""
