@@ -164,6 +164,11 @@
    <translation>须先记录已通知何人，才能关闭危急值。</translation>
   </message>
   <message>
+   <location filename="reader/delivery/critical_look.py" />
+   <source>A critical result was withdrawn at the hub: {what}</source>
+   <translation>中心已撤销一条危急值：{what}</translation>
+  </message>
+  <message>
    <location filename="reader/delivery/ledger.py" />
    <source>A delivery kept on this computer can't be opened.</source>
    <translation>本机保存的一份待发送内容无法打开。</translation>
@@ -1423,6 +1428,11 @@
    <location filename="reader/app/commands.py" />
    <source>Close</source>
    <translation>关闭</translation>
+  </message>
+  <message>
+   <location filename="reader/core/refusals.py" />
+   <source>Close it, and tell the same person what is right.</source>
+   <translation>请关闭该危急值，并向同一接收人告知更正后的情况。</translation>
   </message>
   <message>
    <location filename="reader/review/service.py" />
@@ -4682,6 +4692,11 @@
    <translation>不再发送：由该报告的较新版本代替。</translation>
   </message>
   <message>
+   <location filename="reader/delivery/ledger.py" />
+   <source>Not sent any more: the hub has lost this report.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <location filename="reader/app/ui/prior_panel.py" />
    <source>Not shown here: {what}</source>
    <translation>此处未显示：{what}</translation>
@@ -5842,6 +5857,11 @@
    <translation>更正已撤回</translation>
   </message>
   <message>
+   <location filename="reader/delivery/critical_look.py" />
+   <source>Record it again if somebody still has to be told.</source>
+   <translation>如仍需通知，请重新登记。</translation>
+  </message>
+  <message>
    <location filename="reader/app/audit.py" />
    <source>Record {number} is not signed by this workstation.</source>
    <translation>第 {number} 条记录不是由本工作站签名的。</translation>
@@ -6984,6 +7004,11 @@
    <translation>其他人正在关闭此危急值。</translation>
   </message>
   <message>
+   <location filename="reader/core/refusals.py" />
+   <source>Somebody was told of this critical result: it can be closed, and not withdrawn any more.</source>
+   <translation>此危急值已通知他人：只能关闭，不能再撤销。</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/ups/client.py" />
    <source>Someone else is reading this exam.</source>
    <translation>其他医师正在报告该检查。</translation>
@@ -7901,6 +7926,11 @@
    <translation>中心已没有这份报告；报告保存在本机。请查看其回执。</translation>
   </message>
   <message>
+   <location filename="reader/delivery/sender.py" />
+   <source>The hub does not have this task; it may have been restored from an older copy.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <location filename="reader/delivery/critical_sender.py" />
    <source>The hub does not have who was told of this critical result.</source>
    <translation>中心没有该危急值的通知对象记录。</translation>
@@ -7981,6 +8011,11 @@
    <location filename="reader/app/ui/reading_window.py" />
    <source>The hub says that {name} has this exam now.</source>
    <translation>中心显示此检查现由 {name} 处理。</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/critical_look.py" />
+   <source>The hub was restored from an older copy. It can't be added any more; note it in the report.</source>
+   <translation>中心曾恢复到较早的备份。该记录已无法补入中心，请在报告中注明。</translation>
   </message>
   <message>
    <location filename="reader/delivery/critical.py" />
@@ -13391,6 +13426,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/delivery/critical_words.py" />
    <source>{name} could not send it to the hub</source>
    <translation>{name} 未能将其发送至中心</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/critical_look.py" />
+   <source>{name} has closed a critical result, and the hub does not have what you recorded of it: {what}</source>
+   <translation>{name} 已关闭一条危急值，而中心没有您对它的以下记录：{what}</translation>
   </message>
   <message>
    <location filename="reader/delivery/critical_sender.py" />
