@@ -27,8 +27,11 @@ from reader.delivery.ui.critical_list import CriticalList
 from reader.dicom.ups.critical import CriticalResult
 from reader.dicom.ups.workitem import Workitem
 from reader.dicom.values import Code
+from reader.findings.model import Finding
 from reader.findings.service import size_text, title
+from reader.report.categories import load_tables
 from reader.report.critical_section import with_critical_results
+from reader.report.model import FINDINGS
 from reader.report.ui.editor import SectionEditor
 from reader.review.templates import normal_sentences
 
@@ -69,19 +72,37 @@ class OfCase:
         return self._case.task.workitem if self._case.begun_with_task else None
 
     def chosen(self) -> tuple[str, Code | None]:
-        """The text or sentence where one is writing, unless it is a normal one of a template; the finding that is
-        selected, which gives the code."""
+        """The text that is selected where one is writing; else the finding that is selected, as the report says it;
+        else the sentence at the cursor. Normal sentences of templates are none."""
         finding = self._case.findings.get(self._case.findings.selected)
-        code = finding.finding if finding is not None else None
-        focus = QApplication.focusWidget()
-        if isinstance(focus, SectionEditor):
-            cursor = focus.textCursor()
-            text = (cursor.selectedText().replace("\u2029", "\n") or cursor.block().text()).strip()
-            if text and text not in normal_sentences():
-                return text, code if finding is not None and title(finding) in text else None
+        marked, line = _at_cursor()
+        if text := marked or (line if finding is None else ""):
+            return text, finding.finding if finding is not None and title(finding) in text else None
         if finding is None:
             return "", None
-        return " ".join(filter(None, (title(finding), size_text(finding)))), code
+        said = self._sentence(finding) or " ".join(filter(None, (title(finding), size_text(finding))))
+        return said, finding.finding
+
+    def _sentence(self, finding: Finding) -> str:
+        """What the report says of a finding; "" for nothing yet. What a table advises is not what was found."""
+        draft = self._case.draft
+        advice = frozenset[str]().union(*(table.sentences() for table in load_tables()))
+        for section in draft.report.sections if draft is not None else ():
+            for statement in section.statements if section.heading == FINDINGS and not section.locked else ():
+                if finding.tracking_uid in statement.finding_uids and statement.text not in advice:
+                    return statement.text.strip()
+        return ""
+
+
+def _at_cursor() -> tuple[str, str]:
+    """What is selected, and the line with the cursor, where one is writing a report."""
+    focus = QApplication.focusWidget()
+    if not isinstance(focus, SectionEditor):
+        return "", ""
+    cursor = focus.textCursor()
+    texts = (cursor.selectedText().replace("\u2029", "\n").strip(), cursor.block().text().strip())
+    marked, line = ("" if text in normal_sentences() else text for text in texts)
+    return marked, line
 
 
 class Topped(Protocol):
@@ -96,7 +117,8 @@ class CriticalDesk:
     def __init__(self, place: Workplace, presenter: Presenter, front: Callable[[], QWidget | None]) -> None:
         self._place, self._presenter, self._front = place, presenter, front
         self.service: CriticalService = place.critical
-        self.service.model.too_late.connect(presenter.show)
+        for said in (self.service.model.too_late, self.service.model.ended):
+            said.connect(presenter.show)
 
     def attach_case(self, window: ReadingWindow) -> None:
         """To the window of a case: the line, and telling of what was found in it."""

@@ -42,6 +42,7 @@ class Refusal(Enum):
     AE_TITLES = "ae-titles"
     PUT_BACK = "put-back"
     UNTOLD = "untold"
+    TOLD = "told"
 
     @property
     def words(self) -> str:
@@ -86,12 +87,14 @@ _TEXTS = {
     Refusal.WRITTEN: mark("There is a report for this exam; only an administrator can withdraw its order now."),
     Refusal.AE_TITLES: mark("This account already has as many AE titles as an account may have."),
     Refusal.UNTOLD: mark("A critical result is closed once somebody was told."),
+    Refusal.TOLD: mark("Somebody was told of this critical result: it can be closed, and not withdrawn any more."),
     Refusal.PUT_BACK: mark("An administrator has put the claim back in which this was written."),
 }
 _ASK = mark("Ask your administrator for permission.")
 _HINTS = {
     Refusal.PUT_BACK: mark("Claim the exam again: what you wrote is kept and will be there."),
     Refusal.REVOKED: mark("Sign out and in again to get a new certificate, then sign again."),
+    Refusal.TOLD: mark("Close it, and tell the same person what is right."),
 }
 
 

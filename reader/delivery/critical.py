@@ -23,7 +23,9 @@ from reader.core.tasks import Pool, Progress, Tasks
 from reader.core.text import tr
 from reader.delivery.critical_input import clean, one_line, too_long
 from reader.delivery.critical_journal import Act, ActKind, CriticalJournal, Unreadable
-from reader.delivery.critical_sender import HANGS_S, CriticalSender, TooLate, is_kept
+from reader.delivery.critical_look import CriticalLook, Ended, Withdrawn
+from reader.delivery.critical_sender import HANGS_S, CriticalSender, TooLate
+from reader.delivery.critical_standing import Standing
 from reader.dicom.ups.client import TaskGone, UpsClient
 from reader.dicom.ups.critical import (
     MOST_TEXT,
@@ -38,7 +40,7 @@ from reader.dicom.ups.critical import (
     event_json,
     new_result,
 )
-from reader.dicom.ups.workitem import Workitem
+from reader.dicom.ups.workitem import SCHEDULED, Workitem
 from reader.dicom.values import Code, Person, format_dt, new_transaction_uid, new_uid
 
 BACK_OFF = (1.0, 2.0, 5.0, 10.0)
@@ -49,36 +51,16 @@ log = logging.getLogger(__name__)
 Record = Callable[[CriticalResult, str, Mapping[str, str]], None]
 
 
-@dataclass(frozen=True)
-class Standing:
-    """How one critical result stands to who is signed in. unsent: something of it is on this computer alone.
-
-    problem: why, in the user's words, where a try has failed. absent: whose it is, by name, where another user of
-    this computer could not send it, and the signed-in user does not see to it. closing: somebody was told, by the
-    signed-in user or as the hub knows, and the hub does not have its end yet.
-    """
-
-    result: CriticalResult
-    mine: bool
-    unsent: bool = False
-    problem: str = ""
-    absent: str = ""
-    closing: bool = False
-
-    def counts(self, now: datetime) -> bool:
-        """Whether it is to be kept before this user: until it is closed where it is theirs to see to or by them;
-        anybody's whose time is over, or that the hub does not know of."""
-        return self.unsent or (self.result.open and (self.mine or self.result.overdue(now)))
-
-
 class CriticalModel:
     """What is open, as far as this computer knows. Main thread only. too_late(error): a step came after its end.
+    ended(error): one has ended otherwise than its doctor left it.
 
     unreadable: what can't be opened any more of what the hub has not got; it is told of as long as it is there.
     """
 
     changed = Signal()
     too_late = Signal(object)
+    ended = Signal(object)
 
     def __init__(self) -> None:
         self.standings: dict[str, Standing] = {}
@@ -98,7 +80,7 @@ class CriticalModel:
 @dataclass(frozen=True)
 class _Outcome:
     """Of one round: what the hub has, None where it could not be asked; which acts failed, and why. again: the hub
-    has lost something that it had, which is to be sent once more."""
+    has lost something that it had, which is to be sent once more. gone, ended: as of a `Look`."""
 
     found: tuple[CriticalResult, ...] | None
     touched: tuple[CriticalResult, ...]
@@ -106,6 +88,8 @@ class _Outcome:
     too_late: tuple[TooLate, ...]
     expired: bool = False
     again: bool = False
+    gone: frozenset[str] = frozenset()
+    ended: tuple[Ended, ...] = ()
 
 
 class CriticalService:
@@ -131,13 +115,13 @@ class CriticalService:
         self.user = user
         self._journal = CriticalJournal(database, seal, user)
         self._sender = CriticalSender(ups, user, station, self.now, hangs_s)
+        self._look = CriticalLook(self._sender, self._journal)
         self._tasks, self._record, self._ahead_s = tasks, record, ahead_s
         self._back_off, self._look_every_s = tuple(back_off), look_every_s
         self._hub: dict[str, CriticalResult] = {}
         self._problems: dict[str, str] = {}
         self._failures = 0
         self._started = self._again = self._looked = False
-        self._ended_to_look_at = self._journal.ended()
         self._working: Progress | None = None
         self._alarm: Progress | None = None
         self._show()
@@ -217,17 +201,21 @@ class CriticalService:
         """The signed-in doctor sees to it now."""
         standing = self.model.standings.get(result.uid)
         created = [act for act in self._journal.acts() if act.result == result.uid and act.kind is ActKind.CREATE]
-        if standing is not None and standing.absent and result.uid not in self._hub and created:
+        taken = (ActKind.STEP, event_json(self._event(What.TAKEN_OVER, "", "", self.now())))
+        if standing is not None and standing.absent and result.uid not in self._hub:
             found = tr("{text} (found by {name})", text=result.text, name=result.author.display)
             ours = replace(
                 result, text=found if len(found) <= MOST_TEXT else result.text, author=self.user.name,
-                author_id=self.user.code.value, events=(),
+                author_id=self.user.code.value, events=(), item=replace(result.item, state=SCHEDULED),
             )  # fmt: skip
-            self._journal.adopt(created[0], critical_json(ours))
+            if created:
+                self._journal.adopt(created[0], critical_json(ours))
+            else:  # who found it did so elsewhere: where the hub has it all the same, that stays
+                new = critical_json(ours)
+                self._journal.add(result.uid, new, [(ActKind.CREATE, new), taken])
             self._said(ours, "critical result", {"category": str(int(ours.category)), "what": ours.text})
             return
-        event = self._event(What.TAKEN_OVER, "", "", self.now())
-        self._journal.add(result.uid, critical_json(result), [(ActKind.STEP, event_json(event))])
+        self._journal.add(result.uid, critical_json(result), [taken])
         self._said(result, "critical result taken over", {})
 
     def since(
@@ -290,12 +278,14 @@ class CriticalService:
         me = (self.user.code.value, self.user.username)
         mine = result.author_id in me or result.seen_to_by in me
         others = [act for act in acts if not self._journal.is_own(act)]
-        theirs = {event.uid for act in others if (event := event_from(act.payload)) is not None}
+        there = self._hub.get(result.uid)
+        known = {event.uid for event in there.events} if there is not None else set()
+        theirs = {event.uid for act in others if (event := event_from(act.payload)) is not None} - known
         told = result.told is not None and result.told.uid not in theirs
         return Standing(
             result,
             mine=mine,
-            unsent=bool(acts) or broken,
+            unsent=(bool(acts) if result.open else len(acts) > len(others)) or broken,
             problem=unreadable_text() if broken else self._problems.get(result.uid, "") if acts else "",
             absent=others[0].author if others and not mine else "",
             closing=result.open and told,
@@ -313,7 +303,7 @@ class CriticalService:
         broken = {act.result for act in self._journal.unreadable() if act.username == self.user.username}
         waiting = [act for act in self._journal.acts() if self._journal.is_own(act)]
         acts = [act for act in waiting if act.result not in broken]  # what comes after it needs what it says
-        known = {uid for uid, one in self._hub.items() if one.open} | broken | self._ended_to_look_at
+        known = {uid for uid, one in self._hub.items() if one.open} | broken
         self._working = self._tasks.change(
             lambda progress: self._round(acts, known, progress),
             self._landed, failed=self._failed, pool=Pool.NETWORK,
@@ -349,64 +339,47 @@ class CriticalService:
             except (ValueError, KeyError, TypeError) as error:
                 log.warning("critical result %s: %s", short(act.result), type(error).__name__)
                 problems[act.result] = tr("The hub's answer can't be read.")
-        found: tuple[CriticalResult, ...] | None = None
-        again = False
         try:
-            found = tuple(self._sender.open_now())
-            there = {one.uid: one for one in found}
-            again = self._lost(there)
-            for uid in (known | self._journal.at_hub()) - there.keys():
-                if (ended := self._ended(uid)) is not None:
-                    touched[uid] = ended
-            self._ended_to_look_at = set()
+            seen = self._look.look(known)
         except StorageError:
             raise
         except ReaderError as error:
             expired = expired or isinstance(error, SessionExpired)
-        return _Outcome(found, tuple(touched.values()), problems, tuple(late), expired, again)
-
-    def _lost(self, there: Mapping[str, CriticalResult]) -> bool:
-        """Whether the hub lacks something that it had once of what is open there, as one that was restored from a
-        copy does: all that the user has said of such a result waits again."""
-        lost = {
-            act.result for act in self._journal.done_already()
-            if act.result in there and not is_kept(act, there[act.result])
-        }  # fmt: skip
-        for uid in lost:
-            log.warning("critical result %s: the hub has lost a part of it", short(uid))
-            self._journal.again(uid)
-        return bool(lost)
-
-    def _ended(self, uid: str) -> CriticalResult | None:
-        """One that is not among the open ones: it was closed or withdrawn. None for one that the hub has deleted or
-        forgotten; what was forgotten is told to it again."""
-        try:
-            now = self._sender.one(uid)
-        except TaskGone as gone:
-            if gone.deleted:
-                self._journal.forget(uid, deleted=True)
-            else:
-                log.warning("critical result %s is missing at the hub", short(uid))
-                self._journal.again(uid)
-            return None
-        if not now.open:
-            self._journal.forget(uid)
-        return now
+            return _Outcome(None, tuple(touched.values()), problems, tuple(late), expired)
+        touched |= {one.uid: one for one in seen.ended}
+        return _Outcome(
+            seen.found, tuple(touched.values()), problems, tuple(late), expired, seen.again, seen.gone, seen.news
+        )
 
     def _landed(self, outcome: _Outcome) -> None:
         self._working = None
         self._looked = outcome.found is not None
+        shown = {uid for uid, one in self.model.standings.items() if one.result.open and one.counts(self.now())}
         if outcome.found is not None:
-            closed = {uid: one for uid, one in self._hub.items() if not one.open}
+            closed = {uid: one for uid, one in self._hub.items() if not one.open and uid not in outcome.gone}
             self._hub = closed | {one.uid: one for one in outcome.found}
         self._hub |= {one.uid: one for one in outcome.touched}
         self._problems = dict(outcome.problems)
         self._again = self._again or outcome.again
         self._failures = self._failures + 1 if outcome.problems or outcome.found is None else 0
         self._show()
+        try:
+            self._tell(outcome, shown)
+        finally:
+            self._go_on()
+
+    def _tell(self, outcome: _Outcome, shown: Set[str]) -> None:
+        """What its user has to know of what has ended, once."""
         for error in outcome.too_late:
             self.model.too_late.emit(error)
-        self._go_on()
+            self._journal.known(error.now.uid)
+        told = {error.now.uid for error in outcome.too_late}
+        of_others = [Withdrawn(one) for one in outcome.touched if one.withdrawn and one.uid in shown]
+        for news in (*outcome.ended, *of_others):
+            if news.now.uid not in told:
+                told.add(news.now.uid)
+                self.model.ended.emit(news)
+                self._journal.known(news.now.uid)
 
     def _failed(self, error: BaseException) -> None:
         """The disk did not take it: it is told once, and tried again."""

@@ -3,7 +3,8 @@
 Each row is one act of one user: a new result, a step in its life, its end. It is sealed with what the result is,
 bound to its place: whose act it is, on which result, and after which others. The acts on one result are done in
 their order, and kept for some time after the result has ended at the hub: a hub that was restored from an older
-copy gets them again. Of what can't be opened it is known whose it is and on which result, and it stays.
+copy gets them again, whoever of this computer's users had done them. Of what can't be opened it is known whose it
+is and on which result, and it stays.
 """
 
 from __future__ import annotations
@@ -30,8 +31,9 @@ _MIGRATIONS = (
 )
 _KEPT = timedelta(days=30)
 """How long what has ended at the hub is kept."""
-_WAITS, _SENT, _ENDED = 0, 1, 2
-"""Of an act: the hub does not have it; has it; and the result has ended there."""
+_WAITS, _SENT, _ENDED, _KNOWN = range(4)
+"""Of an act: the hub does not have it; has it; and the result has ended there; it has ended otherwise than the act
+would have it, and whose act it is knows."""
 
 
 class ActKind(Enum):
@@ -75,7 +77,7 @@ class CriticalJournal:
         database.migrate("critical", _MIGRATIONS)
         with database.write() as db:
             before = (datetime.now(UTC) - _KEPT).isoformat()
-            db.execute("DELETE FROM critical_act WHERE sent = ? AND ended < ?", (_ENDED, before))
+            db.execute("DELETE FROM critical_act WHERE sent >= ? AND ended < ?", (_ENDED, before))
 
     def add(self, result: str, about: dict[str, Any], acts: Sequence[tuple[ActKind, dict[str, Any]]]) -> None:
         """They are on disk when this returns, all or none."""
@@ -92,19 +94,30 @@ class CriticalJournal:
         """What can't be opened of what the hub has not got yet, of every user of this computer."""
         return [act for act in self._read("sent = ?", _WAITS) if isinstance(act, Unreadable)]
 
-    def done_already(self) -> list[Act]:
-        """What the hub has, or had once, of the signed-in user."""
-        read = self._read("sent <> ? AND username = ?", _WAITS, self._user.username)
+    def done_already(self, *, untold: bool = False) -> list[Act]:
+        """What the hub has, or had once, of every user of this computer. untold: only the signed-in user's, without
+        that of which they know that it came to nothing."""
+        if untold:
+            read = self._read("sent IN (?, ?) AND username = ?", _SENT, _ENDED, self._user.username)
+        else:
+            read = self._read("sent <> ?", _WAITS)
         return [act for act in read if isinstance(act, Act)]
 
     def at_hub(self) -> set[str]:
-        """UIDs of the results of which the hub has had all that the signed-in user has said, and that have not
-        ended there."""
-        return self._standing(_SENT)
+        """UIDs of the results of which the hub has had something that was said here, and that have not ended
+        there."""
+        return self._results("sent = ?", _SENT)
 
     def ended(self) -> set[str]:
         """UIDs of those that have ended there, as far as they are still kept."""
-        return self._standing(_ENDED)
+        return self._results("sent >= ?", _ENDED)
+
+    def last_ended(self) -> str:
+        """Of those the one that was last spoken of here; "" where there is none."""
+        rows = self._database.read(
+            "SELECT result FROM critical_act WHERE sent >= ? ORDER BY number DESC LIMIT 1", (_ENDED,)
+        )
+        return str(rows[0]["result"]) if rows else ""
 
     def forget(self, result: str, *, deleted: bool = False) -> None:
         """It has ended at the hub: what was said of it is kept for the time being, unless the hub has deleted it.
@@ -119,21 +132,27 @@ class CriticalJournal:
                 (_ENDED, datetime.now(UTC).isoformat(), result, _SENT),
             )
 
-    def again(self, result: str) -> None:
-        """The hub does not have all of it any more: all that the signed-in user has said of it is to be sent again;
-        what is there is not there twice."""
+    def known(self, result: str) -> None:
+        """The signed-in user knows that it has ended otherwise than they would have it."""
         with self._database.write() as db:
             db.execute(
-                "UPDATE critical_act SET sent = ?, ended = '' WHERE result = ? AND username = ?",
-                (_WAITS, result, self._user.username),
+                "UPDATE critical_act SET sent = ?, ended = ? WHERE result = ? AND username = ? AND sent IN (?, ?)",
+                (_KNOWN, datetime.now(UTC).isoformat(), result, self._user.username, _SENT, _ENDED),
             )
 
-    def _standing(self, sent: int) -> set[str]:
-        rows = self._database.read(
-            "SELECT result FROM critical_act WHERE username = ? GROUP BY result"
-            " HAVING min(sent) = ? AND max(sent) = ?",
-            (self._user.username, sent, sent),
-        )
+    def again(self, result: str, username: str = "") -> bool:
+        """The hub does not have all of it any more: all that was said of it here, or by one user, is to be sent
+        again; what is there is not there twice. Returns whether there is any that the hub had."""
+        with self._database.write() as db:
+            changed = db.execute(
+                "UPDATE critical_act SET sent = ?, ended = ''"
+                " WHERE result = ? AND sent <> ? AND ? IN ('', username)",
+                (_WAITS, result, _WAITS, username),
+            )
+            return changed.rowcount > 0
+
+    def _results(self, which: str, *values: object) -> set[str]:
+        rows = self._database.read(f"SELECT DISTINCT result FROM critical_act WHERE {which}", values)
         return {row["result"] for row in rows}
 
     def _read(self, which: str, *values: object) -> list[Act | Unreadable]:

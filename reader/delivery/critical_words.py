@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from reader.core.text import mark, tr
-from reader.delivery.critical import Standing
+from reader.delivery.critical_standing import Standing
 from reader.dicom.ups.critical import Category, Channel, CriticalResult, Event, What
 from reader.dicom.values import clock_text, short_clock_text
 
@@ -49,9 +49,7 @@ def left_text(result: CriticalResult, now: datetime) -> str:
 def line_text(standing: Standing, now: datetime) -> str:
     """One critical result on one line: how long, whose, what, who is to be told."""
     result = standing.result
-    name = result.item.patient_name.display or tr("No name")
-    text = result.text.split("\n")[0]
-    what = text if len(text) <= _SHORT else f"{text[: _SHORT - 1]}…"
+    name, what = _name(result), _short(result)
     if standing.closing:
         parts = [tr("Critical result"), tr("told; the hub does not have it yet"), name, what]
     elif standing.absent:
@@ -65,8 +63,8 @@ def line_text(standing: Standing, now: datetime) -> str:
             parts.append(result.author.display)
         if standing.unsent:
             parts.append(tr("not at the hub yet"))
-        if result.told is not None:  # by another user of this computer, who could not send it
-            parts.append(tr("Told: {how}", how=told_text(result.told)))
+    if result.told is not None and not standing.closing:  # by another user of this computer, who could not send it
+        parts.append(tr("Told: {how}", how=told_text(result.told)))
     if standing.problem:
         parts.append(standing.problem)
     return " · ".join(filter(None, parts))
@@ -102,12 +100,30 @@ def steps_text(result: CriticalResult) -> Iterator[str]:
     begun, received = result.item.scheduled, result.received
     if begun is not None and received is not None and received - begun > _LATE:
         yield tr("{when} reached the hub", when=clock_text(received))
-    for event in result.events:
-        when = clock_text(event.when)
-        match event.what:
-            case What.TOLD:
-                yield tr("Told: {how}", how=told_text(event))
-            case What.HANDED_ON:
-                yield tr("{when} escalated to {whom} ({by})", when=when, whom=event.whom, by=event.by.display)
-            case What.TAKEN_OVER:
-                yield tr("{when} taken over by {by}", when=when, by=event.by.display)
+    yield from map(step_text, result.events)
+
+
+def step_text(event: Event) -> str:
+    """One step of its life."""
+    when = clock_text(event.when)
+    match event.what:
+        case What.TOLD:
+            return tr("Told: {how}", how=told_text(event))
+        case What.HANDED_ON:
+            return tr("{when} escalated to {whom} ({by})", when=when, whom=event.whom, by=event.by.display)
+        case What.TAKEN_OVER:
+            return tr("{when} taken over by {by}", when=when, by=event.by.display)
+
+
+def of_whom(result: CriticalResult) -> str:
+    """Whose it is and what it is."""
+    return f"{_name(result)} · {_short(result)}"
+
+
+def _name(result: CriticalResult) -> str:
+    return result.item.patient_name.display or tr("No name")
+
+
+def _short(result: CriticalResult) -> str:
+    text = result.text.split("\n")[0]
+    return text if len(text) <= _SHORT else f"{text[: _SHORT - 1]}…"

@@ -2,8 +2,9 @@
 
 A doctor tells of a critical result of an exam that the hub has a task for, in their own name. What it is, is said
 once; what happens to it is added, step by step, each by the doctor who does it: what is there never changes. It is
-done when somebody was told. However late it reaches the hub it is taken: a workstation may have been without it for
-days. The names in it are those of the signed-in user, as the hub knows them.
+done when somebody was told, and withdrawn only before that. However late it reaches the hub it is taken: a
+workstation may have been without it for days. The names in it are those of the signed-in user, as the hub knows
+them.
 """
 
 from __future__ import annotations
@@ -147,8 +148,20 @@ def as_claimed(state: str, content: Json, asked: str) -> str:
 
 def refuse_untold(content: Json) -> None:
     """Raises `Refused` (409) where a critical result would be closed of which nobody was told."""
-    if not any((event := event_from(entry)) and event.what is What.TOLD for entry in events_in(content)):
+    if not _is_told(content):
         raise Refused(409, Refusal.UNTOLD.words, {HEADER: Refusal.UNTOLD.value})
+
+
+def refuse_told(state: str, content: Json) -> None:
+    """Raises `Refused` (409) where a critical result would be withdrawn that somebody was told of: they act on it,
+    and what they were told stays to be seen."""
+    if is_critical(content) and state in (SCHEDULED, IN_PROGRESS) and _is_told(content):
+        raise Refused(409, Refusal.TOLD.words, {HEADER: Refusal.TOLD.value})
+
+
+def _is_told(content: Json) -> bool:
+    steps = map(event_from, events_in(content))
+    return any(event is not None and event.what is What.TOLD for event in steps)
 
 
 def _readable(content: Json) -> CriticalResult:

@@ -81,12 +81,12 @@ _PERFORMING = (
 )
 # Whichever doctor has told it closes a critical result: nobody waits for its author.
 _CRITICAL = Right((REPORTING, REVIEWING), (Kind.CRITICAL,), (*_NOT_STARTED, Stand.MINE, Stand.ENDED))
-# An author takes back what nobody has begun to review, and a critical result that was none.
+# An author takes back what nobody has begun to review, and a critical result that was none; nobody else does that.
 _CANCELLING = (
     Right((REPORTING, REVIEWING), (Kind.OWN_REVIEW,), (*_NOT_STARTED, Stand.ENDED)),
     Right((REPORTING, REVIEWING), (Kind.CRITICAL,), (Stand.OWN_ORDER, Stand.ENDED)),
     Right((SENDING,), _READINGS, (Stand.OWN_ORDER, Stand.ENDED)),
-    Right((ADMINISTRATOR,)),
+    Right((ADMINISTRATOR,), _TO_READ),
 )
 
 _STUDY, _SERIES = "/dicom-web/studies/{study}", "/dicom-web/studies/{study}/series/{series}"

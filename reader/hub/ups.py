@@ -25,7 +25,7 @@ from reader.dicom.ups.workitem import CANCELED, COMPLETED, IN_PROGRESS, SCHEDULE
 from reader.dicom.values import format_dt, new_uid, parse_dt
 from reader.hub import permissions
 from reader.hub.answers import Refused
-from reader.hub.critical import as_claimed, changeable_by, critical_order, step_problems, with_own_name
+from reader.hub.critical import as_claimed, changeable_by, critical_order, refuse_told, step_problems, with_own_name
 from reader.hub.follow_ups import Known, followed_by, foreign_outputs, outputs_of, refuse_second_addendum, study_of
 from reader.hub.inherited import refuse_new_problems, refuse_new_values
 from reader.hub.listing import Found, Listing, json_text
@@ -241,6 +241,7 @@ class Worklist:
             before, owner, content = self._load(uid)
             self._allowed(permissions.REQUEST_CANCEL, by, uid, before, content)
             outcome = self._decide(before, Event.REQUEST_CANCEL, owner, "")
+            refuse_told(before, content)
             tags: tuple[str, ...] = ("00741238", "0074100E", "0074100A", "0074100C")
             asked: Json = {tag: request[tag] for tag in tags if tag in request}
             asked["00741236"] = element("AE", requester)

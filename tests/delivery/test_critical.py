@@ -16,7 +16,8 @@ from typing import Any
 import pytest
 
 from reader.core.errors import ReaderError
-from reader.delivery.critical import CriticalService, Standing
+from reader.delivery.critical import CriticalService
+from reader.delivery.critical_standing import Standing
 from reader.dicom.ups.critical import Category, Channel, CriticalResult, What
 from reader.dicom.ups.tasks import station_code
 from reader.dicom.ups.workitem import Workitem, workitem_json

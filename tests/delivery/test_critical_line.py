@@ -148,6 +148,21 @@ def test_who_was_told_and_whether_they_read_it_back_are_needed(station: MakeStat
     assert dialog.go.isEnabled()
 
 
+def test_a_name_typed_at_once_takes_the_place_of_the_ward_and_answers_nothing(station: MakeStation) -> None:
+    li = station(LI, "at once")
+    one = service(li, LI, Clock())
+    result = one.tell_of(exam(li), Category.MINUTES, "Free air", recipient="Ward 5")
+    dialog = ToldDialog(result, one.now())
+    dialog.show()
+    dialog.activateWindow()
+    QTest.qWaitForWindowActive(dialog)
+    assert dialog.whom.text() == "Ward 5"
+    QTest.keyClicks(dialog.focusWidget(), " Dr Wu")
+    assert dialog.whom.text() == " Dr Wu"
+    assert not (dialog.read_back.isChecked() or dialog.not_read_back.isChecked() or dialog.go.isEnabled())
+    dialog.close()
+
+
 def test_the_time_is_now_until_another_is_set_between_the_recording_and_now(station: MakeStation) -> None:
     """Opened, telephoned, closed: it was told at the end of the call."""
     li, clock = station(LI, "time"), Clock()

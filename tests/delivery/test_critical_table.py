@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from reader.delivery.critical import Standing
+from reader.delivery.critical_standing import Standing
 from reader.delivery.critical_table import HEADINGS, csv_text, filtered, guarded, row
 from reader.delivery.critical_words import duration, left_text, line_text
 from reader.dicom.ups.critical import (

@@ -243,12 +243,22 @@ def test_a_claim_is_there_only_to_close_it_and_never_in_anybodys_way(
     assert not found.open and [event.by_id for event in found.events] == [IDS["chen"], IDS["li"]]
 
 
-def test_its_author_withdraws_it_while_nobody_has_closed_it(
+def test_only_its_author_withdraws_it_and_only_while_nobody_was_told(
     hub: HubProcess, reporter: requests.Session, study: str
 ) -> None:
-    uid = create(reporter, hub.dicomweb, critical_item(study, IDS["li"]))
+    chen = signed_in(hub, "chen")
+    untold, told = (create(reporter, hub.dicomweb, critical_item(study, IDS["li"])) for _ in range(2))
+    assert add(chen, hub, told, with_step(read(chen, hub, told), told_by(IDS["chen"]))).status_code == 200
     why = [{"00741238": element("LT", "wrong patient")}]
-    url = f"{hub.dicomweb}/workitems/{uid}/cancelrequest"
-    assert signed_in(hub, "chen").post(url, json=why).status_code == 403
-    assert reporter.post(url, json=why).status_code == 202
-    assert critical_from(read(reporter, hub, uid)).withdrawn
+
+    def ask(session: requests.Session, uid: str) -> tuple[int, str]:
+        answer = session.post(f"{hub.dicomweb}/workitems/{uid}/cancelrequest", json=why)
+        return answer.status_code, answer.headers.get(HEADER, "")
+
+    for user, reason in (("chen", "waiting"), ("admin", "role")):
+        assert ask(signed_in(hub, user), untold) == (403, reason), user
+    assert ask(reporter, told) == (409, "told")
+    assert critical_from(read(reporter, hub, told)).open
+    assert ask(reporter, untold) == (202, "")
+    assert critical_from(read(reporter, hub, untold)).withdrawn
+    assert close(chen, hub, told).status_code == 200

@@ -110,7 +110,7 @@ ask to cancel
 reporting      rrrrr    rrrrr    rrrrr    YY-cs       wYccs
 reviewing      rrrrr    rrrrr    rrrrr    YY-cs       wYccs
 sending        wYccs    wYccs    rrrrr    vv-vv       rrrrr
-administrator  YYYss    YYYss    YYYss    YY-ss       YYYss
+administrator  YYYss    YYYss    YYYss    YY-ss       rrrrr
 """
 REASONS = {
     "r": ("role", "role"),

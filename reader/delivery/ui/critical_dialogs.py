@@ -191,7 +191,8 @@ class ToldDialog(_Dialog):
         self._timer.timeout.connect(self.go_on)
         self._timer.start()
         self._look()
-        (self.read_back if whom else self.whom).setFocus()
+        self.whom.setFocus()
+        self.whom.selectAll()  # a name typed at once takes the place of the ward
         fit_screen(self)
 
     def go_on(self) -> None:

@@ -10,7 +10,8 @@ from reader.core.qt.elided import ElidedLabel
 from reader.core.qt.plain import Label, plain_tip
 from reader.core.qt.theme import figures
 from reader.core.text import tr
-from reader.delivery.critical import CriticalService, Standing
+from reader.delivery.critical import CriticalService
+from reader.delivery.critical_standing import Standing
 from reader.delivery.critical_words import line_text, unreadable_line
 
 _TICK_MS = 1000

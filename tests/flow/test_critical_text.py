@@ -1,0 +1,53 @@
+"""Which words a critical result begins with, while a doctor writes with a finding selected."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QTextCursor
+from PySide6.QtTest import QTest
+
+from reader.app.critical_desk import OfCase
+from reader.findings.service import title
+from reader.report.categories import load_tables
+from reader.report.sentences import statement, tied
+from tests.flow.doctors import sign_in
+from tests.flow.test_confirmed import hub  # noqa: F401
+from tests.flow.workstation import FINDINGS, wait_for
+from tests.servers import HubProcess
+
+pytestmark = [pytest.mark.flow, pytest.mark.timeout(120)]
+
+
+def test_it_begins_with_the_selected_finding_and_not_with_the_advice_of_a_category(
+    tmp_path: Path, hub: HubProcess,  # noqa: F811
+) -> None:  # fmt: skip
+    table = next(one for one in load_tables() if one.table_id == "lung-rads")
+    advice = table.text(next(iter(table.results.values())), "en")
+    with sign_in(tmp_path / "li", hub, "li") as li:
+        li.open_case("Xiaodong")
+        li.wait_for_images()
+        case = li.window.case
+        about = OfCase(case, li.desk.critical.service)
+        wait_for(lambda: bool(case.findings.findings), "findings")
+        finding = case.findings.findings[0]
+        li.write(FINDINGS, "Heart of normal size.")
+        editor = li.editor(FINDINGS)
+        assert about.chosen() == ("Heart of normal size.", None)
+        case.findings.select(finding.tracking_uid)
+        editor.setFocus()
+        text, code = about.chosen()
+        assert text.startswith(title(finding)) and code == finding.finding, "without a sentence in the report"
+        sentence = statement(finding, "en").text
+        editor.insert(statement(finding, "en"))
+        editor.insert(tied(advice, finding))
+        assert editor.selected_or_line == advice and about.chosen() == (sentence, finding.finding)
+        editor.moveCursor(QTextCursor.MoveOperation.Start)
+        assert about.chosen() == (sentence, finding.finding)
+        editor.moveCursor(QTextCursor.MoveOperation.EndOfLine, QTextCursor.MoveMode.KeepAnchor)
+        assert about.chosen()[0] == editor.textCursor().selectedText(), "what is selected goes before"
+        editor.moveCursor(QTextCursor.MoveOperation.End)
+        case.findings.select("")
+        QTest.keyClicks(editor, "Free air")
+        assert about.chosen()[0].endswith("Free air")
