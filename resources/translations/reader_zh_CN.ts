@@ -179,6 +179,11 @@
    <translation>须先记录已通知何人，才能关闭危急值。</translation>
   </message>
   <message>
+   <location filename="reader/delivery/critical_look.py" />
+   <source>A critical result was withdrawn at the hub: {what}</source>
+   <translation>中心已撤销一条危急值：{what}</translation>
+  </message>
+  <message>
    <location filename="reader/report/ui/template_line_form.py" />
    <source>A date</source>
    <translation>日期</translation>
@@ -1595,6 +1600,11 @@
    <location filename="reader/app/commands.py" />
    <source>Close</source>
    <translation>关闭</translation>
+  </message>
+  <message>
+   <location filename="reader/core/refusals.py" />
+   <source>Close it, and tell the same person what is right.</source>
+   <translation>请关闭该危急值，并向同一接收人告知更正后的情况。</translation>
   </message>
   <message>
    <location filename="reader/review/service.py" />
@@ -3492,6 +3502,11 @@
    <translation>该条目不参与统计和判断，也不能领取。请联系管理员。</translation>
   </message>
   <message>
+   <location filename="reader/app/report_messages.py" />
+   <source>It is looked for again, and the message is sent then.</source>
+   <translation>将自动再次查找，找到后即发送。</translation>
+  </message>
+  <message>
    <location filename="reader/review/doubts.py" />
    <source>It is marked as verified, but does not say by whom.</source>
    <translation>标记为已审核，但未写明审核医师。</translation>
@@ -3582,6 +3597,11 @@
    <location filename="reader/delivery/critical_sender.py" />
    <source>It is sent again. Tell your administrator if this stays.</source>
    <translation>将重新发送。如仍如此，请联系管理员。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/report_messages.py" />
+   <source>It is sent once your administrator has set one; the report itself is at the hub.</source>
+   <translation>管理员设置后即自动发送；报告本身已在中心。</translation>
   </message>
   <message>
    <location filename="reader/dicom/signatures/timestamps.py" />
@@ -4959,6 +4979,11 @@
    <translation>未填写原因。</translation>
   </message>
   <message>
+   <location filename="reader/app/report_messages.py" />
+   <source>No receiver is set for signed reports at present.</source>
+   <translation>目前未设置签发报告的接收方。</translation>
+  </message>
+  <message>
    <location filename="reader/app/dictation.py" />
    <source>No report is open.</source>
    <translation>没有打开的报告。</translation>
@@ -5142,6 +5167,11 @@
    <location filename="reader/delivery/ledger.py" />
    <source>Not sent any more: a newer version of this report goes in its place.</source>
    <translation>不再发送：由该报告的较新版本代替。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/report_messages.py" />
+   <source>Not sent any more: the hub has a newer signed version of this report.</source>
+   <translation>不再发送：中心已有该报告更新的签发版本。</translation>
   </message>
   <message>
    <location filename="reader/delivery/ledger.py" />
@@ -6399,6 +6429,11 @@
    <translation>更正已撤回</translation>
   </message>
   <message>
+   <location filename="reader/delivery/critical_look.py" />
+   <source>Record it again if somebody still has to be told.</source>
+   <translation>如仍需通知，请重新登记。</translation>
+  </message>
+  <message>
    <location filename="reader/app/audit.py" />
    <source>Record {number} is not signed by this workstation.</source>
    <translation>第 {number} 条记录不是由本工作站签名的。</translation>
@@ -7641,6 +7676,11 @@
    <translation>其他人正在关闭此危急值。</translation>
   </message>
   <message>
+   <location filename="reader/core/refusals.py" />
+   <source>Somebody was told of this critical result: it can be closed, and not withdrawn any more.</source>
+   <translation>此危急值已通知他人：只能关闭，不能再撤销。</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/ups/client.py" />
    <source>Someone else is reading this exam.</source>
    <translation>其他医师正在报告该检查。</translation>
@@ -8581,6 +8621,11 @@
    <translation>中心返回的证书与本机密钥不匹配。</translation>
   </message>
   <message>
+   <location filename="reader/delivery/outbox.py" />
+   <source>The hub could not be asked whether this report has a newer version.</source>
+   <translation>无法向中心查询该报告是否有更新的版本。</translation>
+  </message>
+  <message>
    <location filename="reader/delivery/ui/critical_list.py" />
    <source>The hub could not be asked; what is known here is shown.</source>
    <translation>无法查询中心，显示的是本机已知的内容。</translation>
@@ -8616,6 +8661,11 @@
    <location filename="reader/delivery/critical_sender.py" />
    <source>The hub does not have who was told of this critical result.</source>
    <translation>中心没有该危急值的通知对象记录。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/report_messages.py" />
+   <source>The hub does not show this report at present.</source>
+   <translation>目前在中心查不到这份报告。</translation>
   </message>
   <message>
    <location filename="reader/delivery/critical_sender.py" />
@@ -8693,6 +8743,11 @@
    <location filename="reader/app/ui/reading_window.py" />
    <source>The hub says that {name} has this exam now.</source>
    <translation>中心显示此检查现由 {name} 处理。</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/critical_look.py" />
+   <source>The hub was restored from an older copy. It can't be added any more; note it in the report.</source>
+   <translation>中心曾恢复到较早的备份。该记录已无法补入中心，请在报告中注明。</translation>
   </message>
   <message>
    <location filename="reader/delivery/critical.py" />
@@ -14640,6 +14695,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/delivery/critical_words.py" />
    <source>{name} could not send it to the hub</source>
    <translation>{name} 未能将其发送至中心</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/critical_look.py" />
+   <source>{name} has closed a critical result, and the hub does not have what you recorded of it: {what}</source>
+   <translation>{name} 已关闭一条危急值，而中心没有您对它的以下记录：{what}</translation>
   </message>
   <message>
    <location filename="reader/delivery/critical_sender.py" />
