@@ -14,7 +14,7 @@ from reader.report.model import ObjectReference, Report
 
 __all__ = [
     "TRANSITIONS", "VERDICT_TEXTS", "ObjectReference", "ReportState", "ReportVersion", "ReviewEvent",
-    "Signature", "Verdict",
+    "Signature", "Unsound", "Verdict",
 ]  # fmt: skip
 
 
@@ -62,12 +62,23 @@ VERDICT_TEXTS = {
 
 
 @dataclass(frozen=True)
+class Unsound:
+    """A result that a person stored with a report and whose signature does not hold. signature: the worst it has,
+    None where it has lost it. shown: no worse than that of the report itself, so that it is shown all the same."""
+
+    uid: str
+    signature: Signature | None = None
+    shown: bool = False
+
+
+@dataclass(frozen=True)
 class ReportVersion:
     """A frozen snapshot. evidence: images and TID 1500 objects it stands on. reason: why it was returned.
 
     objections: what does not fit between its people and its signatures. warnings: what a reader of this version has
     to know, in the user's words ("This report has no signature."). preliminary: its Preliminary Flag says that a
-    final one follows, whether it is signed or not.
+    final one follows, whether it is signed or not. unsound: what of its evidence can't be relied on; what is said
+    of that is among the warnings.
     """
 
     report: Report
@@ -83,6 +94,7 @@ class ReportVersion:
     objections: tuple[Objection, ...] = ()
     warnings: tuple[str, ...] = ()
     preliminary: bool = False
+    unsound: tuple[Unsound, ...] = ()
 
     @property
     def verdict(self) -> Verdict:
@@ -100,6 +112,11 @@ class ReportVersion:
     def broken(self) -> bool:
         """Whether it was changed since it was signed, or its signature can't be checked."""
         return self.verdict in (Verdict.TAMPERED, Verdict.UNREADABLE)
+
+    @property
+    def undermined(self) -> bool:
+        """Whether some of what it is built on was changed since it was signed, or may have been."""
+        return any(not one.shown for one in self.unsound)
 
     def verdict_on(self, signature: Signature) -> Verdict:
         """A signature that holds is DOUBTFUL where anything is to be said against who signed."""
