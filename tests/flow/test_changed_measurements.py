@@ -1,7 +1,8 @@
-"""A measurement report of a signed report is altered on the hub's disk: nobody is told its numbers as the doctor's."""
+"""A measurement report is altered on the hub's disk: nobody is told its numbers as those of the doctor."""
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from pathlib import Path
 
@@ -98,13 +99,14 @@ def test_altered_numbers_are_told_and_go_nowhere(tmp_path: Path) -> None:
             wait_for(lambda: bool(waiting()), "the review")
             go_to(zhou, waiting()[0])
             sign_review(zhou)
+            kept = zhou.program.services.profile.cache
         with sign_in(tmp_path / "chen", hub, "chen") as chen:
             opened(chen)
             message = chen.window.standing.message
             assert message is not None and message.text == "This report is signed." and not message.holds
             assert page_of(chen) is not None
         assert remeasure(hub) == 1
-        with sign_in(tmp_path / "chen", hub, "chen") as chen:
+        with sign_in(tmp_path / "elsewhere", hub, "chen") as chen:  # what the other computer has kept is sound
             opened(chen)
             message = chen.window.standing.message
             assert message is not None and message.holds and "measurements" in message.text, message
@@ -115,6 +117,7 @@ def test_altered_numbers_are_told_and_go_nowhere(tmp_path: Path) -> None:
             assert chen.window.case.stored_findings == {}
             assert page_of(chen) is None
             assert "can't be handed out" in said(chen)
+        shutil.rmtree(kept)
         with sign_in(tmp_path / "zhou", hub, "zhou") as zhou, Receiver(acknowledged) as his:
             zhou.program.services.settings.update(hl7_receiver=f"mllp://127.0.0.1:{his.port}")
             ReportMessages(zhou.desk.place, zhou.desk.presenter).start()
