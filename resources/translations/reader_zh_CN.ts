@@ -319,6 +319,11 @@
    <translation>本次检查的一个结果文件已损坏，无法读取；图像不受影响。</translation>
   </message>
   <message>
+   <location filename="reader/review/doubts.py" />
+   <source>A result of this exam was changed after {who} signed it, or its signature is not valid; it is not shown.</source>
+   <translation>本检查的一项结果在{who}签名后被更改，或其签名无效，不予显示。</translation>
+  </message>
+  <message>
    <location filename="reader/review/service.py" />
    <source>A saved presentation state belongs to another exam; nothing was sent.</source>
    <translation>保存的显示状态属于另一项检查；未发送任何内容。</translation>
@@ -4072,6 +4077,16 @@
    <translation>测量</translation>
   </message>
   <message>
+   <location filename="reader/review/doubts.py" />
+   <source>Measurements of this report have lost their signature; they are not shown.</source>
+   <translation>本报告的测量结果已失去签名，不予显示。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/doubts.py" />
+   <source>Measurements or marks of this report were changed after {who} signed them, or their signature can’t be checked; they are not shown.</source>
+   <translation>本报告的测量或标记在{who}签名后被更改，或其签名无法验证，不予显示。</translation>
+  </message>
+  <message>
    <location filename="reader/findings/codes.py" />
    <source>Mechanical axis deviation</source>
    <translation>机械轴偏移</translation>
@@ -4680,6 +4695,11 @@
    <location filename="reader/delivery/ledger.py" />
    <source>Not sent any more: a newer version of this report goes in its place.</source>
    <translation>不再发送：由该报告的较新版本代替。</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/ledger.py" />
+   <source>Not sent any more: the hub has lost this report.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <location filename="reader/app/ui/prior_panel.py" />
@@ -7289,6 +7309,11 @@
    <translation>请联系管理员。</translation>
   </message>
   <message>
+   <location filename="reader/delivery/outputs/content.py" />
+   <source>Tell your administrator. Amended, it can be handed out again.</source>
+   <translation>请告知管理员。更正后即可再次给出。</translation>
+  </message>
+  <message>
    <location filename="reader/core/audit.py" />
    <source>Tell your administrator: reader audit verify says what is wrong.</source>
    <translation>请告知管理员：运行 reader audit verify 可查明问题。</translation>
@@ -7899,6 +7924,11 @@
    <location filename="reader/app/access.py" />
    <source>The hub does not have this report any more; it is kept on this computer. See its receipt.</source>
    <translation>中心已没有这份报告；报告保存在本机。请查看其回执。</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/sender.py" />
+   <source>The hub does not have this task; it may have been restored from an older copy.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <location filename="reader/delivery/critical_sender.py" />
@@ -8643,6 +8673,11 @@
    <translation>{who}的签名对改动前的报告有效。{reason}</translation>
   </message>
   <message>
+   <location filename="reader/review/doubts.py" />
+   <source>The signature of {who} on measurements or marks of this report is not valid. {reason}</source>
+   <translation>{who}对本报告测量或标记的签名无效。{reason}</translation>
+  </message>
+  <message>
    <location filename="reader/app/access.py" />
    <source>The signed report can't be found on the hub.</source>
    <translation>中心上找不到已签发的报告。</translation>
@@ -8995,6 +9030,16 @@
    <translation>它们保存在 {file} 中，恢复原密钥环后会自动找回；若密钥环已丢失，请重新书写。</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/only_viewed.py" />
+   <source>They are not shown, and the report can't be handed out. Tell your administrator.</source>
+   <translation>这些结果不予显示，报告也不能给出。请告知管理员。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/doubts.py" />
+   <source>They are not shown.</source>
+   <translation>不予显示。</translation>
+  </message>
+  <message>
    <location filename="reader/volume/resample.py" />
    <source>They are shown one by one.</source>
    <translation>将逐幅显示。</translation>
@@ -9325,6 +9370,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/access.py" />
    <source>This report is on its way to the hub.</source>
    <translation>该报告正在送往中心。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/only_viewed.py" />
+   <source>This report is signed, but measurements it is built on were changed or can’t be checked.</source>
+   <translation>本报告已签发，但其所依据的测量结果已被更改或无法验证。</translation>
   </message>
   <message>
    <location filename="reader/app/access.py" />
