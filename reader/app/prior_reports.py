@@ -180,7 +180,7 @@ def _fetch(place: PriorPlace, admission: Admission, prior: Study, progress: Prog
     objects, unread = _objects(place.studies, exam, progress)
     objects, strangers = admission.sort(objects, exam.patient)
     progress.check()
-    versions, unreadable = read_versions(objects, place.trust_now())
+    versions, unreadable, _ = read_versions(objects, place.trust_now())
     unread = (*unread, *_damaged(objects), *unreadable.values())
     return _Fetched(exam, PriorRead(reports_in(versions), strangers, unread, tuple(_documents(exam))))
 

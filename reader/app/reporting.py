@@ -224,6 +224,11 @@ class CaseReporting:
                 AuditEvent.SECURITY_ALERT, self._place.user.username, outcome=8, study=newest.reference.study_uid,
                 report=newest.reference.sop_instance_uid, reason="the signature of a report does not hold",
             )  # fmt: skip
+        if newest is not None and newest.undermined:
+            self._place.services.audit.record(
+                AuditEvent.SECURITY_ALERT, self._place.user.username, outcome=8, study=newest.reference.study_uid,
+                report=newest.reference.sop_instance_uid, reason="the signature of a result does not hold",
+            )  # fmt: skip
         for warning in newest.warnings if newest is not None else ():
             self._presenter.tell(Message(warning, level=Level.WARNING))
 

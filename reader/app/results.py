@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import NamedTuple
 
 from reader.app.case import Case
@@ -15,8 +16,10 @@ from reader.core.text import Told, tr
 from reader.dicom.objects import READ
 from reader.findings.codec import FindingsRead, read_alone, read_objects
 from reader.findings.model import Finding, FindingsModel, Status
+from reader.review.doubts import of_unsound, of_unsound_result
+from reader.review.evidence import without
 from reader.review.history import evidence_of, read_versions
-from reader.review.model import ReportVersion
+from reader.review.model import ReportVersion, Unsound
 from reader.study.admission import Withheld
 from reader.study.model import Series, Study
 from reader.views.states.codec import StatesRead, read_states
@@ -32,7 +35,8 @@ class Reports(NamedTuple):
 
 
 class _Read(NamedTuple):
-    """exam: with every instance listed; withheld: results of somebody else; unread: why reports can't be."""
+    """exam: with every instance listed; withheld: results of somebody else; unread: why reports can't be; unsound:
+    what is not shown for its signature; replaced: SOP Instance UIDs of what no report is built on any more."""
 
     exam: Study
     findings: FindingsRead
@@ -40,6 +44,8 @@ class _Read(NamedTuple):
     withheld: tuple[Withheld, ...]
     unread: tuple[str, ...] = ()
     states: StatesRead = StatesRead()
+    unsound: tuple[Unsound, ...] = ()
+    replaced: frozenset[str] = frozenset()
 
 
 Take = Callable[[Reports | None], Iterable[str]]
@@ -72,6 +78,17 @@ class ExamResults:
     def _say_withheld(self, entry: Withheld) -> None:
         what, why = Told(lambda: tr("A result is not shown.")), Told(lambda: entry.text)
         self._presenter.tell(Message(what, why, level=Level.WARNING, about=WITHHELD))
+
+    def _say_unsound(self, read: _Read, shown: Iterable[str]) -> None:
+        """What is not shown for its signature. Whoever shows a report says it of what that is built on."""
+        shown = frozenset(shown)
+        versions = (v for v in read.reports.versions if v.reference.sop_instance_uid in shown)
+        said = {*read.replaced, *(one.uid for version in versions for one in version.unsound)}
+        for one in read.unsound:
+            if one.uid not in said:
+                hint = Told(lambda: tr("Don’t rely on it; tell your administrator."))
+                what = Told(partial(of_unsound_result, one))
+                self._presenter.tell(Message(what, hint, level=Level.WARNING))
 
     def fetch(
         self,
@@ -106,7 +123,9 @@ class ExamResults:
                 return place.studies.described_series_now(study, series, progress) if series.is_image else series
 
             full = replace(study, series=tuple(place.studies.fan_out(listed, study.series)))
-            versions, unreadable = read_versions(objects, place.trust_now())
+            versions, unreadable, unsound = read_versions(objects, place.trust_now())
+            objects = without(objects, unsound.values())
+            hidden = tuple(one for one in unsound.values() if not one.shown)
             cited = {reference.sop_instance_uid for version in versions for reference in version.evidence}
             reported, replaced = evidence_of(versions)
             findings = read_objects(objects, full, reported, replaced)
@@ -116,7 +135,8 @@ class ExamResults:
             stored = read_alone(objects, full, cited)
             unread = tuple(why for uid, why in unreadable.items() if uid not in findings.used)
             states = read_states(objects, full)
-            return _Read(full, findings, Reports(versions, stored, findings.findings), strangers, unread, states)
+            reports = Reports(versions, stored, findings.findings)
+            return _Read(full, findings, reports, strangers, unread, states, hidden, replaced)
 
         def landed(read: _Read) -> None:
             if admission.confirmed != confirmed:  # sorted by what was said of somebody else's results before
@@ -125,13 +145,15 @@ class ExamResults:
             if read.exam is not study:
                 case.study.put_listed(read.exam)
             case.study.withhold_objects(read.withheld)
-            used = take(read.reports)
+            used = frozenset(take(read.reports))
             self._show(case, read.findings)
             show_saved(case.views, case.findings, read.exam)
             case.views.presenting.set_states(read.states.states)
-            case.study.set_used({*read.findings.used, *used, *read.states.used}, read.states.unread)
+            said = {one.uid: Told(partial(of_unsound, one)) for one in read.unsound}
+            case.study.set_used({*read.findings.used, *used, *read.states.used}, {**read.states.unread, **said})
             for entry in read.withheld:
                 self._say_withheld(entry)
+            self._say_unsound(read, used)
             for why in read.unread:  # it may be a newer one than that which is shown
                 what = Told(lambda: tr("A report of this exam can't be read and is not shown."))
                 self._presenter.tell(Message(what, why, level=Level.WARNING))

@@ -281,12 +281,14 @@ def _judge(known: Finding | None, new: Finding) -> Finding:
             problem=kept,
         )
     return replace(
-        first, status=new.status, note=new.note or known.note, judged_by=new.judged_by, judged_at=new.judged_at
-    )
+        first, status=new.status, note=new.note or known.note, judged_by=new.judged_by, judged_at=new.judged_at,
+        key_image=first.key_image if new.problem else new.key_image or first.key_image,
+    )  # fmt: skip
 
 
 def _with_masks(finding: Finding, masks: Sequence[SegmentMask], index: StudyIndex) -> Finding:
-    """With label and colour of its segments, a place and a key image from them, and those that share its UID."""
+    """With label and colour of its segments, a place from them, and those that share its UID. Its key image is from
+    them too, unless a person of ours judged it: then it is that which his document and his sentence name."""
     by_key: dict[tuple[str, int], SegmentMask] = {}
     for mask in masks:  # of a segment in several pieces the largest one is gone to
         if mask.key not in by_key or mask.voxels > by_key[mask.key].voxels:
@@ -301,7 +303,8 @@ def _with_masks(finding: Finding, masks: Sequence[SegmentMask], index: StudyInde
     if place is None:
         place, space = next(((m.centroid, m.space) for m in mine if m.centroid is not None), (None, None))
     key_image = finding.key_image
-    if mine and not finding.shapes and place is not None:
+    named = key_image is not None and bool(finding.judged_by or finding.judged_at)
+    if mine and not finding.shapes and place is not None and not named:
         key_image = _slice_image(mine[0], index) or key_image
     problem = finding.problem
     sources = sample([image for mask in mine for image in _sources(mask, index)])

@@ -46,6 +46,7 @@ DERIVATION, COMMENT, METHOD = "121401", "121106", "370129005"
 PROCESSING_EQUIPMENT = ("109102", "Newcode1")
 # (111012) Certainty of Finding is asked for by IHE AIR; the others are what vendors write for the same.
 CERTAINTIES = ("111012", "246103008", "111047")
+_WRITTEN_WITH = ("121233", "121112")  # Source image for segmentation, Source of Measurement
 # Context, not content: category, session, time points, geometric purpose, method.
 _CONTEXT = ("276214006", "126070", "126071", "126072", "C2348792", "C2348793", "C67447", "130400", "370129005")
 NOWHERE = mark("is in a frame of reference that no image of this exam has")
@@ -249,6 +250,7 @@ class _Reader:
         uid = group.first_text(TRACKING_UID) or f"2.25.{uuid5(NAMESPACE_OID, f'{self._sop}#{number}').int}"
         site, laterality = _site(group)
         evaluations, status = _evaluations(group)
+        shown_on = self._shown_on(group) if status is not None else None
         images = self._cited(group)
         measurements = tuple(m for item in group.children if (m := self._measurement(item, images)) is not None)
         shapes = self._shapes(group, measurements)
@@ -277,7 +279,9 @@ class _Reader:
             measurements=measurements,
             certainty=_certainty(group),
             status=status or default,
-            key_image=(self._elsewhere(images) if not here else None) or self._key_image(kept, here, place, space),
+            key_image=shown_on
+            or (self._elsewhere(images) if not here else None)
+            or self._key_image(kept, here, place, space),
             place=place,
             space=space,
             note="\n".join(c.text for c in group.children if c.kind == "TEXT" and c.text and _is_comment(c)),
@@ -309,10 +313,21 @@ class _Reader:
         found = [
             self._image(reference)
             for item in group.walk()
+            if item.concept != codes.SHOWN_ON
             for reference, segment in item.images
             if not segment and kind_of(reference.sop_class_uid) is not SEGMENTATION
         ]
         return list(dict.fromkeys(found))
+
+    def _shown_on(self, group: Item) -> ImageReference | None:
+        """The one image of a finding that a person of ours judged, as its sentence names it: stated as such, or in
+        documents from before it was, by what it was written with. None where it is not in the exam."""
+        for concept in (codes.SHOWN_ON.value, *_WRITTEN_WITH):
+            named = [reference for item in group.named(concept) for reference, _ in item.images]
+            if named:
+                image = self._image(named[0])
+                return image if self._index.holds(image) else None
+        return None
 
     def _shapes(self, group: Item, measurements: tuple[Measurement, ...]) -> tuple[Shape, ...]:
         lengths = [m.concept for m in measurements if m.unit.value in ("mm", "cm") and m.derivation is None]

@@ -297,7 +297,8 @@ class _Writer:
         return {concept: region for concept, region in found.items() if region is not None}
 
     def _noted(self, group: Any, finding: Finding) -> Any:
-        """A person's remark as a comment of the group, and who judged it: "2026-01-01T12:04:00+08:00 Li Na"."""
+        """The image that the report names for it, a person's remark as a comment of the group, and who judged it:
+        "2026-01-01T12:04:00+08:00 Li Na"."""
         import highdicom as hd
 
         contains = hd.sr.RelationshipTypeValues.CONTAINS
@@ -307,6 +308,11 @@ class _Writer:
             if said:
                 item = hd.sr.TextContentItem(_coded(concept), said, relationship_type=contains)
                 group[0].ContentSequence.append(item)
+        key = finding.key_image
+        if key is not None and self._cite(key):
+            named = _coded(codes.SHOWN_ON)
+            uids = key.sop_class_uid, key.sop_instance_uid, self._frames(key)
+            group[0].ContentSequence.append(hd.sr.ImageContentItem(named, *uids, relationship_type=contains))
         return group
 
     def _common(self, finding: Finding, region: Any, *, name_sources: bool) -> dict[str, Any]:

@@ -22,6 +22,8 @@ UNKNOWN_VERSION = "unknown"
 
 CERTAINTY = Code("111012", "DCM", "Certainty of Finding")
 COMMENT = Code("121106", "DCM", "Comment")
+# Names the one image of a finding among those that its measurement group cites.
+SHOWN_ON = Code("121080", "DCM", "Best illustration of finding")
 
 RIGHT = Code("24028007", "SCT", "Right")
 LEFT = Code("7771000", "SCT", "Left")

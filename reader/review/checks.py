@@ -26,7 +26,7 @@ from reader.report.mrrt.model import Template
 from reader.review import words
 from reader.review.critical_kinds import answers_for
 from reader.review.critical_words import told_at_once, unsaid
-from reader.review.doubts import why_doubted, why_earlier_doubted
+from reader.review.doubts import of_unsound, why_doubted, why_earlier_doubted
 from reader.review.figures import contradictions
 from reader.review.history import History
 from reader.review.lobes import contradictions_of_lobe
@@ -240,6 +240,10 @@ def _signatures(reviewed: ReportVersion | None, history: History) -> Iterator[Di
     it is still what it was changed to."""
     if reviewed is not None and reviewed.broken:
         text = why_doubted(reviewed)
+        yield _block("signature", f"{text} {tr('Return it to its author.')}")
+        return
+    if reviewed is not None and reviewed.undermined:
+        text = next(of_unsound(one) for one in reviewed.unsound if not one.shown)
         yield _block("signature", f"{text} {tr('Return it to its author.')}")
         return
     doubted = history.doubted

@@ -10,7 +10,7 @@ from reader.core.text import Told, mark, now, together, tr
 from reader.dicom.signatures.model import Signature, Verdict
 from reader.dicom.signatures.rules import Fault, Objection
 from reader.dicom.values import clock_text
-from reader.review.model import ReportVersion
+from reader.review.model import ReportVersion, Unsound
 
 _CLOCKS_DIFFER = timedelta(minutes=10)
 _FAULTS = {
@@ -36,6 +36,33 @@ def warnings(version: ReportVersion) -> Iterator[str]:
             yield text
     for objection in version.objections:
         yield Told(partial(_of_objection, objection))
+
+
+def of_unsound(one: Unsound) -> str:
+    """Of a result that a report is built on and whose signature does not hold."""
+    signature = one.signature
+    if signature is None:
+        return tr("Measurements of this report have lost their signature; they are not shown.")
+    who = signature.signer or tr("an unknown person")
+    if signature.verdict in (Verdict.TAMPERED, Verdict.UNREADABLE):
+        return tr(
+            "Measurements or marks of this report were changed after {who} signed them, or their signature can’t "
+            "be checked; they are not shown.", who=who,
+        )  # fmt: skip
+    why = left_open(signature) if signature.verdict is Verdict.INCOMPLETE else signature.reason
+    said = tr(
+        "The signature of {who} on measurements or marks of this report is not valid. {reason}", who=who, reason=why
+    )
+    return said if one.shown else f"{said} {tr('They are not shown.')}"
+
+
+def of_unsound_result(one: Unsound) -> str:
+    """The same of one that the report on the screen is not built on."""
+    who = one.signature.signer if one.signature is not None else ""
+    return tr(
+        "A result of this exam was changed after {who} signed it, or its signature is not valid; it is not shown.",
+        who=who or tr("an unknown person"),
+    )  # fmt: skip
 
 
 def _of_objection(objection: Objection) -> str:

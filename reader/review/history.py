@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import NamedTuple
 
 from reader.core.errors import ReaderError
+from reader.core.text import Told
 from reader.dicom.attributes import Attributes, code, text
 from reader.dicom.header import BrokenObject, read_header
 from reader.dicom.objects import Use, is_for
 from reader.dicom.signatures.trust import Trust
-from reader.review.model import ReportState, ReportVersion
+from reader.review.doubts import of_unsound
+from reader.review.evidence import Result, result_of, unsound_in
+from reader.review.model import ReportState, ReportVersion, Unsound
 from reader.review.service import read_version
 
 _MEASUREMENT_REPORT = "126000"
+_THIS_PROGRAM = "reader"
 
 
 @dataclass(frozen=True)
@@ -81,15 +86,19 @@ class History:
 
 class VersionsRead(NamedTuple):
     """versions: in no order. unreadable: reports that could not be read, by SOP Instance UID, and why in the user's
-    words."""
+    words. unsound: results of persons whose signature does not hold, by SOP Instance UID."""
 
     versions: tuple[ReportVersion, ...] = ()
     unreadable: Mapping[str, str] = {}
+    unsound: Mapping[str, Unsound] = {}
 
 
 def read_versions(objects: Iterable[bytes], trust: Trust) -> VersionsRead:
-    """Every written report among some DICOM files, signatures checked; measurement reports and others left out."""
+    """Every written report among some DICOM files; measurement reports and others left out. The signatures of all
+    are checked."""
     found: dict[str, ReportVersion] = {}
+    results: list[Result] = []
+    own: set[str] = set()
     unreadable: dict[str, str] = {}
     for data in objects:
         try:
@@ -97,13 +106,25 @@ def read_versions(objects: Iterable[bytes], trust: Trust) -> VersionsRead:
         except BrokenObject:
             continue  # what it is can't be told; who reads the results names it
         if not is_for(Use.REPORT, text(header, 0x00080016)) or _is_measurements(header):
+            result = result_of(header, data)
+            results += [result] if result is not None else []
             continue
         try:
             version = read_version(data, trust)
             found[version.reference.sop_instance_uid] = version
+            if text(header, 0x00080070) == _THIS_PROGRAM:
+                own.add(version.reference.sop_instance_uid)
         except ReaderError as error:
             unreadable[text(header, 0x00080018)] = error.user_message
-    return VersionsRead(tuple(found.values()), unreadable)
+    unsound = unsound_in(results, found.values(), own, trust)
+    return VersionsRead(tuple(_built_on(version, unsound) for version in found.values()), unreadable, unsound)
+
+
+def _built_on(version: ReportVersion, unsound: Mapping[str, Unsound]) -> ReportVersion:
+    """With what of its evidence can't be relied on."""
+    found = tuple(unsound[r.sop_instance_uid] for r in version.evidence if r.sop_instance_uid in unsound)
+    said = dict.fromkeys(Told(partial(of_unsound, one)) for one in found)
+    return replace(version, unsound=found, warnings=(*version.warnings, *said)) if found else version
 
 
 def _is_measurements(header: Attributes) -> bool:

@@ -14,7 +14,7 @@ from reader.report.model import ObjectReference, Report
 
 __all__ = [
     "TRANSITIONS", "VERDICT_TEXTS", "ObjectReference", "ReportState", "ReportVersion", "ReviewEvent",
-    "Signature", "Verdict",
+    "Signature", "Unsound", "Verdict",
 ]  # fmt: skip
 
 
@@ -63,8 +63,18 @@ VERDICT_TEXTS = {
 }
 
 
-_PROVING = (Verdict.VALID, Verdict.UNCHECKED, Verdict.ALTERED)
+PROVING = (Verdict.VALID, Verdict.UNCHECKED, Verdict.ALTERED)
 """A revocation list that is out of date takes no report from its place: it is said."""
+
+
+@dataclass(frozen=True)
+class Unsound:
+    """A result that a person stored with a report and whose signature does not hold. signature: the worst it has,
+    None where it has lost it. shown: no worse than that of the report itself, so that it is shown all the same."""
+
+    uid: str
+    signature: Signature | None = None
+    shown: bool = False
 
 
 @dataclass(frozen=True)
@@ -73,7 +83,8 @@ class ReportVersion:
 
     objections: what does not fit between its people and its signatures. warnings: what a reader of this version has
     to know, in the user's words ("This report has no signature."). preliminary: its Preliminary Flag says that a
-    final one follows, whether it is signed or not.
+    final one follows, whether it is signed or not. unsound: what of its evidence can't be relied on; what is said
+    of that is among the warnings.
     """
 
     report: Report
@@ -89,6 +100,7 @@ class ReportVersion:
     objections: tuple[Objection, ...] = ()
     warnings: tuple[str, ...] = ()
     preliminary: bool = False
+    unsound: tuple[Unsound, ...] = ()
 
     @property
     def verdict(self) -> Verdict:
@@ -99,13 +111,18 @@ class ReportVersion:
     @property
     def proven(self) -> bool:
         """Whether every signature holds and nothing speaks of forgery: it may continue what was signed before."""
-        held = all(signature.verdict in _PROVING for signature in self.signatures)
+        held = all(signature.verdict in PROVING for signature in self.signatures)
         return bool(self.signatures) and held and {o.fault for o in self.objections} <= NO_FORGERY
 
     @property
     def broken(self) -> bool:
         """Whether it was changed since it was signed, or its signature can't be checked."""
         return self.verdict in (Verdict.TAMPERED, Verdict.UNREADABLE)
+
+    @property
+    def undermined(self) -> bool:
+        """Whether some of what it is built on was changed since it was signed, or may have been."""
+        return any(not one.shown for one in self.unsound)
 
     def verdict_on(self, signature: Signature) -> Verdict:
         """A signature that holds is DOUBTFUL where anything is to be said against who signed."""

@@ -107,8 +107,8 @@ def submit(
 
     predecessor: the returned version this one answers, or the signed one that it adds to or amends. signed: that
     one, also in later rounds. loaded: the findings as they were read from the predecessor; where they are still
-    the same, its evidence is kept. states: presentation states that the author saved. Raises `ReaderError`,
-    `NotAllowed` where signed text was changed without saying why.
+    the same, its evidence is kept, unless its signature does not hold. states: presentation states that the author
+    saved. Raises `ReaderError`, `NotAllowed` where signed text was changed without saying why.
     """
     follows = predecessor is not None and predecessor.state is ReportState.SIGNED
     state = next_state(predecessor, ReviewEvent.SUPPLEMENT if follows else ReviewEvent.SUBMIT)
@@ -294,7 +294,9 @@ def _kept_evidence(
     """The measurement reports of the predecessor where the findings are still those; else None."""
     if predecessor is None or loaded is None or tuple(findings) != tuple(loaded):
         return None
-    return tuple(r for r in predecessor.evidence if r.sop_class_uid in _MEASURED) or None
+    unsound = {one.uid for one in predecessor.unsound}
+    measured = tuple(r for r in predecessor.evidence if r.sop_class_uid in _MEASURED)
+    return measured if measured and not any(r.sop_instance_uid in unsound for r in measured) else None
 
 
 def _kept_key_objects(
@@ -304,7 +306,9 @@ def _kept_key_objects(
     of who made it."""
     if predecessor is None or loaded is None:
         return (), tuple(key_images)
+    unsound = {one.uid for one in predecessor.unsound}
     before = [r for r in predecessor.evidence if r.sop_class_uid == KEY_OBJECT_SELECTION]
+    before = [r for r in before if r.sop_instance_uid not in unsound]
     kept = []
     for reference in before:
         there, now = (
@@ -343,9 +347,13 @@ def _presentation_states(states: Sequence[SavedState], study: Study) -> list[byt
 
 
 def _stored_states(predecessor: ReportVersion | None) -> tuple[ObjectReference, ...]:
-    """Those that went with earlier versions: they are at the archive, and nobody changes or withdraws them."""
-    evidence = predecessor.evidence if predecessor is not None else ()
-    return tuple(r for r in evidence if kind_of(r.sop_class_uid) is PRESENTATION_STATE)
+    """Those that went with earlier versions: they are at the archive, and nobody changes or withdraws them. One
+    whose signature does not hold is none of them any more."""
+    if predecessor is None:
+        return ()
+    unsound = {one.uid for one in predecessor.unsound}
+    states = (r for r in predecessor.evidence if kind_of(r.sop_class_uid) is PRESENTATION_STATE)
+    return tuple(r for r in states if r.sop_instance_uid not in unsound)
 
 
 def _measured(

@@ -364,6 +364,11 @@
    <translation>本次检查的一个结果文件已损坏，无法读取；图像不受影响。</translation>
   </message>
   <message>
+   <location filename="reader/review/doubts.py" />
+   <source>A result of this exam was changed after {who} signed it, or its signature is not valid; it is not shown.</source>
+   <translation>本检查的一项结果在{who}签名后被更改，或其签名无效，不予显示。</translation>
+  </message>
+  <message>
    <location filename="reader/review/service.py" />
    <source>A saved presentation state belongs to another exam; nothing was sent.</source>
    <translation>保存的显示状态属于另一项检查；未发送任何内容。</translation>
@@ -4469,6 +4474,16 @@
    <translation>测量</translation>
   </message>
   <message>
+   <location filename="reader/review/doubts.py" />
+   <source>Measurements of this report have lost their signature; they are not shown.</source>
+   <translation>本报告的测量结果已失去签名，不予显示。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/doubts.py" />
+   <source>Measurements or marks of this report were changed after {who} signed them, or their signature can’t be checked; they are not shown.</source>
+   <translation>本报告的测量或标记在{who}签名后被更改，或其签名无法验证，不予显示。</translation>
+  </message>
+  <message>
    <location filename="reader/findings/codes.py" />
    <source>Mechanical axis deviation</source>
    <translation>机械轴偏移</translation>
@@ -8001,6 +8016,11 @@
    <translation>请联系管理员。</translation>
   </message>
   <message>
+   <location filename="reader/delivery/outputs/content.py" />
+   <source>Tell your administrator. Amended, it can be handed out again.</source>
+   <translation>请告知管理员。更正后即可再次给出。</translation>
+  </message>
+  <message>
    <location filename="reader/core/audit.py" />
    <source>Tell your administrator: reader audit verify says what is wrong.</source>
    <translation>请告知管理员：运行 reader audit verify 可查明问题。</translation>
@@ -9516,6 +9536,11 @@
   </message>
   <message>
    <location filename="reader/review/doubts.py" />
+   <source>The signature of {who} on measurements or marks of this report is not valid. {reason}</source>
+   <translation>{who}对本报告测量或标记的签名无效。{reason}</translation>
+  </message>
+  <message>
+   <location filename="reader/review/doubts.py" />
    <source>The signature of {who} says {when}, its time stamp {stamped}: the computer's clock was wrong.</source>
    <translation>{who}的签名时间为{when}，而时间戳为{stamped}：当时电脑时钟有误。</translation>
   </message>
@@ -10027,6 +10052,16 @@
    <translation>它们保存在 {file} 中，恢复原密钥环后会自动找回；若密钥环已丢失，请重新书写。</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/only_viewed.py" />
+   <source>They are not shown, and the report can't be handed out. Tell your administrator.</source>
+   <translation>这些结果不予显示，报告也不能给出。请告知管理员。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/doubts.py" />
+   <source>They are not shown.</source>
+   <translation>不予显示。</translation>
+  </message>
+  <message>
    <location filename="reader/volume/resample.py" />
    <source>They are shown one by one.</source>
    <translation>将逐幅显示。</translation>
@@ -10367,6 +10402,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/access.py" />
    <source>This report is on its way to the hub.</source>
    <translation>该报告正在送往中心。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/only_viewed.py" />
+   <source>This report is signed, but measurements it is built on were changed or can’t be checked.</source>
+   <translation>本报告已签发，但其所依据的测量结果已被更改或无法验证。</translation>
   </message>
   <message>
    <location filename="reader/app/access.py" />

@@ -181,7 +181,7 @@ def test_a_result_is_read_once_when_a_case_opens(
         return dataset
 
     monkeypatch.setattr(pydicom, "dcmread", dcmread)
-    versions, _ = read_versions(objects, authority.trust)
+    versions, *_ = read_versions(objects, authority.trust)
     cited = first.version.evidence[0].sop_instance_uid
     alone = read_alone(objects, study, {cited})
     told = read_objects(objects, study)
@@ -361,7 +361,7 @@ def test_a_report_that_cannot_be_read_is_named(study: Study, li_key: SigningKey,
         deepest = inner
     deep = BytesIO()
     item.save_as(deep)
-    versions, unreadable = read_versions([*first.objects, *chest_objects(), deep.getvalue()], authority.trust)
+    versions, unreadable, _ = read_versions([*first.objects, *chest_objects(), deep.getvalue()], authority.trust)
     assert [version.reference for version in versions] == [first.version.reference]
     assert list(unreadable) == ["2.25.99"] and "nested" in unreadable["2.25.99"]
 

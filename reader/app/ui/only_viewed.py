@@ -112,6 +112,10 @@ class OnlyViewed:
 
     def _signed(self, why: ReadOnly) -> Message:
         newest = self._shown
+        if newest is not None and not newest.broken and newest.undermined:
+            text = tr("This report is signed, but measurements it is built on were changed or can’t be checked.")
+            hint = tr("They are not shown, and the report can't be handed out. Tell your administrator.")
+            return Message(text, hint, level=Level.ERROR, stands=True)
         if newest is None or not newest.broken:
             return Message(why.text, tr("You can view it."), stands=True)
         text = tr("This report is marked as signed, but: {verdict}.", verdict=tr(VERDICT_TEXTS[newest.verdict]))

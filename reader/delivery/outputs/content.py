@@ -18,6 +18,7 @@ from reader.dicom.values import Code, Person
 from reader.findings.model import Finding, ImageReference, Measurement, Status, is_key_image
 from reader.report.model import ADDENDUM, AMENDMENT, IMPRESSION, ObjectReference, Report, Subject
 from reader.report.sentences import parts
+from reader.review.doubts import of_unsound
 from reader.review.history import History
 from reader.review.model import VERDICT_TEXTS, ReportState, ReportVersion
 from reader.review.supplement import Supplement, kind_of
@@ -221,6 +222,7 @@ def page_of(
     version = signed.newest
     refuse_unproven(version)
     assert version is not None and version.verifier is not None
+    _refuse_unsound(version, signed)
     report, base = version.report, signed.base
     kept = [f for f in findings if f.status in _KEPT]
     return ReportPage(
@@ -254,6 +256,19 @@ def refuse_unproven(version: ReportVersion | None) -> None:
             tr("This report can't be handed out. {why}", why=why),
             tr("Read it on the screen, and ask whoever signed it."), safe=tr("Nothing was written."),
         )  # fmt: skip
+
+
+def _refuse_unsound(version: ReportVersion, signed: History) -> None:
+    """Raises `ReaderError` where what the version is built on is not what was signed, by all that is known of it:
+    what stands beside its text would not be what its doctors have seen."""
+    cited = {reference.sop_instance_uid for reference in version.evidence}
+    for one in (one for each in signed.versions for one in each.unsound):
+        if one.uid in cited:
+            raise ReaderError(
+                tr("This report can't be handed out. {why}", why=of_unsound(one)),
+                tr("Tell your administrator. Amended, it can be handed out again."),
+                safe=tr("Nothing was written."),
+            )  # fmt: skip
 
 
 def _written(signed: History) -> datetime:
