@@ -4694,7 +4694,7 @@
   <message>
    <location filename="reader/delivery/ledger.py" />
    <source>Not sent any more: the hub has lost this report.</source>
-   <translation type="unfinished" />
+   <translation>不再发送：中心已没有这份报告。</translation>
   </message>
   <message>
    <location filename="reader/app/ui/prior_panel.py" />
@@ -7928,7 +7928,7 @@
   <message>
    <location filename="reader/delivery/sender.py" />
    <source>The hub does not have this task; it may have been restored from an older copy.</source>
-   <translation type="unfinished" />
+   <translation>中心没有这项任务，可能是从较早的备份恢复的。</translation>
   </message>
   <message>
    <location filename="reader/delivery/critical_sender.py" />
