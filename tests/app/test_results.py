@@ -8,10 +8,16 @@ from pathlib import Path
 import pytest
 
 from reader.app import opening
+from reader.app.presenter import Message, Presenter
+from reader.app.results import ExamResults, Reports, _Read
 from reader.core.tasks import Progress
 from reader.dicom.archives.archive import Archive
+from reader.findings.codec import FindingsRead
+from reader.review.model import ReportState, ReportVersion, Unsound
 from reader.study.model import Instance
 from reader.study.service import StudyService
+from tests.delivery.handmade import START, ZH, report
+from tests.delivery.samples import report as stored
 from tests.flow.workstation import Workstation, wait_for
 from tests.servers import HubProcess
 
@@ -44,3 +50,22 @@ def test_a_mocked_index_that_keeps_one_frame_of_reference_a_series_loses_no_segm
         wait_for(lambda: case.findings.loaded, "the results")
         assert case.findings.problems == () and case.findings.masks
         assert all(mask.space and case.views.spaces.has(mask.space) for mask in case.findings.masks)
+
+
+def test_a_result_that_is_not_shown_for_its_signature_is_told_once() -> None:
+    """Of the report on the screen its own warnings say it; of what no report is built on any more nothing is."""
+    said: list[Message] = []
+    presenter = Presenter()
+    presenter.said.connect(said.append)
+    reference, _ = stored("2.25.7001")
+    shown = ReportVersion(report("zh", *ZH), ReportState.SIGNED, reference, START, unsound=(Unsound("2.25.1"),))
+    found = tuple(Unsound(f"2.25.{n}") for n in (1, 2, 3))
+    read = _Read(
+        None, FindingsRead(), Reports((shown,), {}, ()), (), unsound=found, replaced=frozenset({"2.25.2"}),  # type: ignore[arg-type]
+    )  # fmt: skip
+    results = ExamResults(None, presenter)  # type: ignore[arg-type]
+    results._say_unsound(read, {reference.sop_instance_uid})
+    assert [message.text for message in said] == [
+        "A result of this exam was changed after an unknown person signed it, or its signature is not valid; it is "
+        "not shown."
+    ]

@@ -111,6 +111,7 @@ def test_altered_numbers_are_told_and_go_nowhere(tmp_path: Path) -> None:
             message = chen.window.standing.message
             assert message is not None and message.holds and "measurements" in message.text, message
             assert "changed after 李娜" in said(chen) and "changed after 李娜" in story(chen)
+            assert "A result of this exam" not in said(chen), "it is told once, with the report"
             shown = chen.window.case.findings
             assert shown[first.tracking_uid].status is Status.PROPOSED, "it is the algorithm's word alone"
             assert all(m.value != FORGED for f in shown.findings for m in f.measurements)
