@@ -235,15 +235,15 @@ class Forms(QObject):
         box, report = self._current(), self._draft.report
         if self._draft.read_only or box is None or box.locked:
             return
-        box = self._concluding(box)
+        into = self._concluding(box)
         about = f"{report.subject.body_part} {report.subject.study_description}"
         tables = suited(load_tables(), report.subject.modality, about)
         chosen = self._findings.get(self._findings.selected)
         finding = chosen if chosen is not None and is_described(chosen) else None
         dialog = CategoryDialog(tables, report.language, finding, self._panel.window())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.accepted.connect(lambda: self._insert_category(box, dialog, finding))
-        dialog.finished.connect(lambda _: box.editor.setFocus())
+        dialog.accepted.connect(lambda: self._insert_category(into, dialog, finding))
+        dialog.finished.connect(lambda done: (into if done else box).editor.setFocus())
         dialog.open()
 
     def _concluding(self, box: SectionBox) -> SectionBox:
@@ -251,11 +251,7 @@ class Forms(QObject):
         if box.heading != FINDINGS:
             return box
         below = (one for one in self._boxes() if one.heading == IMPRESSION and not one.locked)
-        found = next(below, None)
-        if found is None:
-            return box
-        found.editor.moveCursor(QTextCursor.MoveOperation.End)
-        return found
+        return next(below, box)
 
     def _insert_category(self, box: SectionBox, dialog: CategoryDialog, finding: Finding | None) -> None:
         if self._draft.read_only or not dialog.text or box not in self._boxes():
@@ -263,6 +259,8 @@ class Forms(QObject):
         told = Statement(dialog.text)
         if finding is not None and dialog.from_finding:
             told = tied(dialog.text, finding)
+        if box is not self._current():
+            box.editor.moveCursor(QTextCursor.MoveOperation.End)
         box.editor.insert(told)
 
     # -- another template -----------------------------------------------------------------------------------
