@@ -184,9 +184,9 @@ FAULTY = {
     "[lock]\ntime_stamps = {url = \"http://tsa.example\"}\n": ({"time_stamps"}, {}),
     "[lock]\ntime_stamps = {url = \"tsa\", cas = [\"policy.toml\"]}\n": ({"time_stamps"}, {}),
     "[set]\ntime_stamps = {url = \"http://tsa.example\", cas = [\"gone.pem\"]}\n": ({"time_stamps"}, {}),
-    f"[lock]\nsigning_token = {{library = \"{LIBRARY}\", pin_minutes = 481}}\n": ({"signing_token"}, {}),
-    f"[lock]\nsigning_token = {{library = \"{LIBRARY}\", pin = \"1234\"}}\n": ({"signing_token"}, {}),
-    f"[set]\nsigning_token = {{library = \"{LIBRARY}\", label = \"a\", pin_minutes = 5}}\nlanguage = \"\"\n": (
+    f"[lock]\nsigning_token = {{library = '{LIBRARY}', pin_minutes = 481}}\n": ({"signing_token"}, {}),
+    f"[lock]\nsigning_token = {{library = '{LIBRARY}', pin = \"1234\"}}\n": ({"signing_token"}, {}),
+    f"[set]\nsigning_token = {{library = '{LIBRARY}', label = \"a\", pin_minutes = 5}}\nlanguage = \"\"\n": (
         set(), {"signing_token": SigningToken(LIBRARY, "a", 5)},
     ),
     f'[lock]\nupdate_keys = ["{KEY}"]\n[set]\nupdate_source = "http://x/u"\n': (set(), {"update_keys": (KEY,)}),
