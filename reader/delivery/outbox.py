@@ -123,8 +123,7 @@ class Outbox:
         if delivery is not None and (delivery.untaken or (claimed and delivery.only_stored)):
             self._ledger.dismiss(delivery_id)
             self.model.remove(delivery_id)
-            for message in self._ledger.superseded():
-                self.model.put(message)
+            self._show_superseded()
 
     def send_held(self) -> None:
         """Hold nothing back any longer (the user goes on, or leaves). Raises `StorageError`."""
@@ -244,8 +243,12 @@ class Outbox:
     def _put(self, delivery: Delivery) -> None:
         """Show a delivery, with the messages that it has superseded."""
         self.model.put(delivery)
-        for other in self._ledger.superseded() if delivery.message else ():
-            self.model.put(other)
+        if delivery.message:
+            self._show_superseded()
+
+    def _show_superseded(self) -> None:
+        for message in self._ledger.superseded():
+            self.model.put(message)
 
     def _turn(self) -> None:
         """Start the next piece of work, unless one is under way or there is none: sending comes before looking."""
