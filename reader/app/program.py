@@ -165,6 +165,7 @@ class Program:
         """Leave everything in order; what is not delivered stays in the outbox."""
         self.updating.stop()
         self.help.close()
+        self.keyboard.stop()
         use_keys()
         if self.local is not None:
             self.local.leave()

@@ -54,8 +54,14 @@ class Keyboard(QObject):
         super().__init__(app)
         self._help = help_
         self._typed: tuple[float, str] = (0.0, "")
+        self._app = app
         app.installEventFilter(self)
         app.focusChanged.connect(self._focus_changed)
+
+    def stop(self) -> None:
+        """The program ends: it sees no key more."""
+        self._app.removeEventFilter(self)
+        self._app.focusChanged.disconnect(self._focus_changed)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if not isinstance(event, QKeyEvent):
