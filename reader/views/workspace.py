@@ -380,8 +380,8 @@ class Workspace:
         if not self.crosshair or viewport.plane not in ORTHOGONAL or cursor is None:
             return None
         others = (self.viewports[number] for number in self.shown)
-        planes = (o.plane for o in others if o.plane in ORTHOGONAL and self.cursor_in(o) is not None)
-        return cursor if any(plane is not viewport.plane for plane in planes) else None
+        across = (o for o in others if o.plane in ORTHOGONAL and o.plane is not viewport.plane)
+        return cursor if any(self.cursor_in(other) is not None for other in across) else None
 
     def place(
         self, point: Vector, space: Space | None, leader: int | None = None, *, only: bool = False

@@ -26,8 +26,10 @@ _EXACT = 1e-6
 def mixed(one: Pixels, other: Pixels, part: Any, one_there: There, other_there: There) -> tuple[Pixels, There]:
     """Values at `part` (0 to 1) of the way from one to the other, float32 or float64."""
     kind = np.result_type(one.dtype, np.float32)
-    first, second = one.astype(kind), other.astype(kind)
-    values = first + (second - first) * np.asarray(part, kind)
+    first, second = one.astype(kind, copy=False), other.astype(kind, copy=False)
+    values = second - first
+    values *= np.asarray(part, kind)
+    values += first
     if one_there is None and other_there is None:
         return values, None
     here = np.ones(values.shape, np.bool_) if one_there is None else np.broadcast_to(one_there, values.shape)

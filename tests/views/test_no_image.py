@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from PySide6.QtGui import QImage
 
 from reader.findings.model import Measurement
 from reader.study.model import Instance, Presentation, Window
@@ -104,7 +105,7 @@ def test_a_picture_drawn_small_has_no_ring_of_half_padding() -> None:
     shown = viewport(phantom(SQUARE, padding=-2000), Plane.AXIAL, 10)
     found = PictureSource(Scenes()).image(shown, Window(128.0, 256.0), 0.25)
     assert found is not None
-    image = found[0]
+    image = found[0].convertToFormat(QImage.Format.Format_Grayscale8)
     lines = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
     grey: NDArray[np.uint8] = lines[:, : image.width()]
     assert image.width() < 10 and set(np.unique(grey)) == {0, 50}

@@ -11,6 +11,7 @@ from itertools import product
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from PySide6.QtGui import QImage
 
 from reader.study.model import Window
 from reader.views.content import Content
@@ -53,7 +54,7 @@ def painted(shown: Viewport) -> NDArray[np.uint8] | None:
     found = PictureSource(Scenes()).image(shown, W, 1.0)
     if found is None:
         return None
-    image = found[0]
+    image = found[0].convertToFormat(QImage.Format.Format_Grayscale8)
     lines = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
     return lines[:, : image.width()].copy()
 

@@ -17,6 +17,8 @@ from reader.views.viewport import Viewport
 _GAP = 14.0
 """Open around the middle, so that nothing hides what is looked at."""
 _WIDE = 3
+_SOFT = 128
+"""Percent: a line that is mixed with what is below it takes Qt many times as long."""
 _OTHERS = {
     Plane.AXIAL: (Plane.SAGITTAL, Plane.CORONAL),
     Plane.CORONAL: (Plane.SAGITTAL, Plane.AXIAL),
@@ -42,9 +44,7 @@ def paint_crosshair(painter: QPainter, frame: Frame, view: ScreenMap, middle: QP
         ((-0.5, row), (frame.size[0] - 0.5, row)),
     )
     for plane, both in zip(_OTHERS[frame.plane], ends, strict=True):
-        shade = on_view(plane.value)
-        shade.setAlpha(200)
-        painter.setPen(QPen(shade, 1))
+        painter.setPen(QPen(on_view(plane.value).darker(_SOFT), 1))
         for end in both:
             x, y = view.to_screen(*end)
             across, down = x - middle.x(), y - middle.y()

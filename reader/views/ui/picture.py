@@ -21,6 +21,8 @@ from reader.views.viewport import Viewport
 from reader.volume.model import Volume
 
 Greys = NDArray[np.uint8]
+_CONVERTED = 1 << 20
+"""Pixels up to which a picture is converted before it is drawn."""
 
 
 class PictureSource:
@@ -158,7 +160,9 @@ def _as_shown(pixels: NDArray[np.uint8], greys: Greys | None) -> NDArray[np.uint
 
 
 def _image_of(pixels: NDArray[np.uint8]) -> QImage:
-    """It looks at this memory, which has to be kept."""
+    """It may look at this memory, which has to be kept. Qt draws pixels of 32 bits in half the time; of a large
+    picture only a part is drawn, as often as not, and all of it would be converted."""
     rows, columns = pixels.shape[:2]
     kind = QImage.Format.Format_RGB888 if pixels.ndim == 3 else QImage.Format.Format_Grayscale8
-    return QImage(pixels.data, columns, rows, pixels.strides[0], kind)
+    image = QImage(pixels.data, columns, rows, pixels.strides[0], kind)
+    return image.convertToFormat(QImage.Format.Format_RGB32) if rows * columns <= _CONVERTED else image
