@@ -23,7 +23,7 @@ from reader.dicom.ups.tasks import (
     mark_on,
     subject_from,
 )
-from reader.dicom.ups.workitem import CANCELED, IN_PROGRESS, SCHEDULED, workitem_from
+from reader.dicom.ups.workitem import CANCELED, COMPLETED, IN_PROGRESS, SCHEDULED, workitem_from
 
 
 class NotOurs(ReaderError):
@@ -123,9 +123,9 @@ class Sender:
 
     def check_open(self, receipt: Receipt, transaction: str) -> None:
         """Raises `Ended` where a task that a delivery would close has been cancelled, and not by it; what of it is
-        stored is for the caller to say. Raises `NotOurs` where it is under another claim than that of this
-        Transaction UID, or the hub has never heard of it: it was restored from an older copy, and what is stored
-        for no task nobody would find."""
+        stored is for the caller to say. Raises `NotOurs` where it is not under the claim of this Transaction UID:
+        it was completed from another computer, or the hub was restored from an older copy and has it for another
+        doctor, for nobody, or not at all. What is stored then nobody would find, or would be a second report."""
         for task in receipt.tasks:
             if not task.state or task.state == CANCELED:
                 continue
@@ -134,18 +134,19 @@ class Sender:
             except TaskGone as gone:
                 if not gone.own or gone.deleted:
                     continue  # said by the step itself
-                raise NotOurs(
-                    tr("The hub does not have this task; it may have been restored from an older copy."),
-                    tr("Open the exam to see how it stands; nothing of this was stored."),
-                    safe=tr("Your report is kept on this computer."),
+                raise _not_stored(
+                    tr("The hub does not have this task; it may have been restored from an older copy.")
                 ) from gone
-            if value(now, "00741000") == CANCELED and not set(task.outputs) <= outputs(now):
+            state, ours = value(now, "00741000"), set(task.outputs) <= outputs(now)
+            if state == CANCELED and not ours:
                 raise Ended(tr("This task has been cancelled."), safe=tr("Your report is kept on this computer."))
-            if value(now, "00741000") == IN_PROGRESS and mark_on(now) not in ("", claim_mark(transaction)):
-                raise NotOurs(
-                    tr("This exam is being reported in another claim."),
-                    tr("Open the exam to see how it stands; nothing of this was stored."),
-                    safe=tr("Your report is kept on this computer."),
+            if state == COMPLETED and not ours:
+                raise _not_stored(tr("Another report of this exam has been submitted already."))
+            if state == IN_PROGRESS and mark_on(now) not in ("", claim_mark(transaction)):
+                raise _not_stored(tr("This exam is being reported in another claim."))
+            if state == SCHEDULED:
+                raise _not_stored(
+                    tr("At the hub nobody has claimed this exam; it may have been restored from an older copy.")
                 )
 
     def _is_cancelled(self, task: TaskId) -> bool:
@@ -173,6 +174,13 @@ class Sender:
 
     def _ups(self, root: str) -> UpsClient:
         return UpsClient(self._http, root, self._dialect, aet=self._aet)
+
+
+def _not_stored(what: str) -> NotOurs:
+    return NotOurs(
+        what, tr("Open the exam to see how it stands; nothing of this was stored."),
+        safe=tr("Your report is kept on this computer."),
+    )  # fmt: skip
 
 
 def for_good(error: BaseException) -> bool:

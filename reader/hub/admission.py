@@ -49,7 +49,8 @@ class Admission:
     def _claims(self) -> Hashable:
         """What the answer depends on besides what is stored."""
         uids = [str(value(task, "00080018")) for task in self._worklist.claims_of(self._user)]
-        return self._worklist.cancelled_at(self._made_in), *((uid, self._worklist.is_followed(uid)) for uid in uids)
+        parties = self._worklist.parties
+        return parties.cancelled_at(self._made_in), *((uid, parties.is_followed(uid)) for uid in uids)
 
 
 def _is_signed(entry: Incoming) -> bool:

@@ -42,7 +42,7 @@ from reader.dicom.signatures.rules import Attested, attested, objections
 from reader.dicom.signatures.trust import Trust
 from reader.dicom.ups.tasks import OBSERVER_NAME, Subject, subject_from
 from reader.dicom.values import Code, Person, PersonName
-from reader.hub.follow_ups import replaced_by, study_of
+from reader.hub.follow_ups import outputs_of, replaced_by, study_of
 from reader.hub.matching import folded
 from reader.hub.parties import kind_for
 from reader.hub.permissions import Kind
@@ -58,13 +58,14 @@ _MEASUREMENTS = "126000"  # the title of a TID 1500
 @dataclass(frozen=True)
 class Documents:
     """Any thread; every method blocks. trust: the hub's own authority. claims: what a user has in progress.
-    followed: whether another task follows on the one of this UID already. cancelled: when the one of this UID was
-    cancelled, None where it was not."""
+    completed: what they have completed of a study. followed: whether another task follows on the one of this UID
+    already. cancelled: when the one of this UID was cancelled, None where it was not."""
 
     store: Store
     users: Users
     trust: Callable[[], Trust]
     claims: Callable[[User], Sequence[Json]]
+    completed: Callable[[User, str], Sequence[Json]]
     followed: Callable[[str], bool]
     cancelled: Callable[[str], datetime | None]
 
@@ -238,7 +239,10 @@ class Documents:
         return [task for task in self.claims(user) if study_of(task) == entry.study_uid]
 
     def _of_place(self, entry: Incoming, data: bytes, user: User) -> Refusal | None:
-        """Why an unverified report may not stand in the place of those that it names as its predecessors."""
+        """Why an unverified report may not stand in the exam, or in the place of those that it names as its
+        predecessors. It is of a task that the user has claimed, or completed with it: no task names another one."""
+        if self._is_made(entry, user):
+            return None
         kinds = {kind_for(task, user) for task in self._tasks(entry, user)} - {Kind.OWN_REVIEW}
         subjects = [subject_from(task) for task in self._tasks(entry, user)]
         about = {uid for subject in subjects for uid in (subject.report, *subject.evidence)}
@@ -250,7 +254,14 @@ class Documents:
             own = bool(before.authors) and all(_is(author, user.person) for author in before.authors)
             if not kinds or not (before.verified or own or uid in about):
                 return Refusal.UNCLAIMED
-        return None
+        return None if subjects or _is_of_measurements(data) else Refusal.UNCLAIMED
+
+    def _is_made(self, entry: Incoming, user: User) -> bool:
+        """Whether it is what a task of this user was completed with, and was lost here since."""
+        done = self.completed(user, entry.study_uid)
+        return any(
+            entry.uid == uid for task in done for output in outputs_of(task) for _, uid in output.instances
+        )
 
     def _continued(self, entry: Incoming, data: bytes) -> Iterator[tuple[str, Attested]]:
         """The stored reports that it names as its predecessors, those that can be read, by UID."""

@@ -104,8 +104,8 @@ class Hub:
 
         worklist = self.worklist
         return Documents(
-            self.store, self.users, lambda: self.authority.trust, worklist.claims_of, worklist.is_followed,
-            worklist.cancelled_at,
+            self.store, self.users, lambda: self.authority.trust, worklist.claims_of, worklist.completed_by,
+            worklist.parties.is_followed, worklist.parties.cancelled_at,
         )  # fmt: skip
 
     def _put_back(self, ended: PutBack) -> None:

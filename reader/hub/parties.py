@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import dataclass
+from datetime import datetime
 
 from reader.core.storage import Database
 from reader.dicom.json_model import Json, code_from, items
 from reader.dicom.ups.critical import is_critical
 from reader.dicom.ups.tasks import actual_performers, subject_from
-from reader.dicom.ups.workitem import ADDENDUM, CANCELED, IN_PROGRESS, REPORT_VERIFICATION, SCHEDULED
+from reader.dicom.ups.workitem import ADDENDUM, CANCELED, COMPLETED, IN_PROGRESS, REPORT_VERIFICATION, SCHEDULED
+from reader.dicom.values import parse_dt
 from reader.hub.permissions import Kind, Stand
 from reader.hub.users import User
 
@@ -54,6 +56,15 @@ class Parties:
             (name, IN_PROGRESS),
         )
 
+    def completed_by(self, name: str, study: str) -> list[str]:
+        """UIDs of what this user has completed of a study, and of some whose study has still to be looked at."""
+        return self._uids(
+            "SELECT party.uid FROM party JOIN workitem ON workitem.uid = party.uid"
+            " JOIN listed ON listed.uid = party.uid"
+            " WHERE claimed_by = ? AND workitem.state = ? AND (study = ? OR stale = 1)",
+            (name, COMPLETED, study),
+        )
+
     def cancelled_after_claims_of(self, name: str) -> list[str]:
         """UIDs of the cancelled workitems that follow, at whatever distance, on what this user ever claimed."""
         return self._uids(
@@ -74,6 +85,15 @@ class Parties:
             " WHERE follows = ? AND state <> ?",
             (uid, CANCELED),
         )
+
+    def is_followed(self, uid: str) -> bool:
+        """Whether another workitem, which was not cancelled, continues this one."""
+        return bool(self.open_after(uid))
+
+    def cancelled_at(self, uid: str) -> datetime | None:
+        """When the workitem of this UID was cancelled, to the second; None where it was not, or none is known."""
+        rows = self._database.read("SELECT ended FROM workitem WHERE uid = ? AND state = ?", (uid, CANCELED))
+        return parse_dt(rows[0]["ended"]) if rows else None
 
     def following(self) -> list[tuple[str, str]]:
         """(A workitem, the one that it continues): all there are, deleted ones too."""

@@ -22,7 +22,7 @@ from reader.dicom.ups.critical import is_critical
 from reader.dicom.ups.putting_back import discontinuation
 from reader.dicom.ups.tasks import PUT_BACK_BY, actual_performers, subject_from
 from reader.dicom.ups.workitem import CANCELED, COMPLETED, IN_PROGRESS, SCHEDULED, VERIFIED, EventType, Input
-from reader.dicom.values import format_dt, new_uid, parse_dt
+from reader.dicom.values import format_dt, new_uid
 from reader.hub import permissions
 from reader.hub.answers import Refused
 from reader.hub.critical import as_claimed, changeable_by, critical_order, refuse_told, step_problems, with_own_name
@@ -99,7 +99,7 @@ class Worklist:
         self._results, self._users = results, users
         self._ended_by_others = put_back
         self._lock = threading.Lock()
-        self._parties = Parties(self._database)
+        self.parties = Parties(self._database)
         self._database.migrate("worklist", _MIGRATIONS)
         self._listing = Listing(vault)
 
@@ -130,7 +130,7 @@ class Worklist:
                     raise Refused(409, "A workitem of this UID is there already")
                 party, content, held = self._as_ordered(content, by, roots)
                 refuse_new_problems(content, held)
-                self._parties.note_created(db, uid, party)
+                self.parties.note_created(db, uid, party)
                 self._insert(db, uid, content)
             self._tell_new(uid, content)
 
@@ -204,7 +204,7 @@ class Worklist:
                 if problems:
                     raise Refused(409, f"The final state requirements are not met: {'; '.join(problems)}")
                 if outcome.to == COMPLETED:
-                    followed = bool(self._parties.open_after(uid))
+                    followed = bool(self.parties.open_after(uid))
                     self._results.refuse(content, user, self._kinds_after(uid, content, user), followed)
                 else:
                     self._refuse_loss(uid, content, user)
@@ -215,21 +215,17 @@ class Worklist:
 
     def claims_of(self, user: User) -> list[Json]:
         """The tasks that this user has in progress."""
-        return [item for uid in self._parties.claims_of(user.name) if not is_critical(item := self._load(uid)[2])]
+        return [item for uid in self.parties.claims_of(user.name) if not is_critical(item := self._load(uid)[2])]
 
-    def cancelled_at(self, uid: str) -> datetime | None:
-        """When the workitem of this UID was cancelled, to the second; None where it was not, or none is known."""
-        rows = self._database.read("SELECT ended FROM workitem WHERE uid = ? AND state = ?", (uid, CANCELED))
-        return parse_dt(rows[0]["ended"]) if rows else None
+    def completed_by(self, user: User, study: str) -> list[Json]:
+        """The tasks of a study that this user has completed."""
+        done = map(self._load, self.parties.completed_by(user.name, study))
+        return [item for _, _, item in done if study_of(item) == study and not is_critical(item)]
 
     @property
     def steady(self) -> AbstractContextManager[object]:
         """As long as it is held no claim begins or ends; nothing of this class that changes may be called then."""
         return self._lock
-
-    def is_followed(self, uid: str) -> bool:
-        """Whether another workitem, which was not cancelled, continues this one."""
-        return bool(self._parties.open_after(uid))
 
     def request_cancel(self, uid: str, request: Json, requester: str, by: User | None = None) -> str:
         """Cancel a waiting workitem, or ask its performer to; 11.8. Returns a warning, "" for none.
@@ -252,7 +248,7 @@ class Worklist:
                 if not self._watched(uid, content):
                     raise Refused(409, "The performer cannot be contacted")
                 with self._database.write() as db:
-                    self._parties.note_cancel_asked(db, uid)
+                    self.parties.note_cancel_asked(db, uid)
                 self._publish(Notice(uid, EventType.CANCEL_REQUESTED, asked, content))
             elif before == SCHEDULED:
                 if by is not None and ADMINISTRATOR not in by.roles and not is_verification(content):
@@ -282,7 +278,7 @@ class Worklist:
             return self._put_back(uid, owner, content, by, for_others=gone)
 
     def _can_go_on(self, uid: str, content: Json) -> bool:
-        name = self._parties.of(uid).claimed_by
+        name = self.parties.of(uid).claimed_by
         known = [code.value for code, _ in actual_performers(content)]
         accounts = self._users.everyone()
         if name:
@@ -294,7 +290,7 @@ class Worklist:
     def _put_back(self, uid: str, owner: str, content: Json, by: str, *, for_others: bool) -> PutBack:
         """In one transaction: nobody has an exam of which half is done. The claim's Transaction UID is kept: where
         its owner comes back, they learn how it ended."""
-        now, party, others = _now(), self._parties.of(uid), self._continuing(uid, content)
+        now, party, others = _now(), self.parties.of(uid), self._continuing(uid, content)
         signed = self._results.signed(content) if is_verification(content) and not others else None
         made: tuple[Input, ...] = (signed,) if signed is not None else ()
         if others and not any(is_copy_of(other, uid) for other in others):
@@ -310,7 +306,7 @@ class Worklist:
             if waiting:
                 copy = copy_of(content, waiting, for_others=for_others)
                 copy["00404010"] = element("DT", format_dt(now))
-                self._parties.note_created(db, waiting, Party(ordered_by=party.ordered_by, follows=uid))
+                self.parties.note_created(db, waiting, Party(ordered_by=party.ordered_by, follows=uid))
                 self._insert(db, waiting, copy)
         if copy:
             self._tell_new(waiting, copy)
@@ -321,7 +317,7 @@ class Worklist:
 
     def _continuing(self, uid: str, content: Json) -> list[Json]:
         """What follows on a claimed task: of two orders of one exam it may be noted with the other."""
-        after = self._parties.open_after(uid)
+        after = self.parties.open_after(uid)
         found = ((other, *self._load(other)) for other in {*after, *self._of_exam(content)} - {uid})
         return [
             item
@@ -336,7 +332,7 @@ class Worklist:
             ended = {row["uid"]: row["ended"] for row in self._database.read("SELECT uid, ended FROM workitem")}
             old = {uid for uid, when in ended.items() if when and when < limit}
             old = {uid for uid in old if not self._locked(uid, partial(self.retrieve, uid))}
-            gone = outlived(old, ended.keys() - old, self._parties.following())
+            gone = outlived(old, ended.keys() - old, self.parties.following())
             with self._database.write() as db:
                 for uid in gone:
                     db.execute("DELETE FROM workitem WHERE uid = ?", (uid,))
@@ -391,7 +387,7 @@ class Worklist:
         """How the task stands to the user who asks; 403 where the table does not allow it. None: the hub itself."""
         if by is None:
             return None
-        stand = stand_for(state, content, self._parties.of(uid), by)
+        stand = stand_for(state, content, self.parties.of(uid), by)
         refusal = permissions.refusal(endpoint, by.roles, kind_for(content, by), stand)
         if refusal is not None:
             raise permissions.forbidden(refusal)
@@ -413,7 +409,8 @@ class Worklist:
         known = followed_by(content, by, self._candidates(content, by), roots, put_back)
         if known.state == CANCELED and is_verification(known.content) and self._is_in_verification(content):
             raise Refused(409, Refusal.CLAIMED.words, {HEADER: Refusal.CLAIMED.value})
-        if known.state == IN_PROGRESS and self._results.is_from_before(content, known.content, self.cancelled_at):
+        cancelled_at = self.parties.cancelled_at
+        if known.state == IN_PROGRESS and self._results.is_from_before(content, known.content, cancelled_at):
             raise permissions.forbidden(Refusal.PUT_BACK)
         if known.state != COMPLETED and is_verification(known.content):
             self._results.refuse_after_signature(known.content)
@@ -428,18 +425,18 @@ class Worklist:
     def _candidates(self, content: Json, by: User) -> Iterator[Known]:
         """What a new task of this doctor may follow on: what they have claimed, their reports that wait or waited
         for verification, and for an addendum all that is about the same exam."""
-        uids = dict.fromkeys((*self._parties.claims_of(by.name), *self._parties.cancelled_after_claims_of(by.name)))
+        uids = dict.fromkeys((*self.parties.claims_of(by.name), *self.parties.cancelled_after_claims_of(by.name)))
         if kind_for(content, by) is permissions.Kind.ADDENDUM:
             uids |= dict.fromkeys(self._of_exam(content))
         for uid in uids:
             state, _, known = self._load(uid)
             cancelled = state == CANCELED
-            after = self._parties.after(uid) if cancelled else self._parties.open_after(uid)
+            after = self.parties.after(uid) if cancelled else self.parties.open_after(uid)
             there = (found for other in after if (found := self._listing.load(other)) is not None)
             if cancelled and any(is_verification(step) for _, _, step in there):
                 continue  # given back by a reviewer: the copy stands for it
             delivered = cancelled and self._is_delivered(known)
-            yield Known(uid, state, known, self._parties.of(uid), tuple(after), delivered)
+            yield Known(uid, state, known, self.parties.of(uid), tuple(after), delivered)
 
     def _is_in_verification(self, new: Json) -> bool:
         """Whether a verification of the report that a new task is about waits or is being done."""
@@ -455,10 +452,10 @@ class Worklist:
         exam waits in its place. A signed report is complete without an addendum: its author alone gives that up."""
         author, addendum = subject_from(content).author_id, kind_for(content, user) is permissions.Kind.ADDENDUM
         own = not author or user.is_known_as(author)
-        if (addendum and own) or self._parties.is_asked_to_cancel(uid):
+        if (addendum and own) or self.parties.is_asked_to_cancel(uid):
             return
         others = (other for other in self._of_exam(content) if other != uid)
-        if all(self._load(other)[0] in FINAL for other in others) and not self._parties.after(uid):
+        if all(self._load(other)[0] in FINAL for other in others) and not self.parties.after(uid):
             raise Refused(409, Refusal.UNREPLACED.words, {HEADER: Refusal.UNREPLACED.value})
 
     def _of_exam(self, content: Json) -> list[str]:
@@ -482,7 +479,7 @@ class Worklist:
 
         Of two orders of one exam the follow-up of either may have been noted as that of the other.
         """
-        after = self._parties.open_after(uid)
+        after = self.parties.open_after(uid)
         made = {report for output in outputs_of(content) for _, report in output.instances}
         found = [(other, *self._load(other)) for other in {*after, *self._of_exam(content)} - {uid}]
         return frozenset(
@@ -495,7 +492,7 @@ class Worklist:
         with self._database.write() as db:
             self._write(db, uid, state, owner, content)
             if state == IN_PROGRESS and claimed_by:
-                self._parties.note_claimed(db, uid, claimed_by)
+                self.parties.note_claimed(db, uid, claimed_by)
 
     def _write(self, db: sqlite3.Connection, uid: str, state: str, owner: str, content: Json) -> None:
         content["00741000"] = element("CS", state)

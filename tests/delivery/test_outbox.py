@@ -300,7 +300,7 @@ def test_what_the_hub_refuses_says_why_and_is_kept(station: MakeStation) -> None
     assert settled(chen, others)[0].state is DeliveryState.DELIVERED
     outbox.retry(refused.delivery_id)  # now it is complete, but not by us
     again = settled(li, outbox)[0]
-    assert again.state is DeliveryState.REFUSED and "reported already" in again.error
+    assert again.state is DeliveryState.REFUSED and "submitted already" in again.error and not again.done
 
 
 @pytest.mark.parametrize("before", [StepKind.UPDATE_TASK, StepKind.CLOSE_TASK])
