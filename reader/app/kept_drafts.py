@@ -110,7 +110,7 @@ class KeptDrafts:
                 draft = self._lost(uid) if uid not in known else None
                 if draft is None or draft.report.subject.study_uid != case.study.study.study_uid:
                     continue
-                wrote = place.worklist.is_me(draft.report.author.code.value)
+                wrote = place.journal.is_own(uid) or place.worklist.is_me(draft.report.author.code.value)
                 if uid in lost or wrote or place.worklist.transaction(uid):  # else another user's of this computer
                     yield draft
 

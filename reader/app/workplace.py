@@ -282,7 +282,7 @@ def make_workplace(services: Services, session: Session) -> Workplace:
         ups=ups,
         worklist=WorklistService(ups, services.tasks, services.secrets, session.user, session.roles),
         outbox=Outbox(services.database, session.http, services.tasks, services.seal, session.user, aet=aet),
-        journal=DraftJournal(services.database, services.tasks, services.seal),
+        journal=DraftJournal(services.database, services.tasks, services.seal, session.user.username),
         phrases=PhraseBook(services.database, services.tasks, services.seal, session.user.username),
         words=WordBook(
             services.database, services.tasks, services.seal, session.user.username,

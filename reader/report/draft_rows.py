@@ -1,9 +1,9 @@
 """Where drafts lie in the program's database: nothing is written over that has not been read.
 
-A task's draft is its newest row: the one in `sealed_draft`, which earlier versions know too, or the last part in
-`later_draft`. A row that can't be read is set aside, in `unread_draft`; where the file is so damaged that it can't
-even be moved, it stays where it is and later parts go on top of it. An empty last part says that nothing is being
-written any more, and that what is under it is set aside.
+A task is named by its key, see `journal`. Its draft is its newest row: the one in `sealed_draft`, which earlier
+versions know too, or the last part in `later_draft`. A row that can't be read is set aside, in `unread_draft`;
+where the file is so damaged that it can't even be moved, it stays where it is and later parts go on top of it. An
+empty last part says that nothing is being written any more, and that what is under it is set aside.
 """
 
 from __future__ import annotations
@@ -156,15 +156,12 @@ class DraftRows:
         rows = self._database.read("SELECT saved FROM sent_draft WHERE task = ? AND sealed IS NOT NULL", (task,))
         return Row(task, _SENT, rows[0]["saved"]) if rows else None
 
-    def keep_sent(self, task: str, row: Row | None) -> None:
-        """A copy of a task's draft and of the reason of its return, as they are sealed."""
-        sealed = row.sealed(self._database) if row is not None else None
+    def keep_sent(self, task: str, saved: str, sealed: object, reason: object) -> None:
+        """A task's draft and the reason of its return, as far as there are any."""
+        if sealed is None and reason is None:
+            return
         with self._database.write() as db:
-            reasons = db.execute("SELECT sealed FROM sealed_reason WHERE task = ?", (task,)).fetchall()
-            reason = reasons[0]["sealed"] if reasons else None
-            if sealed is not None or reason is not None:
-                saved = row.saved if row is not None else ""
-                db.execute("INSERT OR REPLACE INTO sent_draft VALUES (?,?,?,?)", (task, saved, sealed, reason))
+            db.execute("INSERT OR REPLACE INTO sent_draft VALUES (?,?,?,?)", (task, saved, sealed, reason))
 
     def bring_back(self, task: str) -> None:
         """What was kept of a task becomes its draft and its reason again; where it has another draft by now, it is

@@ -1,7 +1,8 @@
 """The draft journal: every change of text or findings is on disk within a second, and survives a kill.
 
-One row a task in the program's SQLite file (WAL, synchronous), sealed. A row goes only when its report is
+One row a task and user in the program's SQLite file (WAL, synchronous), sealed. A row goes only when its report is
 delivered or the user deletes it; one that could not be read is set aside, outlives both, and is offered again.
+Nobody goes on with what a colleague wrote on the same computer; rows of earlier versions don't say whose they are.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import json
 import logging
 import threading
 import time
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -68,9 +70,11 @@ class _Found:
 
 
 class DraftJournal:
-    """Keeps the draft of the open case, and finds those that a kill left behind. Main thread only."""
+    """Keeps the draft of the open case, and finds those that a kill left behind. Main thread only. user: whose
+    drafts and reasons these are, the name of their account."""
 
-    def __init__(self, database: Database, tasks: Tasks, seal: Seal) -> None:
+    def __init__(self, database: Database, tasks: Tasks, seal: Seal, user: str = "") -> None:
+        self._user = user
         self._database = database
         self._tasks = tasks
         self._seal = seal
@@ -86,7 +90,8 @@ class DraftJournal:
         """
         self.close()
         found = self._known.get(task_uid, _Found())
-        self._open = _Keeper(self._rows, self._tasks, self._seal, task_uid, draft, findings, found)
+        key = self._key(task_uid)
+        self._open = _Keeper(self._rows, self._tasks, self._seal, task_uid, key, draft, findings, found)
 
     def close(self) -> None:
         """Save what is not saved yet and let go of the draft. Raises `StorageError`; then it stays open."""
@@ -106,10 +111,10 @@ class DraftJournal:
         """
         self._unread.add(task_uid)
         self._known.pop(task_uid, None)
-        row = self._rows.newest(task_uid)
+        row = self._newest(task_uid)
         if row is not None:
             draft: JournaledDraft | None = self._read(row)
-            found = _Found(over=row.part)
+            found = _Found(over=row.part) if row.task == self._key(task_uid) else _Found(taken=row)
         else:
             draft, taken = self._latest_aside(task_uid)
             found = _Found(taken=taken)
@@ -127,7 +132,7 @@ class DraftJournal:
         Raises `StorageError`."""
         taken = self._known.get(task_uid, _Found()).taken
         found = []
-        for row in self._rows.aside(task_uid):
+        for row in self._aside(task_uid):
             with suppress(ReaderError):
                 if row != taken:
                     found.append(self._read(row))
@@ -137,45 +142,44 @@ class DraftJournal:
         """Keep for another task what is kept for this one; nothing where there is nothing. What the other one has
         stays its draft and its reason; then this draft is set aside. Raises `ReaderError` where it can't be read or
         moved."""
-        newest = self._rows.newest(task_uid)
-        for row in self._rows.aside(task_uid):
+        newest, key = self._newest(task_uid), self._key(to)
+        for row in self._aside(task_uid):
             with suppress(ReaderError):
-                self._rows.take_over(row, to, self._sealed_for(row, to), aside=True)
+                self._rows.take_over(row, key, self._sealed_for(row, key), aside=True)
         if newest is not None:
-            self._rows.take_over(newest, to, self._sealed_for(newest, to))
+            self._rows.take_over(newest, key, self._sealed_for(newest, key))
         reason = self.reason(task_uid)
         if reason and not self.reason(to):
             self.keep_reason(to, reason)
-            with self._database.write() as db:
-                db.execute("DELETE FROM sealed_reason WHERE task = ?", (task_uid,))
+            self._drop_reason(task_uid)
 
     def look(self, task_uid: str) -> JournaledDraft | None:
         """The draft kept for a task that is not gone on with, only to be seen. Raises `ReaderError`."""
-        newest = self._rows.newest(task_uid)
+        newest = self._newest(task_uid)
         return self._read(newest) if newest is not None else None
 
     def look_sent(self, task_uid: str) -> JournaledDraft | None:
         """The same, of what was set by. Raises `ReaderError`."""
-        row = self._rows.sent_row(task_uid)
+        row = next((row for key in self._keys(task_uid) if (row := self._rows.sent_row(key)) is not None), None)
         return self._read(row) if row is not None else None
 
     def keep_reason(self, task_uid: str, reason: str) -> None:
         """Why a reviewer returns this report, until the hub has it; "" for not any more. Raises `StorageError`."""
         if not reason:
-            with self._database.write() as db:
-                db.execute("DELETE FROM sealed_reason WHERE task = ?", (task_uid,))
+            self._drop_reason(task_uid)
             return
-        sealed = self._seal.seal(reason.encode(), _reason_place(task_uid))
+        key = self._key(task_uid)
+        sealed = self._seal.seal(reason.encode(), _reason_place(key))
         with self._database.write() as db:
-            db.execute(
-                "INSERT OR REPLACE INTO sealed_reason VALUES (?,?,?)",
-                (task_uid, datetime.now(UTC).isoformat(), sealed),
-            )
+            row = (key, datetime.now(UTC).isoformat(), sealed)
+            db.execute("INSERT OR REPLACE INTO sealed_reason VALUES (?,?,?)", row)
 
     def reason(self, task_uid: str) -> str:
         """What `keep_reason` kept; "" where there is nothing. Raises `ReaderError` where it can't be read."""
-        rows = self._database.read("SELECT sealed FROM sealed_reason WHERE task = ?", (task_uid,))
-        return self._seal.open(rows[0]["sealed"], _reason_place(task_uid)).decode() if rows else ""
+        for key in self._keys(task_uid):
+            for row in self._database.read("SELECT sealed FROM sealed_reason WHERE task = ?", (key,)):
+                return self._seal.open(row["sealed"], _reason_place(key)).decode()
+        return ""
 
     def keeps(self, task_uid: str) -> bool:
         """Whether a draft or the reason of a return is kept for a task. Raises `ReaderError` where one is and can't
@@ -188,11 +192,16 @@ class DraftJournal:
         reasons = self._database.read("SELECT task, saved FROM sealed_reason")
         kept = [*self._rows.kept().items(), *((row["task"], row["saved"]) for row in reasons)]
         kept.sort(key=lambda entry: entry[1], reverse=True)
-        return tuple(dict.fromkeys(task for task, _ in kept))
+        return tuple(dict.fromkeys(self._own(key for key, _ in kept)))
+
+    def is_own(self, task_uid: str) -> bool:
+        """Whether what is kept of a task is known to be this user's. Raises `StorageError`."""
+        newest = self._newest(task_uid)
+        return newest is not None and newest.task != task_uid
 
     def saved(self, task_uid: str) -> datetime | None:
         """When the draft of a task was saved (aware, UTC); None where it has none. Raises `StorageError`."""
-        row = self._rows.newest(task_uid)
+        row = self._newest(task_uid)
         return datetime.fromisoformat(row.saved) if row is not None and row.saved else None
 
     def discard(self, task_uid: str) -> None:
@@ -201,32 +210,64 @@ class DraftJournal:
         unread = self.unread(task_uid)
         if self._open is not None and self._open.task_uid == task_uid:
             self._let_go()
-        with self._database.write() as db:
-            db.execute("DELETE FROM sealed_reason WHERE task = ?", (task_uid,))
-        newest = self._rows.newest(task_uid)
+        self._drop_reason(task_uid)
+        newest = self._newest(task_uid)
         if newest is not None and (unread or not self._opens(newest)):
             newest = None
         taken = self._known.pop(task_uid, _Found()).taken
-        self._rows.end(task_uid, but=newest or taken)
+        self._rows.end(self._key(task_uid), but=newest or taken)
 
     def set_by(self, task_uid: str) -> None:
         """The hub says that it has the report made of this draft: nobody goes on with it, but it is kept until a
         later look has seen the report there. Raises `StorageError`."""
         self.flush()
-        self._rows.keep_sent(task_uid, self._rows.newest(task_uid))
+        newest, key, reason = self._newest(task_uid), self._key(task_uid), None
+        for row in self._database.read("SELECT sealed FROM sealed_reason WHERE task = ?", (key,)):
+            reason = row["sealed"]
+        if reason is None and (told := self.reason(task_uid)):
+            reason = self._seal.seal(told.encode(), _reason_place(key))
+        sealed: object = None
+        if newest is not None:
+            sealed = newest.sealed(self._database) if newest.task == key else self._sealed_for(newest, key)
+        self._rows.keep_sent(key, newest.saved if newest is not None else "", sealed, reason)
         self.discard(task_uid)
 
     def sent(self) -> set[str]:
         """The tasks whose drafts are set by. Raises `StorageError`."""
-        return self._rows.sent()
+        return set(self._own(self._rows.sent()))
 
     def bring_back(self, task_uid: str) -> None:
         """What was set by is the draft of its task again, where it has no other. Raises `StorageError`."""
-        self._rows.bring_back(task_uid)
+        for key in self._keys(task_uid):
+            self._rows.bring_back(key)
 
     def drop_sent(self, task_uid: str) -> None:
         """What was set by is of no more use. Raises `StorageError`."""
-        self._rows.drop_sent(task_uid)
+        for key in self._keys(task_uid):
+            self._rows.drop_sent(key)
+
+    def _key(self, task_uid: str) -> str:
+        return f"{task_uid} {self._user}" if self._user else task_uid
+
+    def _keys(self, task_uid: str) -> tuple[str, ...]:
+        """Under which something of this user's may be kept: that of earlier versions too."""
+        return tuple(dict.fromkeys((self._key(task_uid), task_uid)))
+
+    def _own(self, keys: Iterable[str]) -> Iterator[str]:
+        """The tasks of those keys that are this user's, or may be."""
+        return (key.split(" ")[0] for key in keys if key in self._keys(key.split(" ")[0]))
+
+    def _newest(self, task_uid: str) -> Row | None:
+        return next((row for key in self._keys(task_uid) if (row := self._rows.newest(key)) is not None), None)
+
+    def _aside(self, task_uid: str) -> list[Row]:
+        rows = [row for key in self._keys(task_uid) for row in self._rows.aside(key)]
+        return sorted(rows, key=lambda row: row.saved, reverse=True)
+
+    def _drop_reason(self, task_uid: str) -> None:
+        with self._database.write() as db:
+            for key in self._keys(task_uid):
+                db.execute("DELETE FROM sealed_reason WHERE task = ?", (key,))
 
     def _let_go(self) -> None:
         if self._open is not None:
@@ -250,7 +291,7 @@ class DraftJournal:
 
     def _latest_aside(self, task_uid: str) -> tuple[JournaledDraft | None, Row | None]:
         refused: ReaderError | None = None
-        for row in self._rows.aside(task_uid):
+        for row in self._aside(task_uid):
             try:
                 return self._read(row), row
             except ReaderError as error:
@@ -259,8 +300,8 @@ class DraftJournal:
             raise refused
         return None, None
 
-    def _sealed_for(self, row: Row, to: str) -> bytes:
-        return self._seal.seal(self._open_seal(row), _place(to))
+    def _sealed_for(self, row: Row, key: str) -> bytes:
+        return self._seal.seal(self._open_seal(row), _place(key))
 
     def _open_seal(self, row: Row) -> bytes:
         try:
@@ -291,7 +332,7 @@ class DraftJournal:
             removed = from_plain(tuple[str, ...], draft.get("removed", []))
             states = from_plain(tuple[SavedState, ...], draft.get("states", []))
             saved = datetime.fromisoformat(row.saved)
-            return JournaledDraft(row.task, report, findings, saved, removed, states)
+            return JournaledDraft(row.task.split(" ")[0], report, findings, saved, removed, states)
         except (ValueError, TypeError, KeyError) as cause:
             raise ReaderError(
                 tr("The saved draft of this case can't be read by this version of the program."),
@@ -309,11 +350,13 @@ class _Keeper:
         tasks: Tasks,
         seal: Seal,
         task_uid: str,
+        key: str,
         draft: DraftModel,
         findings: FindingsModel,
         found: _Found,
     ) -> None:
         self.task_uid, self.found, self.wrote = task_uid, found, False
+        self._key = key
         self._rows = rows
         self._tasks = tasks
         self._seal = seal
@@ -377,9 +420,9 @@ class _Keeper:
                 "report": to_plain(snapshot.report), "findings": to_plain(snapshot.findings),
                 "removed": to_plain(snapshot.removed), "states": to_plain(snapshot.states),
             }  # fmt: skip
-            sealed = self._seal.seal(json.dumps(plain).encode(), _place(self.task_uid))
+            sealed = self._seal.seal(json.dumps(plain).encode(), _place(self._key))
             over, taken = self.found.over, self.found.taken
-            over = self._rows.put(self.task_uid, now.isoformat(), snapshot.number, sealed, over, taken)
+            over = self._rows.put(self._key, now.isoformat(), snapshot.number, sealed, over, taken)
             self.found, self.wrote = _Found(over), True
             self._written = snapshot.number
             return snapshot, now
@@ -407,12 +450,12 @@ class _Keeper:
         self._start(RETRY)
 
 
-def _place(task_uid: str) -> tuple[str, str]:
-    return "draft", task_uid
+def _place(key: str) -> tuple[str, str]:
+    return "draft", key
 
 
-def _reason_place(task_uid: str) -> tuple[str, str]:
-    return "reason", task_uid
+def _reason_place(key: str) -> tuple[str, str]:
+    return "reason", key
 
 
 def seal_open_drafts(database: Database, seal: Seal) -> None:

@@ -224,7 +224,8 @@ def test_a_refused_report_whose_draft_cannot_be_read_is_not_forgotten(
             task = submit_in_vain(li, "Mass of 3 cm.")
         database = next(path for path in (tmp_path / "li").rglob("*.sqlite") if "draft" in tables(path))
         with sqlite3.connect(database, timeout=20) as db:
-            db.execute("UPDATE sealed_draft SET sealed = zeroblob(length(sealed)) WHERE task = ?", (task.uid,))
+            broken = "UPDATE sealed_draft SET sealed = zeroblob(length(sealed)) WHERE task = ?"
+            assert db.execute(broken, (f"{task.uid} li",)).rowcount == 1
         li.desk.open_task(li.desk.place.worklist.worklist.tasks[task.uid])
         said = li.window.standing.message
         assert said is not None and said.action == "Go on writing"

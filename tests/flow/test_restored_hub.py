@@ -323,10 +323,11 @@ def documents(hub: HubProcess, study: str) -> int:
 
 def text_offered(doctor: Workstation) -> str:
     """What is copied where a message says that something of the exam is kept here."""
-    offers = [m for m in doctor.said if str(m.text) == KEPT]
-    assert offers and offers[-1].run is not None, [str(m.text) for m in doctor.said]
+    wait_for(lambda: any(str(m.text) == KEPT for m in doctor.said), "it is offered")
+    offer = [m for m in doctor.said if str(m.text) == KEPT][-1]
+    assert offer.run is not None
     doctor.said.clear()
-    offers[-1].run()
+    offer.run()
     return QApplication.clipboard().text()
 
 
@@ -376,8 +377,7 @@ def test_what_was_begun_is_offered_where_another_doctor_has_claimed_the_exam_sin
             open_task(chen, State.WAITING, Kind.FIRST_READ)
         with sign_in(tmp_path / "li", hub, "li") as li:
             li.desk.open_task(exam_of(li).task)
-            wait_for(lambda: any(str(m.text) == KEPT for m in li.said), "it is offered while another doctor writes")
-            assert "Effusion on the left." in text_offered(li)
+            assert "Effusion on the left." in text_offered(li), "while another doctor writes"
         with sign_in(tmp_path / "chen", hub, "chen") as chen:
             open_task(chen, State.READING, Kind.FIRST_READ)
             submit(chen, "No effusion.")

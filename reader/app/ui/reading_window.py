@@ -230,6 +230,8 @@ class ReadingWindow(CaseWindow):
         if taken and task.reader_id and not self._worklist.rights.is_me(task.reader_id):
             name = task.reader.display or tr("Another doctor")
             return tr("The hub says that {name} has this exam now.", name=name)
+        if task.state is State.DONE:  # what this computer hands over is not written in any more
+            return tr("This exam was reported from another computer.")
         return ""
 
     @while_alive
