@@ -136,9 +136,12 @@ def edit(model: FindingsModel, tracking_uid: str, *, merge: Hashable = None, **c
 
     merge: edits in a row of the same one are one step (`Change`).
     An algorithm's finding becomes EDITED and keeps what was proposed; a person's own stays accepted. Nothing
-    happens where nothing changes. Raises `ReaderError` where it can't be edited.
+    happens where nothing changes, or before it was seen, see `shows_first`. Raises `ReaderError` where it can't be
+    edited.
     """
     finding = editable(model, tracking_uid)
+    if finding.status is Status.PROPOSED and shows_first(model, finding):
+        return
     if "note" in changes:
         changes["note"] = clean_text(changes["note"])
     changed = replace(finding, **changes)
@@ -226,11 +229,18 @@ def delete(model: FindingsModel, tracking_uid: str) -> None:
 def _judge(model: FindingsModel, tracking_uid: str, event: Event) -> None:
     finding = model[tracking_uid]
     _check(model, finding, event)
-    if not finding.problem and not model.on_screen(finding):
-        model.select(tracking_uid, jump=True)
-        model.shown_first.emit(tracking_uid)
-        return
-    model.put(_signed(model, finding.apply(event)), _judgement(finding, event))
+    if not shows_first(model, finding):
+        model.put(_signed(model, finding.apply(event)), _judgement(finding, event))
+
+
+def shows_first(model: FindingsModel, finding: Finding) -> bool:
+    """Whether what is to be judged was not on the screen: it is brought there, and judged when that is asked again.
+    """
+    if finding.problem or model.on_screen(finding):
+        return False
+    model.select(finding.tracking_uid, jump=True)
+    model.shown_first.emit(finding.tracking_uid)
+    return True
 
 
 def _signed(model: FindingsModel, finding: Finding) -> Finding:

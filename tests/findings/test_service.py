@@ -93,6 +93,25 @@ def test_editing_keeps_what_was_proposed_and_reopening_brings_it_back() -> None:
     assert model.history.redo() and model["1.2"].finding == MASS
 
 
+@pytest.mark.parametrize("act", ["accept", "reject", "edit"])
+def test_what_was_not_on_the_screen_is_shown_before_it_is_judged(act: str) -> None:
+    model, seen, jumps = FindingsModel((proposed(),)), [], []
+    model.ask_on_screen(lambda _: bool(seen))
+    model.jump_requested.connect(jumps.append)
+
+    def judge() -> None:
+        if act == "edit":
+            service.edit(model, "1.2", site=codes.SITES[0])
+        else:
+            getattr(service, act)(model, "1.2")
+
+    judge()
+    assert model["1.2"].status is Status.PROPOSED and model["1.2"].site is None and len(jumps) == 1
+    seen.append(True)
+    judge()
+    assert model["1.2"].status.value == {"accept": "accepted", "reject": "rejected", "edit": "edited"}[act]
+
+
 def test_what_was_edited_rejected_and_accepted_again_is_stored_as_edited() -> None:
     """As accepted it would be read back with the algorithm's words, which nobody saw when it was accepted."""
     model = FindingsModel((proposed(),))

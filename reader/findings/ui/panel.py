@@ -137,12 +137,13 @@ class FindingsPanel(QFrame):
 
     @while_alive
     def edit(self, tracking_uid: str) -> None:
-        """Open the form on a finding; nothing happens where it can't be edited."""
+        """Open the form on a finding, which comes to the screen; nothing happens where it can't be edited."""
         finding = self._findings.get(tracking_uid)
         if finding is None or self._findings.read_only or not service.can(finding, Event.EDIT):
             return
-        if self._findings.selected != tracking_uid:
-            self._findings.select(tracking_uid)
+        seen = self._findings.on_screen(finding)
+        if self._findings.selected != tracking_uid or not seen:
+            self._findings.select(tracking_uid, jump=not seen)
         self._before = self.window().focusWidget()
         self.wanted.emit()
         self.detail.open_form()
@@ -342,8 +343,12 @@ class FindingsPanel(QFrame):
         verbs[event](self._findings, tracking_uid)
 
     def _saved(self, tracking_uid: str, changes: dict[str, object]) -> None:
+        finding = self._findings.get(tracking_uid)
+        proposed = finding is not None and finding.status is Status.PROPOSED
+        if finding is not None and proposed and service.shows_first(self._findings, finding):
+            return  # the form stays open
         self.detail.close_form()
-        if self._findings.get(tracking_uid) is None:
+        if finding is None:
             return  # it was taken away with what it rests on
         service.edit(self._findings, tracking_uid, **changes)
         self._show_selected()
