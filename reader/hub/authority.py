@@ -27,6 +27,8 @@ from reader.dicom.signatures.trust import Trust
 from reader.dicom.values import Person
 
 _YEARS = 10
+_EARLIER = timedelta(days=7)
+"""Before it is made: where the clock of the hub was ahead then and is put right, nobody would be believed."""
 _USER_DAYS = 730
 _MIN_BITS = 2048
 
@@ -129,7 +131,7 @@ class Authority:
             .issuer_name(name)
             .public_key(key.public_key())
             .serial_number(x509.random_serial_number())
-            .not_valid_before(now - timedelta(minutes=5))
+            .not_valid_before(now - _EARLIER)
             .not_valid_after(now + timedelta(days=365 * _YEARS))
             .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
             .add_extension(_usage(key_cert_sign=True, crl_sign=True), critical=True)

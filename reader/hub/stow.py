@@ -28,6 +28,8 @@ PROCESSING_FAILURE, NOT_AUTHORIZED, WRONG_STUDY, CANNOT_UNDERSTAND = 0x0110, 0x0
 NOT_BY_ITS_CLASS = 0xB007
 
 _MOST_PARTS = 20_000
+_LARGEST_BODY = 2**40
+_NO_ROOM = "the hub's disk has no room for a body of this length"
 _RESERVE = 64 * 2**20
 _BLOCK = 2**20
 
@@ -76,8 +78,10 @@ async def store_instances(
     require_plain_body(request)
     room = await to_thread.run_sync(_room, store)
     declared = request.headers.get("content-length", "0")
-    if not declared.isdigit() or int(declared) > room:
-        raise Refused(413, "the hub has no room for a body of this length")
+    if not declared.isdigit() or int(declared) > _LARGEST_BODY:
+        raise Refused(413, "a body can't be of this length")
+    if int(declared) > room:
+        raise Refused(507, _NO_ROOM)
     files: list[Kept] = []
     try:
         if kind == "application/dicom":
@@ -196,7 +200,7 @@ async def _chunks(request: Request, room: int) -> AsyncIterator[bytes]:
     async for chunk in request.stream():
         received += len(chunk)
         if received > room:
-            raise Refused(413, "the hub has no room for a body of this length")
+            raise Refused(507, _NO_ROOM)
         yield chunk
 
 

@@ -154,7 +154,7 @@ def history_of(versions: Sequence[ReportVersion], uids: Iterable[str]) -> Histor
 
 
 def reports_in(versions: Sequence[ReportVersion]) -> tuple[History, ...]:
-    """Each report of an exam with its versions, the one that was handed over last first."""
+    """Each report of an exam with its versions: the signed ones first, of those the one handed over last."""
     known = {version.reference.sop_instance_uid: version for version in versions}
     found: dict[str, History] = {}
     taken: set[str] = set()
@@ -167,7 +167,11 @@ def reports_in(versions: Sequence[ReportVersion]) -> tuple[History, ...]:
             history = history_of(versions, (first.reference.sop_instance_uid,))
             found[first.reference.sop_instance_uid] = history
             taken |= {one.reference.sop_instance_uid for one in history.versions}
-    return tuple(sorted(found.values(), key=_standing_since, reverse=True))
+
+    def rank(history: History) -> tuple[bool, datetime]:
+        return bool(history.signed.versions), _standing_since(history)
+
+    return tuple(sorted(found.values(), key=rank, reverse=True))
 
 
 def evidence_of(versions: Sequence[ReportVersion]) -> tuple[frozenset[str], frozenset[str]]:

@@ -29,6 +29,7 @@ from reader.dicom.signatures.signing import sign_object
 from reader.dicom.ups.tasks import Subject, subject_json
 from reader.dicom.ups.workitem import ADDENDUM, COMPLETED, IN_PROGRESS, REPORT_VERIFICATION, Workitem, workitem_json
 from reader.dicom.values import Person, PersonName, new_transaction_uid, new_uid
+from reader.hub.authority import Authority
 from reader.hub.users import Users, make_user
 from reader.report.codec import encode_report
 from reader.report.model import ObjectReference, Report, ReportDocument
@@ -441,3 +442,8 @@ def test_what_a_revoked_certificate_signed_is_refused(scene: Scene, hub: HubProc
         assert answer().headers.get("Reader-Refusal") in (None, "signed-already")
     finally:
         crl.unlink()
+
+
+def test_an_authority_made_by_a_clock_a_day_ahead_is_believed_once_that_is_put_right(tmp_path: Path) -> None:
+    [own] = Authority(tmp_path).trust.authorities
+    assert own.not_valid_before_utc < datetime.now(UTC) - timedelta(days=1)

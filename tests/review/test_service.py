@@ -27,7 +27,7 @@ from reader.findings.model import Event, Finding, ImageReference, Observer, Sour
 from reader.findings.own_key_images import marked
 from reader.report.model import ADDENDUM, AMENDMENT, FINDINGS, DraftModel, Section, Statement
 from reader.review import service
-from reader.review.history import evidence_of, history_of, read_versions
+from reader.review.history import evidence_of, history_of, read_versions, reports_in
 from reader.review.model import TRANSITIONS, ReportState, ReportVersion, ReviewEvent
 from reader.review.service import Documents, DocumentUids, NotAllowed
 from reader.review.supplement import Supplement, begun, kind_of, resumed
@@ -207,6 +207,11 @@ def test_what_is_written_beside_a_signed_report_does_not_take_its_place(
             read_versions(files, authority.trust).versions, (first.version.reference.sop_instance_uid,)
         )
         assert [v.reference for v in known.versions] == [documents.version.reference for documents in made]
+    later = WHEN.replace(year=2079)
+    alone = service.submit(make_report("正常。", "正常。"), (), study, LI, li_key, None, when=later)
+    files = [data for documents in (*made, alone) for data in documents.objects]
+    standing = [report.standing for report in reports_in(read_versions(files, authority.trust).versions)]
+    assert [one.reference for one in standing if one] == [final.version.reference, alone.version.reference]
 
 
 def test_only_an_addendum_or_a_reason_follows_on_a_signed_report(
