@@ -843,6 +843,11 @@
    <translation>其他程序正在使用该文件。</translation>
   </message>
   <message>
+   <location filename="reader/delivery/sender.py" />
+   <source>Another report of this exam has been submitted already.</source>
+   <translation>该检查已提交过另一份报告。</translation>
+  </message>
+  <message>
    <location filename="reader/report/form_commands.py" />
    <source>Another report template …</source>
    <translation>更换报告模板…</translation>
@@ -1070,6 +1075,11 @@
    <translation>
     <numerusform>一次最多统计 {count} 天。</numerusform>
    </translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/sender.py" />
+   <source>At the hub nobody has claimed this exam; it may have been restored from an older copy.</source>
+   <translation>中心显示该检查无人领取；中心可能已从较早的备份恢复。</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
@@ -3617,6 +3627,11 @@
    <location filename="reader/delivery/mllp.py" />
    <source>It is tried again by itself.</source>
    <translation>将自动重试。</translation>
+  </message>
+  <message>
+   <location filename="reader/core/http.py" />
+   <source>It is tried again by itself. Tell your administrator.</source>
+   <translation>程序会自动重试。请告知管理员。</translation>
   </message>
   <message>
    <location filename="reader/views/states/codec.py" />
@@ -8421,6 +8436,11 @@
    <translation>磁盘已满：无法写入 {path}。</translation>
   </message>
   <message>
+   <location filename="reader/core/http.py" />
+   <source>The disk of the hub is full.</source>
+   <translation>中心的磁盘已满。</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/signatures/reading.py" />
    <source>The document was changed after it was signed.</source>
    <translation>文档在签署后被修改过。</translation>
@@ -10187,6 +10207,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/core/history.py" />
    <source>This exam is read-only.</source>
    <translation>本检查为只读。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/reading_window.py" />
+   <source>This exam was reported from another computer.</source>
+   <translation>该检查的报告已在另一台电脑上提交。</translation>
   </message>
   <message>
    <location filename="reader/findings/service.py" />
