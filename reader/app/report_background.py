@@ -26,6 +26,7 @@ def background(case: ReadingCase) -> Background:
         "patient.sex": study.patient.sex,
         "order.procedure": order.procedure or order.label,
         "exam.description": study.description,
+        "exam.modalities": "/".join(sorted({s.modality for s in study.series if s.is_image} or study.modalities)),
         "exam.date": study.when.strftime("%Y-%m-%d") if study.when is not None else "",
     }
     agent = _agent(study)

@@ -30,6 +30,7 @@ from reader.review.doubts import of_unsound, why_doubted, why_earlier_doubted
 from reader.review.figures import contradictions
 from reader.review.history import History
 from reader.review.lobes import contradictions_of_lobe
+from reader.review.modalities import unlike_exam
 from reader.review.model import ReportVersion
 from reader.review.opposites import against_normal
 from reader.review.sides import contradictions_of_side, shortened
@@ -126,6 +127,7 @@ def check(
         *_figures(report, findings),
         *_sex(report),
         *(_ask("side", text) for text in contradictions_of_side(report, screen, order, findings)),
+        *(_ask("modality", text) for text in unlike_exam(report, screen, template)),
         *(_ask("lobe", text) for text in contradictions_of_lobe(report, findings)),
         *(_ask("denied", text) for text in unlike_findings(report, findings)),
         *(_ask("order", text) for text in unlike_order(report, order)),

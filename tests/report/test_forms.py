@@ -188,6 +188,26 @@ def test_another_template_keeps_what_is_written_and_can_be_taken_back(room: Room
     assert room.draft.report == before
 
 
+def test_a_template_for_another_modality_is_told_of(qtbot: QtBot) -> None:
+    panel = room_of(qtbot, "reader.ct-chest.en")
+    panel.forms.background = lambda: Background("", {"exam.modalities": "MR"})
+    told: list[str] = []
+    steps: list[Change] = []
+    panel.told.connect(lambda text, _: told.append(text))
+    panel.untold.connect(lambda: told.append(""))
+    panel.forms.done.connect(steps.append)
+    by_id = {template.template_id: template for template in load_templates()}
+    panel.forms.use(by_id["reader.ct-head.en"])
+    assert told == ["The template “CT head” is for CT; this exam is MR."]
+    panel.forms.use(by_id["reader.mr-brain.en"])
+    assert told[1:] == [""]
+    steps[1].undo()
+    panel.forms.background = lambda: Background("", {"exam.modalities": "CT/PT"})
+    told.clear()
+    panel.forms.use(by_id["reader.ct-abdomen.en"])
+    assert not any(told)
+
+
 def test_another_template_takes_its_untouched_normal_sentences_away(qtbot: QtBot) -> None:
     panel = room_of(qtbot, "reader.ct-chest.en")
     panel.forms.background = lambda: Background("", {"contrast": "no", "prior": "no", "pelvis": "yes"})

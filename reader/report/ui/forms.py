@@ -25,6 +25,7 @@ from reader.report.filling import (
     without_normal,
 )
 from reader.report.library import Library
+from reader.report.modality import for_another, kinds
 from reader.report.model import FINDINGS, IMPRESSION, DraftModel, Report, Statement
 from reader.report.sentences import tied
 from reader.report.template import Situation, Template, suiting
@@ -304,10 +305,16 @@ class Forms(QObject):
 
         after = taken(before)
 
+        unlike = for_another(template, self._exam(known))
+
         def change() -> None:
             if not self._draft.read_only:
                 self._draft.set_report(taken(self._draft.report))
                 self._follow()
+                if unlike:
+                    self.told.emit(unlike, tr("Choose another template if that is not meant."))
+                else:
+                    self.untold.emit()
 
         def back() -> None:
             if not self._draft.read_only:
@@ -315,11 +322,17 @@ class Forms(QObject):
                 report = before if written.sections == after.sections else put_back(written, before, after)
                 self._draft.set_report(replace(report, template_id=before.template_id, positive=written.positive))
                 self._follow()
+                self.untold.emit()
 
         title = Told(lambda: tr("Template “{title}”", title=template.title))
         step = Change(title, change, back)
         step.do()
         self.done.emit(step)
+
+    def _exam(self, known: Situation) -> frozenset[str]:
+        """Of which modality the exam is, see `kinds`."""
+        stated = known.facts.get("exam.modalities", "").split("/")
+        return kinds(stated) or kinds((self._draft.report.subject.modality,))
 
     def show_own(self) -> None:
         """All templates, to make, change and remove own ones."""
