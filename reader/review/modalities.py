@@ -73,10 +73,10 @@ def unlike_exam(report: Report, screen: Study, template: Template | None) -> Ite
         for statement in section.statements:
             if not _is_of_exam(section.heading, statement.text, normal):
                 continue
-            if named := named_against(statement.text, exam):
+            if against := named_against(statement.text, exam):
                 yield tr(
                     "“{text}” is about {named}; this exam is {exam}.",
-                    text=shortened(statement.text), named=listed(named), exam=listed(exam),
+                    text=shortened(statement.text), named=listed(against), exam=listed(exam),
                 )  # fmt: skip
 
 
@@ -85,6 +85,15 @@ def kinds_of(report: Report, screen: Study) -> frozenset[str]:
     images = (series.modality for series in screen.series if series.is_image)
     subject = report.subject.modality
     return kinds(images) or kinds(screen.modalities) or kinds((subject,))
+
+
+def named(text: str) -> frozenset[str]:
+    """The modalities that a text names, of whatever exam."""
+    found = set()
+    for name, words, _ in _SAID:
+        text, count = words.subn(" ", text)
+        found |= {name} if count else set()
+    return frozenset(found)
 
 
 def named_against(text: str, exam: frozenset[str]) -> frozenset[str]:

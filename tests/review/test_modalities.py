@@ -48,7 +48,8 @@ def test_all_normal_of_another_modality(language: str) -> None:
         ("US", "磁共振平扫。"), ("CT", "Ultrasound of the liver."), ("CT", "肝脏超声检查。"),
         ("CT", "胸部正侧位片。"), ("MR", "Radiographs in two planes."), ("MG", "乳腺MR增强扫描。"),
         ("DX", "双侧乳腺钼靶摄影。"),
-        ("CT", "FDG PET/CT from the skull base to the thighs."), ("MR", "Multiplanar HRCT."), ("MR", "CTA, 64 rows."),
+        ("CT", "FDG PET/CT from the skull base to the thighs."),
+        ("MR", "Multiplanar HRCT."), ("MR", "CTA, 64 rows."),
     ],
 )  # fmt: skip
 def test_a_technique_of_another_modality(exam: str, text: str) -> None:
@@ -63,7 +64,8 @@ def test_a_technique_of_another_modality(exam: str, text: str) -> None:
         ("MR", "MRI of the brain. CT is advised if the question is bone."), ("MR", "建议CT检查。"),
         ("US", "Ultrasound with MRI fusion."), ("US", "超声造影，MR融合引导。"),
         ("MG", "Radiographs in two planes."), ("PT", "FDG PET/CT; low-dose CT for attenuation correction."),
-        ("CR", "DR 胸部正侧位片。"), ("CT", "CT with us in attendance, Mr Li."), ("MR", "Prior CT from elsewhere was available."),
+        ("CR", "DR 胸部正侧位片。"), ("CT", "CT with us in attendance, Mr Li."),
+        ("MR", "Prior CT from elsewhere was available."),
         ("OT", "CT of the head."), ("", "CT of the head."), ("CT", "CT angiography, CTA and CTV."),
     ],
 )  # fmt: skip
