@@ -35,9 +35,9 @@ def unlike_findings(report: Report, findings: Sequence[Finding]) -> Iterator[str
         there = any(Says.THERE in told for _, told in said)
         denied = (clause for clause, told in said if told == {Says.NOT_THERE})
         thing = min(seen)
-        if clause := next((one for one in denied if speaks_of_where(one, thing, finding, named=there)), None):
-            quoted = shortened(clause.written)
-            yield tr("“{text}”, but {finding} is in the list.", text=quoted, finding=title(finding))
+        against = [one.written for one in denied if speaks_of_where(one, thing, finding, named=there)]
+        for written in dict.fromkeys(against):
+            yield tr("“{text}”, but {finding} is in the list.", text=shortened(written), finding=title(finding))
 
 
 def only_in_a_category(report: Report, findings: Sequence[Finding]) -> Iterator[str]:
