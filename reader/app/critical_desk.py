@@ -28,7 +28,7 @@ from reader.dicom.ups.critical import CriticalResult
 from reader.dicom.ups.workitem import Workitem
 from reader.dicom.values import Code
 from reader.findings.model import Finding
-from reader.findings.service import size_text, title
+from reader.findings.service import is_bare, size_text, title
 from reader.report.categories import load_tables
 from reader.report.critical_section import with_critical_results
 from reader.report.model import FINDINGS
@@ -73,8 +73,11 @@ class OfCase:
 
     def chosen(self) -> tuple[str, Code | None]:
         """The text that is selected where one is writing; else the finding that is selected, as the report says it;
-        else the sentence at the cursor. Normal sentences of templates are none."""
+        else the sentence at the cursor. Normal sentences of templates are none, nor is a measurement that nobody
+        has named: "Length 48 mm" tells nobody anything."""
         finding = self._case.findings.get(self._case.findings.selected)
+        if finding is not None and is_bare(finding):
+            finding = None
         marked, line = _at_cursor()
         if text := marked or (line if finding is None else ""):
             return text, finding.finding if finding is not None and title(finding) in text else None
