@@ -34,6 +34,7 @@ from reader.review.modalities import unlike_exam
 from reader.review.model import ReportVersion
 from reader.review.opposites import against_normal
 from reader.review.priors import Prior, unopened, untrue_denials
+from reader.review.sequences import unlike_series
 from reader.review.sides import contradictions_of_side, shortened
 from reader.review.statements import gaps, only_in_a_category, unlike_findings, unlike_order
 from reader.review.supplement import amends_nothing, says_the_same
@@ -130,6 +131,7 @@ def check(
         *_sex(report),
         *(_ask("side", text) for text in contradictions_of_side(report, screen, order, findings)),
         *(_ask("modality", text) for text in unlike_exam(report, screen, template)),
+        *(_ask("sequence", text) for text in unlike_series(report, screen, template)),
         *(_ask("lobe", text) for text in contradictions_of_lobe(report, findings)),
         *(_ask("denied", text) for text in unlike_findings(report, findings)),
         *(_ask("order", text) for text in unlike_order(report, order, priors)),

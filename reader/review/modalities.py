@@ -75,7 +75,7 @@ def unlike_exam(report: Report, screen: Study, template: Template | None) -> Ite
                 continue
             if against := named_against(statement.text, exam):
                 yield tr(
-                    "“{text}” is about {named}; this exam is {exam}.",
+                    "“{text}” says {named}; this exam is {exam}.",
                     text=shortened(statement.text), named=listed(against), exam=listed(exam),
                 )  # fmt: skip
 

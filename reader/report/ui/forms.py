@@ -312,7 +312,7 @@ class Forms(QObject):
                 self._draft.set_report(taken(self._draft.report))
                 self._follow()
                 if unlike:
-                    self.told.emit(unlike, tr("Choose another template if that is not meant."))
+                    self.told.emit(unlike, tr("Choose another one if you did not mean this."))
                 else:
                     self.untold.emit()
 
