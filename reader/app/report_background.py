@@ -10,6 +10,7 @@ from reader.report.model import CLINICAL_INFORMATION, FINDINGS, IMPRESSION
 from reader.report.ui.forms import Background
 from reader.review.contrast import Phase, phases
 from reader.review.priors import Prior
+from reader.review.sequences import said
 from reader.study.model import Study
 
 _LOW_DOSE = ("low-dose", "low dose", "ldct", "低剂量")
@@ -32,14 +33,17 @@ def background(case: ReadingCase) -> Background:
         "exam.date": study.when.strftime("%Y-%m-%d") if study.when is not None else "",
     }
     agent = _agent(study)
-    told = phases(ordered)
-    if agent or len(told) == 1:
-        facts |= {"contrast": "yes" if agent or Phase.ENHANCED in told else "no", "contrast.agent": agent}
+    phase = phases(ordered)
+    if agent or len(phase) == 1:
+        facts |= {"contrast": "yes" if agent or Phase.ENHANCED in phase else "no", "contrast.agent": agent}
     if any(word in ordered.lower() for word in _LOW_DOSE):
         facts = {**facts, "lowdose": "yes"}
         facts.pop("contrast", None)
     if any(word in ordered.lower() for word in _PELVIS):
         facts |= {"pelvis": "yes"}
+    if "MR" in facts["exam.modalities"].split("/"):
+        told = said(study, case.draft.report.language if case.draft is not None else "")
+        facts |= {"sequences": "told" if told else "unknown", "exam.sequences": told}
     known = known_priors(case)
     if (prior := _prior(case)) is not None and prior.when is not None:
         facts |= {"prior": "yes", **_named(prior_of(case, prior))}
@@ -77,10 +81,10 @@ def _prior(case: ReadingCase) -> Study | None:
 def _history(case: ReadingCase) -> list[str]:
     """What the order says, and earlier reports as far as they are here."""
     order = case.task.workitem
-    said = [order.comment, order.question]
+    words = [order.comment, order.question]
     for prior in case.study.priors:
         for history in case.prior_reports.state(prior).read.reports:
             if history.newest is not None:
                 sections = history.newest.report.sections
-                said += [section.text for section in sections if section.heading in _TOLD]
-    return said
+                words += [section.text for section in sections if section.heading in _TOLD]
+    return words

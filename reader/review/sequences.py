@@ -32,8 +32,16 @@ _CALLED = {
     "DWI": _pattern(r"dwi|diff|dti|trace|(?<![a-z])b[\s_=-]?\d{3,4}(?!\d)|ep2d|adc|ivim|dki|弥散|扩散|表观"),
     "SWI": _pattern(r"swi|swan|suscept|t2\s?\*|t2.?star|t2s|gre|hemo|fl2d|ven.?bold|merge|medic|磁敏感"),
     "PD": _pattern(r"(?<![a-z])(?:pd|dp|iw)|proton|质子|intermediate"),
+    "MRA": _pattern(r"tof|(?<![a-z])mr[av]|angio|(?<![a-z])pc(?![a-z])|pca|血管"),
     "DCE": _pattern(r"dyn|dce|perf|twist|tricks|grasp|disco|vibe|lava|thrive|flash|fl3d|phase|动态|多期|灌注"),
 }
+_SUREST = ("DWI", "MRA", "T1", "FLAIR", "SWI", "T2", "PD")
+"""Of those that a series may be, the one that it is: a "T2 FLAIR" is FLAIR, a "T1 GRE" T1."""
+_WORDS = {
+    "T1": ("T1-weighted", "T1加权"), "T2": ("T2-weighted", "T2加权"), "FLAIR": ("FLAIR", "FLAIR"),
+    "PD": ("proton density-weighted", "质子密度加权"), "DWI": ("diffusion-weighted", "弥散加权"),
+    "SWI": ("T2*- or susceptibility-weighted", "T2*或磁敏感加权"), "MRA": ("angiographic", "血管成像"),
+}  # fmt: skip
 _AIDS = _pattern(
     r"(?<![a-z])(?:loc|cal|plan)(?![a-z])|locali[sz]|scout|survey|surview|topo|calib|smart.?brain|shim|report|定位|校准"
 )
@@ -80,6 +88,22 @@ def unlike_series(report: Report, screen: Study, template: Template | None) -> I
                 )  # fmt: skip
 
 
+def said(study: Study, language: str) -> str:
+    """The sequences of an MR exam in the words of a technique; "" where they can't all be told. Of what a series
+    may be, only the one that its name tells most surely."""
+    if not acquired(study):
+        return ""
+    series = (one for one in study.series if one.is_image and kinds((one.modality,)))
+    each = [_sequences(one) for one in series]
+    sure = [next((name for name in _SUREST if name in found), "") for found in each if found]
+    if not all(sure):
+        return ""
+    chinese = language.startswith("zh")
+    words = [_WORDS[name][chinese] for name in _WORDS if name in sure]
+    joint, last = ("、", "及") if chinese else (", ", " and ")
+    return last.join(filter(None, (joint.join(words[:-1]), words[-1])))
+
+
 def acquired(study: Study) -> frozenset[str]:
     """The sequences of an MR exam; empty where they can't all be told, and of another modality."""
     series = [one for one in study.series if one.is_image and kinds((one.modality,))]
@@ -108,6 +132,6 @@ def _sequences(series: Series) -> frozenset[str]:
 
 def _named(text: str) -> frozenset[str]:
     parts = (part for part in _SENTENCE.split(text) if not _ANOTHER.search(part))
-    said = " ".join(_NOT_DONE.sub(" ", part) for part in parts)
-    named = {name for name, words in _NAMED.items() if words.search(said)}
-    return frozenset(named if _WEIGHTED.search(said) else named - {"T1", "T2"})
+    done = " ".join(_NOT_DONE.sub(" ", part) for part in parts)
+    named = {name for name, words in _NAMED.items() if words.search(done)}
+    return frozenset(named if _WEIGHTED.search(done) else named - {"T1", "T2"})

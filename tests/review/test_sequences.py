@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 
 from reader.report.model import FINDINGS, TECHNIQUE, Statement
-from reader.report.template import load_templates
+from reader.report.template import Situation, load_templates
 from reader.review.checks import Severity, check
+from reader.review.sequences import said
 from reader.study.model import Instance, Series
 from reader.study.traits import Traits
 from tests.report.examples import LI, SUBJECT
@@ -90,3 +91,28 @@ def test_a_normal_finding_of_diffusion_that_was_not_measured() -> None:
         kept = {"findings": normal, "template": f"mr-brain.{language}"}
         assert len(asked("", "T1 mprage", **kept)) == 1 and asked("", *BRAIN, **kept) == []
     assert asked("", "T1 mprage", findings="Diffusion is to be done tomorrow.") == []
+
+
+@pytest.mark.parametrize(
+    ("exam", "english", "chinese"),
+    [
+        (("localizer", "3D T1 MPRAGE"), "T1-weighted", "T1加权"),
+        (BRAIN, "T1-weighted, T2-weighted, FLAIR and diffusion-weighted", "T1加权、T2加权、FLAIR及弥散加权"),
+        (("t1 gre", "T2 FLAIR"), "T1-weighted and FLAIR", "T1加权及FLAIR"),
+        (("T1 vibe dyn", "TOF 3D"), "T1-weighted and angiographic", "T1加权及血管成像"),
+        (("T1", "ax tse"), "", ""), ((), "", ""),
+    ],
+)  # fmt: skip
+def test_the_technique_that_is_offered_names_what_the_series_are(
+    exam: tuple[str, ...], english: str, chinese: str
+) -> None:
+    every = tuple(series(n, one) for n, one in enumerate(exam, 1))
+    study = replace(make_study(), modalities=("MR",), series=every)
+    for language, words, of in (("en", english, "MRI of the brain with "), ("zh-CN", chinese, "头颅MR")):
+        assert said(study, language) == words
+        facts = {"contrast": "no", "sequences": "told" if words else "unknown", "exam.sequences": words}
+        part = TEMPLATES[f"mr-brain.{language}"].section(TECHNIQUE)
+        assert part is not None
+        [line] = part.normal("", Situation(facts=facts))
+        assert line.startswith(of) and (words in line if words else line == NORMAL[language])
+        assert not exam or asked(line, *exam, template=f"mr-brain.{language}") == []
