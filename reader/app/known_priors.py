@@ -24,8 +24,9 @@ def prior_of(case: Case, prior: Study) -> Prior:
 
 
 def was_seen(case: Case, prior: Study) -> bool:
-    """Whether any of its images was on the screen of this user, today or before."""
-    return any(case.views.viewed.entries(series.series_uid) for series in prior.series)
+    """Whether any of its images was on the screen of this user, today or before (`SeenImages`)."""
+    uids = (prior.study_uid, *(series.series_uid for series in prior.series))
+    return any(case.views.viewed.entries(uid) for uid in uids)
 
 
 def _is_before(when: datetime | None, exam: datetime | None) -> bool:

@@ -101,6 +101,15 @@ def test_nothing_is_compared_with_an_exam_that_nobody_has_looked_at(tmp_path: Pa
         assert all(counts_for_report(finding) for finding in drawn.findings.findings) and not drawn.masks
         pictures.close()
 
+        li.desk.leave_case(settled=True)
+        wait_for(lambda: li.desk.reading_window is None, "left")
+        li.open_case("Xiaodong")
+        li.wait_for_report()
+        case = li.window.case
+        wait_for(lambda: bool(case.study.priors) and case.claim is not None, "its priors again")
+        assert not any(prior.series for prior in case.study.priors), "nobody has opened one today"
+        assert asked("prior") and not asked("prior unseen"), "it was looked at before"
+
 
 def a_page_without_key_images() -> ReportPage:
     page: Any = SimpleNamespace(key_images=())
