@@ -218,6 +218,12 @@ def test_a_template_for_another_modality_is_told_of(qtbot: QtBot) -> None:
     panel.untold.connect(lambda: told.append(""))
     panel.forms.done.connect(steps.append)
     by_id = {template.template_id: template for template in load_templates()}
+    panel.forms.offer_templates()
+    menu = panel.forms.menu
+    assert menu is not None
+    offered = [action.text() for action in menu.actions()]
+    assert "CT head (not for MR)" in offered and "MR brain" in offered and "General report" in offered
+    menu.close()
     panel.forms.use(by_id["reader.ct-head.en"])
     assert told == ["The template “CT head” is for CT; this exam is MR."]
     panel.forms.use(by_id["reader.mr-brain.en"])
