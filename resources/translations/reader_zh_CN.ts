@@ -15263,6 +15263,11 @@ Nothing that is measured here is kept.</source>
    <translation>{title}（分钟）</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/forms.py" />
+   <source>{title} (not for {exam})</source>
+   <translation>{title}（不用于{exam}）</translation>
+  </message>
+  <message>
    <location filename="reader/report/ui/own_templates.py" />
    <source>{title} (own)</source>
    <translation>{title}（自有）</translation>
