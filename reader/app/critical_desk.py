@@ -31,7 +31,9 @@ from reader.findings.model import Finding
 from reader.findings.service import is_bare, size_text, title
 from reader.report.categories import load_tables
 from reader.report.critical_section import with_critical_results
+from reader.report.linking import key_number
 from reader.report.model import FINDINGS
+from reader.report.sentences import sentence
 from reader.report.ui.editor import SectionEditor
 from reader.review.templates import normal_sentences
 
@@ -79,12 +81,20 @@ class OfCase:
         if finding is not None and is_bare(finding):
             finding = None
         marked, line = _at_cursor()
+        line = "" if line in self._of_bare() else line
         if text := marked or (line if finding is None else ""):
             return text, finding.finding if finding is not None and title(finding) in text else None
         if finding is None:
             return "", None
         said = self._sentence(finding) or " ".join(filter(None, (title(finding), size_text(finding))))
         return said, finding.finding
+
+    def _of_bare(self) -> list[str]:
+        """The generated sentences of measurements that nobody has named."""
+        case = self._case
+        language = case.draft.report.language if case.draft is not None else ""
+        bare = (finding for finding in case.findings.findings if is_bare(finding))
+        return [sentence(one, language, key_number(one, case.image_number)) for one in bare]
 
     def _sentence(self, finding: Finding) -> str:
         """What the report says of a finding; "" for nothing yet. What a table advises is not what was found."""

@@ -69,9 +69,14 @@ def test_it_begins_with_the_selected_finding_and_not_with_the_advice_of_a_catego
         answer(TellOfDialog, look)
         li.desk.critical.tell_of(about)
         assert seen == [("", True)], "the finding is what is missing"
+        editor.setFocus()
+        editor.insert(statement(bare, case.draft.report.language))
+        assert "48" in editor.selected_or_line and about.chosen() == ("", None), "nor is its sentence one"
+        li.window.setFocus()
         named = replace(bare, finding=finding.finding)
         case.findings.put(named, "named")
-        assert about.chosen() == (f"{title(named)} 48 mm", finding.finding)
+        text, code = about.chosen()
+        assert text.startswith(title(named)) and "48 mm" in text and code == finding.finding
         editor.setFocus()
         case.findings.select("")
         QTest.keyClicks(editor, "Free air")
