@@ -28,10 +28,12 @@ from reader.dicom.ups.critical import CriticalResult
 from reader.dicom.ups.workitem import Workitem
 from reader.dicom.values import Code
 from reader.findings.model import Finding
-from reader.findings.service import size_text, title
+from reader.findings.service import is_bare, size_text, title
 from reader.report.categories import load_tables
 from reader.report.critical_section import with_critical_results
+from reader.report.linking import key_number
 from reader.report.model import FINDINGS
+from reader.report.sentences import sentence
 from reader.report.ui.editor import SectionEditor
 from reader.review.templates import normal_sentences
 
@@ -73,15 +75,26 @@ class OfCase:
 
     def chosen(self) -> tuple[str, Code | None]:
         """The text that is selected where one is writing; else the finding that is selected, as the report says it;
-        else the sentence at the cursor. Normal sentences of templates are none."""
+        else the sentence at the cursor. Normal sentences of templates are none, nor is a measurement that nobody
+        has named: "Length 48 mm" tells nobody anything."""
         finding = self._case.findings.get(self._case.findings.selected)
+        if finding is not None and is_bare(finding):
+            finding = None
         marked, line = _at_cursor()
+        line = "" if line in self._of_bare() else line
         if text := marked or (line if finding is None else ""):
             return text, finding.finding if finding is not None and title(finding) in text else None
         if finding is None:
             return "", None
         said = self._sentence(finding) or " ".join(filter(None, (title(finding), size_text(finding))))
         return said, finding.finding
+
+    def _of_bare(self) -> list[str]:
+        """The generated sentences of measurements that nobody has named."""
+        case = self._case
+        language = case.draft.report.language if case.draft is not None else ""
+        bare = (finding for finding in case.findings.findings if is_bare(finding))
+        return [sentence(one, language, key_number(one, case.image_number)) for one in bare]
 
     def _sentence(self, finding: Finding) -> str:
         """What the report says of a finding; "" for nothing yet. What a table advises is not what was found."""

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import NamedTuple
 
+from reader.app.known_priors import known_priors
 from reader.app.reading_case import ReadingCase
 from reader.app.workplace import Workplace
 from reader.core.audit import AuditEvent
@@ -81,7 +82,7 @@ class HandoverDesk:
             clock_ahead_s=self._place.session.clock_ahead_s, reviewed=case.version if case.is_review else None,
             history=case.history, before=case.signed_before,
             critical=self._place.critical.model.of_exam(study.study.study_uid),
-            template=case.library.template(draft.report.template_id),
+            template=case.library.template(draft.report.template_id), priors=known_priors(case),
         )  # fmt: skip
 
     def submit(self, case: ReadingCase, done: Done, failed: Failed) -> None:

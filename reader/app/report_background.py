@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
+from reader.app.known_priors import known_priors, prior_of, was_seen
 from reader.app.reading_case import ReadingCase
 from reader.report.model import CLINICAL_INFORMATION, FINDINGS, IMPRESSION
 from reader.report.ui.forms import Background
 from reader.review.contrast import Phase, phases
+from reader.review.priors import Prior
+from reader.review.sequences import said
 from reader.study.model import Study
 
 _LOW_DOSE = ("low-dose", "low dose", "ldct", "低剂量")
@@ -26,24 +29,32 @@ def background(case: ReadingCase) -> Background:
         "patient.sex": study.patient.sex,
         "order.procedure": order.procedure or order.label,
         "exam.description": study.description,
+        "exam.modalities": "/".join(sorted({s.modality for s in study.series if s.is_image} or study.modalities)),
         "exam.date": study.when.strftime("%Y-%m-%d") if study.when is not None else "",
     }
     agent = _agent(study)
-    told = phases(ordered)
-    if agent or len(told) == 1:
-        facts |= {"contrast": "yes" if agent or Phase.ENHANCED in told else "no", "contrast.agent": agent}
+    phase = phases(ordered)
+    if agent or len(phase) == 1:
+        facts |= {"contrast": "yes" if agent or Phase.ENHANCED in phase else "no", "contrast.agent": agent}
     if any(word in ordered.lower() for word in _LOW_DOSE):
         facts = {**facts, "lowdose": "yes"}
         facts.pop("contrast", None)
     if any(word in ordered.lower() for word in _PELVIS):
         facts |= {"pelvis": "yes"}
+    if "MR" in facts["exam.modalities"].split("/"):
+        told = said(study, case.draft.report.language if case.draft is not None else "")
+        facts |= {"sequences": "told" if told else "unknown", "exam.sequences": told}
+    known = known_priors(case)
     if (prior := _prior(case)) is not None and prior.when is not None:
-        facts |= {
-            "prior": "yes",
-            "prior.date": prior.when.strftime("%Y-%m-%d"),
-            "prior.description": prior.description or "/".join(prior.modalities),
-        }
+        facts |= {"prior": "yes", **_named(prior_of(case, prior))}
+    elif known:
+        facts |= {"prior": "yes?", **(_named(known[0]) if len(known) == 1 else {})}
     return Background("\n".join(_history(case)), {name: text for name, text in facts.items() if text})
+
+
+def _named(prior: Prior) -> dict[str, str]:
+    when = prior.when.isoformat() if prior.when is not None else ""
+    return {"prior.date": when, "prior.description": prior.title}
 
 
 def date_compared(case: ReadingCase) -> date | None:
@@ -63,18 +74,17 @@ def _agent(study: Study) -> str:
 
 def _prior(case: ReadingCase) -> Study | None:
     """The newest earlier exam of which this user has looked at images: what was not looked at is not compared."""
-    seen = case.views.viewed.entries
-    looked_at = [p for p in case.study.priors if p.when is not None and any(seen(s.series_uid) for s in p.series)]
+    looked_at = [p for p in case.study.priors if p.when is not None and was_seen(case, p)]
     return max(looked_at, key=lambda p: p.when.timestamp() if p.when is not None else 0.0, default=None)
 
 
 def _history(case: ReadingCase) -> list[str]:
     """What the order says, and earlier reports as far as they are here."""
     order = case.task.workitem
-    said = [order.comment, order.question]
+    words = [order.comment, order.question]
     for prior in case.study.priors:
         for history in case.prior_reports.state(prior).read.reports:
             if history.newest is not None:
                 sections = history.newest.report.sections
-                said += [section.text for section in sections if section.heading in _TOLD]
-    return said
+                words += [section.text for section in sections if section.heading in _TOLD]
+    return words

@@ -26,6 +26,7 @@ _MOST = 2000
 REST_S = 3.0
 
 _Entries = dict[str, set[tuple[str, int]]]
+"""By Series Instance UID, of priors also by Study Instance UID."""
 
 
 class SeenImages:
@@ -61,7 +62,11 @@ class SeenImages:
 
     def _changed(self, series_uid: str) -> None:
         if self._case is not None:
-            self._entries.setdefault(series_uid, set()).update(self._case.views.viewed.entries(series_uid))
+            entries = self._case.views.viewed.entries(series_uid)
+            self._entries.setdefault(series_uid, set()).update(entries)
+            for prior in self._case.study.priors:  # which series it has is not known when the case is opened again
+                if entries and any(series.series_uid == series_uid for series in prior.series):
+                    self._entries.setdefault(prior.study_uid, set()).add(min(entries))
             if self._waiting is None:
                 self._waiting = self._tasks.later(REST_S, self._save)
 

@@ -52,6 +52,12 @@ def unnamed(measurements: Sequence[Measurement]) -> Code:
     return first if first in _OF_THEMSELVES else codes.LESION
 
 
+def is_bare(finding: Finding) -> bool:
+    """Whether it is a person's measurement and nothing else: nobody has said what it is, or where."""
+    named = finding.site is not None or finding.note.strip() or levels.is_set(finding) or finding.is_ai
+    return bool(finding.measurements) and not named and finding.finding == unnamed(finding.measurements)
+
+
 def from_measurement(
     shape: Shape,
     measurements: Sequence[Measurement],

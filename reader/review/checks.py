@@ -30,8 +30,11 @@ from reader.review.doubts import of_unsound, why_doubted, why_earlier_doubted
 from reader.review.figures import contradictions
 from reader.review.history import History
 from reader.review.lobes import contradictions_of_lobe
+from reader.review.modalities import unlike_exam
 from reader.review.model import ReportVersion
 from reader.review.opposites import against_normal
+from reader.review.priors import Prior, unopened, untrue_denials
+from reader.review.sequences import unlike_series
 from reader.review.sides import contradictions_of_side, shortened
 from reader.review.statements import gaps, only_in_a_category, unlike_findings, unlike_order
 from reader.review.supplement import amends_nothing, says_the_same
@@ -97,6 +100,7 @@ def check(
     before: Sequence[ReportVersion] = (),
     critical: Sequence[CriticalResult] = (),
     template: Template | None = None,
+    priors: Sequence[Prior] = (),
 ) -> tuple[Discrepancy, ...]:
     """Everything that does not fit, the gravest first.
 
@@ -107,7 +111,7 @@ def check(
     each finding that rests on withheld images → which. clock_ahead_s: of this computer, against the hub's.
     reviewed: as it was submitted, where it is reviewed. history: of what it begins with. before: signed reports of
     the exam that are none of its versions. critical: the critical results of the exam. template: that of the
-    report, None where that is not known.
+    report, None where that is not known. priors: the patient's earlier exams.
     """
     found = [
         *_identity(report, screen, order),
@@ -126,9 +130,13 @@ def check(
         *_figures(report, findings),
         *_sex(report),
         *(_ask("side", text) for text in contradictions_of_side(report, screen, order, findings)),
+        *(_ask("modality", text) for text in unlike_exam(report, screen, template)),
+        *(_ask("sequence", text) for text in unlike_series(report, screen, template)),
         *(_ask("lobe", text) for text in contradictions_of_lobe(report, findings)),
         *(_ask("denied", text) for text in unlike_findings(report, findings)),
-        *(_ask("order", text) for text in unlike_order(report, order)),
+        *(_ask("order", text) for text in unlike_order(report, order, priors)),
+        *(_ask("prior", text) for text in untrue_denials(report, priors)),
+        *(_ask("prior unseen", text) for text in unopened(report, priors)),
         *_critical(report, critical),
         *(_ask("gap", text) for text in gaps(report)),
         *(_ask("category", text) for text in only_in_a_category(report, findings)),

@@ -82,20 +82,21 @@ _NOT_NOW = _pattern(
 
 
 def against_normal(report: Report, template: Template | None = None) -> Iterator[str]:
-    """Each line of the findings or the impression once, with the normal sentence that says otherwise."""
+    """Each line of the findings or the impression with each normal sentence that says otherwise: they are wrong one
+    by one, and are answered one by one."""
     lines = _lines(report, FINDINGS, IMPRESSION)
     known = normal_sentences() if template is None else normal_sentences() | normal_of(template)
     normal = [line for line in lines if line in known and organs_of_field(line)]
     concluded, found = (_lines(report, heading) for heading in (IMPRESSION, FINDINGS))
-    whole = next((line for line in concluded if line in known and _NOTHING.search(line)), None)
+    whole = [line for line in concluded if line in known and _NOTHING.search(line)]
     for line in dict.fromkeys(lines):
         if line in known:
             continue
-        against = next((one for one in normal if contradicts(line, one)), None)
-        if against is None and whole is not None and line in found and _is_grave(line):
-            against = whole
-        if against is not None:
-            yield tr("“{text}”, but the report also says “{normal}”", text=shortened(line), normal=against)
+        against = [one for one in normal if contradicts(line, one)]
+        if whole and line in found and _is_grave(line):
+            against += whole
+        for one in dict.fromkeys(against):
+            yield tr("“{text}”, but the report also says “{normal}”", text=shortened(line), normal=one)
 
 
 def _lines(report: Report, *headings: Code) -> list[str]:

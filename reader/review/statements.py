@@ -18,6 +18,7 @@ from reader.review.blanks import has_blank
 from reader.review.contrast import Phase, phases
 from reader.review.denials import Says
 from reader.review.places import speaks_of_where
+from reader.review.priors import Prior, without_untrue
 from reader.review.sides import shortened
 
 
@@ -34,9 +35,9 @@ def unlike_findings(report: Report, findings: Sequence[Finding]) -> Iterator[str
         there = any(Says.THERE in told for _, told in said)
         denied = (clause for clause, told in said if told == {Says.NOT_THERE})
         thing = min(seen)
-        if clause := next((one for one in denied if speaks_of_where(one, thing, finding, named=there)), None):
-            quoted = shortened(clause.written)
-            yield tr("“{text}”, but {finding} is in the list.", text=quoted, finding=title(finding))
+        against = [one.written for one in denied if speaks_of_where(one, thing, finding, named=there)]
+        for written in dict.fromkeys(against):
+            yield tr("“{text}”, but {finding} is in the list.", text=shortened(written), finding=title(finding))
 
 
 def only_in_a_category(report: Report, findings: Sequence[Finding]) -> Iterator[str]:
@@ -53,8 +54,9 @@ def only_in_a_category(report: Report, findings: Sequence[Finding]) -> Iterator[
                      finding=title(finding))  # fmt: skip
 
 
-def unlike_order(report: Report, order: Workitem | None) -> Iterator[str]:
-    """With or without contrast, and a comparison that the order asks for."""
+def unlike_order(report: Report, order: Workitem | None, priors: Sequence[Prior] = ()) -> Iterator[str]:
+    """With or without contrast, and a comparison that the order asks for; that there is nothing to compare with is
+    no answer where earlier exams are known."""
     if order is None:
         return
     technique = "\n".join(section.text for section in _written(report) if section.heading == TECHNIQUE)
@@ -64,9 +66,9 @@ def unlike_order(report: Report, order: Workitem | None) -> Iterator[str]:
     elif ordered == {Phase.PLAIN} and Phase.ENHANCED in done:
         yield tr("The order is without contrast, the technique with.")
     compares = [section for section in _written(report) if section.heading == COMPARISON]
-    if not compares or any(section.text.strip() for section in compares):
+    if not compares or any(without_untrue(section.text, priors, alone=True).strip() for section in compares):
         return
-    text = "\n".join(section.text for section in _written(report))
+    text = without_untrue("\n".join(section.text for section in _written(report)), priors)
     if comparisons.asked_for(order.comment) and not comparisons.spoken_of(text):
         yield tr("The order asks for a comparison; the report speaks of none.")
 

@@ -1287,6 +1287,11 @@
    <translation>CAD 报告</translation>
   </message>
   <message>
+   <location filename="reader/report/modality.py" />
+   <source>CT</source>
+   <translation>CT</translation>
+  </message>
+  <message>
    <location filename="reader/findings/codes.py" />
    <source>Calcification</source>
    <translation>钙化</translation>
@@ -1560,6 +1565,11 @@
    <location filename="reader/views/ui/viewport.py" />
    <source>Choose a series at the left, or drag one here</source>
    <translation>请在左侧选择序列，或将其拖到此处</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/forms.py" />
+   <source>Choose another one if you did not mean this.</source>
+   <translation>如非本意，请另选模板。</translation>
   </message>
   <message>
    <location filename="reader/app/ui/print_job.py" />
@@ -4344,6 +4354,11 @@
    <translation>MIP 20 mm</translation>
   </message>
   <message>
+   <location filename="reader/report/modality.py" />
+   <source>MR</source>
+   <translation>MR</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/objects.py" />
    <source>MR spectroscopy</source>
    <translation>磁共振波谱</translation>
@@ -5027,6 +5042,11 @@
    <location filename="reader/dicom/signatures/revocation.py" />
    <source>No revocation list of “{issuer}” is there.</source>
    <translation>没有“{issuer}”的证书吊销列表。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/section.py" />
+   <source>No sentence is known to fit; choose one for “{section}” from the menu.</source>
+   <translation>没有可确定适用的语句，请从菜单中为“{section}”选择。</translation>
   </message>
   <message>
    <location filename="reader/report/ui/flag.py" />
@@ -5719,7 +5739,7 @@
    <translation>PDF，用于阅读和归档</translation>
   </message>
   <message>
-   <location filename="reader/views/colour_maps.py" />
+   <location filename="reader/report/modality.py" />
    <source>PET</source>
    <translation>PET</translation>
   </message>
@@ -9700,6 +9720,11 @@
    <translation>无法读取模板{file}。</translation>
   </message>
   <message>
+   <location filename="reader/report/modality.py" />
+   <source>The template “{title}” is for {named}; this exam is {exam}.</source>
+   <translation>模板“{title}”用于{named}，而本次检查为{exam}。</translation>
+  </message>
+  <message>
    <location filename="reader/review/ui/review_panel.py" />
    <source>The text as it is now</source>
    <translation>当前文本</translation>
@@ -11856,6 +11881,11 @@ Nothing that is measured here is kept.</source>
    </translation>
   </message>
   <message>
+   <location filename="reader/report/modality.py" />
+   <source>angiography</source>
+   <translation>血管造影</translation>
+  </message>
+  <message>
    <location filename="reader/review/words.py" />
    <source>ankle</source>
    <translation>踝</translation>
@@ -12758,6 +12788,11 @@ Nothing that is measured here is kept.</source>
    <translation>肺</translation>
   </message>
   <message>
+   <location filename="reader/report/modality.py" />
+   <source>mammography</source>
+   <translation>乳腺X线摄影</translation>
+  </message>
+  <message>
    <location filename="reader/review/words.py" />
    <source>mass</source>
    <translation>肿块</translation>
@@ -13170,6 +13205,11 @@ Nothing that is measured here is kept.</source>
    <translation>无</translation>
   </message>
   <message>
+   <location filename="reader/report/modality.py" />
+   <source>nuclear medicine</source>
+   <translation>核医学</translation>
+  </message>
+  <message>
    <location filename="reader/review/words.py" />
    <source>occipital</source>
    <translation>枕叶</translation>
@@ -13283,6 +13323,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/views/ui/value_plot.py" />
    <source>px</source>
    <translation>像素</translation>
+  </message>
+  <message>
+   <location filename="reader/report/modality.py" />
+   <source>radiography</source>
+   <translation>X线摄影</translation>
   </message>
   <message>
    <location filename="reader/delivery/critical_words.py" />
@@ -13827,6 +13872,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/report/ui/panel.py" />
    <source>trying again …</source>
    <translation>正在重试…</translation>
+  </message>
+  <message>
+   <location filename="reader/report/modality.py" />
+   <source>ultrasound</source>
+   <translation>超声</translation>
   </message>
   <message>
    <location filename="reader/volume/assembly.py" />
@@ -15238,6 +15288,11 @@ Nothing that is measured here is kept.</source>
    <translation>{title}（分钟）</translation>
   </message>
   <message>
+   <location filename="reader/report/ui/forms.py" />
+   <source>{title} (not for {exam})</source>
+   <translation>{title}（不用于{exam}）</translation>
+  </message>
+  <message>
    <location filename="reader/report/ui/own_templates.py" />
    <source>{title} (own)</source>
    <translation>{title}（自有）</translation>
@@ -15518,9 +15573,34 @@ Nothing that is measured here is kept.</source>
    <translation>报告写有“{text}”，但未登记危急值。</translation>
   </message>
   <message>
+   <location filename="reader/review/sequences.py" />
+   <source>“{text}” names sequences that are not among the series: {sequences}</source>
+   <translation>“{text}”提到的序列不在本次检查的系列中：{sequences}</translation>
+  </message>
+  <message>
+   <location filename="reader/review/modalities.py" />
+   <source>“{text}” says {named}; this exam is {exam}.</source>
+   <translation>“{text}”写的是{named}，而本次检查为{exam}。</translation>
+  </message>
+  <message>
    <location filename="reader/review/checks.py" />
    <source>“{text}” was recorded as a critical result, and the report does not say it.</source>
    <translation>“{text}”已登记为危急值，但报告中没有相应描述。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/priors.py" />
+   <source>“{text}”, but an earlier exam is known: {priors}</source>
+   <translation>“{text}”，但该患者有既往检查：{priors}</translation>
+  </message>
+  <message>
+   <location filename="reader/review/priors.py" />
+   <source>“{text}”, but no image of an earlier exam was on the screen.</source>
+   <translation>“{text}”，但未打开过任何既往检查的图像。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/priors.py" />
+   <source>“{text}”, but no image of that exam was on the screen: {priors}</source>
+   <translation>“{text}”，但该次检查的图像未曾打开：{priors}</translation>
   </message>
   <message>
    <location filename="reader/review/opposites.py" />

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -15,7 +16,7 @@ from reader.app.report_background import background
 from reader.app.ui.report_pictures import ReportPictures
 from reader.delivery.outputs.content import ReportPage
 from reader.findings.service import counts_for_report
-from reader.report.model import FINDINGS, IMPRESSION, TECHNIQUE
+from reader.report.model import COMPARISON, FINDINGS, IMPRESSION, TECHNIQUE, Statement
 from reader.views.ui.scenes import Scenes
 from tests.flow.workstation import Workstation, wait_for
 from tests.report.test_library import ANKLE
@@ -76,11 +77,22 @@ def test_nothing_is_compared_with_an_exam_that_nobody_has_looked_at(tmp_path: Pa
         li.wait_for_images()
         case = li.window.case
         wait_for(lambda: bool(case.study.priors), "its priors")
-        assert "prior" not in background(case).facts
+        assert background(case).facts["prior"] == "yes?"
         prior = next(prior for prior in case.study.priors if "CT" in prior.modalities)
+        wait_for(lambda: case.claim is not None and case.draft is not None, "the claim")
+        assert case.draft is not None and prior.when is not None
+        none, dated = "无既往检查可供对比。", f"与{prior.when:%Y-%m-%d} CT对比。"
+        section = replace(case.draft.report.section(COMPARISON), statements=(Statement(none), Statement(dated)))
+        case.draft.set_report(case.draft.report.with_section(section))
+
+        def asked(kind: str) -> list[str]:
+            return [one.text for one in li.desk.handover.discrepancies(case) if one.kind == kind]
+
+        assert none in asked("prior")[0] and dated in asked("prior unseen")[0]
         li.desk.compare(prior)
         wait_for(lambda: any(content.prior for content in case.views.contents()), "beside it")
-        wait_for(lambda: "prior" in background(case).facts, "an image of it was seen")
+        wait_for(lambda: background(case).facts["prior"] == "yes", "an image of it was seen")
+        assert asked("prior") and not asked("prior unseen")
 
         wait_for(lambda: case.findings.loaded, "the results")
         assert any(finding.is_ai and not counts_for_report(finding) for finding in case.findings.findings)
@@ -88,6 +100,15 @@ def test_nothing_is_compared_with_an_exam_that_nobody_has_looked_at(tmp_path: Pa
         drawn = pictures._keys._views
         assert all(counts_for_report(finding) for finding in drawn.findings.findings) and not drawn.masks
         pictures.close()
+
+        li.desk.leave_case(settled=True)
+        wait_for(lambda: li.desk.reading_window is None, "left")
+        li.open_case("Xiaodong")
+        li.wait_for_report()
+        case = li.window.case
+        wait_for(lambda: bool(case.study.priors) and case.claim is not None, "its priors again")
+        assert not any(prior.series for prior in case.study.priors), "nobody has opened one today"
+        assert asked("prior") and not asked("prior unseen"), "it was looked at before"
 
 
 def a_page_without_key_images() -> ReportPage:

@@ -8,10 +8,11 @@ import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
 
 from reader.core.qt.theme import apply_theme
 from reader.delivery.critical import CriticalService
-from reader.delivery.ui.critical_dialogs import TellOfDialog, ToldDialog
+from reader.delivery.ui.critical_dialogs import HandOnDialog, TellOfDialog, ToldDialog
 from reader.delivery.ui.critical_line import CriticalLine
 from reader.delivery.ui.critical_list import CriticalList
 from reader.dicom.ups.critical import MOST_TEXT, Category, Channel
@@ -160,6 +161,25 @@ def test_a_name_typed_at_once_takes_the_place_of_the_ward_and_answers_nothing(st
     QTest.keyClicks(dialog.focusWidget(), " Dr Wu")
     assert dialog.whom.text() == " Dr Wu"
     assert not (dialog.read_back.isChecked() or dialog.not_read_back.isChecked() or dialog.go.isEnabled())
+    dialog.close()
+
+
+@pytest.mark.parametrize("dialog_of", [ToldDialog, HandOnDialog])
+def test_the_time_that_is_left_runs_on(
+    station: MakeStation, qtbot: QtBot, dialog_of: type[ToldDialog | HandOnDialog]
+) -> None:
+    li = station(LI, "runs on")
+    one = service(li, LI, Clock())
+    result = one.tell_of(exam(li), Category.MINUTES, "Free air")
+    dialog = dialog_of(result, one.now())
+    dialog.show()
+    assert dialog.about.text().startswith("Free air")
+    if isinstance(dialog, ToldDialog):
+        dialog.time.setFocus()
+    before = dialog.about.text()
+    qtbot.waitUntil(lambda: dialog.about.text() != before, timeout=4000)
+    dialog._ahead += timedelta(minutes=90)
+    qtbot.waitUntil(lambda: "late" in dialog.about.text(), timeout=4000)
     dialog.close()
 
 

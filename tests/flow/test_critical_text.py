@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,9 +10,14 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
 
 from reader.app.critical_desk import OfCase
-from reader.findings.service import title
+from reader.delivery.ui.critical_dialogs import TellOfDialog
+from reader.dicom.values import Code
+from reader.findings.model import Finding, Measurement, Observer, Source, Status
+from reader.findings.service import add, title
 from reader.report.categories import load_tables
 from reader.report.sentences import statement, tied
+from reader.terms.measures import LENGTH
+from tests.dialogs import answer
 from tests.flow.doctors import sign_in
 from tests.flow.test_confirmed import hub  # noqa: F401
 from tests.flow.workstation import FINDINGS, wait_for
@@ -48,6 +54,30 @@ def test_it_begins_with_the_selected_finding_and_not_with_the_advice_of_a_catego
         editor.moveCursor(QTextCursor.MoveOperation.EndOfLine, QTextCursor.MoveMode.KeepAnchor)
         assert about.chosen()[0] == editor.textCursor().selectedText(), "what is selected goes before"
         editor.moveCursor(QTextCursor.MoveOperation.End)
+        length = Measurement(LENGTH, 48.0, Code("mm", "UCUM", "mm"))
+        bare = Finding("2.25.48", "Length", Source(Observer.PERSON, "Li Na"), LENGTH, measurements=(length,),
+                       status=Status.ACCEPTED)  # fmt: skip
+        add(case.findings, bare)
+        li.window.setFocus()
+        assert case.findings.selected == bare.tracking_uid and about.chosen() == ("", None), "nobody has named it"
+        seen: list[tuple[str, bool]] = []
+
+        def look(dialog: TellOfDialog) -> None:
+            seen.append((dialog.text, dialog.focusWidget() is dialog._text))
+            dialog.reject()
+
+        answer(TellOfDialog, look)
+        li.desk.critical.tell_of(about)
+        assert seen == [("", True)], "the finding is what is missing"
+        editor.setFocus()
+        editor.insert(statement(bare, case.draft.report.language))
+        assert "48" in editor.selected_or_line and about.chosen() == ("", None), "nor is its sentence one"
+        li.window.setFocus()
+        named = replace(bare, finding=finding.finding)
+        case.findings.put(named, "named")
+        text, code = about.chosen()
+        assert text.startswith(title(named)) and "48 mm" in text and code == finding.finding
+        editor.setFocus()
         case.findings.select("")
         QTest.keyClicks(editor, "Free air")
         assert about.chosen()[0].endswith("Free air")

@@ -188,6 +188,53 @@ def test_another_template_keeps_what_is_written_and_can_be_taken_back(room: Room
     assert room.draft.report == before
 
 
+@pytest.mark.parametrize(("language", "none"), [("en", "No prior"), ("zh-CN", "无既往")])
+def test_that_there_is_no_prior_is_offered_last_where_one_is_known(qtbot: QtBot, language: str, none: str) -> None:
+    panel = room_of(qtbot, f"reader.ct-chest.{language}")
+    facts = {"prior": "yes?", "prior.date": "2026-01-15", "prior.description": "CT chest"}
+    panel.forms.background = lambda: Background("", facts)
+    told: list[str] = []
+    panel.told.connect(lambda text, _: told.append(text))
+    box = next(box for box in panel._boxes if box.heading == COMPARISON)
+    box._fill_menu()
+    first, last = (action.toolTip() for action in box._menu.actions())
+    assert "2026-01-15" in first and "CT chest" in first and not has_blank(first) and none in last
+    panel.forms.all_normal()
+    assert text(panel, FINDINGS) and text(panel, COMPARISON) == "", "nobody has looked at it"
+    box.editor.setFocus()
+    panel.fill_normal()
+    assert text(panel, COMPARISON) == "" and len(told) == 1
+    facts["prior"] = "yes"
+    panel.forms.all_normal()
+    assert "2026-01-15" in text(panel, COMPARISON)
+
+
+def test_a_template_for_another_modality_is_told_of(qtbot: QtBot) -> None:
+    panel = room_of(qtbot, "reader.ct-chest.en")
+    panel.forms.background = lambda: Background("", {"exam.modalities": "MR"})
+    told: list[str] = []
+    steps: list[Change] = []
+    panel.told.connect(lambda text, _: told.append(text))
+    panel.untold.connect(lambda: told.append(""))
+    panel.forms.done.connect(steps.append)
+    by_id = {template.template_id: template for template in load_templates()}
+    panel.forms.offer_templates()
+    menu = panel.forms.menu
+    assert menu is not None
+    offered = [action.text() for action in menu.actions()]
+    assert "CT head (not for MR)" in offered and "MR brain" in offered and "General report" in offered
+    menu.close()
+    panel.forms.use(by_id["reader.ct-head.en"])
+    assert told == ["The template “CT head” is for CT; this exam is MR."]
+    panel.forms.use(by_id["reader.mr-brain.en"])
+    assert told[1:] == [""]
+    steps[1].undo()
+    panel.forms.background = lambda: Background("", {"exam.modalities": "CT/PT"})
+    told.clear()
+    panel.forms.use(by_id["reader.ct-abdomen.en"])
+    assert not any(told)
+
+
 def test_another_template_takes_its_untouched_normal_sentences_away(qtbot: QtBot) -> None:
     panel = room_of(qtbot, "reader.ct-chest.en")
     panel.forms.background = lambda: Background("", {"contrast": "no", "prior": "no", "pelvis": "yes"})

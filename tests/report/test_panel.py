@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -14,7 +15,7 @@ from reader.core.qt.actions import bind_keys
 from reader.core.qt.keyboard import Keyboard
 from reader.findings.model import FindingsModel
 from reader.report.commands import commands
-from reader.report.model import FINDINGS, IMPRESSION, DraftModel
+from reader.report.model import FINDINGS, IMPRESSION, DraftModel, Statement
 from reader.report.template import choose_template
 from reader.report.ui import panel as panel_module
 from reader.report.ui.panel import ReportPanel
@@ -29,6 +30,40 @@ def test_typing_reaches_the_draft_at_once(room: Room, qtbot: QtBot) -> None:
     qtbot.keyClick(room.editor, Qt.Key.Key_Return)
     qtbot.keyClicks(room.editor, "no effusion")
     assert room.lines == ["both lungs clear", "no effusion"]
+
+
+@pytest.mark.parametrize(
+    ("stored", "typed", "expected"),
+    [
+        ("Suspicious of malignancy.", "PET/CT advised.", "Suspicious of malignancy. PET/CT advised."),
+        ("Suspicious of malignancy.", " PET/CT", "Suspicious of malignancy. PET/CT"),
+        ("Stage 2.", "As", "Stage 2. As"),
+        ("Stage 2.", "5", "Stage 2.5"), ("As described, i.e.", "x", "As described, i.e.x"),
+        ("Nodule of 8 mm", "in", "Nodule of 8 mmin"), ("建议CT检查。", "CT", "建议CT检查。CT"),
+        ("Was 10 mm.", ". .", "Was 10 mm.. ."),
+    ],
+)  # fmt: skip
+def test_typing_on_behind_a_stored_sentence_has_its_space(
+    qtbot: QtBot, stored: str, typed: str, expected: str
+) -> None:
+    """A report that was recalled is read from the object that was stored, without the space at its end."""
+    template = choose_template("CT", "CHEST", "en")
+    report = template.new_report(SUBJECT, LI)
+    report = report.with_section(replace(report.section(IMPRESSION), statements=(Statement(stored),)))
+    draft = DraftModel(report)
+    panel = ReportPanel(draft, FindingsModel(()))
+    qtbot.addWidget(panel)
+    panel.show()
+    editor = panel.editor(IMPRESSION)
+    assert editor is not None
+    editor.moveCursor(QTextCursor.MoveOperation.End)
+    qtbot.keyClicks(editor, typed)
+    assert draft.report.section(IMPRESSION).text == expected
+    for _ in expected:
+        qtbot.keyClick(editor, Qt.Key.Key_Backspace)
+    editor.insertPlainText(stored)
+    qtbot.keyClicks(editor, "x")
+    assert draft.report.section(IMPRESSION).text == f"{stored}x", "what is typed afresh is as it is typed"
 
 
 def test_tab_goes_from_section_to_section_and_a_key_opens_the_sentences(room: Room, qtbot: QtBot) -> None:

@@ -119,3 +119,12 @@ def test_a_normal_sentence_of_another_template_is_asked_about() -> None:
     assert asked("ct-chest.en", "", uterus.replace("normal", "usual"), kind="template") == []
     assert asked("ct-chest.en", "", kind="template") == []
     assert len(asked("ct-chest.zh-CN", "", "子宫大小、形态正常，两侧卵巢区未见肿块。", kind="template")) == 1
+
+
+@pytest.mark.parametrize("line", ["Mass of 4 cm in the right upper lobe.", "右肺上叶肿块，约4cm。"])
+def test_each_sentence_that_denies_it_is_asked_about_by_itself(line: str) -> None:
+    """Also the impression of a normal exam, beside the sentence of the organ: each has its own tick."""
+    nothing, lungs = "心肺未见明显异常。", "肺野未见实变及结节影"
+    found = asked("dr-chest.zh-CN", nothing, line)
+    assert len(found) == 2 and lungs in found[0] and nothing in found[1]
+    assert [text for text in asked("dr-chest.zh-CN", "", line) if lungs not in text] == []

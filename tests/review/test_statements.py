@@ -44,6 +44,11 @@ def test_what_is_denied_and_is_in_the_list_is_asked_about(told: str, of: Finding
     assert len(asked("denied", told, of)) == 1
 
 
+def test_each_clause_that_denies_it_is_asked_about() -> None:
+    found = asked("denied", "双肺未见结节。", NODULE, impression="No nodules.")
+    assert len(found) == 2 and "双肺未见结节" in found[0] and "No nodules" in found[1]
+
+
 def test_what_is_denied_is_quoted_as_it_is_written() -> None:
     told = "The lungs are clear, without nodule, mass or cyst."
     assert "“without nodule, mass or cyst”" in asked("denied", told, NODULE)[0]

@@ -74,10 +74,26 @@ class _Dialog(FittedDialog):
         self._form.addRow(label, field)
         return field
 
-    def _note(self, text: str) -> None:
+    def _note(self, text: str) -> Label:
         note = Label(text, wordWrap=True)
         note.setProperty("role", "secondary")
         self._layout.insertWidget(1, note)
+        return note
+
+    def _count_down(self, result: CriticalResult, now: datetime) -> None:
+        """Say what it is about, with the time that is left while the dialog is open. now: by the hub's clock."""
+        self._ahead = now - datetime.now(UTC)
+        self._about, self.about = result, self._note(_told_of(result, now))
+        timer = QTimer(self, interval=_TICK_MS)
+        timer.timeout.connect(self.go_on)
+        timer.start()
+
+    def go_on(self) -> None:
+        """With the time."""
+        self.about.setText(_told_of(self._about, self._now()))
+
+    def _now(self) -> datetime:
+        return datetime.now(UTC) + self._ahead
 
     def _look(self) -> None:
         """Whether it can be gone on with."""
@@ -157,12 +173,11 @@ class ToldDialog(_Dialog):
         close = tr("Close the critical result")
         super().__init__(close, whose(result.item), close, parent)
         self.setObjectName("critical-told")
-        self._ahead = now - datetime.now(UTC)
         recorded = result.item.scheduled
         self._earliest = min(recorded, now) if recorded is not None else None
         self._set = False
         whom, phone = result.to_tell
-        self._note("\n".join((result.text, left_text(result, now), *steps_text(result))))
+        self._count_down(result, now)
         self.whom = self._line(tr("Person told"), whom)
         self.phone = self._line(tr("Telephone"), phone)
         self._channel = QComboBox()
@@ -187,9 +202,6 @@ class ToldDialog(_Dialog):
         self.time.setToolTip(tr("When it was told: after it was recorded, and not later than now."))
         self.time.dateTimeChanged.connect(self._was_set)
         self._form.addRow(tr("Time"), self.time)
-        self._timer = QTimer(self, interval=_TICK_MS)
-        self._timer.timeout.connect(self.go_on)
-        self._timer.start()
         self._look()
         self.whom.setFocus()
         self.whom.selectAll()  # a name typed at once takes the place of the ward
@@ -197,6 +209,7 @@ class ToldDialog(_Dialog):
 
     def go_on(self) -> None:
         """With the time, but for somebody who is typing another."""
+        super().go_on()
         if self.time.hasFocus():
             return
         now = _shown(self._now())
@@ -204,9 +217,6 @@ class ToldDialog(_Dialog):
             self.time.setMaximumDateTime(now)
             if not self._set:
                 self.time.setDateTime(now)
-
-    def _now(self) -> datetime:
-        return datetime.now(UTC) + self._ahead
 
     def _was_set(self) -> None:
         self._set = True
@@ -234,7 +244,7 @@ class HandOnDialog(_Dialog):
     def __init__(self, result: CriticalResult, now: datetime, parent: QWidget | None = None) -> None:
         super().__init__(tr("Escalate"), whose(result.item), tr("Escalate"), parent)
         self.setObjectName("critical-escalate")
-        self._note("\n".join((result.text, left_text(result, now), *steps_text(result))))
+        self._count_down(result, now)
         self.whom = self._line(tr("Next person to be told"))
         self.phone = self._line(tr("Telephone"))
         self._look()
@@ -250,6 +260,10 @@ def whose(item: Workitem) -> str:
     exam = item.procedure or item.modality
     number = f"{item.patient_id}@{item.issuer}" if item.issuer else item.patient_id
     return " · ".join(filter(None, (item.patient_name.display or tr("No name"), sex_text(item.sex), number, exam)))
+
+
+def _told_of(result: CriticalResult, now: datetime) -> str:
+    return "\n".join((result.text, left_text(result, now), *steps_text(result)))
 
 
 def _shown(moment: datetime) -> QDateTime:

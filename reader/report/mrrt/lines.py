@@ -15,7 +15,7 @@ from reader.report.mrrt.model import Slot, SlotKind, TemplateField
 
 MERGED = (
     "patient.name", "patient.sex", "order.procedure", "exam.description", "exam.date", "contrast", "contrast.agent",
-    "prior", "prior.date", "prior.description", "lowdose", "pelvis",
+    "prior", "prior.date", "prior.description", "lowdose", "pelvis", "sequences", "exam.sequences",
 )  # fmt: skip
 """What the program fills in, and what conditions ask for."""
 UNITS = (

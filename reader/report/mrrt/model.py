@@ -82,7 +82,8 @@ class Situation:
     sex: "M", "F", or what else PS3.3 C.7.1.1 has. history: what the order and earlier reports say of the patient.
     besides: sentences about findings that are accepted and may not be in the text yet. seen: what such findings
     are, as in "nodule", where they don't say in which organ. facts: by name, what merge fields ask for and
-    conditions look at ("contrast": "yes" or "no"); a fact that is not known is not in there.
+    conditions look at ("contrast": "yes" or "no"); a fact that is not known is not in there. Under "yes?" nothing
+    is filled in unasked: an earlier exam is known, and nobody has looked at it.
     """
 
     sex: str = ""
@@ -133,10 +134,21 @@ class TemplateField:
         if self.removed and is_removed(self.removed, known.history):
             return ""
         chosen = next((o for o, when in zip(self.options, self.when, strict=False) if holds(when, known.facts)), "")
+        if not chosen and self._refuted(self.default, known):
+            return ""
         return merged(chosen or self.default, known.facts)
 
     def offered(self, known: Situation = NOTHING_KNOWN) -> tuple[str, ...]:
-        return tuple(merged(option, known.facts) for option in self.options)
+        """What is known not to hold comes last."""
+        ordered = sorted(self.options, key=lambda option: self._refuted(option, known))
+        return tuple(merged(option, known.facts) for option in ordered)
+
+    def _refuted(self, option: str, known: Situation) -> bool:
+        """Whether the condition under which it is the normal one is known not to hold."""
+        when = dict(zip(self.options, self.when, strict=False)).get(option, "")
+        named = (part.partition("=") for part in when.split("&") if part)
+        pairs = ((known.facts.get(name.strip(), ""), value.strip()) for name, _, value in named)
+        return any(told and told.removesuffix("?") != value for told, value in pairs)
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,7 @@ from reader.dicom.texts import without_controls
 from reader.report.linking import piece, ties, untied, words_of
 from reader.report.model import Section, Statement
 from reader.report.phrases import first_blank
+from reader.report.ui.going_on import goes_on
 from reader.report.ui.token_marks import PlacesToFill
 from reader.report.wording import joined
 
@@ -105,6 +106,7 @@ class SectionEditor(QTextEdit):
         self._lines, self._most = lines, most
         self._composing = False
         self._loading = False
+        self._read = frozenset[str]()  # the lines as they were loaded, behind which nobody has typed yet
         self._highlight = ""
         self._misspelt: list[QTextEdit.ExtraSelection] = []
         self._pressed = QPoint()
@@ -134,6 +136,7 @@ class SectionEditor(QTextEdit):
         cursor.select(QTextCursor.SelectionType.Document)
         cursor.removeSelectedText()
         self._write(cursor, section.statements)
+        self._read = frozenset(statement.text for statement in section.statements)
         self._set_margin()
         self.document().setUndoRedoEnabled(True)
         self.setTextCursor(cursor)
@@ -321,6 +324,10 @@ class SectionEditor(QTextEdit):
         before = self.textCursor().block().text()
         if not before and event.text():
             self._plain_ahead()
+        if before in self._read and event.text() and not self.isReadOnly():
+            self._read -= {before}  # who takes the space away again wants none
+            if goes_on(self.textCursor(), event):
+                self.insertPlainText(" ")
         super().keyPressEvent(event)
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self.isReadOnly():
             if self.textCursor().block().text():

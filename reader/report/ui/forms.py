@@ -25,6 +25,7 @@ from reader.report.filling import (
     without_normal,
 )
 from reader.report.library import Library
+from reader.report.modality import for_another, kinds, listed
 from reader.report.model import FINDINGS, IMPRESSION, DraftModel, Report, Statement
 from reader.report.sentences import tied
 from reader.report.template import Situation, Template, suiting
@@ -266,7 +267,8 @@ class Forms(QObject):
     # -- another template -----------------------------------------------------------------------------------
 
     def offer_templates(self) -> None:
-        """A menu of the templates in the report's language, those for this exam first."""
+        """A menu of the templates in the report's language, those for this exam first; of one for another modality
+        that is said."""
         report = self._draft.report
         if self._draft.read_only:
             return
@@ -275,10 +277,14 @@ class Forms(QObject):
         fits = suiting(subject.modality, about, report.language, self._templates)
         own = [t for t in self._templates if t.language.split("-")[0] == report.language.split("-")[0]]
         first = [t for t in fits if t in own]
+        exam = self._exam(self.situation())
         menu = self._fresh_menu()
         for group in (first, [t for t in own if t not in first]):
             for template in group:
-                action = menu.addAction(template.title.replace("&", "&&"))
+                shown = template.title
+                if for_another(template, exam):
+                    shown = tr("{title} (not for {exam})", title=template.title, exam=listed(exam))
+                action = menu.addAction(shown.replace("&", "&&"))
                 action.setCheckable(True)
                 action.setChecked(template.template_id == report.template_id)
                 action.triggered.connect(lambda _=False, template=template: self.use(template))
@@ -304,10 +310,16 @@ class Forms(QObject):
 
         after = taken(before)
 
+        unlike = for_another(template, self._exam(known))
+
         def change() -> None:
             if not self._draft.read_only:
                 self._draft.set_report(taken(self._draft.report))
                 self._follow()
+                if unlike:
+                    self.told.emit(unlike, tr("Choose another one if you did not mean this."))
+                else:
+                    self.untold.emit()
 
         def back() -> None:
             if not self._draft.read_only:
@@ -315,11 +327,17 @@ class Forms(QObject):
                 report = before if written.sections == after.sections else put_back(written, before, after)
                 self._draft.set_report(replace(report, template_id=before.template_id, positive=written.positive))
                 self._follow()
+                self.untold.emit()
 
         title = Told(lambda: tr("Template “{title}”", title=template.title))
         step = Change(title, change, back)
         step.do()
         self.done.emit(step)
+
+    def _exam(self, known: Situation) -> frozenset[str]:
+        """Of which modality the exam is, see `kinds`."""
+        stated = known.facts.get("exam.modalities", "").split("/")
+        return kinds(stated) or kinds((self._draft.report.subject.modality,))
 
     def show_own(self) -> None:
         """All templates, to make, change and remove own ones."""

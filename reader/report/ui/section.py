@@ -121,6 +121,8 @@ class SectionBox(QWidget):
         said = "\n".join(statement.text for statement in self.editor.statements())
         if self._template is not None and (line := self._template.unplaced(said, self._known())):
             return names_no_organ(line)
+        if not said:
+            return tr("No sentence is known to fit; choose one for “{section}” from the menu.", section=self.name)
         return tr("“{section}” already has text; nothing was filled in.", section=self.name)
 
     @property
