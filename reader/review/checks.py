@@ -32,7 +32,7 @@ from reader.review.history import History
 from reader.review.lobes import contradictions_of_lobe
 from reader.review.modalities import unlike_exam
 from reader.review.model import ReportVersion
-from reader.review.opposites import against_normal
+from reader.review.opposites import against_normal, concludes_nothing
 from reader.review.priors import Prior, unopened, untrue_denials
 from reader.review.sequences import unlike_series
 from reader.review.sides import contradictions_of_side, shortened
@@ -126,7 +126,7 @@ def check(
         *_completeness(report),
         *_resting(report, findings, resting),
         *_links(report, findings, resting, loaded=loaded),
-        *_flag(report, findings),
+        *_flag(report, findings, template),
         *_figures(report, findings),
         *_sex(report),
         *(_ask("side", text) for text in contradictions_of_side(report, screen, order, findings)),
@@ -323,8 +323,11 @@ def _links(
         yield _note("unjudged", tr("Not judged: {findings}", findings=_named(waiting)))
 
 
-def _flag(report: Report, findings: Sequence[Finding]) -> Iterator[Discrepancy]:
-    """Negative, with sentences of findings; of the signed text it was answered when that was signed."""
+def _flag(report: Report, findings: Sequence[Finding], template: Template | None) -> Iterator[Discrepancy]:
+    """Negative with sentences of findings, positive with a normal impression; of the signed text it was answered
+    when that was signed."""
+    if report.positive and concludes_nothing(report, template):
+        yield _ask("flag", tr("The exam is marked positive, but the impression says that it is normal."))
     if report.positive is not False:
         return
     written = [section for section in report.sections if not section.locked]

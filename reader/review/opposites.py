@@ -99,6 +99,13 @@ def against_normal(report: Report, template: Template | None = None) -> Iterator
             yield tr("“{text}”, but the report also says “{normal}”", text=shortened(line), normal=one)
 
 
+def concludes_nothing(report: Report, template: Template | None = None) -> bool:
+    """Whether the impression says that the exam is normal, and nothing else."""
+    known = normal_sentences() if template is None else normal_sentences() | normal_of(template)
+    concluded = _lines(report, IMPRESSION)
+    return bool(concluded) and all(line in known and _NOTHING.search(line) for line in concluded)
+
+
 def _lines(report: Report, *headings: Code) -> list[str]:
     parts = (part for part in report.sections if part.heading in headings and not part.locked)
     return [statement.text for part in parts for statement in part.statements]

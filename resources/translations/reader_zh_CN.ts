@@ -8516,6 +8516,11 @@
    <translation>本次检查标为阴性，但报告描述了征象：{findings}</translation>
   </message>
   <message>
+   <location filename="reader/review/checks.py" />
+   <source>The exam is marked positive, but the impression says that it is normal.</source>
+   <translation>检查标为阳性，但诊断意见写的是正常。</translation>
+  </message>
+  <message>
    <location filename="reader/review/sides.py" />
    <source>The exam is of one side; the report describes only the other.</source>
    <translation>检查为单侧，而报告只描述了对侧。</translation>

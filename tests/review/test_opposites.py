@@ -128,3 +128,19 @@ def test_each_sentence_that_denies_it_is_asked_about_by_itself(line: str) -> Non
     found = asked("dr-chest.zh-CN", nothing, line)
     assert len(found) == 2 and lungs in found[0] and nothing in found[1]
     assert [text for text in asked("dr-chest.zh-CN", "", line) if lungs not in text] == []
+
+
+@pytest.mark.parametrize("language", ["en", "zh-CN"])
+def test_a_positive_exam_with_a_normal_impression_is_asked_about(language: str) -> None:
+    one = BY_ID[f"ct-chest.{language}"]
+    part = one.section(IMPRESSION)
+    assert part is not None
+    [normal] = part.normal()
+    nodule = "右肺结节 Nodule."
+    for said, expected in (((normal,), True), ((normal, nodule), False), ((nodule,), False), ((), False)):
+        for positive in (True, False, None):
+            report = replace(one.new_report(SUBJECT, LI), positive=positive)
+            lines = tuple(map(Statement, said))
+            report = report.with_section(replace(report.section(IMPRESSION), statements=lines))
+            kinds = [told.kind for told in check(report, make_study(), None, (), template=one)]
+            assert ("flag" in kinds) is (expected and positive is True), (said, positive)
