@@ -56,8 +56,8 @@ def overdue(exam: Exam, moment: datetime) -> bool:
 
 
 def _done(exam: Exam) -> Sequence[ReadingTask]:
-    """The steps that are done for good: while a report is written (again), those up to the last signature, and every
-    review: who returned a report has done that work."""
+    """The steps that are done for good: while a report is written (again), those up to the last signature, and all
+    reviews: who returned a report has done that work."""
     done = [step for step in exam.steps if step.state is State.DONE]
     if not exam.open or exam.task.kind is Kind.REVIEW:
         return done

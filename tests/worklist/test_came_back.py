@@ -30,9 +30,8 @@ def test_a_report_is_done_for_who_returned_it_until_it_waits_for_them_again(page
         return tuple("Ma Tao" in shown(page, view) for view in listed)  # type: ignore[return-value]
 
     wrote = task(workitem(70, "Ma^Tao", state=COMPLETED), actual=CHEN)
-    review = task(
-        workitem(70, "Ma^Tao", uid="2.25.701", code=REPORT_VERIFICATION, state=COMPLETED), actual=LI, subject=BY_CHEN
-    )
+    reviewed = workitem(70, "Ma^Tao", uid="2.25.701", code=REPORT_VERIFICATION, state=COMPLETED)
+    review = task(reviewed, actual=LI, subject=BY_CHEN)
     assert wrote.ended is not None
     wrote = replace(wrote, ended=wrote.ended.replace(hour=0, minute=0))
     back = task(
