@@ -394,7 +394,6 @@ def test_nothing_ordinary_is_cut_off(page: WorklistPage, width: int) -> None:
 
 
 def test_a_state_says_first_what_is_to_be_done(page: WorklistPage, qapp: QApplication) -> None:
-    """Where the column is narrow, what it is about is cut off."""
     written = Subject(LI.name, LI.code.value, "1.2.8.9", supplement="amendment")
     waits = alone(task(workitem(90, "A", code=REPORT_VERIFICATION), subject=written))
     text = "".join(part for part, _ in state_pieces(waits))
@@ -408,10 +407,11 @@ def test_a_state_says_first_what_is_to_be_done(page: WorklistPage, qapp: QApplic
     page.resize(1920, 800)
     QApplication.processEvents()
     assert page.table.fontMetrics().horizontalAdvance(text) <= room()
+    page._worklist.put(waits.task)
     apply_theme(qapp, "dark", scale=1.4)
     try:
         page.resize(1280, 800)
-        QApplication.processEvents()
+        page.search.setText(waits.task.workitem.accession)
         assert page.table.fontMetrics().horizontalAdvance("◑ Submitted") <= room()
     finally:
         apply_theme(qapp, "dark")

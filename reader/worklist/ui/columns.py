@@ -26,6 +26,7 @@ from reader.worklist.words import (
     priority_pieces,
     priority_text,
     sex_age,
+    site_text,
     state_pieces,
     unreadable_pieces,
     unreadable_tip,
@@ -38,9 +39,10 @@ Sorting = tuple[float | str, ...]
 class Column:
     """pieces: the cell as coloured runs of text. order: sorts; None: by urgency. sample: as wide as the cells are
     as a rule; least: what has to be readable where room is short. weight: how much of the spare room the column
-    takes.
+    takes. turn: where room is short those with the lowest get what their cells need first.
 
-    figures: tabular. searched: the words of a search are marked in it. bare: the cell of a task that can't be read.
+    figures: tabular. searched: the words of a search are marked in it. both_ends: of what is too long the middle is
+    left out. bare: the cell of a task that can't be read.
     """
 
     title: str
@@ -49,9 +51,11 @@ class Column:
     sample: str
     least: str = ""
     weight: int = 0
+    turn: int = 0
     figures: bool = False
     tip: Callable[[Exam], str] | None = None
     searched: bool = False
+    both_ends: bool = False
     bare: Callable[[Unreadable], Pieces] = lambda record: ()
 
     def cell(self, row: Row, moment: datetime) -> Pieces:
@@ -89,7 +93,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         mark("Patient"), lambda exam, moment: patient_pieces(exam.task),
         lambda exam: (exam.task.patient.name.latin.casefold(), exam.task.patient.name.native),
-        "欧阳小东  Ouyang Xiaodong", "欧阳小东  Ouyang Xiao", weight=2, searched=True,
+        "欧阳小东  Ouyang Xiaodong", "欧阳小东  Ouyang Xiao", weight=2, turn=1, searched=True,
         tip=lambda exam: patient_tip(exam.task), bare=unreadable_pieces,
     ),
     Column(
@@ -103,13 +107,13 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         mark("Exam"), _plain(lambda exam: exam_beside_modality(exam.task)),
         lambda exam: (exam_beside_modality(exam.task).casefold(),), "abdomen and pelvis", "chest, plain",
-        weight=6, searched=True, tip=lambda exam: exam_text(exam.task),
+        weight=6, turn=4, searched=True, tip=lambda exam: exam_text(exam.task),
         bare=lambda record: ((record.uid, "text-2"),),
     ),
     Column(
-        mark("Site"), _plain(lambda exam: exam.task.workitem.site, "text-2"),
-        lambda exam: (exam.task.workitem.site.casefold(),), "Xihu County Hospital", "Xihu Co",
-        weight=3, searched=True,
+        mark("Site"), _plain(lambda exam: site_text(exam.task), "text-2"),
+        lambda exam: (site_text(exam.task).casefold(),), "Xihu County Hospital", "Xihu Co",
+        weight=3, turn=5, searched=True,
     ),
     Column(
         mark("Img"), lambda exam, moment: images_pieces(exam.task),
@@ -121,12 +125,12 @@ COLUMNS: tuple[Column, ...] = (
     ),
     Column(
         mark("State"), lambda exam, moment: state_pieces(exam), lambda exam: (exam.stage.value,),
-        "◑ Addendum in", "○ Being read", weight=2,
+        "◑ Addendum in", "○ Being read", weight=2, turn=2, both_ends=True,
         bare=lambda record: (("▲ ", "soon"), (tr("Can't be read"), "soon")),
     ),
     Column(
         mark("Reader"), _plain(people_text, "text-2"), lambda exam: (people_text(exam).casefold(),),
-        "李娜 → 周伟", "Li Na", weight=1, searched=True,
+        "李娜 → 周伟", "Li Na", weight=1, turn=3, searched=True, both_ends=True,
     ),
 )  # fmt: skip
 

@@ -225,6 +225,7 @@ class WorklistPage(QWidget):
             self.search.clear()
         self._rows.show(view)
         self._follow()
+        self.table.begin_list()
         self._views.show_chosen(view)
         self._chips.show_chosen(view)
         self._after_change()
