@@ -171,7 +171,7 @@ class FittingArea(Scrolled):
     def _least_height(self) -> int:
         content = self.widget()
         end = self._least.mapTo(content, QPoint(0, self._least.height())).y() if self._least and content else 0
-        return max(end, self.fontMetrics().lineSpacing())
+        return max(end + self.height() - self.viewport().height(), self.fontMetrics().lineSpacing())
 
     def _wanted(self) -> int:
         content, width = self.widget(), self.viewport().width()
@@ -179,7 +179,8 @@ class FittingArea(Scrolled):
             return 0
         height = content.heightForWidth(width) if content.hasHeightForWidth() else -1
         height = max(height, content.minimumSizeHint().height()) + 2 * self.frameWidth()
-        if self._lines is None or height <= (most := self._lines * self.fontMetrics().lineSpacing()):
+        most = max((self._lines or 0) * self.fontMetrics().lineSpacing(), self._least_height())
+        if self._lines is None or height <= most:
             return height
         return next((end for end in _line_ends(content) if end >= most), most)
 

@@ -71,8 +71,8 @@ class Origin(QFrame):
         grid.setColumnStretch(1, 1)
         row, least = 0, None
         for number in reversed(range(len(history.versions))):
-            row, verdict = _add_step(grid, row, history.versions, number)
-            least = least or verdict  # who it is from and whether that is proven is in sight at any height
+            row, first = _add_step(grid, row, history.versions, number)
+            least = least or first
         self._layout.addWidget(FittingArea(steps, self._lines, shrinks=True, least=least))
         if (newest := history.newest) is not None:
             for warning in newest.warnings:
@@ -82,8 +82,8 @@ class Origin(QFrame):
 def _add_step(
     grid: QGridLayout, row: int, versions: tuple[ReportVersion, ...], number: int
 ) -> tuple[int, QLabel]:
-    """number: of the version among all. The row after it, and the label of its first verdict: who it is from and
-    whether that is proven comes before all else but the reason of a return."""
+    """number: of the version among all. The row after it, and the label down to which it is in sight at any height:
+    who it is from and whether that is proven; of a return, whose reason may be long, who it is from."""
     version = versions[number]
     person, said, look, token = _step(versions, number)
     person, returned = person or tr("Unknown author"), version.state is ReportState.RETURNED
@@ -123,7 +123,7 @@ def _add_step(
     grid.addWidget(when, row, 1)
     row += 1
     grid.setRowMinimumHeight(row, 6)
-    return row + 1, first
+    return row + 1, name if returned else first
 
 
 def _step(versions: tuple[ReportVersion, ...], number: int) -> tuple[str, str, str, str]:
