@@ -251,6 +251,12 @@ def people_text(exam: Exam) -> str:
     return " → ".join(dict.fromkeys(filter(None, people))) or exam.task.reader.native or "–"
 
 
+def people_of(exam: Exam) -> Iterable[str]:
+    """Whoever has to do with one of its steps, the last first."""
+    people = (person for step in reversed(exam.steps) for person in (step.reader, step.assigned, step.author))
+    return dict.fromkeys(name for person in people for name in (person.native, person.display) if name)
+
+
 def news_text(tasks: Iterable[ReadingTask]) -> str:
     """What has arrived, by its kind: "1 new exam · 2 reports to review"."""
     found = list(tasks)

@@ -333,8 +333,8 @@ def test_a_step_that_was_cancelled_says_how_and_by_whom(words: str, code: Code, 
 
 def test_a_selection_hidden_by_a_search_comes_back(page: WorklistPage) -> None:
     select(page, "2.25.4")
-    page.search.setText("王小东")
-    assert page.selected() is None
+    page.search.setText("zh")
+    assert len(names(page)) > 1 and page.selected() is None
     page.search.clear()
     selected = page.selected()
     assert selected is not None and selected.uid == "2.25.4"
@@ -458,9 +458,9 @@ def test_a_page_in_another_language_shows_what_the_one_before_showed(page: Workl
     assert names(other) == names(page) == ["Zheng Shuang", "Wu Gang"]
     assert selected is not None and selected.uid == "2.25.10"
 
-    page.search.setText("zhang")
+    page.search.setText("zh")
     other = another()
-    assert other.search.text() == "zhang" and names(other) == names(page) and other.selected() is None
+    assert other.search.text() == "zh" and names(other) == names(page) and other.selected() is None
     other.search.clear()
     assert names(other) == ["Zheng Shuang", "Wu Gang"], "the view behind the search"
 
