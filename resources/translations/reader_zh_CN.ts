@@ -4874,6 +4874,11 @@
    <translation>无时限</translation>
   </message>
   <message>
+   <location filename="reader/worklist/ui/preview.py" />
+   <source>No earlier exam found</source>
+   <translation>未找到既往检查</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/prior_panel.py" />
    <source>No earlier exams of this patient are known here.</source>
    <translation>此处没有该患者的既往检查。</translation>
@@ -6432,6 +6437,11 @@
    <location filename="reader/app/statistics.py" />
    <source>Recalled</source>
    <translation>已撤回</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/ui/receipts.py" />
+   <source>Recalled {time} ✓</source>
+   <translation>已撤回 {time} ✓</translation>
   </message>
   <message>
    <location filename="reader/worklist/words.py" />
@@ -9910,6 +9920,11 @@
    <location filename="reader/report/ui/phrasing.py" />
    <source>There are no phrases yet. Select text and make one of it.</source>
    <translation>还没有短语。选中文字即可存为短语。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/phrasing.py" />
+   <source>There are no phrases yet. Select text and press {key} to make one of it.</source>
+   <translation>还没有短语。选中文字后按 {key} 可存为短语。</translation>
   </message>
   <message>
    <location filename="reader/report/ui/panel.py" />
@@ -13575,6 +13590,11 @@ Nothing that is measured here is kept.</source>
    <translation>再次提交审核</translation>
   </message>
   <message>
+   <location filename="reader/review/ui/origin.py" />
+   <source>submitted it, then recalled it</source>
+   <translation>提交审核后撤回</translation>
+  </message>
+  <message>
    <location filename="reader/views/ui/overlay.py" />
    <source>taken as the same patient by a person's word</source>
    <translation>经人工确认为同一患者</translation>
@@ -14021,6 +14041,13 @@ Nothing that is measured here is kept.</source>
    <source>{count} drafts</source>
    <translation>
     <numerusform>{count} 份草稿</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <location filename="reader/worklist/ui/preview.py" />
+   <source>{count} earlier exams found</source>
+   <translation>
+    <numerusform>找到 {count} 次既往检查</numerusform>
    </translation>
   </message>
   <message numerus="yes">
@@ -15403,6 +15430,11 @@ Nothing that is measured here is kept.</source>
    <translation>现在不能“{command}”。</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/reading_window.py" />
+   <source>“{command}” is not possible now. Press {key} for “{other}”.</source>
+   <translation>现在不能“{command}”。如需“{other}”，请按 {key}。</translation>
+  </message>
+  <message>
    <location filename="reader/core/key_sets.py" />
    <source>“{key}” is no key.</source>
    <translation>“{key}”不是按键。</translation>
@@ -15813,6 +15845,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/delivery/ui/receipts.py" />
    <source>✓ Delivered {time}</source>
    <translation>✓ 已送达 {time}</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/ui/receipts.py" />
+   <source>✓ Recalled {time}</source>
+   <translation>✓ 已撤回 {time}</translation>
   </message>
   <message>
    <location filename="reader/worklist/words.py" />
