@@ -69,8 +69,8 @@ class TaskTable(QTableView):
         if isinstance(model, RowTableModel):  # the arrow says how the rows are sorted, or is not there
             arrow = self.horizontalHeader().setSortIndicatorShown
             model.modelReset.connect(lambda: arrow(model.by_column))
-            for changed in (model.modelReset, model.rowsInserted, model.dataChanged):
-                changed.connect(self._fitting.start)
+            for other_rows in (model.modelReset, model.rowsInserted, model.dataChanged):
+                other_rows.connect(lambda *_: self._fitting.start())
 
     def offer(self, commands: Callable[[], Sequence[Command]]) -> None:
         """What a row's menu holds, by the right button or the menu key: those that can be done now."""
