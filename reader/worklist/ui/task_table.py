@@ -32,7 +32,7 @@ _MOVING = (
     Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home, Qt.Key.Key_End,
 )  # fmt: skip
 _SORT_MARK = 16
-_LOOKED_AT, _LONG = 50, 44
+_LOOKED_AT, _LONG = 40, 44
 """Of so many rows the columns follow what is in them; of a text at most so many letters."""
 
 
