@@ -171,6 +171,8 @@ def state_text(exam: Exam) -> str:
         return tr("To review")
     if exam.stage in (Stage.WAITING, Stage.ADDENDUM) and exam.task.report and not exam.only_begun(exam.task):
         return tr(_RECALLED.get(exam.task.supplement, _RECALLED[""]))
+    if exam.stage is Stage.READING and exam.task.returned:
+        return tr("Returned · being corrected")
     if exam.stage is Stage.RETURNED:
         return tr(_RETURNED.get(exam.task.supplement, _RETURNED[""]))
     if exam.stage in (Stage.ADDENDUM, Stage.AMENDING) and exam.task.supplement == "amendment":

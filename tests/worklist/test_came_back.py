@@ -45,6 +45,8 @@ def test_a_report_is_done_for_who_returned_it_until_it_waits_for_them_again(page
     assert isinstance(row, Exam) and state_text(row) == "Returned"
     page._worklist.put(replace(back, state=State.READING, reader_id=CHEN.code.value))
     assert seen() == (True, False, True), "its author corrects it"
+    row = next(row for row in page._worklist.exams() if row.task.uid == back.uid)
+    assert state_text(row) == "Returned · being corrected"
     page._worklist.put(replace(back, state=State.DONE, reader_id=CHEN.code.value, ended=review.ended))
     again = task(workitem(70, "Ma^Tao", uid="2.25.703", code=REPORT_VERIFICATION), subject=BY_CHEN)
     page._worklist.put(again)
