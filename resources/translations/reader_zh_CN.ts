@@ -6874,6 +6874,11 @@
    <translation>更正已退回</translation>
   </message>
   <message>
+   <location filename="reader/worklist/words.py" />
+   <source>Returned · being corrected</source>
+   <translation>退回修改中</translation>
+  </message>
+  <message>
    <location filename="reader/app/statistics.py" />
    <source>Returned, of the author's reports that were returned or signed</source>
    <translation>报告医师已审结（签发或退回）的报告中被退回的比例</translation>
