@@ -23,6 +23,7 @@ from reader.dicom.ups.workitem import CANCELED, IN_PROGRESS, REPORT_VERIFICATION
 from reader.worklist.codec import task_from
 from reader.worklist.exam import Exam
 from reader.worklist.model import ReadingTask, State
+from reader.worklist.words import exam_text
 
 Done = Callable[[Delivery], None]
 Failed = Callable[[BaseException], None]
@@ -95,7 +96,7 @@ class Afterwards:
                 done(asked)  # before the program was started again
                 return
             steps = recall_steps(item, subject_from(entry), place.user, place.session.hub.ups_root)
-            about = review.patient.name.display
+            about = " · ".join(filter(None, (review.patient.name.display, exam_text(review))))
             try:
                 delivery = place.outbox.enqueue(tr("Recall of a submission"), item.uid, steps, about=about)
             except ReaderError as error:

@@ -23,6 +23,8 @@ from reader.core.errors import ReaderError
 from reader.core.settings import Settings
 from reader.core.tasks import Pool, Progress
 from reader.delivery.model import UNDELIVERED
+from reader.dicom.values import day_text
+from reader.study.heading import exam_title
 from reader.study.model import Arrival, Series, Study
 from reader.study.opened import StudyModel
 from reader.study.prefetch import Amount, exam_is_here, prefetch_exam_now
@@ -93,7 +95,7 @@ class Prefetcher:
         self.case_left()
         self._case, self._opened = model, time.monotonic()
         model.series_changed.connect(self._case_moved)
-        model.priors_changed.connect(self._pin_case)
+        model.priors_changed.connect(self._priors_found)
         self._pin_case()
         self.hold(_INDEX_S)
 
@@ -101,7 +103,7 @@ class Prefetcher:
         model, self._case = self._case, None
         if model is not None:
             model.series_changed.disconnect(self._case_moved)
-            model.priors_changed.disconnect(self._pin_case)
+            model.priors_changed.disconnect(self._priors_found)
             self._cache.pin(self._case_owner, ())
             self._later("look", QUIET_S, self.look)
 
@@ -169,6 +171,7 @@ class Prefetcher:
             self._current = None
             self._pictured[uid] = study.main_series
             self._brought[uid] = amount.exams
+            self._note_priors(study, amount.priors)
             self._tell()
             self.look()
 
@@ -271,6 +274,16 @@ class Prefetcher:
         if model is not None:
             exams = {study.study_uid for study in (model.study, *model.priors)}
             self._tasks.query(lambda _: self._cache.pin(self._case_owner, exams), lambda _: None)
+
+    def _priors_found(self) -> None:
+        self._pin_case()
+        if (model := self._case) is not None:
+            self._note_priors(model.study, tuple(one for one in model.priors if model.judge_prior(one).same))
+
+    def _note_priors(self, study: Study, priors: tuple[Study, ...]) -> None:
+        """For the worklist, which does not search itself."""
+        lines = (f"{day_text(p.when)} {exam_title('/'.join(p.modalities), p.description)}".strip() for p in priors)
+        self._place.worklist.worklist.note_priors(study.study_uid, tuple(lines))
 
     def _pin_tasks(self) -> None:
         """What is claimed here, has a draft here or is on its way must be there until it is delivered."""

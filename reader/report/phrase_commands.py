@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Any, Protocol
 
-from reader.core.commands import Command
+from reader.core.commands import Anyone, Command
 from reader.core.text import mark
 
 
@@ -33,3 +33,9 @@ def commands(phrasing: PhraseActions) -> list[Command]:
             group="report",
         ),
     ]  # fmt: skip
+
+
+def written_about(name: str) -> Command:
+    """The command "report.<name>", for its title and keys."""
+    anyone: Any = Anyone()
+    return next(one for one in commands(anyone) if one.id == f"report.{name}")

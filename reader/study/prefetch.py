@@ -33,7 +33,7 @@ _log = logging.getLogger(__name__)
 class Amount:
     """How much may come, and how much came. room: bytes; idle: seconds to wait after `seconds` of work.
 
-    exams: Study Instance UIDs of what was looked at.
+    exams: Study Instance UIDs of what was looked at. priors: the patient's earlier exams, the latest first.
     """
 
     room: int
@@ -41,6 +41,7 @@ class Amount:
     bytes: int = 0
     instances: int = 0
     exams: set[str] = field(default_factory=set)
+    priors: tuple[Study, ...] = ()
 
     @property
     def full(self) -> bool:
@@ -67,13 +68,15 @@ def prefetch_exam_now(
     for series in sorted(wanted, key=lambda entry: (not entry.is_image, -entry.expected)):
         whole = prefetch_now(studies, study, series, amount, progress) and whole
     keep_study(studies.cache, study)
-    priors = by_relevance(study, studies.priors_now(study, progress))
+    found = studies.priors_now(study, progress)
+    priors = by_relevance(study, found)
+    amount.priors = tuple(sorted(priors, key=found.index))
     for prior in priors[:PRIORS]:
         try:
-            found = studies.study_now(prior.base_url, prior.study_uid, progress)
-            chosen = matching_series(found, study)
+            listed = studies.study_now(prior.base_url, prior.study_uid, progress)
+            chosen = matching_series(listed, study)
             if chosen is not None:
-                prefetch_now(studies, found, chosen, amount, progress)
+                prefetch_now(studies, listed, chosen, amount, progress)
         except ReaderError as error:
             _log.info("a prior was not fetched: %s", error.user_message)
     return study, whole

@@ -56,12 +56,13 @@ def overdue(exam: Exam, moment: datetime) -> bool:
 
 
 def _done(exam: Exam) -> Sequence[ReadingTask]:
-    """The steps that are done for good: while a report is written (again), those up to the last signature."""
+    """The steps that are done for good: while a report is written (again), those up to the last signature, and all
+    reviews: who returned a report has done that work."""
     done = [step for step in exam.steps if step.state is State.DONE]
     if not exam.open or exam.task.kind is Kind.REVIEW:
         return done
-    signed = [number for number, step in enumerate(done, 1) if step.verified]
-    return done[: signed[-1] if signed else 0]
+    signed = max((number for number, step in enumerate(done, 1) if step.verified), default=0)
+    return [step for number, step in enumerate(done) if number < signed or step.kind is Kind.REVIEW]
 
 
 def views_of(row: Row, now: Now) -> frozenset[View]:
@@ -81,12 +82,12 @@ def views_of(row: Row, now: Now) -> frozenset[View]:
         found.add(View.FOR_ME)
     if any(step.handed_on and step in row.unclosed for step in row.steps):  # the rest of it is to be tried again
         found.add(View.FOR_ME)
-    if (ended and not row.open) or (by_me and not (row.doable and mine)):  # else it came back to this user
+    waiting, review = task.state is State.WAITING, task.kind is Kind.REVIEW
+    again = row.doable and (mine or (review and waiting))  # it came back to this user
+    if (ended and not row.open) or (by_me and not again):
         found.add(View.DONE_TODAY)
     if not row.doable:
         return frozenset(found)
-    waiting = task.state is State.WAITING
-    review = task.kind is Kind.REVIEW
     for view, wanted in (
         (View.FOR_ME, mine),
         (View.UNASSIGNED, waiting and not task.assigned_id and not review),

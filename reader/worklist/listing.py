@@ -60,6 +60,7 @@ class WorklistModel:
         self.trouble = ""
         self._uids: dict[ExamKey, set[str]] = defaultdict(set)
         self._of_patient: dict[tuple[str, str], set[ExamKey]] = defaultdict(set)
+        self._priors: dict[str, tuple[str, ...]] = {}
         self._here: frozenset[str] = frozenset()
         self._handed_on: frozenset[str] = frozenset()
         self._pinned: frozenset[str] = frozenset()
@@ -139,6 +140,16 @@ class WorklistModel:
         found = (self.rows[key] for key in self._of_patient.get(_patient(exam), ()))
         studies = {row.task.workitem.study_uid for row in found if isinstance(row, Exam)}
         return len(studies - {exam.task.workitem.study_uid})
+
+    def note_priors(self, study_uid: str, priors: tuple[str, ...]) -> None:
+        """The patient's earlier exams were searched for; each that was found in a line."""
+        if self._priors.get(study_uid) != priors:
+            self._priors[study_uid] = priors
+            self.changed.emit(frozenset(key for key in self.rows if key[0] == study_uid))
+
+    def priors_of(self, exam: Exam) -> tuple[str, ...] | None:
+        """What was found here since the program began, the latest first; None where nobody has looked."""
+        return self._priors.get(exam.task.workitem.study_uid)
 
     def exams(self) -> list[Exam]:
         return [row for row in self.rows.values() if isinstance(row, Exam)]

@@ -1,4 +1,5 @@
-"""What this user opens next: what they have begun or urgently got back, then what waits; each by urgency."""
+"""What this user opens next: what they have begun or urgently got back, then what else came back to them, then
+what waits; each by urgency. An addendum or amendment has no due time, and may not wait behind all that has one."""
 
 from __future__ import annotations
 
@@ -12,7 +13,7 @@ from reader.worklist.exam import Exam, ExamKey, Row, Urgency
 from reader.worklist.model import Kind, Priority, ReadingTask, State
 from reader.worklist.rights import Rights
 
-_Place = tuple[bool, Urgency, int, ExamKey]
+_Place = tuple[int, Urgency, int, ExamKey]
 _FEW = 50
 """So many exams are put in their places one by one; with more, all are sorted."""
 
@@ -44,7 +45,7 @@ class Queue:
                 gone.append(self._by_key.pop(key))
             row = rows.get(key)
             if isinstance(row, Exam) and self._mine_to_do(row):
-                place = (not self._own(row.task), row.urgent, next(self._numbers), key)
+                place = (self._rank(row.task), row.urgent, next(self._numbers), key)
                 self._by_key[key] = place
                 new.append(place)
         if len(gone) + len(new) > _FEW:
@@ -77,10 +78,13 @@ class Queue:
             return not task.assigned_id or self._rights.is_me(task.assigned_id)
         return self._begun(task)
 
-    def _own(self, task: ReadingTask) -> bool:
-        """Nobody else goes on with it: begun by this user, or urgent and returned to them."""
-        back = task.returned and self._rights.is_me(task.assigned_id)
-        return self._begun(task) or (back and task.priority is Priority.HIGH)
+    def _rank(self, task: ReadingTask) -> int:
+        """0: begun by this user, or an urgent report of theirs that was returned or recalled. 1: another one of
+        these; nobody else goes on with it. 2: everything else."""
+        back = task.kind is not Kind.REVIEW and bool(task.report) and self._rights.is_me(task.assigned_id)
+        if self._begun(task) or (back and task.priority is Priority.HIGH):
+            return 0
+        return 1 if back else 2
 
     def _begun(self, task: ReadingTask) -> bool:
         return task.state is State.READING and (task.mine or self._rights.is_me(task.reader_id))

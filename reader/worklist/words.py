@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 
-from reader.core.text import counted, mark, tr
+from reader.core.text import counted, language_now, mark, tr
 from reader.dicom.values import PersonName, local, short_clock_text
 from reader.study.identity import sex_and_age
 from reader.worklist.exam import Exam, Stage
@@ -88,12 +90,47 @@ def exam_text(task: ReadingTask) -> str:
 
 
 def exam_beside_modality(task: ReadingTask) -> str:
-    """The exam where its modality is already beside it: "chest, plain", not "CT" once more."""
-    text, modality = exam_text(task), task.workitem.modality
-    first, _, rest = text.partition(" ")
+    """The exam where its modality is already beside it: "chest, plain", not "CT" once more. Where it is named in
+    English and in Chinese, the name in the user's own language comes first: a narrow column cuts off the other."""
+    return _named(exam_text(task), task.workitem.modality, language_now().startswith("zh"))
+
+
+def site_text(task: ReadingTask) -> str:
+    """Where it was acquired; in the order of languages as `exam_beside_modality`."""
+    return _named(task.workitem.site, "", language_now().startswith("zh"))
+
+
+@lru_cache(maxsize=4096)
+def _named(text: str, modality: str, chinese: bool) -> str:
+    latin, han = _halves(text)
+    first, _, rest = latin.partition(" ")
     if modality and first.rstrip(",:-").casefold() == modality.casefold() and rest.strip():
-        return rest.strip()
-    return text
+        latin = rest.strip()
+    return " ".join(filter(None, (han, latin) if chinese else (latin, han)))
+
+
+_FIRST_HAN, _LAST_HAN = re.compile(r"[\u3400-\u9fff]"), re.compile(r".*[\u3400-\u9fff][)）\]】]*")
+_WORD = re.compile(r"[A-Za-z]{4}")
+_BETWEEN = " /|·-"
+
+
+def _halves(text: str) -> tuple[str, str]:
+    """A name that is said in English and in Chinese, one after the other, as these two; else (the name, "")."""
+    begins, ends = _FIRST_HAN.search(text), _LAST_HAN.match(text)
+    if begins is None or ends is None:
+        return text, ""
+    before, after = text[: begins.start()], text[ends.end() :]
+    han = text[begins.start() : ends.end()]
+    if _WORD.search(han) or bool(_WORD.search(before)) == bool(_WORD.search(after)):
+        return text, ""
+    if _WORD.search(before):
+        han, latin = han + after, before
+        opened = latin.rstrip(_BETWEEN)[-1:]
+        if opened in ("(", "（"):
+            latin, han = latin.rstrip(_BETWEEN)[:-1], han.rstrip(" )）")
+    else:
+        han, latin = before + han, after
+    return latin.strip(_BETWEEN), han.strip(_BETWEEN)
 
 
 def images_pieces(task: ReadingTask) -> Pieces:
@@ -134,6 +171,8 @@ def state_text(exam: Exam) -> str:
         return tr("To review")
     if exam.stage in (Stage.WAITING, Stage.ADDENDUM) and exam.task.report and not exam.only_begun(exam.task):
         return tr(_RECALLED.get(exam.task.supplement, _RECALLED[""]))
+    if exam.stage is Stage.READING and exam.task.returned:
+        return tr("Returned · being corrected")
     if exam.stage is Stage.RETURNED:
         return tr(_RETURNED.get(exam.task.supplement, _RETURNED[""]))
     if exam.stage in (Stage.ADDENDUM, Stage.AMENDING) and exam.task.supplement == "amendment":
@@ -212,6 +251,12 @@ def people_text(exam: Exam) -> str:
     if exam.stage is Stage.IN_REVIEW:
         people.append(exam.task.reader.native)
     return " → ".join(dict.fromkeys(filter(None, people))) or exam.task.reader.native or "–"
+
+
+def people_of(exam: Exam) -> Iterable[str]:
+    """Whoever has to do with one of its steps, the last first."""
+    people = (person for step in reversed(exam.steps) for person in (step.reader, step.assigned, step.author))
+    return dict.fromkeys(name for person in people for name in (person.native, person.display) if name)
 
 
 def news_text(tasks: Iterable[ReadingTask]) -> str:

@@ -4904,6 +4904,11 @@
    <translation>无时限</translation>
   </message>
   <message>
+   <location filename="reader/worklist/ui/preview.py" />
+   <source>No earlier exam found</source>
+   <translation>未找到既往检查</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/prior_panel.py" />
    <source>No earlier exams of this patient are known here.</source>
    <translation>此处没有该患者的既往检查。</translation>
@@ -6469,6 +6474,11 @@
    <translation>已撤回</translation>
   </message>
   <message>
+   <location filename="reader/delivery/ui/receipts.py" />
+   <source>Recalled {time} ✓</source>
+   <translation>已撤回 {time} ✓</translation>
+  </message>
+  <message>
    <location filename="reader/worklist/words.py" />
    <source>Recalled · addendum</source>
    <translation>补充已撤回</translation>
@@ -6897,6 +6907,11 @@
    <location filename="reader/worklist/words.py" />
    <source>Returned · amendment</source>
    <translation>更正已退回</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/words.py" />
+   <source>Returned · being corrected</source>
+   <translation>退回修改中</translation>
   </message>
   <message>
    <location filename="reader/app/statistics.py" />
@@ -9960,6 +9975,11 @@
    <location filename="reader/report/ui/phrasing.py" />
    <source>There are no phrases yet. Select text and make one of it.</source>
    <translation>还没有短语。选中文字即可存为短语。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/ui/phrasing.py" />
+   <source>There are no phrases yet. Select text and press {key} to make one of it.</source>
+   <translation>还没有短语。选中文字后按 {key} 可存为短语。</translation>
   </message>
   <message>
    <location filename="reader/report/ui/panel.py" />
@@ -13650,6 +13670,11 @@ Nothing that is measured here is kept.</source>
    <translation>再次提交审核</translation>
   </message>
   <message>
+   <location filename="reader/review/ui/origin.py" />
+   <source>submitted it, then recalled it</source>
+   <translation>提交审核后撤回</translation>
+  </message>
+  <message>
    <location filename="reader/views/ui/overlay.py" />
    <source>taken as the same patient by a person's word</source>
    <translation>经人工确认为同一患者</translation>
@@ -14101,6 +14126,13 @@ Nothing that is measured here is kept.</source>
    <source>{count} drafts</source>
    <translation>
     <numerusform>{count} 份草稿</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <location filename="reader/worklist/ui/preview.py" />
+   <source>{count} earlier exams found</source>
+   <translation>
+    <numerusform>找到 {count} 次既往检查</numerusform>
    </translation>
   </message>
   <message numerus="yes">
@@ -15488,6 +15520,11 @@ Nothing that is measured here is kept.</source>
    <translation>现在不能“{command}”。</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/reading_window.py" />
+   <source>“{command}” is not possible now. Press {key} for “{other}”.</source>
+   <translation>现在不能“{command}”。如需“{other}”，请按 {key}。</translation>
+  </message>
+  <message>
    <location filename="reader/core/key_sets.py" />
    <source>“{key}” is no key.</source>
    <translation>“{key}”不是按键。</translation>
@@ -15923,6 +15960,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/delivery/ui/receipts.py" />
    <source>✓ Delivered {time}</source>
    <translation>✓ 已送达 {time}</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/ui/receipts.py" />
+   <source>✓ Recalled {time}</source>
+   <translation>✓ 已撤回 {time}</translation>
   </message>
   <message>
    <location filename="reader/worklist/words.py" />

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
@@ -15,9 +15,11 @@ from pytestqt.qtbot import QtBot
 from reader.app.ui.patient_banner import PatientBanner, due_text
 from reader.core.qt.plain import plain_tip
 from reader.core.qt.theme import apply_theme
-from reader.dicom.values import PersonName
+from reader.core.qt.translation import use_language
+from reader.dicom.values import PersonName, clock_text
 from reader.study.identity import PatientIdentity
 from reader.study.model import Study
+from reader.terms.languages import locales
 
 
 def test_it_keeps_its_height_when_the_name_becomes_known(qtbot: QtBot, qapp: QApplication) -> None:
@@ -43,7 +45,7 @@ def test_where_room_is_short_who_it_is_and_the_accession_are_there(qtbot: QtBot,
     qtbot.addWidget(banner)
     banner.show()
     said = {}
-    for width in (3000, 1250, 900, 700):
+    for width in (3000, 1250, 900, 760):
         banner.resize(width, banner.height())
         QApplication.processEvents()
         said[width] = banner._facts.text()
@@ -53,6 +55,44 @@ def test_where_room_is_short_who_it_is_and_the_accession_are_there(qtbot: QtBot,
     assert len(set(said.values())) == len(said)
     assert study.description in banner._facts.toolTip()
     apply_theme(qapp, "dark")
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_the_site_is_told_at_every_width_and_size_of_text(language: str, qtbot: QtBot, qapp: QApplication) -> None:
+    """It is part of who it is: where there is no room for all of it, something else is left out first, and what is
+    left of it ends as it does."""
+    site, name = {
+        "en": ("Xihu Township Hospital", PersonName("Chen^Guihua")),
+        "zh_CN": ("西湖区转塘街道社区卫生服务中心", PersonName("Chen^Guihua", "陈^桂花")),
+    }[language]
+    patient = PatientIdentity(name, "00721", "XIHU", "F", date(1958, 3, 2))
+    when = datetime(2026, 11, 30, 9, 12, tzinfo=UTC)
+    study = Study("1", patient, "XH2611300021", when, "CT chest, contrast 胸部增强", site, ("CT",), "")
+    use_language(language, locales())
+    try:
+        for percent in (100, 110, 125, 140, 150, 175, 200):
+            apply_theme(qapp, "dark", scale=percent / 100)
+            banner = PatientBanner(study)
+            qtbot.addWidget(banner)
+            banner.set_due(datetime.now(UTC) + timedelta(minutes=42))
+            banner.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)  # no window manager resizes it as well
+            banner.show()
+            for width in range(1000, 2600, 60):
+                banner.resize(width, banner.height())
+                QApplication.processEvents()
+                said = banner._facts.text()
+                room, wide = banner._facts.width(), banner._facts.fontMetrics().horizontalAdvance
+                facts = said.split(" · ")
+                assert wide(said) <= room, (percent, width, said)
+                [told] = [one for one in facts if one[:2] == site[:2] and one[-1] == site[-1]]
+                assert "00721@XIHU" in said, (percent, width, said)
+                if told != site:
+                    assert study.description not in said and clock_text(when)[-5:] not in said, "these go first"
+                    assert room - wide(said) < wide("  9999-99-99"), "no room is left empty"
+            assert site in banner._facts.toolTip()
+    finally:
+        use_language("en", locales())
+        apply_theme(qapp, "dark")
 
 
 @pytest.mark.parametrize(

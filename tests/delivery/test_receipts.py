@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from reader.delivery.model import Delivery, DeliveryState, OutboxModel
-from reader.delivery.ui.receipts import ReceiptDetails, ReceiptsWidget
+from reader.delivery.ui.receipts import ReceiptDetails, ReceiptsWidget, state_words
 from reader.delivery.ui.sending_dialog import SendingDialog
 from tests.worklist.samples import CHEN
 
@@ -55,6 +55,24 @@ def test_refused_stands_before_waiting_before_delivered(qtbot: QtBot) -> None:
     again.click()
     assert outbox.retried == ["2"]
     assert any("王小东" in label.text() for label in details.findChildren(QLabel)), "whose report it is"
+
+
+def test_a_recall_is_called_one(qtbot: QtBot) -> None:
+    outbox = _Outbox()
+    widget = ReceiptsWidget(outbox)  # type: ignore[arg-type]
+    qtbot.addWidget(widget)
+    at = NOW - timedelta(minutes=5)
+    report = Delivery("1", "CT chest", "2.25.1", DeliveryState.CONFIRMED, 4, 4, delivered=at, looked=NOW)
+    recall = Delivery("2", "Recall of a submission", "2.25.2", DeliveryState.DELIVERED, 2, 2, delivered=NOW)
+    outbox.model.load([report, recall])
+    assert widget.text().startswith("Recalled ")
+    for state in (DeliveryState.DELIVERED, DeliveryState.CONFIRMED):
+        assert state_words(replace(recall, state=state))[0].startswith("✓ Recalled ")
+    message = replace(recall, message=True)
+    assert not state_words(message)[0].startswith("✓ Recalled")
+    assert state_words(report)[0].startswith("✓✓ Confirmed")
+    outbox.model.put(replace(report, delivery_id="3", delivered=NOW + timedelta(minutes=1)))
+    assert widget.text().startswith("Delivered "), "handed in again"
 
 
 def test_what_waits_for_somebody_else_says_for_whom_and_holds_nobody_up(qtbot: QtBot) -> None:

@@ -441,6 +441,10 @@ def test_earlier_exams_of_others_with_the_same_id(exams: Exams, tmp_path: Path) 
             if enabled:
                 wait_for(lambda exam=series.study_uid: beside(exam), "it stands beside the exam")
         assert [said.entry.patient.issuer for said in case.study.confirmed] == ["Liuhe"], "and it is marked"
+        listed = reader.desk.place.worklist.worklist
+        exam = listed.exam(uid)
+        told = listed.priors_of(exam) if exam is not None else None
+        assert told is not None and len(told) == 2, "the worklist says what was found, nothing of somebody else"
         assert case.study.find_series(other.series_uid) is None
         assert not beside(other.study_uid)
 

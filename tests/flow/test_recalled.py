@@ -17,13 +17,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox
 
 from reader.app.growing import ABOUT
+from reader.delivery.ui.receipts import ReceiptDetails, ReceiptsWidget
 from reader.report.model import ADDENDUM
 from reader.worklist.exam import Stage
 from reader.worklist.filters import View
 from reader.worklist.model import Ending, Kind, State
-from reader.worklist.words import state_text, step_lines
+from reader.worklist.words import exam_text, state_text, step_lines
 from tests.dialogs import answer
-from tests.flow.doctors import open_task, sign_in, sign_review, submit, task_of, words
+from tests.flow.doctors import open_task, sign_in, sign_review, story, submit, task_of, words
 from tests.flow.supplements import banner, begun, exam_of, select
 from tests.flow.workstation import IMPRESSION, Workstation, wait_for
 from tests.servers import HubProcess
@@ -86,6 +87,13 @@ def is_overtaken(zhou: Workstation, li: Workstation) -> None:
     select(li, Stage.SUBMITTED)
     QTest.keyClick(li.desk.page.table, Qt.Key.Key_R, CTRL | ALT)
     open_task(li, State.WAITING, Kind.FIRST_READ)
+    window = li.desk.worklist_window
+    assert window is not None
+    [receipts] = window.findChildren(ReceiptsWidget)
+    wait_for(lambda: receipts.text().startswith("Recalled "), "the line says what was done last")
+    details = ReceiptDetails(li.desk.place.outbox, receipts)
+    assert f"{review.patient.name.display} · {exam_text(review)}\nRecall of a submission" in words(details)
+    details.close()
     zhou.desk.open_task(review)
     wait_for(lambda: "going on with this report" in standing(zhou), "and its reviewer reads that it is")
     submit(li, "No consolidation, no effusion.")
@@ -101,6 +109,7 @@ def is_overtaken(zhou: Workstation, li: Workstation) -> None:
 
 def signs(zhou: Workstation) -> None:
     open_task(zhou, State.WAITING, Kind.REVIEW)
+    assert "submitted it again" not in story(zhou), "it is the first that its reviewer sees"
     sign_review(zhou)
     zhou.window.close()
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox
 
 from reader.report.model import AMENDMENT
-from reader.worklist.exam import Stage
+from reader.worklist.exam import Exam, Stage
+from reader.worklist.filters import View
 from reader.worklist.model import Kind, State
+from reader.worklist.words import state_text
 from tests.dialogs import answer
 from tests.flow.doctors import open_task, sign_in, words
 from tests.flow.supplements import exam_of
@@ -25,11 +28,22 @@ def test_an_amendment_that_was_returned_can_be_withdrawn_where_it_is_read(tmp_pa
         amend(tmp_path, hub, signed=False)
         with sign_in(tmp_path / "zhou", hub, "zhou") as zhou:
             open_task(zhou, State.WAITING, Kind.REVIEW)
+            zhou.wait_for_images()
+            zhou.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+            said = zhou.window.status._readout.text()
+            assert all(part in said for part in ("Submit for review", "Ctrl+Shift+", "sign the report")), said
             assert zhou.window.bar is not None
             zhou.window.bar.returned.emit("Which side?")
             wait_for(lambda: zhou.window.case.handed_over, "returned")
             zhou.wait_for_delivery()
+            wait_for(lambda: exam_of(zhou).stage is Stage.RETURNED, "the worklist knows")
+            zhou.desk.page.show_view(View.DONE_TODAY)
+            shown = [state_text(row) for row in zhou.desk.page._rows.shown if isinstance(row, Exam)]
+            assert shown == ["Returned · amendment"]
         with sign_in(tmp_path / "li", hub, "li") as li:
+            wait_for(lambda: exam_of(li).stage is Stage.RETURNED, "it waits for its author")
+            wait_for(lambda: li.desk.page._next is not None, "the next case")
+            assert li.desk.page._next == exam_of(li), "before what waits for anybody"
             open_task(li, State.WAITING, Kind.ADDENDUM)
             li.wait_for_images()
             wait_for(lambda: li.window.case.claim is not None, "claimed")

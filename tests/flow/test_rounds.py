@@ -102,7 +102,7 @@ def test_every_round_is_found_as_it_is(tmp_path: Path) -> None:
             zhou.press(Qt.Key.Key_Return, CTRL | SHIFT)
             wait_for(lambda: zhou.window.case.handed_over, "signed")
             assert "Compare the left hilum." in zhou.asked, "what was written and not sent"
-            wait_for(lambda: "Zhou Wei\nsigned it" in story(zhou), "its own window names the signer at once", 5)
+            wait_for(lambda: "Zhou Wei · signed it" in story(zhou), "its own window names the signer at once", 5)
             assert story(zhou).count("Signature valid") == 4 and "not trusted" not in story(zhou)
             zhou.wait_for_delivery()
             submits_what_they_read_first(zhou)

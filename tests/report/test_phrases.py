@@ -14,6 +14,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
+from reader.core.commands import use_keys
 from reader.core.qt.actions import bind_keys
 from reader.core.sealing import Seal
 from reader.core.storage import Database
@@ -320,3 +321,17 @@ def test_a_long_text_ends_before_its_abbreviation(desk: Desk, qtbot: QtBot) -> N
     found.list.itemDelegate().initStyleOption(option, found.list.model().index(0, 0))
     text, key = (option.fontMetrics.horizontalAdvance(part) for part in (option.text, "mri-brain.normal"))
     assert option.text.endswith("…") and text + key < option.rect.width()
+
+
+def test_without_phrases_the_list_says_by_which_key_one_is_made(desk: Desk, qtbot: QtBot) -> None:
+    """As the keys are set."""
+    for phrase in desk.book.own:
+        desk.book.remove(phrase)
+    for keys, said in ((("Ctrl+Shift+J",), "Ctrl+Shift+J"), (("Ctrl+Alt+F9",), "Ctrl+Alt+F9"), ((), "")):
+        use_keys(lambda keys=keys: {("report", "report.new_phrase"): keys})
+        try:
+            found = PhraseList(desk.book, lambda _: None, desk.room.panel, "")
+            qtbot.addWidget(found)
+            assert found._nothing.text().startswith("There are no phrases yet.") and said in found._nothing.text()
+        finally:
+            use_keys()

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from reader.core.commands import CommandRegistry
 from reader.core.qt.keyboard import Keyboard
-from reader.core.qt.theme import colour
+from reader.core.qt.theme import apply_theme, colour
 from reader.dicom.signatures.model import Signature
 from reader.report.model import FINDINGS, DraftModel, ObjectReference, Statement
 from reader.review.checks import Discrepancy, Severity
@@ -162,6 +162,48 @@ def test_a_return_leaves_the_text_that_it_is_about_in_sight(qtbot: QtBot) -> Non
     assert lines >= 9, "the text that is criticised"
     panel.bar.put_away()
     assert panel.origin.isVisible(), "how it came about is there again"
+
+
+def test_whose_signature_holds_is_in_sight_where_there_is_no_room(qtbot: QtBot, qapp: QApplication) -> None:
+    """Of a signed report with an addendum, at 1280×800 with large text."""
+    signed = replace(VERSION, state=ReportState.SIGNED, verifier=ZHOU)
+    apply_theme(qapp, "dark", scale=1.4)
+    try:
+        panel = ReviewPanel(DraftModel(OLD), signed, History((VERSION, signed, VERSION, signed)), brief=True)
+        qtbot.addWidget(panel)
+        panel.resize(440, 10)
+        panel.show()
+        lines = [label for label in panel.origin.findChildren(QLabel) if label.text()]
+        assert lines[0].text() == "周伟 Zhou Wei · signed a new version of it"
+        assert lines[1].text() == "Signature valid · 李娜 Li Na"
+
+        def in_sight() -> bool:
+            panel.resize(440, panel.minimumSizeHint().height())
+            return all(label.visibleRegion().boundingRect().height() == label.height() for label in lines[:2])
+
+        qtbot.waitUntil(in_sight, timeout=3000)
+    finally:
+        apply_theme(qapp, "dark")
+
+
+def test_what_was_recalled_unseen_is_no_first_submission_to_its_reviewer(qtbot: QtBot) -> None:
+    back = replace(VERSION, state=ReportState.RETURNED, reason="Left?", participants=(ZHOU,))
+    signed = replace(VERSION, state=ReportState.SIGNED, verifier=ZHOU)
+    added = replace(VERSION, report=begun(OLD, Supplement.ADDENDUM, LI))
+
+    def said(*versions: ReportVersion) -> list[str]:
+        """Newest first."""
+        panel = ReviewPanel(DraftModel(OLD), versions[-1], History(versions))
+        qtbot.addWidget(panel)
+        titles = [label.text() for label in panel.origin.findChildren(QLabel)]
+        return [text.partition(" · ")[2] for text in titles if text.startswith(("李娜 Li Na ·", "周伟 Zhou Wei ·"))]
+
+    unseen = "submitted it, then recalled it"
+    assert said(VERSION, VERSION) == ["wrote it", unseen]
+    assert said(VERSION, back, VERSION) == ["submitted it again", "returned it", "wrote it"]
+    assert said(VERSION, back, VERSION, VERSION) == ["submitted it again", unseen, "returned it", "wrote it"]
+    assert said(VERSION, signed, added, added)[:2] == ["wrote an addendum to it", unseen]
+    assert said(VERSION, signed, added, back, added)[0] == "submitted it again"
 
 
 def test_a_version_is_compared_with_what_whoever_gets_it_has_seen() -> None:

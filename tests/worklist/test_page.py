@@ -77,15 +77,15 @@ def count(page: WorklistPage, view: View) -> int:
     return sum(1 for _ in shown(page, view))
 
 
-def test_what_was_returned_is_not_done(page: WorklistPage) -> None:
-    """For who returned it and for who wrote it, until it is submitted again; what is signed stays done."""
+def test_what_was_returned_is_not_done_for_its_author(page: WorklistPage) -> None:
+    """Until it is submitted again; what is signed stays done."""
     review = workitem(70, "Ma^Tao", uid="2.25.701", code=REPORT_VERIFICATION, state=COMPLETED)
     subject = Subject(CHEN.name, CHEN.code.value, "1.2.8.1")
-    wrote = task(workitem(70, "Ma^Tao", uid="2.25.700", state=COMPLETED), actual=CHEN)
-    reviewed = task(review, actual=LI, subject=subject)
+    wrote = task(workitem(70, "Ma^Tao", uid="2.25.700", state=COMPLETED), actual=LI)
+    reviewed = task(review, actual=CHEN, subject=subject)
     again = task(workitem(70, "Ma^Tao", uid="2.25.702"), subject=replace(subject, reason="Look again"))
     for state in (State.WAITING, State.READING):
-        page._worklist.take([wrote, reviewed, replace(again, state=state, reader_id=CHEN.code.value)])
+        page._worklist.take([wrote, reviewed, replace(again, state=state, reader_id=LI.code.value)])
         assert "Ma Tao" not in (*shown(page, View.DONE_TODAY), *shown(page, View.MINE_TODAY))
     page._worklist.take([replace(again, state=State.DONE, ended=reviewed.ended)])
     assert "Ma Tao" in shown(page, View.DONE_TODAY) and "Ma Tao" in shown(page, View.MINE_TODAY)
@@ -177,7 +177,7 @@ def test_the_keyboard_all_the_way(page: WorklistPage, qtbot: QtBot) -> None:
     qtbot.keyClick(page.table, Qt.Key.Key_Enter)
     assert opened[-1].uid == "2.25.8"
     qtbot.keyClick(page.table, Qt.Key.Key_N)
-    assert opened[-1].uid == "2.25.2"  # urgent and overdue comes first
+    assert [entry.uid for entry in opened[2:]] == ["2.25.8"]  # came back to this user
     qtbot.keyClick(page.table, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     assert page.search.hasFocus()
     next(one for one in page.findChildren(CommandShortcut) if not one.command.when()).run()
@@ -333,8 +333,8 @@ def test_a_step_that_was_cancelled_says_how_and_by_whom(words: str, code: Code, 
 
 def test_a_selection_hidden_by_a_search_comes_back(page: WorklistPage) -> None:
     select(page, "2.25.4")
-    page.search.setText("王小东")
-    assert page.selected() is None
+    page.search.setText("zh")
+    assert len(names(page)) > 1 and page.selected() is None
     page.search.clear()
     selected = page.selected()
     assert selected is not None and selected.uid == "2.25.4"
@@ -394,7 +394,6 @@ def test_nothing_ordinary_is_cut_off(page: WorklistPage, width: int) -> None:
 
 
 def test_a_state_says_first_what_is_to_be_done(page: WorklistPage, qapp: QApplication) -> None:
-    """Where the column is narrow, what it is about is cut off."""
     written = Subject(LI.name, LI.code.value, "1.2.8.9", supplement="amendment")
     waits = alone(task(workitem(90, "A", code=REPORT_VERIFICATION), subject=written))
     text = "".join(part for part, _ in state_pieces(waits))
@@ -408,10 +407,11 @@ def test_a_state_says_first_what_is_to_be_done(page: WorklistPage, qapp: QApplic
     page.resize(1920, 800)
     QApplication.processEvents()
     assert page.table.fontMetrics().horizontalAdvance(text) <= room()
+    page._worklist.put(waits.task)
     apply_theme(qapp, "dark", scale=1.4)
     try:
         page.resize(1280, 800)
-        QApplication.processEvents()
+        page.search.setText(waits.task.workitem.accession)
         assert page.table.fontMetrics().horizontalAdvance("◑ Submitted") <= room()
     finally:
         apply_theme(qapp, "dark")
@@ -458,9 +458,9 @@ def test_a_page_in_another_language_shows_what_the_one_before_showed(page: Workl
     assert names(other) == names(page) == ["Zheng Shuang", "Wu Gang"]
     assert selected is not None and selected.uid == "2.25.10"
 
-    page.search.setText("zhang")
+    page.search.setText("zh")
     other = another()
-    assert other.search.text() == "zhang" and names(other) == names(page) and other.selected() is None
+    assert other.search.text() == "zh" and names(other) == names(page) and other.selected() is None
     other.search.clear()
     assert names(other) == ["Zheng Shuang", "Wu Gang"], "the view behind the search"
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from reader.dicom.ups.tasks import Subject
+from reader.dicom.ups.workitem import COMPLETED, REPORT_VERIFICATION
 from reader.dicom.values import PersonName
 from reader.worklist.exam import Exam, Row, exam_key, exam_of
 from reader.worklist.filters import Now, View
@@ -18,10 +22,11 @@ from reader.worklist.model import ReadingTask
 from reader.worklist.rights import NOBODY, Rights
 from reader.worklist.rows import Rows
 from reader.worklist.search import found_by, hits, words_of
-from reader.worklist.ui.columns import COLUMNS, PATIENT, PRIORITY
+from reader.worklist.ui.columns import COLUMNS, EXAM, PATIENT, PRIORITY
 from reader.worklist.ui.page import WorklistPage
 from reader.worklist.ui.table_model import RowTableModel
-from tests.worklist.samples import LI, task, workitem
+from tests.worklist.rows import select
+from tests.worklist.samples import CHEN, LI, ZHOU, task, workitem
 from tests.worklist.test_page import names, page
 
 __all__ = ["page"]
@@ -112,6 +117,73 @@ def test_enter_opens_nobody_while_the_hub_has_not_said_who_else_is_meant(page: W
         page._worklist.set_extent(Extent(13, 40, complete=False))
         assert not opened
         qtbot.waitUntil(page.table.hasFocus)
+
+
+def test_the_one_that_enter_opens_is_looked_at_before(page: WorklistPage, qtbot: QtBot) -> None:
+    """Its order and its steps; nothing else is chosen by it."""
+    li = ((LI.code, LI.name),)
+    page._worklist.replace_all([
+        task(workitem(1, "Wang^Fang=王^芳", performers=li)),
+        task(workitem(2, "Zhao^Min=赵^敏", comment="Fell from a ladder.")),
+        task(workitem(3, "Zhao^Ming=赵^明")),
+    ])  # fmt: skip
+    page.show_view(View.WAITING)
+    select(page, "2.25.1")
+    words = {"zhaoming": "赵明 Zhao Ming", "zhao": "No exam selected", "li": "No exam selected"}
+    for search, title in words.items():
+        page.search.setText(search)
+        assert page._preview._title.text().startswith(title), search
+    page.search.setText("敏")
+    shown = "\n".join(label.text() for label in page._preview.findChildren(QLabel))
+    assert "Fell from a ladder." in shown and "○ Awaiting reading" in shown
+    page._worklist.set_extent(Extent(3, 40, complete=False))
+    page._restore_selection()
+    assert page.selected() is None, "there may be others"
+    page._worklist.set_extent(Extent(3, 3))
+    assert page.selected() is not None, "there are none"
+    page.search.clear()
+    selected = page.selected()
+    assert selected is not None and selected.uid == "2.25.1"
+
+
+def test_whom_or_what_a_search_has_found_is_said_where_it_is_not_shown(page: WorklistPage) -> None:
+    """A reviewer of a report that was returned, the name of the order, the body part."""
+    about = Subject(CHEN.name, CHEN.code.value, "1.2.8.1")
+    review = workitem(9, "Wu^Gang", uid="2.25.91", code=REPORT_VERIFICATION, state=COMPLETED)
+    again = workitem(9, "Wu^Gang", uid="2.25.92", label="Thorax nativ", performers=((CHEN.code, CHEN.name),))
+    page._worklist.replace_all([
+        task(review, actual=ZHOU, subject=about), task(again, subject=replace(about, reason="Which side?")),
+    ])  # fmt: skip
+    model = page.table.model()
+    assert isinstance(model, RowTableModel)
+
+    def marked(search: str) -> list[str]:
+        page.search.setText(search)
+        cells = [model.cell(0, column) for column in range(len(COLUMNS))]
+        texts = ["".join(text for text, _ in pieces) for pieces, _ in cells]
+        return [text[a:b] for text, (_, found) in zip(texts, cells, strict=True) for a, b in found]
+
+    assert marked("zhou") == ["周"] and marked("wei") == ["伟"] and marked("chen") == ["陈"]
+    assert marked("nativ") == ["nativ"] and "Thorax nativ" in str(model.index(0, EXAM).data())
+    assert marked("wu zhou") == ["Wu", "周"]
+    page.search.clear()
+    assert "周" not in str(model.index(0, len(COLUMNS) - 1).data())
+
+
+def test_found_priors_are_told_before_the_exam_is_opened_again(page: WorklistPage) -> None:
+    page.show_view(View.WAITING)
+    select(page, "2.25.4")
+
+    def priors() -> str:
+        return page._preview._fields[2][1].text()
+
+    exam = page.selected_exam()
+    assert exam is not None and priors() == "Searched when the exam is opened"
+    study = exam.task.workitem.study_uid
+    page._worklist.note_priors(study, ("2025-11-08 CT chest", "2024-01-02 DX Chest"))
+    assert priors() == "2 earlier exams found\n2025-11-08 CT chest\n2024-01-02 DX Chest"
+    page._worklist.note_priors(study, ())
+    assert priors() == "No earlier exam found"
 
 
 def test_what_was_found_is_marked(page: WorklistPage) -> None:

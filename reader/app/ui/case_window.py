@@ -249,7 +249,7 @@ class CaseWindow(QMainWindow):
         both.setStretchFactor(0, 2)
         both.setStretchFactor(1, 3)
         both.setChildrenCollapsible(False)
-        both.setSizes([260, 520])
+        both.setSizes([300, 480])
         self._below_layout = QVBoxLayout(self._below)
         self._below_layout.setContentsMargins(0, 0, 0, 0)
         self._below_layout.setSpacing(0)

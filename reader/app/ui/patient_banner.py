@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
@@ -13,14 +14,14 @@ from reader.core.qt.elided import ElidedLabel, middle_elided
 from reader.core.qt.plain import Label, plain_tip
 from reader.core.qt.theme import figures
 from reader.core.text import tr
-from reader.dicom.values import clock_text
+from reader.dicom.values import clock_text, day_text
 from reader.study.identity import patient_id_text, sex_and_age
 from reader.study.model import Study
 from reader.worklist.filters import SOON_SECONDS
 from reader.worklist.words import time_left
 
 _TALLEST = "Åg测"
-_LEAST = "CT … plain"
+_LEAST, _LEAST_SITE, _LEAST_NUMBER = "CT … plain", "Xihu … tal", "Acc …0007"
 
 
 def due_text(due: datetime | None, now: datetime) -> tuple[str, str]:
@@ -32,46 +33,75 @@ def due_text(due: datetime | None, now: datetime) -> tuple[str, str]:
     return time_left(left, due), role
 
 
+@dataclass(frozen=True)
+class _Parts:
+    """bare: who it is with an ID that is not called one. day: the exam's date without its time."""
+
+    who: tuple[str, ...] = ()
+    bare: tuple[str, ...] = ()
+    exam: str = ""
+    when: str = ""
+    day: str = ""
+    accession: str = ""
+    site: str = ""
+
+
 class _Facts(ElidedLabel):
-    """What identifies the patient and the exam has the room: where it is short as much of the site is left out as
-    there is no room for, then of the exam's name, then its date. All of it is in the tooltip."""
+    """What identifies the patient has the room, and the site is part of that: an ID says nothing without it. Where
+    it is short the middle of the exam's name is left out, then the time, then all of the name; then the middle of
+    the site, and only where that is not enough the date. All of it is in the tooltip."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._versions: tuple[tuple[str, ...], ...] = ((),)
-        self._exam = ""
+        self._parts = _Parts()
 
-    def show_facts(self, who: Sequence[str], exam: str, when: str, accession: str, site: str) -> None:
-        self._exam = exam
-        self._versions = (
-            (*who, exam, when, accession, site), (*who, exam, when, accession), (*who, when, accession),
-            (*who, accession),
-        )  # fmt: skip
-        self.setToolTip(plain_tip(_joined(self._versions[0])))
+    def show_parts(self, parts: _Parts) -> None:
+        self._parts = parts
+        self.setToolTip(plain_tip(_joined((*parts.who, parts.exam, parts.when, parts.accession, parts.site))))
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
+
     def _fit(self) -> None:
-        metrics, width = self.fontMetrics(), self.width()
-        texts = [_joined(version) for version in self._versions]
-        fitting = next((text for text in texts if metrics.horizontalAdvance(text) <= width), texts[-1])
-        if texts.index(fitting) == 1 and len(self._versions[0]) > len(self._versions[1]):
-            room = width - metrics.horizontalAdvance(f"{fitting} · ")
-            if self._versions[0][-1] and room >= metrics.horizontalAdvance(_LEAST):
-                fitting = _joined((fitting, middle_elided(self._versions[0][-1], metrics, room)))
-        elif self._exam and texts.index(fitting) == 2:  # a part of its name is better than nothing of it
-            others = _joined(version for version in self._versions[1] if version != self._exam)
-            room = width - metrics.horizontalAdvance(f"{others} · ")
-            if room >= metrics.horizontalAdvance(_LEAST):
-                part = middle_elided(self._exam, metrics, room)
-                fitting = _joined(part if fact == self._exam else fact for fact in self._versions[1])
-        self.setText(fitting)
+        self.setText(next(text for text in self._versions() if text is not None))
+
+    def _versions(self) -> Iterator[str | None]:
+        """From all of it to the least; None: there is no room for that."""
+        of, width = self._parts, self.fontMetrics().horizontalAdvance
+        whole = _joined((*of.who, of.exam, of.when, of.accession, of.site))
+        yield whole if width(whole) <= self.width() else None
+        for when in (of.when, of.day):
+            yield self._with(of.exam, _LEAST, (*of.who, None, when, of.accession, of.site))
+        for when in (of.when, of.day):
+            short = _joined((*of.who, when, of.accession, of.site))
+            yield short if width(short) <= self.width() else None
+        yield self._with(of.site, _LEAST_SITE, (*of.who, of.day, of.accession, None))
+        yield self._with(of.site, _LEAST_SITE, (*of.who, of.accession, None))
+        site = of.site
+        if width(site) > (least := width(_LEAST_SITE)):
+            site = middle_elided(site, self.fontMetrics(), least)
+        yield self._with(of.accession, _LEAST_NUMBER, (*of.who, site, None))
+        short = _joined((*of.who, site, more := "…" if of.accession else ""))
+        yield short if width(short) <= self.width() else _joined((*of.bare, site, more))
+
+    def _with(self, fact: str, least: str, facts: Sequence[str | None]) -> str | None:
+        """With as much of a fact as there is room for, in the place of None."""
+        metrics = self.fontMetrics()
+        room = self.width() - metrics.horizontalAdvance(_joined(facts)) - metrics.horizontalAdvance(" · ")
+        if not fact or room < min(map(metrics.horizontalAdvance, (least, fact))):
+            return None
+        shown = middle_elided(fact, metrics, room)
+        return _joined(shown if other is None else other for other in facts)
 
 
-def _joined(facts: Iterable[str]) -> str:
+def _joined(facts: Iterable[str | None]) -> str:
     return " · ".join(filter(None, facts))
 
 
@@ -115,13 +145,13 @@ class PatientBanner(QFrame):
         """Show the identity of this study, from the object the viewports and the report use too."""
         patient = study.patient
         self._name.setText(patient.name.display or tr("no name"))
-        self._facts.show_facts(
-            (sex_and_age(patient.sex, study.age), tr("ID {id}", id=patient_id_text(patient))),
+        who, number = sex_and_age(patient.sex, study.age), patient_id_text(patient)
+        self._facts.show_parts(_Parts(
+            (who, tr("ID {id}", id=number)), (who, number),
             study.description or "/".join(study.modalities),
-            clock_text(study.when) or tr("date unknown"),
-            tr("Acc {number}", number=study.accession) if study.accession else "",
-            study.site,
-        )
+            clock_text(study.when) or tr("date unknown"), day_text(study.when) or tr("date unknown"),
+            tr("Acc {number}", number=study.accession) if study.accession else "", study.site,
+        ))  # fmt: skip
 
     def _tick(self) -> None:
         now = datetime.now(self._due_at.tzinfo if self._due_at else None)

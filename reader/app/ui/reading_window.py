@@ -21,7 +21,7 @@ from reader.app.ui.only_viewed import OnlyViewed, Ways
 from reader.app.ui.order_text import OrderText
 from reader.app.ui.report_outputs import ReportOutputs
 from reader.core.commands import Command, keys_of
-from reader.core.qt.actions import bind_keys
+from reader.core.qt.actions import bind_keys, key_text
 from reader.core.qt.alive import while_alive
 from reader.core.settings import SettingsModel
 from reader.core.text import tr
@@ -54,6 +54,7 @@ from reader.worklist.model import Ending, ReadingTask, State
 
 _TOLD = "what was done to the report"
 _INSERTION = "what is to be inserted into the report"
+_TAKEN_FOR = {"review.submit": "review.sign", "review.sign": "review.submit"}
 _FEW = 5  # lines of how a report came about, over one that is read
 
 
@@ -136,8 +137,17 @@ class ReadingWindow(CaseWindow):
         return (self.report, draft.report.subject) if shown and self.report and draft else None
 
     def say_not_now(self, command: Command) -> None:
-        if command.group != "review" or not self.say_that_it_comes():
+        """A review is signed by another key than the one that hands a report in: whoever takes one for the other is
+        told."""
+        if command.group == "review" and self.say_that_it_comes():
+            return
+        other = self.registry[_TAKEN_FOR.get(command.id, command.id)]
+        if other is command or not other.when() or not (key := key_text(other)):
             super().say_not_now(command)
+            return
+        titles = {"command": tr(command.title), "other": tr(other.title)}
+        said = tr("“{command}” is not possible now. Press {key} for “{other}”.", key=key, **titles)
+        self.case.views.readout.emit(said)
 
     def say_that_it_comes(self) -> bool:
         """To who asks something of the report; False where it is there, or will not come."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from base64 import b64decode, b64encode
 from collections.abc import Iterator
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, Qt, QTimer
+from PySide6.QtCore import QByteArray, QEvent, QObject, QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import QFocusEvent, QResizeEvent, QShowEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QDialog, QFrame, QLabel, QScrollArea, QSizePolicy, QWidget
 
@@ -114,12 +114,20 @@ class Scrolled(Upright):
 
 class FittingArea(Scrolled):
     """As high as `content` at its present width, at most `lines` lines of text and no line in half; beyond that it
-    scrolls. shrinks: it gives up height where its window has no room; without `lines` only then."""
+    scrolls. shrinks: it gives up height where its window has no room, without `lines` only then, down to one line,
+    or to the end of `least`, a widget in its content."""
 
-    def __init__(self, content: QWidget, lines: int | None = None, *, shrinks: bool = False) -> None:
+    def __init__(
+        self,
+        content: QWidget,
+        lines: int | None = None,
+        *,
+        shrinks: bool = False,
+        least: QWidget | None = None,
+    ) -> None:
         super().__init__(content)
-        self._lines = lines
-        self._fitted = 0
+        self._lines, self._least = lines, least
+        self._fitted = (0, 0)
         height = QSizePolicy.Policy.Maximum if shrinks else QSizePolicy.Policy.Fixed
         self.setSizePolicy(QSizePolicy.Policy.Preferred, height)
         content.installEventFilter(self)
@@ -128,7 +136,7 @@ class FittingArea(Scrolled):
         return QSize(super().sizeHint().width(), self._wanted())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(60, min(self._wanted(), self.fontMetrics().lineSpacing()))
+        return QSize(60, min(self._wanted(), self._least_height()))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest:
@@ -155,10 +163,15 @@ class FittingArea(Scrolled):
         content = self.widget()
         if content is not None and (layout := content.layout()) is not None:
             layout.activate()
-        wanted = self._wanted()
-        if wanted != self._fitted:
-            self._fitted = wanted
+        fitted = (self._wanted(), self._least_height())
+        if fitted != self._fitted:
+            self._fitted = fitted
             self.updateGeometry()  # resizing itself from within its own resizing would leave its content behind
+
+    def _least_height(self) -> int:
+        content = self.widget()
+        end = self._least.mapTo(content, QPoint(0, self._least.height())).y() if self._least and content else 0
+        return max(end + self.height() - self.viewport().height(), self.fontMetrics().lineSpacing())
 
     def _wanted(self) -> int:
         content, width = self.widget(), self.viewport().width()
@@ -166,7 +179,8 @@ class FittingArea(Scrolled):
             return 0
         height = content.heightForWidth(width) if content.hasHeightForWidth() else -1
         height = max(height, content.minimumSizeHint().height()) + 2 * self.frameWidth()
-        if self._lines is None or height <= (most := self._lines * self.fontMetrics().lineSpacing()):
+        most = max((self._lines or 0) * self.fontMetrics().lineSpacing(), self._least_height())
+        if self._lines is None or height <= most:
             return height
         return next((end for end in _line_ends(content) if end >= most), most)
 

@@ -187,12 +187,16 @@ def summary(deliveries: Sequence[Delivery]) -> tuple[str, str]:
         return state_words(cancelled[-1])
     if delivered:
         last = max(delivered, key=lambda entry: entry.delivered or datetime.min.astimezone())
-        return (tr("Delivered {time} ✓", time=_clock(last.delivered)), "fine")
+        time = _clock(last.delivered)
+        recalled = _is_recall(last)
+        return (tr("Recalled {time} ✓", time=time) if recalled else tr("Delivered {time} ✓", time=time), "fine")
     return (tr("Nothing has been sent yet"), "secondary")
 
 
 def state_words(delivery: Delivery) -> tuple[str, str]:
     """The state of one delivery and its role."""
+    if _is_recall(delivery) and delivery.state in AT_THE_HUB:
+        return (tr("✓ Recalled {time}", time=_clock(delivery.delivered)), "fine")
     if delivery.state is DeliveryState.CONFIRMED:
         return (tr("✓✓ Confirmed {time}", time=_clock(delivery.looked)), "fine")
     if delivery.state is DeliveryState.DELIVERED:
@@ -216,6 +220,11 @@ def state_words(delivery: Delivery) -> tuple[str, str]:
     if delivery.next_try is not None:
         return (tr("◔ Next try {time}", time=_clock(delivery.next_try)), "soon")
     return (tr("◔ Queued"), "secondary")
+
+
+def _is_recall(delivery: Delivery) -> bool:
+    """Whether it takes a report back from review, and brings none."""
+    return not delivery.of_a_report and not delivery.message
 
 
 def _clock(moment: datetime | None) -> str:

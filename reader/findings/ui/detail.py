@@ -34,6 +34,10 @@ _LINES = 8
 """Of what is known of a finding, at the usual size of text; with a larger one the report needs the room."""
 
 
+_ANY = 16_777_215
+"""QWIDGETSIZE_MAX"""
+
+
 class FindingDetail(QFrame):
     """What is known of one finding, or the form to change it. Emits what was asked for; changes nothing itself.
 
@@ -83,6 +87,7 @@ class FindingDetail(QFrame):
             lines.addWidget(label)
         about.addWidget(FittingArea(told, _LINES * 100 // max(100, scaled(100)), shrinks=True))
         self._form: FindingForm | None = None
+        self._most = _ANY
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.addWidget(self._about)
@@ -90,6 +95,11 @@ class FindingDetail(QFrame):
         policy.setVerticalPolicy(QSizePolicy.Policy.Maximum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+
+    def limit(self, height: int) -> None:
+        """What is known of a finding scrolls within so many pixels; its form has the room that it needs."""
+        self._most = height
+        self.setMaximumHeight(_ANY if self.editing else height)
 
     def offer_insertion(self, insertion: Command) -> None:
         """There is a report: what puts the selected finding into it."""
@@ -145,6 +155,7 @@ class FindingDetail(QFrame):
         self.form.fill(self._finding)
         self._about.hide()
         self.form.show()
+        self.limit(self._most)
         (self.form.note if is_key_image(self._finding) else self.form.kind).setFocus()
 
     def keep(self) -> None:
@@ -158,6 +169,7 @@ class FindingDetail(QFrame):
         if self._form is not None:
             self._form.hide()
         self._about.show()
+        self.limit(self._most)
 
     def _close_form(self) -> None:
         self.close_form()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -45,6 +46,10 @@ from reader.findings.ui.row import FindingRow
 _SAVE_MS = 300
 _DETAIL = 88
 """Room for the selected finding, in px: two lines of its name and two of what is known; the rest scrolls."""
+_LEAST_DETAIL = 60
+"""The same where the list needs the rest of the room: one line of its name and two of what is known."""
+_ROWS = 3
+"""So many rows of the list stay in sight beside the selected finding, where there is room."""
 _AT_ONCE = 100
 """So many rows take a moment to make; hundreds would make the window wait."""
 _WORDS_UP_TO = 130  # % of text size; above that the count needs the room
@@ -122,6 +127,23 @@ class FindingsPanel(QFrame):
             return super().minimumSizeHint()
         head = self.layout().itemAt(0).minimumSize().height()  # type: ignore[union-attr]
         return QSize(super().minimumSizeHint().width(), head + self.area.minimumHeight() + scaled(_DETAIL, 1.4))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_room()
+
+    def _share_room(self) -> None:
+        """The next ones to judge stay in sight: before the list, what is known of the selected finding scrolls."""
+        wanted, rows, end = 0, 0, 0
+        for number in range(self._list.count()):
+            item = self._list.itemAt(number)
+            end += item.sizeHint().height() if item is not None else 0
+            if item is not None and isinstance(item.widget(), FindingRow) and rows < _ROWS:
+                wanted, rows = end, rows + 1
+        head = self.layout().itemAt(0).sizeHint().height()  # type: ignore[union-attr]
+        frame = self.area.height() - self.area.viewport().height() + 2  # and two lines
+        room = self.height() - head - frame - wanted
+        self.detail.limit(max(scaled(_LEAST_DETAIL, 1.4), room))
 
     def offer_insertion(self, insertion: Command) -> None:
         """There is a report: what puts the selected finding into it."""
@@ -391,9 +413,15 @@ class FindingsPanel(QFrame):
 
     @while_alive
     def _show_row(self) -> None:
+        """With the one that comes after it."""
         row = self._rows.get(self._findings.selected)
-        if row is not None:
-            self.area.ensureWidgetVisible(row, 0, 8)
+        if row is None:
+            return
+        order = [uid for uid in self._plan if isinstance(uid, str)]
+        after = order[order.index(self._findings.selected) + 1 :][:1]
+        for uid in after:
+            self.area.ensureWidgetVisible(self._rows[uid], 0, 0)
+        self.area.ensureWidgetVisible(row, 0, 0 if after else 8)
 
     @while_alive
     def _show_key_image(self) -> None:
@@ -409,6 +437,7 @@ class FindingsPanel(QFrame):
             row.set_selected(chosen is not None and uid == chosen.tracking_uid)
         self.detail.setVisible(chosen is not None)
         self._line.setVisible(chosen is not None)
+        self._share_room()
         if chosen is not None:
             self.detail.show_finding(chosen, read_only=self._findings.read_only)
 

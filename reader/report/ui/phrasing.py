@@ -9,10 +9,12 @@ from functools import partial
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog
 
+from reader.core.qt.actions import key_text
 from reader.core.qt.quick_list import Line, QuickList
 from reader.core.text import tr
 from reader.report.model import DraftModel
 from reader.report.phrase_book import PhraseBook
+from reader.report.phrase_commands import written_about
 from reader.report.phrases import Phrase, age_said, date_said, filled, last_word, matching, sex_said
 from reader.report.ui.editor import SectionEditor
 from reader.report.ui.panel import ReportPanel
@@ -97,6 +99,8 @@ class PhraseList(QuickList):
         def none(words: str) -> str:
             if book.phrases:
                 return tr("No phrase matches “{words}”", words=words)
+            if key := key_text(written_about("new_phrase")):
+                return tr("There are no phrases yet. Select text and press {key} to make one of it.", key=key)
             return tr("There are no phrases yet. Select text and make one of it.")
 
         super().__init__(tr("Search for a phrase"), lines, none, take, panel.window(), begin)

@@ -64,24 +64,30 @@ class Origin(QFrame):
                 shown.hide()
                 shown.deleteLater()
         steps = QFrame()
-        self._layout.addWidget(FittingArea(steps, self._lines, shrinks=True))
         grid = QGridLayout(steps)
         grid.setContentsMargins(8, 8, 8, 8)
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(2)
         grid.setColumnStretch(1, 1)
-        row = 0
-        for number, version in reversed(list(enumerate(history.versions))):
-            row = _add_step(grid, row, version, history.versions[:number])
+        row, least = 0, None
+        for number in reversed(range(len(history.versions))):
+            row, first = _add_step(grid, row, history.versions, number)
+            least = least or first
+        self._layout.addWidget(FittingArea(steps, self._lines, shrinks=True, least=least))
         if (newest := history.newest) is not None:
             for warning in newest.warnings:
                 self._layout.addWidget(_banner(now(warning), newest.verdict))
 
 
-def _add_step(grid: QGridLayout, row: int, version: ReportVersion, before: tuple[ReportVersion, ...]) -> int:
-    person, said, look, token = _step(version, before)
+def _add_step(
+    grid: QGridLayout, row: int, versions: tuple[ReportVersion, ...], number: int
+) -> tuple[int, QLabel]:
+    """number: of the version among all. The row after it, and the label down to which it is in sight at any height:
+    who it is from and whether that is proven; of a return, whose reason may be long, who it is from."""
+    version = versions[number]
+    person, said, look, token = _step(versions, number)
     person, returned = person or tr("Unknown author"), version.state is ReportState.RETURNED
-    name = Label(f"{person} · {said}" if returned else person, wordWrap=True)
+    name = Label(f"{person} · {said}", wordWrap=True)
     name.setProperty("role", "title" if row == 0 else "")
     grid.addWidget(picture(look, token), row, 0, Qt.AlignmentFlag.AlignTop)
     grid.addWidget(name, row, 1)
@@ -91,35 +97,38 @@ def _add_step(grid: QGridLayout, row: int, version: ReportVersion, before: tuple
         reason.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         grid.addWidget(reason, row, 1)
         row += 1
-    parts = ("" if returned else said, clock_text(version.when), _place(version))
-    when = Label(" · ".join(part for part in parts if part), wordWrap=True)
-    when.setProperty("role", "secondary")
-    grid.addWidget(when, row, 1)
-    row += 1
+    first = _verdict(tr(VERDICT_TEXTS[Verdict.UNSIGNED]), Verdict.UNSIGNED, "")
     for signature in version.signatures:
         verdict = version.verdict_on(signature)
         text = tr(VERDICT_TEXTS[verdict])
         if signature.signer:
             text += f" · {signature.signer}"
         grid.addWidget(picture(*LOOKS[verdict]), row, 0, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(_verdict(text, verdict, signature.reason or left_open(signature)), row, 1)
+        told = _verdict(text, verdict, signature.reason or left_open(signature))
+        grid.addWidget(told, row, 1)
+        first = told if signature is version.signatures[0] else first
         row += 1
-        if said := stamp_text(signature):
-            stamp = Label(said, wordWrap=True)
+        if stamped := stamp_text(signature):
+            stamp = Label(stamped, wordWrap=True)
             stamp.setProperty("role", "soon" if signature.stamp and signature.stamp.reason else "secondary")
             stamp.setToolTip(plain_tip(signature.stamp.why if signature.stamp else ""))
             grid.addWidget(stamp, row, 1)
             row += 1
     if not version.signatures:
         grid.addWidget(picture(*LOOKS[Verdict.UNSIGNED]), row, 0, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(_verdict(tr(VERDICT_TEXTS[Verdict.UNSIGNED]), Verdict.UNSIGNED, ""), row, 1)
+        grid.addWidget(first, row, 1)
         row += 1
+    when = Label(" · ".join(filter(None, (clock_text(version.when), _place(version)))), wordWrap=True)
+    when.setProperty("role", "secondary")
+    grid.addWidget(when, row, 1)
+    row += 1
     grid.setRowMinimumHeight(row, 6)
-    return row + 1
+    return row + 1, name if returned else first
 
 
-def _step(version: ReportVersion, before: tuple[ReportVersion, ...]) -> tuple[str, str, str, str]:
+def _step(versions: tuple[ReportVersion, ...], number: int) -> tuple[str, str, str, str]:
     """(who, what they did, icon, its colour)."""
+    version, before = versions[number], versions[:number]
     author = version.report.author.name.display
     signed = [earlier for earlier in before if earlier.verifier is not None]
     kind = kind_of(version.report, signed[-1].report) if signed else None
@@ -131,9 +140,13 @@ def _step(version: ReportVersion, before: tuple[ReportVersion, ...]) -> tuple[st
         return reviewer, tr("returned it"), "corner-up-left", "soon"
     if version.state is ReportState.DRAFT:
         return author, tr("wrote it, not finished"), "user", "text-2"
-    if kind is not None and before[-1] is signed[-1]:
+    after = versions[number + 1] if number + 1 < len(versions) else None
+    if after is not None and after.verifier is None and after.state is not ReportState.RETURNED:
+        return author, tr("submitted it, then recalled it"), "undo-2", "text-2"  # no reviewer has seen it
+    seen = [earlier for earlier in before if earlier.state is ReportState.RETURNED or earlier in signed]
+    if kind is not None and seen[-1] is signed[-1]:
         return author, tr(_WRITTEN[kind]), "plus" if kind is Supplement.ADDENDUM else "pencil", "text-2"
-    return author, tr("wrote it") if not before else tr("submitted it again"), "send", "text-2"
+    return author, tr("submitted it again") if seen else tr("wrote it"), "send", "text-2"
 
 
 def _place(version: ReportVersion) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -22,10 +22,12 @@ from reader.worklist.words import (
     images_tip,
     patient_pieces,
     patient_tip,
+    people_of,
     people_text,
     priority_pieces,
     priority_text,
     sex_age,
+    site_text,
     state_pieces,
     unreadable_pieces,
     unreadable_tip,
@@ -38,9 +40,11 @@ Sorting = tuple[float | str, ...]
 class Column:
     """pieces: the cell as coloured runs of text. order: sorts; None: by urgency. sample: as wide as the cells are
     as a rule; least: what has to be readable where room is short. weight: how much of the spare room the column
-    takes.
+    takes. turn: where room is short those with the lowest get what their cells need first.
 
-    figures: tabular. searched: the words of a search are marked in it. bare: the cell of a task that can't be read.
+    figures: tabular. searched: the words of a search are marked in it. both_ends: of what is too long the middle is
+    left out. beside: what else of it a search finds, told where that is what it has found. bare: the cell of a task
+    that can't be read.
     """
 
     title: str
@@ -49,9 +53,12 @@ class Column:
     sample: str
     least: str = ""
     weight: int = 0
+    turn: int = 0
     figures: bool = False
     tip: Callable[[Exam], str] | None = None
     searched: bool = False
+    both_ends: bool = False
+    beside: Callable[[Exam], Iterable[str]] | None = None
     bare: Callable[[Unreadable], Pieces] = lambda record: ()
 
     def cell(self, row: Row, moment: datetime) -> Pieces:
@@ -89,8 +96,9 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         mark("Patient"), lambda exam, moment: patient_pieces(exam.task),
         lambda exam: (exam.task.patient.name.latin.casefold(), exam.task.patient.name.native),
-        "欧阳小东  Ouyang Xiaodong", "欧阳小东  Ouyang Xiao", weight=2, searched=True,
+        "欧阳小东  Ouyang Xiaodong", "欧阳小东  Ouyang Xiao", weight=2, turn=1, searched=True,
         tip=lambda exam: patient_tip(exam.task), bare=unreadable_pieces,
+        beside=lambda exam: (exam.task.workitem.patient_id, exam.task.workitem.accession),
     ),
     Column(
         mark("Sex/age"), _plain(lambda exam: sex_age(exam.task)),
@@ -103,13 +111,14 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         mark("Exam"), _plain(lambda exam: exam_beside_modality(exam.task)),
         lambda exam: (exam_beside_modality(exam.task).casefold(),), "abdomen and pelvis", "chest, plain",
-        weight=6, searched=True, tip=lambda exam: exam_text(exam.task),
+        weight=6, turn=4, searched=True, tip=lambda exam: exam_text(exam.task),
         bare=lambda record: ((record.uid, "text-2"),),
+        beside=lambda exam: (exam.task.workitem.label, exam.task.workitem.body_part),
     ),
     Column(
-        mark("Site"), _plain(lambda exam: exam.task.workitem.site, "text-2"),
-        lambda exam: (exam.task.workitem.site.casefold(),), "Xihu County Hospital", "Xihu Co",
-        weight=3, searched=True,
+        mark("Site"), _plain(lambda exam: site_text(exam.task), "text-2"),
+        lambda exam: (site_text(exam.task).casefold(),), "Xihu County Hospital", "Xihu Co",
+        weight=3, turn=5, searched=True, beside=lambda exam: (exam.task.workitem.issuer,),
     ),
     Column(
         mark("Img"), lambda exam, moment: images_pieces(exam.task),
@@ -121,12 +130,13 @@ COLUMNS: tuple[Column, ...] = (
     ),
     Column(
         mark("State"), lambda exam, moment: state_pieces(exam), lambda exam: (exam.stage.value,),
-        "◑ Addendum in", "○ Being read", weight=2,
+        "◑ Addendum in", "○ Being read", weight=2, turn=2, both_ends=True,
         bare=lambda record: (("▲ ", "soon"), (tr("Can't be read"), "soon")),
     ),
     Column(
         mark("Reader"), _plain(people_text, "text-2"), lambda exam: (people_text(exam).casefold(),),
-        "李娜 → 周伟", "Li Na", weight=1, searched=True,
+        "李娜 → 周伟", "Li Na", weight=1, turn=3, searched=True, both_ends=True,
+        beside=people_of,
     ),
 )  # fmt: skip
 

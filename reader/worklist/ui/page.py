@@ -88,8 +88,7 @@ class WorklistPage(QWidget):
         self._asked = self._answered = ""
         self._entered = 0.0
         self._pictured = ""
-        self._begun = False
-        self._changing = False
+        self._begun = self._changing = False
         self._next: Exam | None = None
         self._rows = Rows(COLUMNS[PRIORITY].sorting)
         self._model = RowTableModel(self._rows)
@@ -148,17 +147,19 @@ class WorklistPage(QWidget):
 
     def _open_only_found(self) -> None:
         """What Enter in the search means, as soon as it is known whether there are others."""
-        known = self._all_known()
-        if not known and self._asked != self._rows.search:
+        if not self._all_known() and self._asked != self._rows.search:
             return  # the hub's answer is on its way
         self._entered = 0.0
-        if known and self._model.rowCount() == 1 and self._rows.ranks and self._rows.ranks[0] <= INSIDE:
+        if self._is_only_found():
             self._open(self._model.row(0))
         elif self._model.rowCount():
             self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
             self._selected, self._chosen = self._model.row(0).key, True
             self._restore_selection()
             self.foot.update_buttons()
+
+    def _is_only_found(self) -> bool:
+        return self._all_known() and len(self._rows.ranks) == 1 and self._rows.ranks[0] <= INSIDE
 
     def _all_known(self) -> bool:
         """Whether every exam that the search can mean is in the list."""
@@ -225,6 +226,7 @@ class WorklistPage(QWidget):
             self.search.clear()
         self._rows.show(view)
         self._follow()
+        self.table.begin_list()
         self._views.show_chosen(view)
         self._chips.show_chosen(view)
         self._after_change()
@@ -363,13 +365,16 @@ class WorklistPage(QWidget):
 
     def _restore_selection(self) -> None:
         row = self._model.row_of(self._selected) if self._selected is not None else -1
-        hidden = bool(self._rows.search) and not self._chosen  # nothing is selected by a search
+        if self._rows.search and not self._chosen:  # nothing is selected by a search but the one that is meant
+            row = 0 if self._is_only_found() else -1
         self._changing = True
-        if row < 0 or hidden:
+        if row < 0:
             self.table.clearSelection()
         elif not self.table.selectionModel().isRowSelected(row, QModelIndex()):
             flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
             self.table.selectionModel().setCurrentIndex(self._model.index(row, 0), flags)
+            if self._rows.search and (exam := self.selected_exam()) is not None:
+                self._service.steps_of(exam)
         self._changing = False
         self._show_preview()
 
@@ -393,7 +398,7 @@ class WorklistPage(QWidget):
 
     def _show_preview(self) -> None:
         row = self.selected_row()
-        self._preview.show_row(row, self._worklist.others_of(row) if isinstance(row, Exam) else 0)
+        self._preview.show_row(row, self._worklist)
         task = self.selected()
         wanted = task.uid if task is not None and task.here else ""
         if wanted != self._pictured:
@@ -432,6 +437,7 @@ class WorklistPage(QWidget):
     @while_alive
     def _more_known(self) -> None:
         self._show_numbers()
+        self._restore_selection()
         self._show_state()
         if time.monotonic() - self._entered < _ENTER_S and self.search.hasFocus() and not self._chosen:
             self._open_only_found()

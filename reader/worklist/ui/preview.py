@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLay
 from reader.core.qt.elided import ElidedLabel, middle_elided
 from reader.core.qt.fitting import Scrolled
 from reader.core.qt.plain import Label, plain_tip
-from reader.core.text import tr
+from reader.core.text import counted, tr
 from reader.review.reasons import reason_shown
 from reader.study.identity import patient_id_text
 from reader.worklist.exam import Exam, Row, UnreadableRow
+from reader.worklist.listing import WorklistModel
 from reader.worklist.model import ReadingTask
 from reader.worklist.words import due_tip, exam_text, printable, priority_text, sex_age, state_text, step_lines
 
@@ -67,8 +68,8 @@ class PreviewStrip(QFrame):
         self._fit()
         self.show_row(None)
 
-    def show_row(self, row: Row | None, others: int = 0) -> None:
-        """others: how many more exams of the same patient are in the worklist."""
+    def show_row(self, row: Row | None, worklist: WorklistModel | None = None) -> None:
+        """worklist: what else of the same patient is in it, and which priors were found."""
         exam = row if isinstance(row, Exam) else None
         ready = exam.task.uid if exam is not None and exam.task.here else ""
         if ready != self._shown:
@@ -81,7 +82,7 @@ class PreviewStrip(QFrame):
             fields = (
                 (tr("Returned because") if exam.task.returned else tr("Order"), _order(exam.task)),
                 (tr("Patient ID and accession"), _identity(exam.task)),
-                (tr("Priors"), _priors(exam, others)),
+                (tr("Priors"), _priors(exam, worklist)),
                 (tr("Steps"), "\n".join((_standing(exam), *reversed(step_lines(exam))))),
             )
         elif isinstance(row, UnreadableRow):
@@ -164,7 +165,12 @@ def _identity(task: ReadingTask) -> str:
     return f"{patient_id_text(task.patient)}\n{accession}"
 
 
-def _priors(exam: Exam, others: int) -> str:
+def _priors(exam: Exam, worklist: WorklistModel | None) -> str:
+    """What the search has found, once there was one; before that what is known without it."""
+    found, others = (worklist.priors_of(exam), worklist.others_of(exam)) if worklist is not None else (None, 0)
+    if found is not None:
+        count = counted("{count} earlier exam found", "{count} earlier exams found", len(found))
+        return "\n".join((count, *found)) if found else tr("No earlier exam found")
     task = exam.task
     earlier = {entry.study_uid for entry in task.workitem.inputs} - {task.workitem.study_uid, ""}
     lines = [tr("{count} with the order", count=len(earlier))] if earlier else []

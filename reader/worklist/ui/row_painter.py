@@ -22,14 +22,19 @@ _FOUND = 0.35
 """How strong the tint behind found letters is."""
 
 
+_END, _MIDDLE = Qt.TextElideMode.ElideRight, Qt.TextElideMode.ElideMiddle
+
+
 class Cell(NamedTuple):
-    """pieces: runs of text. found: the letters that a search has found, (begin, end) in all of the text."""
+    """pieces: runs of text. found: the letters that a search has found, (begin, end) in all of the text. both_ends:
+    of what is too long the middle is left out, not the end."""
 
     left: int
     width: int
     pieces: Pieces
     found: Sequence[tuple[int, int]]
     tabular: bool
+    both_ends: bool = False
 
 
 class _Font(NamedTuple):
@@ -70,7 +75,7 @@ class RowPainter:
                 continue
             width = font.advance(text)
             if width > room:
-                text, width = font.metrics.elidedText(text, Qt.TextElideMode.ElideRight, room), room
+                text, width = font.metrics.elidedText(text, _MIDDLE if cell.both_ends else _END, room), room
             for begin, stop in cell.found:
                 self._mark(painter, font, left, top, text, begin - done, stop - done)
             painter.setPen(self._colour(token(name)))

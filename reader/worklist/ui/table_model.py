@@ -14,7 +14,7 @@ from reader.core.text import tr
 from reader.worklist.exam import Exam, ExamKey, Row
 from reader.worklist.rows import Rows
 from reader.worklist.search import hits, words_of
-from reader.worklist.ui.columns import COLUMNS, PATIENT, PRIORITY
+from reader.worklist.ui.columns import COLUMNS, PRIORITY
 from reader.worklist.words import Pieces
 
 Index = QModelIndex | QPersistentModelIndex
@@ -140,12 +140,15 @@ class RowTableModel(QAbstractTableModel):
         return self._moment
 
     def _pieces(self, row: Row, column: int) -> Pieces:
-        """The cell; beside the patient also the number that the search has found them by."""
+        """The cell; where the search has found what it does not say by itself, that as well: the number of the
+        patient, a colleague who has to do with the exam, another name of it."""
         pieces = COLUMNS[column].cell(row, self._now())
-        if not self._words or column != PATIENT or not isinstance(row, Exam):
+        beside = COLUMNS[column].beside
+        if not self._words or beside is None or not isinstance(row, Exam):
             return pieces
-        numbers = (row.task.workitem.patient_id, row.task.workitem.accession)
-        found = next((number for number in numbers if hits(self._words, number)), "")
+        shown = "".join(text for text, _ in pieces)
+        missing = tuple(word for word in self._words if not hits((word,), shown))
+        found = next((text for text in beside(row) if missing and hits(missing, text)), "")
         return (*pieces, (f"  {found}", "text-2")) if found else pieces
 
 

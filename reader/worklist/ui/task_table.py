@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QAbstractItemModel, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QEvent, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -32,6 +32,8 @@ _MOVING = (
     Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home, Qt.Key.Key_End,
 )  # fmt: skip
 _SORT_MARK = 16
+_LOOKED_AT, _LONG = 40, 44
+"""Of so many rows the columns follow what is in them; of a text at most so many letters."""
 
 
 def row_height(metrics: QFontMetrics) -> int:
@@ -55,6 +57,10 @@ class TaskTable(QTableView):
         header.setSortIndicator(PRIORITY, Qt.SortOrder.AscendingOrder)
         header.sortIndicatorChanged.connect(lambda *_: self.fit_columns())
         self._painter = RowPainter()
+        self._measured: list[set[str]] = [set() for _ in COLUMNS]
+        self._needs = [0] * len(COLUMNS)
+        self._fitting = QTimer(self, interval=0, singleShot=True)
+        self._fitting.timeout.connect(self.fit_columns)
         self._shown_due: dict[int, str] = {}
         self._commands: Callable[[], Sequence[Command]] = tuple
 
@@ -63,6 +69,8 @@ class TaskTable(QTableView):
         if isinstance(model, RowTableModel):  # the arrow says how the rows are sorted, or is not there
             arrow = self.horizontalHeader().setSortIndicatorShown
             model.modelReset.connect(lambda: arrow(model.by_column))
+            for other_rows in (model.modelReset, model.rowsInserted, model.dataChanged):
+                other_rows.connect(lambda *_: self._fitting.start())
 
     def offer(self, commands: Callable[[], Sequence[Command]]) -> None:
         """What a row's menu holds, by the right button or the menu key: those that can be done now."""
@@ -79,7 +87,7 @@ class TaskTable(QTableView):
         painter, font = QPainter(self.viewport()), self.font()
         for row in range(first, (last if last >= 0 else model.rowCount() - 1) + 1):
             cells = (
-                Cell(left, wide, *model.cell(row, number), tabular=COLUMNS[number].figures)
+                Cell(left, wide, *model.cell(row, number), COLUMNS[number].figures, COLUMNS[number].both_ends)
                 for number, left, wide in columns
             )
             whole = QRect(0, self.rowViewportPosition(row), self.viewport().width(), self.rowHeight(row))
@@ -128,38 +136,65 @@ class TaskTable(QTableView):
         super().resizeEvent(event)
         self.fit_columns()
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self.begin_list()
+
     def fit_columns(self) -> None:
-        """Each column as wide as its sample and title. What is left over goes to names, exams and sites. Where room
-        is short, the less weight a column has the sooner it gives up what it can, also the room of an arrow that it
-        lacks; below that one scrolls sideways."""
+        """Each column as wide as its sample and title, and as what is in it; what is left over goes to names, exams
+        and sites. Where room is short a column without much in it gives up what it does not need, the room of an
+        arrow that it lacks too, and the others get what they need in their turn, each at least what has to be
+        readable; below that one scrolls sideways."""
         header = self.horizontalHeader()
         if self.model() is None or header.count() == 0:
             return
         metrics, small = QFontMetrics(self.font()), QFontMetrics(header.font())
         usual: list[int] = []
         least: list[int] = []
+        needed = self._needed(metrics)
         for number, column in enumerate(COLUMNS):
             title = small.horizontalAdvance(tr(column.title))
             arrow = _SORT_MARK if header.sortIndicatorSection() == number else 0
-            for widths, sample, mark in (
-                (usual, column.sample, _SORT_MARK), (least, column.least or column.sample, arrow),
-            ):  # fmt: skip
-                head = title + mark if column.title else 0
-                widths.append(max(28, max(head, metrics.horizontalAdvance(sample)) + 2 * PADDING))
-        spare = self.viewport().width() - sum(usual)
-        if spare >= 0:
-            shares = sum(column.weight for column in COLUMNS)
-            extra = [spare * column.weight // shares for column in COLUMNS]
+            head, marked = (title + arrow, title + _SORT_MARK) if column.title else (0, 0)
+            readable = metrics.horizontalAdvance(column.least or column.sample)
+            usual.append(max(28, max(marked, metrics.horizontalAdvance(column.sample)) + 2 * PADDING))
+            least.append(max(28, max(head, min(readable, needed[number])) + 2 * PADDING))
+            needed[number] = max(least[-1], needed[number] + 2 * PADDING)
+        room = self.viewport().width()
+        wanted = [max(wide, need) for wide, need in zip(usual, needed, strict=True)]
+        if (spare := room - sum(wanted)) >= 0:
+            widths = wanted
         else:
-            extra = [0] * len(COLUMNS)
-            for weight in sorted({column.weight for column in COLUMNS}):
-                every = zip(COLUMNS, usual, least, strict=True)
-                room = [wide - narrow if column.weight == weight else 0 for column, wide, narrow in every]
-                missing = min(-spare, sum(room))
-                extra = [had + -missing * part // max(1, sum(room)) for had, part in zip(extra, room, strict=True)]
-                spare += missing
-        for number, (width, change) in enumerate(zip(usual, extra, strict=True)):
-            self.setColumnWidth(number, width + change)
+            widths, spare = least, max(0, room - sum(least))
+            for number in sorted(range(len(COLUMNS)), key=lambda number: COLUMNS[number].turn):
+                more = min(spare, needed[number] - widths[number])
+                widths[number] += more
+                spare -= more
+        shares = sum(column.weight for column in COLUMNS)
+        for number, (width, column) in enumerate(zip(widths, COLUMNS, strict=True)):
+            self.setColumnWidth(number, width + spare * column.weight // shares)
+
+    def _needed(self, metrics: QFontMetrics) -> list[int]:
+        """How wide the text in each column is, as far as it is shown without much scrolling; of a very long one as
+        much as tells it from others. It only grows while the user looks at the same list."""
+        model = self.model()
+        if not isinstance(model, RowTableModel):
+            return [0] * len(COLUMNS)
+        most = _LONG * metrics.averageCharWidth()
+        for number in range(len(COLUMNS)):
+            for row in range(min(_LOOKED_AT, model.rowCount())):
+                text = "".join(part for part, _ in model.cell(row, number)[0])
+                if text not in self._measured[number]:
+                    self._measured[number].add(text)
+                    self._needs[number] = max(self._needs[number], min(most, metrics.horizontalAdvance(text)))
+        return list(self._needs)
+
+    def begin_list(self) -> None:
+        """Another list is shown: its columns are as wide as its own rows need."""
+        self._measured = [set() for _ in COLUMNS]
+        self._needs = [0] * len(COLUMNS)
+        self.fit_columns()
 
     def cell(self, row: int, column: int) -> QRect:
         return self.visualRect(self.model().index(row, column))
