@@ -186,7 +186,7 @@ def summary(deliveries: Sequence[Delivery]) -> tuple[str, str]:
     if (cancelled := [entry for entry in own if entry.state is DeliveryState.CANCELLED]) and not delivered:
         return state_words(cancelled[-1])
     if delivered:
-        last = max(delivered, key=lambda entry: entry.delivered or datetime.min.astimezone())
+        last = max(reversed(delivered), key=lambda entry: entry.delivered or datetime.min.astimezone())
         time = _clock(last.delivered)
         recalled = _is_recall(last)
         return (tr("Recalled {time} ✓", time=time) if recalled else tr("Delivered {time} ✓", time=time), "fine")
