@@ -29,7 +29,7 @@ from tests.flow.doctors import CHEST, CTRL, open_task, sign_in, submit, task_of
 from tests.flow.test_day_after import put_back_a_day
 from tests.flow.workstation import Workstation, wait_for
 from tests.hub.conftest import signed_in
-from tests.servers import HubProcess
+from tests.servers import HubProcess, copy_hub
 
 pytestmark = [pytest.mark.flow, pytest.mark.timeout(200)]
 
@@ -164,7 +164,7 @@ def test_a_hub_that_was_restored_has_given_the_exam_to_somebody_else(tmp_path: P
     with HubProcess(tmp_path / "hub", demo=True) as hub, ExitStack() as stack:
         li = stack.enter_context(sign_in(tmp_path / "li", hub, "li"))
         hub.stop()
-        shutil.copytree(hub.data, tmp_path / "copy")
+        copy_hub(hub.data, tmp_path / "copy")
         hub.start()
         open_task(li, State.WAITING, Kind.FIRST_READ)
         case = li.window.case
@@ -172,7 +172,7 @@ def test_a_hub_that_was_restored_has_given_the_exam_to_somebody_else(tmp_path: P
         li.desk.place.journal.flush()
         hub.kill()
         shutil.rmtree(hub.data)
-        shutil.copytree(tmp_path / "copy", hub.data)
+        copy_hub(tmp_path / "copy", hub.data)
         hub.start()
         chen = sign_in(tmp_path / "chen", hub, "chen")
         stack.callback(chen.program.stop)  # the other one closes all windows

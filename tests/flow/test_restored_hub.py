@@ -24,7 +24,7 @@ from tests.flow.supplements import ALT, CTRL, SIGNED, begun, exam_of, select
 from tests.flow.test_day_after import cancel
 from tests.flow.test_put_back import put_back
 from tests.flow.workstation import Workstation, wait_for
-from tests.servers import HubProcess
+from tests.servers import HubProcess, copy_hub
 
 pytestmark = [pytest.mark.flow, pytest.mark.timeout(300)]
 
@@ -36,7 +36,7 @@ CORRECTED = "Pneumothorax on the left, small."
 def copied(hub: HubProcess, to: Path) -> Path:
     """As a backup at night."""
     hub.stop()
-    shutil.copytree(hub.data, to)
+    copy_hub(hub.data, to)
     hub.start()
     return to
 
@@ -44,7 +44,7 @@ def copied(hub: HubProcess, to: Path) -> Path:
 def restored(hub: HubProcess, backup: Path) -> None:
     hub.stop()
     shutil.rmtree(hub.data)
-    shutil.copytree(backup, hub.data)
+    copy_hub(backup, hub.data)
     hub.start()
 
 
