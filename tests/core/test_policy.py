@@ -29,7 +29,8 @@ GUARDED = {
     "time_stamps",
 }  # fmt: skip
 KEY = "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="  # RFC 8032 7.1, test 1
-LIBRARY = os.__file__  # of the administrator, as a library would be
+# of the administrator, as a library would be; Wine knows no owner of files on other drives than C:
+LIBRARY = r"C:\windows\system32\kernel32.dll" if os.name == "nt" else os.__file__
 Open = Callable[[str | bytes], SettingsModel]
 
 
