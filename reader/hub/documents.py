@@ -243,9 +243,9 @@ class Documents:
         predecessors. It is of a task that the user has claimed, or completed with it: no task names another one."""
         if self._is_made(entry, user):
             return None
-        kinds = {kind_for(task, user) for task in self._tasks(entry, user)} - {Kind.OWN_REVIEW}
-        subjects = [subject_from(task) for task in self._tasks(entry, user)]
-        about = {uid for subject in subjects for uid in (subject.report, *subject.evidence)}
+        tasks = self._tasks(entry, user)
+        kinds = {kind_for(task, user) for task in tasks} - {Kind.OWN_REVIEW}
+        about = {uid for subject in map(subject_from, tasks) for uid in (subject.report, *subject.evidence)}
         if _is_of_measurements(data):
             about |= set(_predecessors(data))
         for uid, before in self._continued(entry, data):
@@ -254,7 +254,7 @@ class Documents:
             own = bool(before.authors) and all(_is(author, user.person) for author in before.authors)
             if not kinds or not (before.verified or own or uid in about):
                 return Refusal.UNCLAIMED
-        return None if subjects or _is_of_measurements(data) else Refusal.UNCLAIMED
+        return None if tasks or _is_of_measurements(data) else Refusal.UNCLAIMED
 
     def _is_made(self, entry: Incoming, user: User) -> bool:
         """Whether it is what a task of this user was completed with, and was lost here since."""

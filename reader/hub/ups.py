@@ -204,7 +204,7 @@ class Worklist:
                 if problems:
                     raise Refused(409, f"The final state requirements are not met: {'; '.join(problems)}")
                 if outcome.to == COMPLETED:
-                    followed = bool(self.parties.open_after(uid))
+                    followed = self.parties.is_followed(uid)
                     self._results.refuse(content, user, self._kinds_after(uid, content, user), followed)
                 else:
                     self._refuse_loss(uid, content, user)

@@ -15,7 +15,7 @@ from reader.report.modality import for_another, kinds, listed
 from reader.report.model import FINDINGS, IMPRESSION, TECHNIQUE, Report
 from reader.report.mrrt.model import Template
 from reader.review.sides import shortened
-from reader.review.templates import normal_of, normal_sentences
+from reader.review.templates import normal_with
 from reader.study.model import Study
 
 
@@ -68,7 +68,7 @@ def unlike_exam(report: Report, screen: Study, template: Template | None) -> Ite
     fresh = any(section.heading in (TECHNIQUE, FINDINGS) for section in written)
     if template is not None and fresh and (other := for_another(template, exam)):
         yield other
-    normal = normal_sentences() if template is None else normal_sentences() | normal_of(template)
+    normal = normal_with(template)
     for section in written:
         for statement in section.statements:
             if not _is_of_exam(section.heading, statement.text, normal):

@@ -18,7 +18,7 @@ from reader.report.organs import SIGN, organs_of, organs_of_field, weakly
 from reader.review import denials, words
 from reader.review.denials import Says
 from reader.review.sides import shortened
-from reader.review.templates import normal_of, normal_sentences
+from reader.review.templates import normal_with
 
 
 def _pattern(text: str) -> re.Pattern[str]:
@@ -85,7 +85,7 @@ def against_normal(report: Report, template: Template | None = None) -> Iterator
     """Each line of the findings or the impression with each normal sentence that says otherwise: they are wrong one
     by one, and are answered one by one."""
     lines = _lines(report, FINDINGS, IMPRESSION)
-    known = normal_sentences() if template is None else normal_sentences() | normal_of(template)
+    known = normal_with(template)
     normal = [line for line in lines if line in known and organs_of_field(line)]
     concluded, found = (_lines(report, heading) for heading in (IMPRESSION, FINDINGS))
     whole = [line for line in concluded if line in known and _NOTHING.search(line)]
@@ -101,7 +101,7 @@ def against_normal(report: Report, template: Template | None = None) -> Iterator
 
 def concludes_nothing(report: Report, template: Template | None = None) -> bool:
     """Whether the impression says that the exam is normal, and nothing else."""
-    known = normal_sentences() if template is None else normal_sentences() | normal_of(template)
+    known = normal_with(template)
     concluded = _lines(report, IMPRESSION)
     return bool(concluded) and all(line in known and _NOTHING.search(line) for line in concluded)
 

@@ -14,7 +14,7 @@ from reader.report.modality import kinds
 from reader.report.model import FINDINGS, TECHNIQUE, Report
 from reader.report.mrrt.model import Template
 from reader.review.sides import shortened
-from reader.review.templates import normal_of, normal_sentences
+from reader.review.templates import normal_with
 from reader.study.model import Series, Study
 
 
@@ -73,7 +73,7 @@ def unlike_series(report: Report, screen: Study, template: Template | None) -> I
     there = acquired(screen)
     if not there:
         return
-    normal = normal_sentences() if template is None else normal_sentences() | normal_of(template)
+    normal = normal_with(template)
     for section in report.sections:
         for statement in () if section.locked else section.statements:
             named = frozenset[str]()

@@ -56,6 +56,11 @@ def normal_sentences() -> frozenset[str]:
     return frozenset().union(*(normal_of(template) for template in load_templates()))
 
 
+def normal_with(template: Template | None) -> frozenset[str]:
+    """Of the templates that come with the program, and of the one that a report is made from."""
+    return normal_sentences() if template is None else normal_sentences() | normal_of(template)
+
+
 def _normal_in(report: Report) -> Iterator[str]:
     for section in report.sections:
         if section.heading == FINDINGS and not section.locked:

@@ -59,7 +59,7 @@ class Keyboard(QObject):
         app.focusChanged.connect(self._focus_changed)
 
     def stop(self) -> None:
-        """The program ends: it sees no key more."""
+        """The program ends: it sees no more keys."""
         self._app.removeEventFilter(self)
         self._app.focusChanged.disconnect(self._focus_changed)
 
