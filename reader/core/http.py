@@ -121,8 +121,8 @@ class HttpError(ReaderError):
         what = tr("The server answered {status} to {what}.", status=status, what=urlsplit(url).path)
         hint = tr("Try again; if it continues, tell your administrator.")
         if status == 507:  # RFC 4918 11.5
-            what = tr("The disk of the hub is full.")
-            hint = tr("It is tried again by itself. Tell your administrator.")
+            what = tr("The server’s disk is full.")
+            hint = tr("Tell your administrator.")
         elif self.pause:
             what = tr("The server is busy ({status}).", status=status)
             hint = tr("It asks to wait {seconds} s. Retried automatically.", seconds=round(self.pause))

@@ -3639,11 +3639,6 @@
    <translation>将自动重试。</translation>
   </message>
   <message>
-   <location filename="reader/core/http.py" />
-   <source>It is tried again by itself. Tell your administrator.</source>
-   <translation>程序会自动重试。请告知管理员。</translation>
-  </message>
-  <message>
    <location filename="reader/views/states/codec.py" />
    <source>It is turned by an angle that can’t be.</source>
    <translation>旋转角度无效。</translation>
@@ -8471,11 +8466,6 @@
    <translation>磁盘已满：无法写入 {path}。</translation>
   </message>
   <message>
-   <location filename="reader/core/http.py" />
-   <source>The disk of the hub is full.</source>
-   <translation>中心的磁盘已满。</translation>
-  </message>
-  <message>
    <location filename="reader/dicom/signatures/reading.py" />
    <source>The document was changed after it was signed.</source>
    <translation>文档在签署后被修改过。</translation>
@@ -9553,6 +9543,11 @@
    <location filename="reader/dicom/archives/web.py" />
    <source>The server's answer is not a list of exams or images.</source>
    <translation>服务器返回的不是检查或图像列表。</translation>
+  </message>
+  <message>
+   <location filename="reader/core/http.py" />
+   <source>The server’s disk is full.</source>
+   <translation>服务器的磁盘已满。</translation>
   </message>
   <message>
    <location filename="reader/review/checks.py" />
