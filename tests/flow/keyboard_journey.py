@@ -89,6 +89,9 @@ class Doctor:
         uid = case.views.contents()[0].series.series_uid
         seat.until(lambda: case.study.state(uid).arrival is Arrival.COMPLETE, "all of the series")
 
+    def is_at(self, index: int) -> bool:
+        return self.window.case.views.active_viewport.index == index
+
     def say(self, text: str) -> None:
         if text.isascii():
             self.seat.type(text)
@@ -154,10 +157,10 @@ def first_read(doctor: Doctor) -> None:
     doctor.sign_in("li")
     doctor.open_case()
     case = doctor.window.case
-    slice_before = seat.ask(lambda: case.views.active_viewport.index)
-    seat.press("Down", "Down", "Next")
-    if seat.ask(lambda: case.views.active_viewport.count) > 1:
-        seat.until(lambda: case.views.active_viewport.index != slice_before, "the arrows scroll")
+    last = seat.ask(lambda: case.views.active_viewport.count) - 1
+    for keys, index in (("Home",), 0), (("Down", "Down"), min(2, last)), (("Next",), last):  # a loop stands at once
+        seat.press(*keys)
+        seat.until(partial(doctor.is_at, index), f"{keys} scrolls to {index}")
     seat.until(lambda: case.findings.loaded, "the results of algorithms")
     if seat.ask(lambda: any(f.is_ai for f in case.findings.findings)):
         seat.press("j", "y")
