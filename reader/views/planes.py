@@ -33,6 +33,8 @@ class Plane(Enum):
     VOLUME = "volume"
     STACK = "stack"
 
+    __hash__ = object.__hash__  # Enum's own is Python, and frames are looked up by plane many times a painting
+
 
 ORTHOGONAL = (Plane.AXIAL, Plane.CORONAL, Plane.SAGITTAL)
 

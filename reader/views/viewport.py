@@ -95,7 +95,10 @@ class Viewport:
 
     def layer(self, kind: type[Kind]) -> Kind | None:
         """The lowest of its layers of a kind."""
-        return next((layer for layer in self.layers if isinstance(layer, kind)), None)
+        for layer in self.layers:
+            if isinstance(layer, kind):
+                return layer
+        return None
 
     @property
     def presentation(self) -> PresentationLayer | None:

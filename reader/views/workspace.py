@@ -209,7 +209,10 @@ class Workspace:
 
     def number_of(self, viewport_id: int) -> int | None:
         """Where the viewport of this id is in `viewports`; None where the layout has it no more."""
-        return next((n for n, viewport in enumerate(self.viewports) if viewport.id == viewport_id), None)
+        for number, viewport in enumerate(self.viewports):  # asked for many times a painting: no generator
+            if viewport.id == viewport_id:
+                return number
+        return None
 
     # screens
 
