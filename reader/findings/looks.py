@@ -42,6 +42,10 @@ class Looks:
     def of(self, tracking_uid: str) -> Look:
         return self.state.get(tracking_uid, PLAIN)
 
+    @property
+    def hides_any(self) -> bool:
+        return self.all_hidden or any(look.hidden for look in self.state.values())
+
     def hides(self, tracking_uid: str, is_ai: bool) -> bool:
         return self.of(tracking_uid).hidden or (self.all_hidden and not is_ai)
 

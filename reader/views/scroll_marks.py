@@ -33,6 +33,8 @@ class ScrollMarks:
     def __init__(self) -> None:
         self._made_of: tuple[object, ...] = ()
         self._marks: tuple[Mark, ...] = ()
+        self._runs: dict[bool, list[tuple[int, int]]] = {}
+        self._runs_of: Sequence[Mark] = ()
         self._seen_of: tuple[object, ...] = ()
         self._seen: list[tuple[int, int]] = []
         self._noted = 0
@@ -53,6 +55,18 @@ class ScrollMarks:
             self._made_of = made_of
             self._marks = tuple(dict.fromkeys(_marks(views, viewport, content, frame)))
         return self._marks
+
+    def runs(self, views: ViewsModel, viewport: Viewport, *, ai: bool) -> Sequence[tuple[int, int]]:
+        """Runs of images with findings, of algorithms or of persons: first and one past the last index."""
+        marks = self.marks(views, viewport)
+        if marks is not self._runs_of:
+            self._runs_of, self._runs = marks, {}
+        if ai not in self._runs:
+            there = [mark.index for mark in marks if mark.ai is ai and not mark.key]
+            flags = np.zeros(max(there, default=0) + 3, dtype=np.int8)
+            flags[np.array(there, dtype=int) + 1] = 1
+            self._runs[ai] = _runs(flags)
+        return self._runs[ai]
 
     def seen(self, views: ViewsModel, viewport: Viewport) -> Sequence[tuple[int, int]]:
         """Runs of images that were on the screen: first and one past the last index. None of a plane across the

@@ -53,8 +53,11 @@ def test_marks_are_where_the_findings_and_key_images_are(tmp_path: Path) -> None
         return next(index for index in range(viewport.count) if frame.stored_index(index) == k)
 
     assert set(marks.marks(model, viewport)) == {Mark(at(3), False), Mark(at(17), True), Mark(at(30), False, True)}
+    assert marks.runs(model, viewport, ai=False) == [(at(3), at(3) + 1)]
+    assert marks.runs(model, viewport, ai=True) == [(at(17), at(17) + 1)]
     model.toggle_ai()
     assert Mark(at(17), True) not in marks.marks(model, viewport)
+    assert not marks.runs(model, viewport, ai=True)
     model.set_plane(0, Plane.CORONAL)
     across = {mark.index for mark in marks.marks(model, model.viewports[0])}
     coronal = model.viewports[0].frame

@@ -152,8 +152,8 @@ def _key_marks(views: ViewsModel, viewport: Viewport) -> list[painting.Line]:
 def _hidden(views: ViewsModel, content: Content) -> list[painting.Line]:
     """That the user has hidden findings in the images."""
     looks = views.findings.looks
-    if content.prior:
-        return []  # it has none
+    if content.prior or not looks.hides_any:
+        return []  # a prior has none
     hideable = (f for f in views.findings.findings if not is_key_image(f))
     count = sum(1 for f in hideable if looks.hides(f.tracking_uid, f.is_ai))
     return [(tr("Hidden findings: {count}", count=count), "soon")] if count else []

@@ -52,13 +52,12 @@ def paint_bar(
     painter.fillRect(QRectF(left, area.top() + top, _THICK, bottom - top), _track())
     painter.setBrush(on_view("text-2"))
     painter.drawRects([stretch(first, end) for first, end in marks.seen(views, viewport)])
-    found = marks.marks(views, viewport)
+    keys = [mark for mark in marks.marks(views, viewport) if mark.key]
     for ai, token in ((False, "overlay-human"), (True, "overlay-ai")):
         painter.setBrush(on_view(token))
-        own = [mark for mark in found if mark.ai is ai]
-        painter.drawRects([stretch(mark.index, mark.index + 1, wider=4.0) for mark in own if not mark.key])
-        for mark in own:
-            if mark.key:
+        painter.drawRects([stretch(first, end, wider=4.0) for first, end in marks.runs(views, viewport, ai=ai)])
+        for mark in keys:
+            if mark.ai is ai:
                 middle = area.top() + y_of(mark.index + 0.5, height, count)
                 painter.drawEllipse(QPointF(left - 5.0, middle), 2.0, 2.0)
     at = area.top() + y_of(viewport.index + 0.5, height, count)
