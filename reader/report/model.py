@@ -63,6 +63,11 @@ class Section:
     def text(self) -> str:
         return "\n".join(statement.text for statement in self.statements)
 
+    @property
+    def lacks_text(self) -> bool:
+        """It has none, and no report goes out without."""
+        return (self.required or self.heading == IMPRESSION) and not self.text.strip()
+
 
 @dataclass(frozen=True)
 class Subject:

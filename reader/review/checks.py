@@ -263,10 +263,8 @@ def _signatures(reviewed: ReportVersion | None, history: History) -> Iterator[Di
 
 def _completeness(report: Report) -> Iterator[Discrepancy]:
     for section in report.sections:
-        if section.text.strip():
-            continue
-        title = section.title or section.heading.meaning
-        if section.heading == IMPRESSION or section.required:
+        if section.lacks_text:
+            title = section.title or section.heading.meaning
             yield _block("empty", tr("“{section}” is empty.", section=title))
     if not any(section.heading == IMPRESSION for section in report.sections):
         yield _ask("empty", tr("The report has no impression."))

@@ -92,11 +92,12 @@ def against_normal(report: Report, template: Template | None = None) -> Iterator
     for line in dict.fromkeys(lines):
         if line in known:
             continue
-        against = [one for one in normal if contradicts(line, one)]
-        if whole and line in found and _is_grave(line):
-            against += whole
-        for one in dict.fromkeys(against):
-            yield tr("“{text}”, but the report also says “{normal}”", text=shortened(line), normal=one)
+        against = {one: words_ for one in normal if (words_ := contradicting(line, one))}
+        if whole and line in found and (grave := _grave_words(line)):
+            against |= {one: grave for one in whole if one not in against}
+        for one, words_ in against.items():
+            text = shortened(line, around=words_)
+            yield tr("“{text}”, but the report also says “{normal}”", text=text, normal=one)
 
 
 def concludes_nothing(report: Report, template: Template | None = None) -> bool:
@@ -111,25 +112,27 @@ def _lines(report: Report, *headings: Code) -> list[str]:
     return [statement.text for part in parts for statement in part.statements]
 
 
-def _is_grave(line: str) -> bool:
-    """Whether a line names as there what no exam without abnormality has."""
-    clauses = (clause.text for clause in denials.clauses(line))
-    return any(_GRAVE.search(text) and not _NOT_NOW.search(text) and _is_there(text) for text in clauses)
+def _grave_words(line: str) -> str:
+    """The clause of a line that names as there what no exam without abnormality has."""
+    for clause in denials.clauses(line):
+        if _GRAVE.search(clause.text) and not _NOT_NOW.search(clause.text) and _is_there(clause.text):
+            return clause.written
+    return ""
 
 
-def contradicts(line: str, normal: str) -> bool:
-    """Whether a line names as there what a normal sentence says is not."""
+def contradicting(line: str, normal: str) -> str:
+    """The clause of a line that names as there what a normal sentence says is not; "" for none."""
     opposites = _denied(normal)
     if not opposites:
-        return False
+        return ""
     organs = {organ.removeprefix(SIGN) for organ in organs_of_field(normal)}
     for clause in denials.clauses(line):
         about = organs_of(clause.text) or weakly(clause.text)
         if not about & organs or _NOT_NOW.search(clause.text):
             continue
         if any(there.search(clause.text) for there in opposites) and _is_there(clause.text):
-            return True
-    return False
+            return clause.written
+    return ""
 
 
 def _is_there(text: str) -> bool:

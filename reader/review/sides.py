@@ -194,7 +194,12 @@ def _text(report: Report, heading: Code) -> str:
     return "\n".join(section.text for section in report.sections if section.heading == heading)
 
 
-def shortened(text: str) -> str:
-    """The beginning of a sentence, in one line."""
-    line = " ".join(text.split())
-    return line if len(line) <= _LONG else f"{line[: _LONG - 1]}…"
+def shortened(text: str, around: str = "") -> str:
+    """The beginning of a sentence, in one line; where these words of it are further on, from them."""
+    line, words = " ".join(text.split()), " ".join(around.split())
+    if len(line) <= _LONG:
+        return line
+    at = line.find(words) if line.find(words) + len(words) >= _LONG else 0
+    cut = line[max(at, 0) :]
+    end = f"{cut[: _LONG - 1]}…" if len(cut) > _LONG else cut
+    return f"… {end}" if at > 0 else end

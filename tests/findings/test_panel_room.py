@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import partial
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -40,3 +42,23 @@ def test_the_next_ones_to_judge_stay_in_sight_beside_the_selected_one(
     QApplication.processEvents()
     form = panel.detail.form
     assert form.height() >= form.sizeHint().height(), "the form has all of its room"
+
+
+@pytest.mark.parametrize("number", range(5))
+def test_no_other_row_comes_under_the_pointer_that_chose_one(make: Make, qtbot: QtBot, number: int) -> None:
+    """Its ✓ would be pressed for the one that was chosen."""
+    _, panel = make(*(proposed(str(n), 90.0 - n) for n in range(6)))
+    panel.resize(330, 217)
+    QApplication.processEvents()
+    row = panel.row(str(number))
+    panel.area.ensureWidgetVisible(row, 0, 0)
+    at = panel.mapFromGlobal(row.mapToGlobal(row.rect().center()))
+    QTest.mouseMove(row)
+    qtbot.waitUntil(row.underMouse)
+    QTest.mouseClick(row, Qt.MouseButton.LeftButton)
+    for _ in range(10):
+        QApplication.processEvents()
+    assert panel.detail.isVisible() and not row.visibleRegion().isEmpty()
+    under = panel.childAt(at)
+    others = [panel.row(str(n)) for n in range(6) if n != number]
+    assert not any(under is other or other.isAncestorOf(under) for other in others)

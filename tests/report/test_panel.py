@@ -66,6 +66,19 @@ def test_typing_on_behind_a_stored_sentence_has_its_space(
     assert draft.report.section(IMPRESSION).text == f"{stored}x", "what is typed afresh is as it is typed"
 
 
+def test_the_keyboard_goes_to_the_section_that_lacks_its_text(room: Room, qtbot: QtBot) -> None:
+    """As the user comes back from a last look that objected to it."""
+    impression = room.panel.editor(IMPRESSION)
+    assert impression is not None
+    impression.setFocus()
+    assert room.panel.focus_lacking() and room.editor.hasFocus()
+    qtbot.keyClicks(room.editor, "Clear.")
+    assert room.panel.focus_lacking() and impression.hasFocus()
+    qtbot.keyClicks(impression, "Normal.")
+    room.editor.setFocus()
+    assert not room.panel.focus_lacking() and room.editor.hasFocus()
+
+
 def test_tab_goes_from_section_to_section_and_a_key_opens_the_sentences(room: Room, qtbot: QtBot) -> None:
     keyboard = Keyboard(QApplication.instance())  # type: ignore[arg-type]
     bind_keys(commands(room.panel, lambda: None), room.panel)

@@ -9,7 +9,7 @@ import pytest
 from reader.report.model import FINDINGS, IMPRESSION, Statement
 from reader.report.template import load_templates
 from reader.review.checks import check
-from reader.review.opposites import contradicts
+from reader.review.opposites import contradicting
 from reader.review.templates import normal_sentences
 from tests.report.examples import LI, SUBJECT
 from tests.review.conftest import make_study
@@ -104,10 +104,23 @@ def test_an_impression_of_a_normal_exam_is_asked_about_beside_a_grave_finding(
     assert len(asked(template, NOTHING[language], line)) >= expected and not asked(template, "", line, alone=True)
 
 
+@pytest.mark.parametrize(
+    ("template", "line", "words"),
+    [
+        ("ct-chest.en", "Right upper lobe nodule, 16 mm, larger than on 15 Jan 2026. Left pleural effusion.",
+         "Left pleural effusion"),
+        ("ct-chest.zh-CN", "右肺上叶结节，大小约16mm×12mm，较2026-01-15的CT检查增大，建议穿刺活检以明确性质；"
+         "左侧胸腔积液。", "左侧胸腔积液"),
+    ],
+)  # fmt: skip
+def test_of_a_long_line_the_words_are_quoted_that_are_denied(template: str, line: str, words: str) -> None:
+    assert [text for text in asked(template, line) if words in text]
+
+
 def test_normal_sentences_are_never_against_each_other() -> None:
     every = sorted(normal_sentences())
     assert len(every) >= 200
-    assert not [(one, other) for one in every for other in every if contradicts(f"{one} ", other)]
+    assert not [(one, other) for one in every for other in every if contradicting(f"{one} ", other)]
 
 
 def test_a_normal_sentence_of_another_template_is_asked_about() -> None:

@@ -159,12 +159,15 @@ class ReadingWindow(CaseWindow):
         return comes
 
     def show_what_to_check(self) -> None:
-        """Back from the last look: to the sentence that stopped it if one did, else where one was writing."""
+        """Back from the last look: to the sentence that stopped it, or the section without text, else where one was
+        writing."""
         focus, kept = self.focusWidget() or self, (self.report, self.bar)
         writes = any(part is not None and part.isAncestorOf(focus) for part in kept)
         if self.report is not None and self.report.has_loose():
             self._focus_report()
             self.report.next_loose()
+        elif self.report is not None and self.report.focus_lacking():
+            self._show_report()
         elif not writes:
             self._focus_report()
 

@@ -78,6 +78,7 @@ class FindingsPanel(QFrame):
         self._plan: list[object] = []
         self._most = _AT_ONCE
         self._before: QWidget | None = None
+        self._chosen = ("", 0)
         self.setProperty("role", "panel")
         self._counts = ElidedLabel()
         self._counts.setProperty("role", "secondary")
@@ -318,12 +319,17 @@ class FindingsPanel(QFrame):
 
     def _make_row(self, finding: Finding) -> FindingRow:
         row = FindingRow(finding, self._commands)
-        row.chosen.connect(lambda uid: self._findings.select(uid, jump=True))
+        row.chosen.connect(self._choose)
         row.judged.connect(self._judge)
         row.edit_clicked.connect(self.edit)
         row.step_asked.connect(self._step)
         row.delete_asked.connect(self._delete)
         return row
+
+    def _choose(self, tracking_uid: str) -> None:
+        row = self._rows[tracking_uid]
+        self._chosen = (tracking_uid, row.y() - self.area.verticalScrollBar().value())
+        self._findings.select(tracking_uid, jump=True)
 
     def _heading(self, entry: object) -> QWidget:
         match entry:
@@ -413,9 +419,14 @@ class FindingsPanel(QFrame):
 
     @while_alive
     def _show_row(self) -> None:
-        """With the one that comes after it."""
+        """With the one that comes after it. One that the pointer has chosen stays where it is, so that no other
+        one comes under the pointer."""
         row = self._rows.get(self._findings.selected)
         if row is None:
+            return
+        if self._chosen[0] == row.tracking_uid and row.underMouse():
+            lowest = max(0, self.area.viewport().height() - row.height())
+            self.area.verticalScrollBar().setValue(row.y() - min(self._chosen[1], lowest))
             return
         order = [uid for uid in self._plan if isinstance(uid, str)]
         after = order[order.index(self._findings.selected) + 1 :][:1]

@@ -212,6 +212,14 @@ class ReportPanel(QWidget):
     def focus_impression(self) -> None:
         self._focus(self._box(IMPRESSION))
 
+    def focus_lacking(self) -> bool:
+        """The first section that lacks its text, if one does."""
+        lacking = {section.key for section in self._draft.report.sections if section.lacks_text}
+        box = next((box for box in self._boxes if box.key in lacking), None)
+        if box is not None:
+            self._focus(box)
+        return box is not None
+
     def type_in(self, text: str) -> None:
         """At the cursor, what was typed before the report was there."""
         box = self._current_box()
