@@ -128,9 +128,10 @@ class KeptDrafts:
         return JournaledDraft(uid, made.report, (), made.when) if made is not None else None
 
     def _was_ended(self, step: ReadingTask) -> bool:
-        """Otherwise than with the draft of this computer: put back, or completed with what another one has."""
+        """Otherwise than with the draft of this computer: put back, released from another computer, or completed
+        with what that one has."""
         done = step.state is State.DONE and self._place.pending_delivery(step) is None
-        return done or step.ending is Ending.PUT_BACK
+        return done or step.ending in (Ending.PUT_BACK, Ending.RELEASED)
 
     def _kept(self, task: ReadingTask) -> JournaledDraft | None:
         """Also one that was begun in a claim which an administrator has put back since, by whoever has claimed the

@@ -220,7 +220,8 @@ class Workplace:
         """Whether the hub does not have what this delivery brought, and its task was completed with another report
         since: the hub was restored from an older copy."""
         task = self.worklist.worklist.tasks.get(delivery.task_uid)
-        if not delivery.untaken or not delivery.of_a_report or task is None or task.state is not State.DONE:
+        refused = delivery.untaken or delivery.only_stored
+        if not refused or not delivery.of_a_report or task is None or task.state is not State.DONE:
             return False
         made = {entry.uid for entry in self.outbox.made(delivery)}
         return bool(task.made) and bool(made) and made.isdisjoint(task.made)

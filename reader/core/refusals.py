@@ -41,6 +41,7 @@ class Refusal(Enum):
     WRITTEN = "written"
     AE_TITLES = "ae-titles"
     PUT_BACK = "put-back"
+    OTHER_CLAIM = "other-claim"
     UNTOLD = "untold"
     TOLD = "told"
 
@@ -88,11 +89,13 @@ _TEXTS = {
     Refusal.AE_TITLES: mark("This account already has as many AE titles as an account may have."),
     Refusal.UNTOLD: mark("A critical result is closed once somebody was told."),
     Refusal.TOLD: mark("Somebody was told of this critical result: it can be closed, and not withdrawn any more."),
-    Refusal.PUT_BACK: mark("An administrator has put the claim back in which this was written."),
+    Refusal.PUT_BACK: mark("The claim in which this was written has been given back."),
+    Refusal.OTHER_CLAIM: mark("This was written in another claim of this exam than the one that the hub has."),
 }
 _ASK = mark("Ask your administrator for permission.")
 _HINTS = {
-    Refusal.PUT_BACK: mark("Claim the exam again: what you wrote is kept and will be there."),
+    Refusal.OTHER_CLAIM: mark("Open the exam to see how it stands; what you wrote is kept on this computer."),
+    Refusal.PUT_BACK: mark("What you wrote is kept on this computer: open the exam, or claim it again, to get at it."),
     Refusal.REVOKED: mark("Sign out and in again to get a new certificate, then sign again."),
     Refusal.TOLD: mark("Close it, and tell the same person what is right."),
 }

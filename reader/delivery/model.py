@@ -30,7 +30,8 @@ class Step:
     CANCEL_TASK: only as long as nobody has begun it. SEND_MESSAGE: its one object is an HL7 v2 message; `uid` is
     its control ID, by which the receiver knows one that comes twice. `url` is only known when it is sent.
 
-    payload: DICOM JSON of the create or update. transaction: the claim's Transaction UID.
+    payload: DICOM JSON of the create or update. transaction: the claim's Transaction UID; of STORE and CREATE_TASK
+    it is known once they are sent.
     state: the final state that CLOSE_TASK asks for.
     """
 
@@ -145,7 +146,12 @@ class Delivery:
     def only_stored(self) -> bool:
         """Whether the hub has its documents, and has refused to change anything of its tasks for them. Those that
         another task is to follow on change nothing by themselves."""
-        return self.state is DeliveryState.REFUSED and self.done == 1 and self.steps == _WITH_A_TASK
+        return self.state is DeliveryState.REFUSED and self.without_tasks
+
+    @property
+    def without_tasks(self) -> bool:
+        """Whether its documents are stored, and nothing of its tasks is done yet, the next one among them."""
+        return self.done == 1 and self.steps == _WITH_A_TASK
 
     @property
     def due(self) -> datetime | None:

@@ -35,7 +35,7 @@ from reader.delivery.ledger import Ledger
 from reader.delivery.model import Delivery, DeliveryState, Edition, OutboxModel, Step, StepKind
 from reader.delivery.receipt import Receipt
 from reader.delivery.route import NotRouted, Overtaken, Route
-from reader.delivery.sender import Ended, Sender, for_good
+from reader.delivery.sender import Ended, NotOurs, Sender, for_good
 from reader.dicom.archives.storing import ObjectId
 from reader.dicom.ups.client import STANDARD, Dialect, TaskError, TaskGone
 from reader.dicom.values import Person
@@ -319,7 +319,7 @@ class Outbox:
                         raise _ended(there, total)
                     # the hub says what may follow
                     return self._ledger.step_done(delivery, "", "", datetime.now(UTC) + self._look_after[0])
-                given = self._sender.send(replace(step, uid=delivery.task_uid) if store else step)
+                given = self._sender.send(self._in_its_claim(step, delivery))
             except Ended as ended:
                 receipt = self._ledger.receipt(delivery)
                 if receipt is None or not self._ledger.followed(delivery):
@@ -333,6 +333,8 @@ class Outbox:
         except Overtaken as overtaken:
             return self._ledger.supersede(delivery, overtaken.user_message)
         except ReaderError as error:
+            if (other := self._taken_by_another(delivery, error)) is not None:
+                return self._ledger.keep(self._after(replace(delivery, done=0), other))
             why = error.__cause__ if isinstance(error, NotRouted) else error
             self._silent = why if isinstance(why, HubUnreachable) else None
             return self._ledger.keep(self._after(delivery, error))
@@ -342,6 +344,41 @@ class Outbox:
             return self._ledger.keep(self._after(delivery, ReaderError(what)))
         log.info("delivery %s: step %d of %d", short(delivery.delivery_id), delivery.done + 1, delivery.steps)
         return self._ledger.step_done(delivery, step.uid, given, datetime.now(UTC) + self._look_after[0])
+
+    def _in_its_claim(self, step: Step, delivery: Delivery) -> Step:
+        """With the claim in which it was made, by which our hub tells it from what was made in another one."""
+        if step.kind not in (StepKind.STORE, StepKind.CREATE_TASK):
+            return step
+        made_in = delivery.task_uid if step.kind is StepKind.STORE else step.uid
+        return replace(step, uid=made_in, transaction=self._ledger.transaction(delivery))
+
+    def _taken_by_another(self, delivery: Delivery, error: ReaderError) -> ReaderError | None:
+        """Why the hub refuses what is to follow on a stored report, where its task has ended with another one or is
+        in another claim: as if nothing of it had been done, its text is to be gone on with. None for any other
+        reason."""
+        receipt = self._ledger.receipt(delivery) if delivery.without_tasks and for_good(error) else None
+        try:
+            if receipt is not None and receipt.objects:
+                self._check_open(delivery, receipt)
+        except Ended:
+            return None
+        except NotOurs as other:
+            return other
+        except ReaderError:
+            return None  # the hub does not say: what it said before holds
+        return None
+
+    def _check_open(self, delivery: Delivery, receipt: Receipt) -> None:
+        """As `Sender.check_open`; says what of it is stored."""
+        try:
+            self._sender.check_open(receipt, self._ledger.transaction(delivery))
+        except Ended:
+            raise
+        except NotOurs as other:
+            if self._sender.stored(receipt)[0]:
+                look = tr("Open the exam to see the report that is there; yours is stored beside it.")
+                raise NotOurs(other.user_message, look, safe=other.safe) from other
+            raise
 
     def _address(self, delivery: Delivery, progress: Progress) -> str:
         """Where a message goes now. Raises `Overtaken`, or `NotRouted`: whatever the hub says to that question, the
@@ -363,7 +400,7 @@ class Outbox:
         receipt = self._ledger.receipt(delivery)
         try:
             if receipt is not None:
-                self._sender.check_open(receipt, self._ledger.transaction(delivery))
+                self._check_open(delivery, receipt)
         except Ended:
             assert receipt is not None
             return self._sender.stored(receipt)

@@ -71,7 +71,7 @@ class Sender:
         Raises a `ReaderError`; `for_good` tells whether trying again is of no use.
         """
         if step.kind is StepKind.STORE:
-            DicomWeb(self._http, step.url).store(step.objects, step.uid)
+            DicomWeb(self._http, step.url).store(step.objects, step.uid, step.transaction)
             return ""
         if step.kind is StepKind.SEND_MESSAGE:
             mllp.send(step.url, step.objects[0])
@@ -198,7 +198,7 @@ def for_good(error: BaseException) -> bool:
 
 def _create(ups: UpsClient, step: Step) -> str:
     try:
-        return ups.create(step.payload or {}, step.uid)
+        return ups.create(step.payload or {}, step.uid, step.transaction)
     except TaskRefused as refused:
         if refused.workitem is None:
             if other := _taken_back(ups, step.payload or {}):

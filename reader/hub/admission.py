@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from reader.core.refusals import Refusal
 from reader.dicom.json_model import value
+from reader.hub.parties import Claim
 from reader.hub.roles import REPORTING, REVIEWING
 from reader.hub.store import Conflict, Incoming, Store
 from reader.hub.ups import Worklist
@@ -22,17 +23,16 @@ if TYPE_CHECKING:
 
 
 class Admission:
-    """Of one request. made_in: the UID of the claimed task in which its objects were made, "" where the program
-    does not say it."""
+    """Of one request. claim: in which its objects were made."""
 
-    def __init__(self, store: Store, documents: Documents, worklist: Worklist, user: User, made_in: str) -> None:
+    def __init__(self, store: Store, documents: Documents, worklist: Worklist, user: User, claim: Claim) -> None:
         self._store, self._documents, self._worklist = store, documents, worklist
-        self._user, self._made_in = user, made_in
+        self._user, self._claim = user, claim
         self._before = self._claims()
 
     def refusal(self, entry: Incoming) -> Refusal | None:
         """Why it is not stored; None where it is, or is there already."""
-        reason = self._documents.refusal(entry, self._user, self._made_in)
+        reason = self._documents.refusal(entry, self._user, self._claim)
         return None if reason is None or self._store.has(entry) else reason
 
     def file(self, entries: Sequence[Incoming]) -> list[bool | Conflict | Refusal]:
@@ -49,8 +49,9 @@ class Admission:
     def _claims(self) -> Hashable:
         """What the answer depends on besides what is stored."""
         uids = [str(value(task, "00080018")) for task in self._worklist.claims_of(self._user)]
-        parties = self._worklist.parties
-        return parties.cancelled_at(self._made_in), *((uid, parties.is_followed(uid)) for uid in uids)
+        parties, claim = self._worklist.parties, self._claim
+        followed = ((uid, parties.is_followed(uid)) for uid in uids)
+        return parties.cancelled_at(claim.uid), parties.holds(claim), *followed
 
 
 def _is_signed(entry: Incoming) -> bool:

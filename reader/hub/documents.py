@@ -18,7 +18,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
 from io import BytesIO
 
 import pydicom
@@ -40,11 +39,12 @@ from reader.dicom.signatures.model import Signature, SignatureError, Verdict
 from reader.dicom.signatures.reading import read_signatures
 from reader.dicom.signatures.rules import Attested, attested, objections
 from reader.dicom.signatures.trust import Trust
+from reader.dicom.ups.critical import is_critical
 from reader.dicom.ups.tasks import OBSERVER_NAME, Subject, subject_from
 from reader.dicom.values import Code, Person, PersonName
-from reader.hub.follow_ups import outputs_of, replaced_by, study_of
+from reader.hub.follow_ups import inputs_of, outputs_of, replaced_by, study_of
 from reader.hub.matching import folded
-from reader.hub.parties import kind_for
+from reader.hub.parties import Claim, Parties, kind_for
 from reader.hub.permissions import Kind
 from reader.hub.roles import REPORTING, REVIEWING, SENDING
 from reader.hub.store import Incoming, Store, Stored
@@ -58,22 +58,25 @@ _MEASUREMENTS = "126000"  # the title of a TID 1500
 @dataclass(frozen=True)
 class Documents:
     """Any thread; every method blocks. trust: the hub's own authority. claims: what a user has in progress.
-    completed: what they have completed of a study. followed: whether another task follows on the one of this UID
-    already. cancelled: when the one of this UID was cancelled, None where it was not."""
+    completed: what they have completed of a study. handed_on: what follows on the claimed task of this UID."""
 
     store: Store
     users: Users
     trust: Callable[[], Trust]
     claims: Callable[[User], Sequence[Json]]
     completed: Callable[[User, str], Sequence[Json]]
-    followed: Callable[[str], bool]
-    cancelled: Callable[[str], datetime | None]
+    parties: Parties
+    handed_on: Callable[[str], Sequence[Json]]
 
-    def refusal(self, entry: Incoming, user: User, made_in: str = "") -> Refusal | None:
-        """Why this user may not store this object; None where they may. made_in: the UID of the claimed task in
-        which it was made, as far as the program says it."""
-        if made_in and _is_document(entry) and self.cancelled(made_in) is not None:
-            return Refusal.PUT_BACK
+    def refusal(self, entry: Incoming, user: User, claim: Claim) -> Refusal | None:
+        """Why this user may not store this object; None where they may. claim: in which it was made."""
+        if claim.uid and _is_document(entry):
+            if self.parties.cancelled_at(claim.uid) is not None:
+                return Refusal.PUT_BACK
+            if not self.parties.holds(claim):
+                return Refusal.OTHER_CLAIM
+            if self._is_late(entry, claim):
+                return Refusal.FOLLOWED
         if SENDING not in user.roles and _is_document(entry):
             about = self._about(entry, user)
             if not about:
@@ -96,7 +99,7 @@ class Documents:
             # Nobody can say whose it is: a sender's may be stored, to be shown as what it is.
             return Refusal.SIGNATURE if flag not in ("", "UNVERIFIED") or SENDING not in user.roles else None
         if said.verified or said.verifiers or flag not in ("", "UNVERIFIED"):
-            return self._of_verified(entry, data, said, user, made_in)
+            return self._of_verified(entry, data, said, user, claim.uid)
         if SENDING in user.roles and not self._names_an_account(said):
             return None
         return self._of_doctor(entry, data, said, names, user) if _is_doctor(user) else Refusal.AUTHOR
@@ -188,7 +191,7 @@ class Documents:
             reviews = [review for review in reviews if str(value(review, "00080018")) == made_in]
         if not reviews:
             return Refusal.UNCLAIMED
-        if all(self.followed(str(value(review, "00080018"))) for review in reviews):
+        if all(self.parties.is_followed(str(value(review, "00080018"))) for review in reviews):
             return Refusal.FOLLOWED  # given back, or put back: somebody else may be signing it
         about = subject_from(reviews[0])
         before = self._stored_report(entry.study_uid, about.report)
@@ -241,13 +244,15 @@ class Documents:
     def _of_place(self, entry: Incoming, data: bytes, user: User) -> Refusal | None:
         """Why an unverified report may not stand in the exam, or in the place of those that it names as its
         predecessors. It is of a task that the user has claimed, or completed with it: no task names another one."""
-        if self._is_made(entry, user):
+        if self._made(entry, user):
             return None
         tasks = self._tasks(entry, user)
         kinds = {kind_for(task, user) for task in tasks} - {Kind.OWN_REVIEW}
         about = {uid for subject in map(subject_from, tasks) for uid in (subject.report, *subject.evidence)}
         if _is_of_measurements(data):
             about |= set(_predecessors(data))
+        elif Kind.REVIEW in kinds and any(self.signed_after(entry.study_uid, uid) for uid in _predecessors(data)):
+            return Refusal.SIGNED_ALREADY  # from another computer: neither is it given back any more
         for uid, before in self._continued(entry, data):
             if before.verified and Kind.ADDENDUM not in kinds:
                 return Refusal.SIGNED
@@ -256,12 +261,19 @@ class Documents:
                 return Refusal.UNCLAIMED
         return None if tasks or _is_of_measurements(data) else Refusal.UNCLAIMED
 
-    def _is_made(self, entry: Incoming, user: User) -> bool:
-        """Whether it is what a task of this user was completed with, and was lost here since."""
-        done = self.completed(user, entry.study_uid)
-        return any(
-            entry.uid == uid for task in done for output in outputs_of(task) for _, uid in output.instances
-        )
+    def _is_late(self, entry: Incoming, claim: Claim) -> bool:
+        """Whether its task has been handed on with something else: no task would lead to this."""
+        after = [task for task in self.handed_on(claim.uid) if not is_critical(task)]
+        about = {uid for subject in map(subject_from, after) for uid in (subject.report, *subject.evidence)}
+        given = {uid for task in after for source in inputs_of(task) for _, uid in source.instances}
+        return bool(after) and entry.uid not in about | given
+
+    def _made(self, entry: Incoming, user: User) -> list[Json]:
+        """The tasks that this user has completed with it; it was lost here since."""
+        return [
+            task for task in self.completed(user, entry.study_uid)
+            if any(entry.uid == uid for output in outputs_of(task) for _, uid in output.instances)
+        ]  # fmt: skip
 
     def _continued(self, entry: Incoming, data: bytes) -> Iterator[tuple[str, Attested]]:
         """The stored reports that it names as its predecessors, those that can be read, by UID."""
@@ -287,7 +299,7 @@ class Documents:
         """Whether these signatures are from before this review was put in the place of another one: they were made
         in the claim of that. Of programs that don't say in which; then the clocks of both computers decide, to the
         second."""
-        ended = [end for uid in replaced_by(review) if (end := self.cancelled(uid)) is not None]
+        ended = [end for uid in replaced_by(review) if (end := self.parties.cancelled_at(uid)) is not None]
         return any(all(one.when is None or one.when < end for one in own) for end in ended)
 
     def _authors_known(
@@ -298,7 +310,8 @@ class Documents:
         By themselves the authors of the report whose verification the user has in progress for this exam; beside
         the user those of the report that an addendum supplements.
         """
-        kinds = [(kind_for(task, user), task) for task in self._tasks(entry, user)]
+        tasks = (*self._tasks(entry, user), *self._made(entry, user))
+        kinds = [(kind_for(task, user), task) for task in tasks]
         before = [author for _, report in self._continued(entry, data) for author in report.authors]
         reviewed = [_author_of(subject_from(task)) for kind, task in kinds if kind is Kind.REVIEW]
         if reviewed:
@@ -371,7 +384,7 @@ def _is_of_measurements(data: bytes) -> bool:
     with suppress(*READ_ERRORS):
         dataset = pydicom.dcmread(BytesIO(data), specific_tags=["ConceptNameCodeSequence"])
         titles = dataset.get("ConceptNameCodeSequence") or ()
-        return any(str(title.get("CodeValue", "")) == _MEASUREMENTS for title in titles)
+        return [str(title.get("CodeValue", "")) for title in titles] == [_MEASUREMENTS]
     return False
 
 

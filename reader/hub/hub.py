@@ -105,7 +105,7 @@ class Hub:
         worklist = self.worklist
         return Documents(
             self.store, self.users, lambda: self.authority.trust, worklist.claims_of, worklist.completed_by,
-            worklist.parties.is_followed, worklist.parties.cancelled_at,
+            worklist.parties, worklist.steps.handed_on,
         )  # fmt: skip
 
     def _put_back(self, ended: PutBack) -> None:

@@ -13,12 +13,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from reader.dicom.ups.tasks import MADE_IN_HEADER
+from reader.dicom.ups.tasks import CLAIM_HEADER, MADE_IN_HEADER
 from reader.hub import late, qido
 from reader.hub.admission import Admission
 from reader.hub.answers import Refused, dicom_json, require_json_accepted, warning_299
 from reader.hub.hub import Hub
 from reader.hub.matching import parse_query
+from reader.hub.parties import Claim
 from reader.hub.store import Stored, valid_uid
 from reader.hub.stow import store_instances
 
@@ -93,8 +94,10 @@ def _store(hub: Hub) -> Endpoint:
         if made_in and not valid_uid(made_in):
             raise Refused(400, f"{MADE_IN_HEADER} holds something that is no UID")
 
+        claim = Claim(made_in, request.headers.get(CLAIM_HEADER, ""))
+
         def admit() -> Admission:
-            return Admission(hub.store, hub.documents, hub.worklist, request.state.user, made_in)
+            return Admission(hub.store, hub.documents, hub.worklist, request.state.user, claim)
 
         return await store_instances(request, hub.store, hub.dicomweb, _uids(request)[0], admit)
 

@@ -12,7 +12,7 @@ from datetime import datetime
 from reader.core.storage import Database
 from reader.dicom.json_model import Json, code_from, items
 from reader.dicom.ups.critical import is_critical
-from reader.dicom.ups.tasks import actual_performers, subject_from
+from reader.dicom.ups.tasks import actual_performers, claim_mark, subject_from
 from reader.dicom.ups.workitem import ADDENDUM, CANCELED, COMPLETED, IN_PROGRESS, REPORT_VERIFICATION, SCHEDULED
 from reader.dicom.values import parse_dt
 from reader.hub.permissions import Kind, Stand
@@ -35,6 +35,15 @@ class Party:
     ordered_by: str = ""
     claimed_by: str = ""
     follows: str = ""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """In which claimed task something was made, as its program says. mark: of the claim (`claim_mark`). Both are ""
+    where it does not say it."""
+
+    uid: str = ""
+    mark: str = ""
 
 
 class Parties:
@@ -94,6 +103,13 @@ class Parties:
         """When the workitem of this UID was cancelled, to the second; None where it was not, or none is known."""
         rows = self._database.read("SELECT ended FROM workitem WHERE uid = ? AND state = ?", (uid, CANCELED))
         return parse_dt(rows[0]["ended"]) if rows else None
+
+    def holds(self, claim: Claim) -> bool:
+        """Whether a workitem is in this very claim, or it can't be told: it has ended, is not known here, or the
+        program does not say in which claim it worked."""
+        rows = self._database.read("SELECT state, transaction_uid FROM workitem WHERE uid = ?", (claim.uid,))
+        state, owner = rows[0] if rows and claim.mark else ("", "")
+        return state not in (SCHEDULED, IN_PROGRESS) or (state == IN_PROGRESS and claim_mark(owner) == claim.mark)
 
     def following(self) -> list[tuple[str, str]]:
         """(A workitem, the one that it continues): all there are, deleted ones too."""

@@ -9,7 +9,7 @@ import hmac
 import re
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -26,11 +26,12 @@ from reader.dicom.values import format_dt, new_uid
 from reader.hub import permissions
 from reader.hub.answers import Refused
 from reader.hub.critical import as_claimed, changeable_by, critical_order, refuse_told, step_problems, with_own_name
-from reader.hub.follow_ups import Known, followed_by, foreign_outputs, outputs_of, refuse_second_addendum, study_of
+from reader.hub.exam_steps import ExamSteps
+from reader.hub.follow_ups import followed_by, foreign_outputs, refuse_second_addendum, study_of
 from reader.hub.inherited import refuse_new_problems, refuse_new_values
 from reader.hub.listing import Found, Listing, json_text
 from reader.hub.orders import as_ordered
-from reader.hub.parties import Parties, Party, is_verification, kind_for, stand_for
+from reader.hub.parties import Claim, Parties, Party, is_verification, kind_for, stand_for
 from reader.hub.performers import performed_by, with_performer
 from reader.hub.purging import outlived
 from reader.hub.putting_back import PutBack, as_done, can_go_on, copy_of, is_copy_of
@@ -102,12 +103,16 @@ class Worklist:
         self.parties = Parties(self._database)
         self._database.migrate("worklist", _MIGRATIONS)
         self._listing = Listing(vault)
+        self.steps = ExamSteps(self._load, self._listing, self.parties)
 
-    def create(self, item: Json, uid: str, by: User | None = None, roots: frozenset[str] = frozenset()) -> None:
+    def create(
+        self, item: Json, uid: str, by: User | None = None, roots: frozenset[str] = frozenset(), mark: str = ""
+    ) -> None:
         """Add a workitem; 11.4. 400 where attributes are missing, 409 where the UID is in use.
 
         by: who asks, None for the hub itself; a doctor's new task has to follow on one of theirs (403). roots: of
-        the services that tasks of this hub may name besides those that they name already.
+        the services that tasks of this hub may name besides those that they name already. mark: of the claim of
+        the task that it follows on, where the program says it.
         """
         if not valid_uid(uid):
             raise Refused(400, "the workitem's UID is none")
@@ -128,7 +133,7 @@ class Worklist:
                     raise Refused(409, "A workitem of this UID was deleted")
                 if db.execute("SELECT 1 FROM workitem WHERE uid = ?", (uid,)).fetchone():
                     raise Refused(409, "A workitem of this UID is there already")
-                party, content, held = self._as_ordered(content, by, roots)
+                party, content, held = self._as_ordered(content, by, roots, mark)
                 refuse_new_problems(content, held)
                 self.parties.note_created(db, uid, party)
                 self._insert(db, uid, content)
@@ -205,7 +210,7 @@ class Worklist:
                     raise Refused(409, f"The final state requirements are not met: {'; '.join(problems)}")
                 if outcome.to == COMPLETED:
                     followed = self.parties.is_followed(uid)
-                    self._results.refuse(content, user, self._kinds_after(uid, content, user), followed)
+                    self._results.refuse(content, user, self.steps.kinds_after(uid, content, user), followed)
                 else:
                     self._refuse_loss(uid, content, user)
             content["00404010"] = element("DT", format_dt(_now()))
@@ -290,7 +295,7 @@ class Worklist:
     def _put_back(self, uid: str, owner: str, content: Json, by: str, *, for_others: bool) -> PutBack:
         """In one transaction: nobody has an exam of which half is done. The claim's Transaction UID is kept: where
         its owner comes back, they learn how it ended."""
-        now, party, others = _now(), self.parties.of(uid), self._continuing(uid, content)
+        now, party, others = _now(), self.parties.of(uid), self.steps.continuing(uid, content)
         signed = self._results.signed(content) if is_verification(content) and not others else None
         made: tuple[Input, ...] = (signed,) if signed is not None else ()
         if others and not any(is_copy_of(other, uid) for other in others):
@@ -314,16 +319,6 @@ class Worklist:
         ended = PutBack(uid, by, party.claimed_by, waiting, signed is not None, content)
         self._ended_by_others(ended)
         return ended
-
-    def _continuing(self, uid: str, content: Json) -> list[Json]:
-        """What follows on a claimed task: of two orders of one exam it may be noted with the other."""
-        after = self.parties.open_after(uid)
-        found = ((other, *self._load(other)) for other in {*after, *self._of_exam(content)} - {uid})
-        return [
-            item
-            for other, state, _, item in found
-            if other in after or (state != CANCELED and subject_from(item).made_in == uid)
-        ]
 
     def purge(self, older_than: timedelta) -> int:
         """Delete orders of which all ended so long ago and nothing is locked; later questions for them get 410."""
@@ -393,22 +388,26 @@ class Worklist:
             raise permissions.forbidden(refusal)
         return stand
 
-    def _as_ordered(self, content: Json, by: User | None, roots: frozenset[str]) -> tuple[Party, Json, list[Json]]:
+    def _as_ordered(
+        self, content: Json, by: User | None, roots: frozenset[str], mark: str
+    ) -> tuple[Party, Json, list[Json]]:
         """Who a new task belongs to, its content as stored, and the tasks whose values it may repeat: a follow-up
         has the order's current values."""
         if by is None:
             return Party(), content, []
         if is_critical(content):
-            return critical_order(content, by, [self._load(uid)[2] for uid in self._of_exam(content)], _now())
+            return critical_order(content, by, [self._load(uid)[2] for uid in self.steps.of_exam(content)], _now())
         if SENDING in by.roles:
-            found = list(self._candidates(content, by))
+            found = list(self.steps.candidates(content, by))
             refuse_second_addendum(content, by, found)
             same = [one.content for one in found if study_of(one.content) == study_of(content)]
             return Party(ordered_by=by.name), content, same
-        put_back = self._cancelled(subject_from(content).made_in)
-        known = followed_by(content, by, self._candidates(content, by), roots, put_back)
-        if known.state == CANCELED and is_verification(known.content) and self._is_in_verification(content):
+        put_back = self.steps.cancelled(subject_from(content).made_in)
+        known = followed_by(content, by, self.steps.candidates(content, by), roots, put_back)
+        if known.state == CANCELED and is_verification(known.content) and self.steps.is_in_verification(content):
             raise Refused(409, Refusal.CLAIMED.words, {HEADER: Refusal.CLAIMED.value})
+        if known.state == IN_PROGRESS and not self.parties.holds(Claim(known.uid, mark)):
+            raise permissions.forbidden(Refusal.OTHER_CLAIM)
         cancelled_at = self.parties.cancelled_at
         if known.state == IN_PROGRESS and self._results.is_from_before(content, known.content, cancelled_at):
             raise permissions.forbidden(Refusal.PUT_BACK)
@@ -417,36 +416,6 @@ class Worklist:
         party = Party(ordered_by=known.party.ordered_by, follows=known.uid)
         return party, as_ordered(content, known.content, kind_for(content, by)), [known.content]
 
-    def _cancelled(self, uid: str) -> Json | None:
-        """The workitem of this UID where it was cancelled."""
-        found = self._listing.load(uid) if valid_uid(uid) else None
-        return found[2] if found is not None and found[0] == CANCELED else None
-
-    def _candidates(self, content: Json, by: User) -> Iterator[Known]:
-        """What a new task of this doctor may follow on: what they have claimed, their reports that wait or waited
-        for verification, and for an addendum all that is about the same exam."""
-        uids = dict.fromkeys((*self.parties.claims_of(by.name), *self.parties.cancelled_after_claims_of(by.name)))
-        if kind_for(content, by) is permissions.Kind.ADDENDUM:
-            uids |= dict.fromkeys(self._of_exam(content))
-        for uid in uids:
-            state, _, known = self._load(uid)
-            cancelled = state == CANCELED
-            after = self.parties.after(uid) if cancelled else self.parties.open_after(uid)
-            there = (found for other in after if (found := self._listing.load(other)) is not None)
-            if cancelled and any(is_verification(step) for _, _, step in there):
-                continue  # given back by a reviewer: the copy stands for it
-            delivered = cancelled and self._is_delivered(known)
-            yield Known(uid, state, known, self.parties.of(uid), tuple(after), delivered)
-
-    def _is_in_verification(self, new: Json) -> bool:
-        """Whether a verification of the report that a new task is about waits or is being done."""
-        about = subject_from(new).report
-        steps = (self._load(uid) for uid in self._of_exam(new))
-        return any(
-            state not in FINAL and is_verification(step) and subject_from(step).report == about
-            for state, _, step in steps
-        )
-
     def _refuse_loss(self, uid: str, content: Json, user: User) -> None:
         """Raises `Refused` (409) where a claimed task is cancelled that nobody asked to cancel, and nothing of its
         exam waits in its place. A signed report is complete without an addendum: its author alone gives that up."""
@@ -454,39 +423,9 @@ class Worklist:
         own = not author or user.is_known_as(author)
         if (addendum and own) or self.parties.is_asked_to_cancel(uid):
             return
-        others = (other for other in self._of_exam(content) if other != uid)
+        others = (other for other in self.steps.of_exam(content) if other != uid)
         if all(self._load(other)[0] in FINAL for other in others) and not self.parties.after(uid):
             raise Refused(409, Refusal.UNREPLACED.words, {HEADER: Refusal.UNREPLACED.value})
-
-    def _of_exam(self, content: Json) -> list[str]:
-        """UIDs of all tasks of the exam that a task is about, its own too."""
-        study = study_of(content)
-        return self._listing.of_study(study) if valid_uid(study) else []
-
-    def _is_delivered(self, review: Json) -> bool:
-        """Whether a task has been completed with the report that this verification is about."""
-        about, study = subject_from(review).report, study_of(review)
-        steps = [self._load(uid) for uid in self._listing.of_study(study)] if valid_uid(study) else []
-        return any(
-            about == report
-            for state, _, step in steps if state == COMPLETED
-            for output in outputs_of(step)
-            for _, report in output.instances
-        )  # fmt: skip
-
-    def _kinds_after(self, uid: str, content: Json, user: User) -> frozenset[permissions.Kind]:
-        """Of what continues this task, the cancelled ones left out, and of what is open about a report of it.
-
-        Of two orders of one exam the follow-up of either may have been noted as that of the other.
-        """
-        after = self.parties.open_after(uid)
-        made = {report for output in outputs_of(content) for _, report in output.instances}
-        found = [(other, *self._load(other)) for other in {*after, *self._of_exam(content)} - {uid}]
-        return frozenset(
-            kind_for(item, user)
-            for other, state, _, item in found
-            if other in after or (state not in FINAL and subject_from(item).report in made)
-        )
 
     def _save(self, uid: str, state: str, owner: str, content: Json, claimed_by: str = "") -> None:
         with self._database.write() as db:

@@ -42,7 +42,7 @@ from starlette.websockets import WebSocket
 
 from reader.core.refusals import Refusal
 from reader.dicom.json_model import Json, value
-from reader.dicom.ups.tasks import subject_from
+from reader.dicom.ups.tasks import CLAIM_HEADER, subject_from
 from reader.dicom.validation import path_text
 from reader.dicom.values import new_uid
 from reader.hub.answers import (
@@ -130,7 +130,8 @@ class _Api:
         if problem := _address_problem(item, self._hub.address.startswith("https://"), ordered):
             raise Refused(400, problem)
         await to_thread.run_sync(self._check_report, item, request.state.user)
-        await to_thread.run_sync(self._worklist.create, item, uid, request.state.user, roots)
+        mark = request.headers.get(CLAIM_HEADER, "")
+        await to_thread.run_sync(self._worklist.create, item, uid, request.state.user, roots, mark)
         address = f"{self._hub.dicomweb}/workitems/{uid}"
         return Response(status_code=201, headers={"Location": address, "Content-Location": address})
 

@@ -186,6 +186,8 @@ def test_the_reviewer_s_signed_report_is_taken_and_again(scene: Scene) -> None:
             scene.study, scene.li.person, scene.zhou.person, predecessor=scene.submitted, patient=patient
         )
         refused(store(scene.zhou.session, scene.root, sign_object(wrong, scene.zhou.key, VERIFICATION)), "patient")
+    returned = written(scene.study, scene.li.person, predecessor=scene.submitted, complete=False)
+    assert store(scene.zhou.session, scene.root, returned).status_code == 200
     for _ in range(2):
         answer = store(scene.zhou.session, scene.root, right)
         assert answer.status_code == 200, answer.text
@@ -193,7 +195,7 @@ def test_the_reviewer_s_signed_report_is_taken_and_again(scene: Scene) -> None:
     beside = sign_object(beside, scene.chen.key, AUTHOR)
     refused(store(scene.chen.session, scene.root, beside), "signed")  # no addendum of hers
     returned = written(scene.study, scene.li.person, predecessor=scene.submitted, complete=False)
-    assert store(scene.zhou.session, scene.root, returned).status_code == 200
+    refused(store(scene.zhou.session, scene.root, returned), "signed-already")  # it was, from another computer
 
 
 def test_a_namesake_of_the_author_may_verify_the_report(scene: Scene, hub: HubProcess) -> None:
@@ -289,6 +291,18 @@ def test_a_report_is_stored_in_a_claim_alone(hub: HubProcess) -> None:
     assert li.session.post(url, json=done).status_code == 200
     assert to_state(li.session, root, order.uid, COMPLETED, transaction).status_code == 200
     refused(store(li.session, root, written(order.study_uid, li.person, patient=patient)), "unclaimed")
+
+
+def test_two_titles_make_no_measurements_of_a_report(scene: Scene) -> None:
+    """The program reads the first one."""
+
+    def two(dataset: pydicom.Dataset) -> None:
+        title = deepcopy(dataset.ConceptNameCodeSequence[0])
+        title.CodeValue = "126000"
+        dataset.ConceptNameCodeSequence.append(title)
+
+    data = sign_object(changed(written(scene.study, scene.chen.person), two), scene.chen.key, AUTHOR)
+    refused(store(scene.chen.session, scene.root, data), "unclaimed")
 
 
 @pytest.mark.parametrize("how", ["as a text", "without a name", "by a long code", "deep inside"])

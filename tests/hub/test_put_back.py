@@ -33,6 +33,7 @@ from reader.dicom.ups.workitem import (
 from reader.dicom.values import new_transaction_uid, new_uid
 from reader.hub.admission import Admission
 from reader.hub.hub import Hub
+from reader.hub.parties import Claim
 from reader.hub.store import read_incoming
 from reader.hub.users import Users
 from reader.study.codec import identity_of
@@ -352,7 +353,7 @@ def test_a_claim_that_is_put_back_while_its_signature_comes_in_has_none(tmp_path
         writer.write(data)
         writer.finish()
         entry = read_incoming(file)
-        admission = Admission(hub.store, hub.documents, hub.worklist, zhou, review.uid if made_in else "")
+        admission = Admission(hub.store, hub.documents, hub.worklist, zhou, Claim(review.uid if made_in else ""))
         assert admission.refusal(entry) is None
         time.sleep(1.1)
         ended = hub.worklist.put_back(review.uid, "operator", anyway=True)

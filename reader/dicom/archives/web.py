@@ -52,7 +52,7 @@ from reader.dicom.archives.storing import (
 )
 from reader.dicom.attributes import JsonAttributes, text
 from reader.dicom.json_model import Json, value
-from reader.dicom.ups.tasks import MADE_IN_HEADER
+from reader.dicom.ups.tasks import MADE_IN_HEADER, claim_headers
 
 if TYPE_CHECKING:
     from reader.core.http import Response
@@ -275,9 +275,11 @@ class DicomWeb:
 
     # STOW-RS ---------------------------------------------------------------------------------------------
 
-    def store(self, objects: Sequence[bytes], made_in: str = "") -> tuple[ObjectId, ...]:
+    def store(
+        self, objects: Sequence[bytes], made_in: str = "", transaction: str = ""
+    ) -> tuple[ObjectId, ...]:
         """Store Part 10 files in one transaction. One that is already there counts as stored. made_in: the UID of
-        the claimed task in which they were made, for our hub.
+        the claimed task in which they were made; transaction: that of its claim; for our hub.
 
         Stored is what the answer names and the server then has, small objects with the same content. Raises
         `StoreRefused` naming each that the server refused, `BrokenObject` for what is none, or `OutcomeUnknown`.
@@ -286,7 +288,9 @@ class DicomWeb:
         if not sent:
             return ()
         content_type, body = multipart(objects)
-        headers = {"Content-Type": content_type, "Accept": JSON} | ({MADE_IN_HEADER: made_in} if made_in else {})
+        headers = {"Content-Type": content_type, "Accept": JSON, **claim_headers(transaction)}
+        if made_in:
+            headers[MADE_IN_HEADER] = made_in
         try:
             answer = self._http.request(
                 "POST", f"{self.base_url}/studies", kind=STORED, ok=(200, 202, 409), headers=headers, data=body

@@ -34,7 +34,7 @@ from reader.core.http import (
 from reader.core.log import short
 from reader.core.text import tr
 from reader.dicom.json_model import Json, carries, element, value
-from reader.dicom.ups.tasks import actual_performers
+from reader.dicom.ups.tasks import actual_performers, claim_headers
 from reader.dicom.ups.workitem import CANCELED, COMPLETED, IN_PROGRESS, SCHEDULED, Workitem, workitem_json
 
 GLOBAL_SUBSCRIPTION = "1.2.840.10008.5.1.4.34.5"
@@ -184,8 +184,9 @@ class UpsClient:
                 return entry
         raise not_the_hub(url, tr("something other than this task"))
 
-    def create(self, item: Workitem | Json, uid: str) -> str:
-        """Create a workitem under the client's `uid` and return the UID that the server gave it; 11.4.
+    def create(self, item: Workitem | Json, uid: str, transaction: str = "") -> str:
+        """Create a workitem under the client's `uid` and return the UID that the server gave it; 11.4. transaction:
+        of the claim in which what it is about was made, for our hub.
 
         One that is there already and is about the same, or was and has been deleted, counts as created. Raises
         `TaskRefused`, with the workitem that is there where it is another, or `OutcomeUnknown`.
@@ -196,7 +197,7 @@ class UpsClient:
         refused: HttpError | None = None
         named = uid
         try:
-            answer = self._send("POST", url, payload, (200, 201))
+            answer = self._send("POST", url, payload, (200, 201), claim_headers(transaction))
             self._log_warning(answer, uid)
             named = urlsplit(answer.headers.get("Location", "")).path.rstrip("/").rpartition("/")[2] or uid
         except HttpError as error:
@@ -282,10 +283,13 @@ class UpsClient:
     def _item(self, uid: str) -> str:
         return f"{self.root}/workitems/{uid}"
 
-    def _send(self, method: str, url: str, payload: Json, ok: Sequence[int]) -> Answer:
+    def _send(
+        self, method: str, url: str, payload: Json, ok: Sequence[int], more: Mapping[str, str] | None = None
+    ) -> Answer:
         """Raises `OutcomeUnknown` where the request may have been carried out all the same."""
+        headers = {**_HEADERS, **(more or {})}
         try:
-            return self.http.request(method, url, kind=CHANGE, headers=_HEADERS, data=_body(payload), ok=ok)
+            return self.http.request(method, url, kind=CHANGE, headers=headers, data=_body(payload), ok=ok)
         except ReaderError as error:
             if in_doubt(error):
                 raise OutcomeUnknown(error) from error

@@ -29,6 +29,7 @@ CLAIM = Code("CLAIM", "99READER", "Claim of a workstation")
 SUPPLEMENT = Code("SUPPLEMENT", "99READER", "Addendum or amendment of a signed report")
 MADE_IN = Code("MADE_IN", "99READER", "Task in which the report was made")
 MADE_IN_HEADER = "Reader-Made-In"
+CLAIM_HEADER = "Reader-Claim"
 """Of a request that stores: the UID of the claimed task in which its objects were made."""
 
 RELEASED_BY, GIVEN_UP_BY, TAKEN_BACK = "Released by", "Given up by", "Taken back by its author"
@@ -99,6 +100,11 @@ def started_json(person: Person, station: Code, workitem: Code, when: datetime) 
 def claim_mark(transaction: str) -> str:
     """What a claim leaves in its task: its owner knows it again, and nobody learns the Transaction UID."""
     return hashlib.sha256(transaction.encode()).hexdigest()[:32]
+
+
+def claim_headers(transaction: str) -> dict[str, str]:
+    """Tell our hub in which claim something was made; nothing where that is not known."""
+    return {CLAIM_HEADER: claim_mark(transaction)} if transaction else {}
 
 
 def marked(performed: Json, transaction: str) -> Json:

@@ -1,0 +1,100 @@
+"""How the tasks of one exam stand to each other: what follows on which, and what a new one may follow on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from reader.dicom.json_model import Json
+from reader.dicom.ups.tasks import subject_from
+from reader.dicom.ups.workitem import CANCELED, COMPLETED, IN_PROGRESS
+from reader.hub.follow_ups import Known, outputs_of, study_of
+from reader.hub.listing import Listing
+from reader.hub.parties import Parties, is_verification, kind_for
+from reader.hub.permissions import Kind
+from reader.hub.store import valid_uid
+from reader.hub.ups_rules import FINAL
+from reader.hub.users import User
+
+
+class ExamSteps:
+    """Any thread; every method blocks. load: (state, Transaction UID, content) of the workitem of a UID; raises
+    `Refused` where there is none."""
+
+    def __init__(
+        self, load: Callable[[str], tuple[str, str, Json]], listing: Listing, parties: Parties
+    ) -> None:
+        self._load, self._listing, self._parties = load, listing, parties
+
+    def handed_on(self, uid: str) -> list[Json]:
+        """What follows on a task that is still claimed."""
+        found = self._listing.load(uid)
+        return self.continuing(uid, found[2]) if found is not None and found[0] == IN_PROGRESS else []
+
+    def continuing(self, uid: str, content: Json) -> list[Json]:
+        """What follows on a claimed task: of two orders of one exam it may be noted with the other."""
+        after = self._parties.open_after(uid)
+        found = ((other, *self._load(other)) for other in {*after, *self.of_exam(content)} - {uid})
+        return [
+            item
+            for other, state, _, item in found
+            if other in after or (state != CANCELED and subject_from(item).made_in == uid)
+        ]
+
+    def cancelled(self, uid: str) -> Json | None:
+        """The workitem of this UID where it was cancelled."""
+        found = self._listing.load(uid) if valid_uid(uid) else None
+        return found[2] if found is not None and found[0] == CANCELED else None
+
+    def candidates(self, content: Json, by: User) -> Iterator[Known]:
+        """What a new task of this doctor may follow on: what they have claimed, their reports that wait or waited
+        for verification, and for an addendum all that is about the same exam."""
+        uids = dict.fromkeys((*self._parties.claims_of(by.name), *self._parties.cancelled_after_claims_of(by.name)))
+        if kind_for(content, by) is Kind.ADDENDUM:
+            uids |= dict.fromkeys(self.of_exam(content))
+        for uid in uids:
+            state, _, known = self._load(uid)
+            cancelled = state == CANCELED
+            after = self._parties.after(uid) if cancelled else self._parties.open_after(uid)
+            there = (found for other in after if (found := self._listing.load(other)) is not None)
+            if cancelled and any(is_verification(step) for _, _, step in there):
+                continue  # given back by a reviewer: the copy stands for it
+            delivered = cancelled and self.is_delivered(known)
+            yield Known(uid, state, known, self._parties.of(uid), tuple(after), delivered)
+
+    def is_in_verification(self, new: Json) -> bool:
+        """Whether a verification of the report that a new task is about waits or is being done."""
+        about = subject_from(new).report
+        steps = (self._load(uid) for uid in self.of_exam(new))
+        return any(
+            state not in FINAL and is_verification(step) and subject_from(step).report == about
+            for state, _, step in steps
+        )
+
+    def of_exam(self, content: Json) -> list[str]:
+        """UIDs of all tasks of the exam that a task is about, its own too."""
+        study = study_of(content)
+        return self._listing.of_study(study) if valid_uid(study) else []
+
+    def is_delivered(self, review: Json) -> bool:
+        """Whether a task has been completed with the report that this verification is about."""
+        about, study = subject_from(review).report, study_of(review)
+        steps = [self._load(uid) for uid in self._listing.of_study(study)] if valid_uid(study) else []
+        return any(
+            about == report
+            for state, _, step in steps if state == COMPLETED
+            for output in outputs_of(step)
+            for _, report in output.instances
+        )  # fmt: skip
+
+    def kinds_after(self, uid: str, content: Json, user: User) -> frozenset[Kind]:
+        """Of what continues this task with a report of it, the cancelled ones left out, and of what is open about
+        one. Of two orders of one exam the follow-up of either may have been noted as that of the other.
+        """
+        after = self._parties.open_after(uid)
+        made = {report for output in outputs_of(content) for _, report in output.instances}
+        found = [(other, *self._load(other)) for other in {*after, *self.of_exam(content)} - {uid}]
+        return frozenset(
+            kind_for(item, user)
+            for other, state, _, item in found
+            if subject_from(item).report in made and (other in after or state not in FINAL)
+        )
