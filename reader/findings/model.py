@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from psygnal import Signal
 
 from reader.core.history import Change, History
-from reader.dicom.values import Code, new_uid
+from reader.dicom.values import Code
 from reader.findings.looks import Looks
 from reader.findings.saved_states import SavedStates
 from reader.spatial.space import Space
@@ -309,12 +309,15 @@ class Finding:
         return self.proposed or replace(self, status=Status.PROPOSED, judged_by="", judged_at=None)
 
     def apply(self, event: Event) -> Finding:
-        """After an event; an edited one that is accepted again stays edited. Raises ValueError for any other."""
+        """After an event; an edited one that is accepted stays edited, one that is rejected is again what was
+        proposed, with the remark. Raises ValueError for any other."""
         status = TRANSITIONS.get((self.status, event))
         if status is None:
             raise ValueError(f"a finding that is {self.status.value} can't {event.value}")
         if event is Event.REOPEN:
             return self.as_proposed
+        if event is Event.REJECT:
+            return replace(self.as_proposed, status=status, note=self.note, key_image=self.key_image)
         return replace(self, status=Status.EDITED if event is Event.ACCEPT and self.proposed else status)
 
 
@@ -324,10 +327,6 @@ KEY_IMAGE_VALUE = "key-image"
 def is_key_image(finding: Finding) -> bool:
     """Whether it is an image that a person has marked (`own_key_images`), no measurement."""
     return finding.finding.value == KEY_IMAGE_VALUE and not finding.is_ai
-
-
-def new_tracking() -> str:
-    return new_uid()
 
 
 def is_hidden(finding: Finding, threshold: float) -> bool:

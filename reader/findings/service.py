@@ -10,7 +10,7 @@ from typing import Any
 from reader.core.errors import ReaderError
 from reader.core.text import Told, mark, tr
 from reader.dicom.texts import clean_text
-from reader.dicom.values import Code, Person, clock_text, parse_dt, short_clock_text
+from reader.dicom.values import Code, Person, clock_text, new_uid, parse_dt, short_clock_text
 from reader.findings import annotation, codes, levels, placing
 from reader.findings.model import (
     TRANSITIONS,
@@ -27,7 +27,6 @@ from reader.findings.model import (
     Vector,
     is_hidden,
     is_key_image,
-    new_tracking,
 )
 from reader.findings.sizes import is_in_whole_numbers, size_of
 from reader.terms import units
@@ -76,7 +75,7 @@ def from_measurement(
     place and key_image default to what the shape says; the place is in the shape's space.
     """
     return Finding(
-        tracking_uid=new_tracking(),
+        tracking_uid=new_uid(),
         tracking_id=tracking_id or finding.meaning,
         source=Source(Observer.PERSON, observer.name.display, manufacturer=observer.organisation),
         finding=finding,

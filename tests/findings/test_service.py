@@ -112,12 +112,20 @@ def test_what_was_not_on_the_screen_is_shown_before_it_is_judged(act: str) -> No
     assert model["1.2"].status.value == {"accept": "accepted", "reject": "rejected", "edit": "edited"}[act]
 
 
-def test_what_was_edited_rejected_and_accepted_again_is_stored_as_edited() -> None:
-    """As accepted it would be read back with the algorithm's words, which nobody saw when it was accepted."""
+def test_what_is_rejected_after_an_edit_is_what_was_proposed() -> None:
+    """So it is stored, read back and shown, also where it is accepted then: nobody accepts words that are not
+    there. The edit is there again by undo."""
     model = FindingsModel((proposed(),))
-    service.edit(model, "1.2", finding=MASS)
-    model.put(model["1.2"].apply(Event.REJECT).apply(Event.ACCEPT), "")
-    assert (model["1.2"].status, model["1.2"].finding, model["1.2"].proposed) == (Status.EDITED, MASS, proposed())
+    service.edit(model, "1.2", finding=MASS, note="seen twice")
+    edited = model["1.2"]
+    service.reject(model, "1.2")
+    rejected = model["1.2"]
+    assert (rejected.status, rejected.note) == (Status.REJECTED, "seen twice")
+    first = proposed()
+    assert (rejected.finding, rejected.site, rejected.measurements) == (first.finding, first.site, first.measurements)
+    assert rejected.apply(Event.ACCEPT).status is Status.ACCEPTED
+    model.history.undo()
+    assert model["1.2"] == edited
 
 
 def test_an_edit_that_changes_nothing_is_none() -> None:
