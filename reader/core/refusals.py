@@ -95,7 +95,7 @@ _TEXTS = {
 _ASK = mark("Ask your administrator for permission.")
 _HINTS = {
     Refusal.OTHER_CLAIM: mark("Open the exam to see how it stands; what you wrote is kept on this computer."),
-    Refusal.PUT_BACK: mark("What you wrote is kept on this computer: open the exam, or claim it again, to get at it."),
+    Refusal.PUT_BACK: mark("Open the exam or claim it again: what you wrote is kept on this computer."),
     Refusal.REVOKED: mark("Sign out and in again to get a new certificate, then sign again."),
     Refusal.TOLD: mark("Close it, and tell the same person what is right."),
 }

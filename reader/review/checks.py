@@ -32,10 +32,10 @@ from reader.review.history import History
 from reader.review.lobes import contradictions_of_lobe
 from reader.review.modalities import unlike_exam
 from reader.review.model import ReportVersion
-from reader.review.opposites import against_normal, concludes_nothing
+from reader.review.opposites import against_normal, concludes_nothing, graver_words
 from reader.review.priors import Prior, unopened, untrue_denials
 from reader.review.sequences import unlike_series
-from reader.review.sides import contradictions_of_side, shortened
+from reader.review.sides import contradictions_of_side, shortened, told_of_another_side
 from reader.review.statements import gaps, only_in_a_category, unlike_findings, unlike_order
 from reader.review.supplement import amends_nothing, says_the_same
 from reader.review.templates import against_template, of_another_template
@@ -126,7 +126,7 @@ def check(
         *_completeness(report),
         *_resting(report, findings, resting),
         *_links(report, findings, resting, loaded=loaded),
-        *_flag(report, findings, template),
+        *_flag(report, findings, template, critical),
         *_figures(report, findings),
         *_sex(report),
         *(_ask("side", text) for text in contradictions_of_side(report, screen, order, findings)),
@@ -160,6 +160,8 @@ def _critical(report: Report, results: Sequence[CriticalResult]) -> Iterator[Dis
         if not any(answers_for(result.text, kind, said) for result in there):
             text = tr("“{text}” is written, and no critical result was recorded.", text=said)
             yield _ask("critical wording", text)
+    for text in told_of_another_side(report, [result.text for result in there]):
+        yield _ask("critical side", text)
     for text in unsaid(report, [result.text for result in there]):
         yield _ask(
             "critical unsaid",
@@ -321,9 +323,11 @@ def _links(
         yield _note("unjudged", tr("Not judged: {findings}", findings=_named(waiting)))
 
 
-def _flag(report: Report, findings: Sequence[Finding], template: Template | None) -> Iterator[Discrepancy]:
-    """Negative with sentences of findings, positive with a normal impression; of the signed text it was answered
-    when that was signed."""
+def _flag(
+    report: Report, findings: Sequence[Finding], template: Template | None, critical: Sequence[CriticalResult]
+) -> Iterator[Discrepancy]:
+    """Negative with sentences of findings, a grave impression or a critical result, positive with a normal
+    impression; of the signed text it was answered when that was signed."""
     if report.positive and concludes_nothing(report, template):
         yield _ask("flag", tr("The exam is marked positive, but the impression says that it is normal."))
     if report.positive is not False:
@@ -336,6 +340,8 @@ def _flag(report: Report, findings: Sequence[Finding], template: Template | None
         yield _ask(
             "flag", tr("The exam is marked negative, but the report describes findings: {findings}", findings=told)
         )
+    elif said_ := graver_words(report) or next((one.text for one in critical if not one.withdrawn), ""):
+        yield _ask("flag", tr("The exam is marked negative, but: “{text}”", text=shortened(said_)))
 
 
 def _figures(report: Report, findings: Sequence[Finding]) -> Iterator[Discrepancy]:

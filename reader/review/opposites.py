@@ -107,6 +107,11 @@ def concludes_nothing(report: Report, template: Template | None = None) -> bool:
     return bool(concluded) and all(line in known and _NOTHING.search(line) for line in concluded)
 
 
+def graver_words(report: Report) -> str:
+    """What the impression names that no negative exam has; "" for nothing."""
+    return next(filter(None, map(_grave_words, _lines(report, IMPRESSION))), "")
+
+
 def _lines(report: Report, *headings: Code) -> list[str]:
     parts = (part for part in report.sections if part.heading in headings and not part.locked)
     return [statement.text for part in parts for statement in part.statements]

@@ -81,6 +81,16 @@ _DATES = (
     re.compile(r"(?i)(?:(?P<d>\d{1,2})(?:st|nd|rd|th)?\s+)?(?P<m>[A-Z][a-z]{2,8})\.?,?\s+(?P<y>(?:19|20)\d\d)(?!\d)"),
     re.compile(r"(?i)(?P<m>[A-Z][a-z]{2,8})\.?\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<y>(?:19|20)\d\d)(?!\d)"),
 )
+_NAME = (
+    r"(?P<m>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
+    r"|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
+)
+_DAYS = (
+    re.compile(rf"(?<![\d.])(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{_NAME}(?!,?\s+\d{{4}})"),
+    re.compile(rf"\b{_NAME}\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\b(?![.,]?\s*\d)(?!\s*(?:mm|cm))"),
+    re.compile(r"(?<![\d年])(?P<m>\d{1,2})\s?月\s?(?P<d>\d{1,2})\s?[日号]"),
+)
+"""Without the year; the names of months as they are written, since words begin like them."""
 
 
 def untrue_denials(report: Report, priors: Sequence[Prior]) -> Iterator[str]:
@@ -108,7 +118,7 @@ def unopened(report: Report, priors: Sequence[Prior]) -> Iterator[str]:
             text = statement.text
             if _ELSEWHERE.search(text) or _denied(text, priors, alone=section.heading == COMPARISON):
                 continue
-            dates = list(_dates(text))
+            dates = [*_dates(text), *(day for day in _days(text) if any(_is_of(p, *day) for p in priors))]
             meant = [prior for prior in priors if any(_is_of(prior, *one) for one in dates)]
             for one in dates:
                 of_date = [prior for prior in meant if _is_of(prior, *one)]
@@ -144,9 +154,9 @@ def _listed(priors: Sequence[Prior]) -> str:
 
 
 def _is_of(prior: Prior, year: int, month: int, day: int) -> bool:
-    """day: 0 where only the month is said."""
+    """year: 0 where none is said; day: 0 where only the month is."""
     when = prior.when
-    return when is not None and (when.year, when.month) == (year, month) and day in (0, when.day)
+    return when is not None and year in (0, when.year) and when.month == month and day in (0, when.day)
 
 
 def _dates(text: str) -> Iterator[tuple[int, int, int]]:
@@ -159,6 +169,13 @@ def _dates(text: str) -> Iterator[tuple[int, int, int]]:
                 found[(int(match["y"]), month, int(match["d"] or 0))] = None
         text = pattern.sub(" ", text) if found else text
     yield from found
+
+
+def _days(text: str) -> Iterator[tuple[int, int, int]]:
+    """0, month, day of each date that a text gives without its year."""
+    for pattern in _DAYS:
+        for match in pattern.finditer(text):
+            yield 0, _month(match["m"]), int(match["d"])
 
 
 def _month(said: str) -> int:

@@ -14,7 +14,17 @@ from reader.dicom.values import Code
 from reader.findings.codes import display
 from reader.findings.model import Finding
 from reader.findings.service import counts_for_report, title
-from reader.report.model import ADDENDUM, AMENDMENT, FINDINGS, IMPRESSION, Report
+from reader.report.critical_section import CRITICAL_RESULTS
+from reader.report.model import (
+    ADDENDUM,
+    AMENDMENT,
+    CLINICAL_INFORMATION,
+    COMPARISON,
+    FINDINGS,
+    IMPRESSION,
+    TECHNIQUE,
+    Report,
+)
 from reader.review import words
 from reader.review.denials import affirmed
 from reader.study.model import Instance, Series, Study
@@ -158,6 +168,18 @@ def _addendum(report: Report) -> Iterator[str]:
     named, before = words.sides(added), words.sides(told)
     if not organs and named and before and not named & before:
         yield tr("The addendum and the rest of the report name different sides.")
+
+
+def told_of_another_side(report: Report, results: Sequence[str]) -> Iterator[str]:
+    """Of these texts of critical results those that name another side than the report does by now: whoever was told
+    believes it. As `_impression`."""
+    others = (CRITICAL_RESULTS, CLINICAL_INFORMATION, TECHNIQUE, COMPARISON)
+    rest = affirmed("\n".join(section.text for section in report.sections if section.heading not in others))
+    for result in results:
+        said = affirmed(result)
+        named, before = words.sides(said), words.sides(rest)
+        if _apart(rest, said) or (named and before and not named & before):
+            yield tr("The critical result “{text}” names another side than the report.", text=shortened(result))
 
 
 def _apart(told: str, said: str) -> list[str]:

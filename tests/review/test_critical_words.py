@@ -359,3 +359,33 @@ def test_and_for_none_of_another(text: str, told: str) -> None:
 def test_what_only_its_own_section_still_says_is_asked_about(text: str, told: str, *, said: bool) -> None:
     kinds = [kind for kind, _ in asked(told, closed(text))]
     assert ("critical unsaid" not in kinds) == said
+
+
+@pytest.mark.parametrize(("text", "told", "differs"), [
+    ("Consolidation in the left lower lobe", "Consolidation in the right lower lobe.", True),
+    ("Tension pneumothorax on the left", "Tension pneumothorax on the right.", True),
+    ("左侧张力性气胸", "右侧张力性气胸。", True),
+    ("Tension pneumothorax on the left", "Left tension pneumothorax. Nodule in the right upper lobe.", False),
+    ("Tension pneumothorax on the left", "Tension pneumothorax on the left. No pneumothorax on the right.", False),
+    ("Pulmonary embolism", "Pulmonary embolism on the left.", False),
+])  # fmt: skip
+def test_a_side_that_somebody_was_told_and_the_report_does_not_name_is_asked_about(
+    text: str, told: str, *, differs: bool
+) -> None:
+    kinds = [kind for kind, _ in asked(told, closed(text))]
+    assert ("critical side" in kinds) == differs
+
+
+@pytest.mark.parametrize(("impression", "results", "wrong"), [
+    ("Pulmonary embolism on the left.", (), True), ("Consolidation in the left lower lobe.", (), True),
+    ("左肺下叶实变。", (), True), ("No consolidation.", (), False), ("Nodule of 3 mm, benign.", (), False),
+    ("Seen.", (closed("Free air"),), True), ("术后改变。", (), False),
+])  # fmt: skip
+def test_a_negative_exam_with_a_grave_impression_or_a_critical_result_is_asked_about(
+    impression: str, results: tuple[CriticalResult, ...], *, wrong: bool
+) -> None:
+    report = replace(make_report("Told.", impression), positive=False)
+    kinds = [one.kind for one in check(report, make_study(), order(), (), critical=results)]
+    assert ("flag" in kinds) == wrong
+    report = replace(report, positive=None)
+    assert "flag" not in [one.kind for one in check(report, make_study(), order(), (), critical=results)]

@@ -97,6 +97,20 @@ def test_a_comparison_by_date_with_images_that_nobody_has_seen(date_text: str) -
 @pytest.mark.parametrize(
     ("text", "wrong"),
     [
+        ("Larger than on 15 January.", 1), ("Worse than on January 15th.", 1),
+        ("Compared with 15 Jan., larger.", 1), ("与1月15日对比，结节增大。", 1), ("较1月15日CT增大。", 1),
+        ("Larger than on 16 January.", 0), ("Septal 15 mm.", 0), ("Jan 15 mm.", 0), ("1月15日外院CT对比。", 0),
+        ("Larger than on 15 January 2025.", 0),
+    ],
+)  # fmt: skip
+def test_a_comparison_by_a_day_without_its_year(text: str, wrong: int) -> None:
+    found = asked("prior unseen", CT, replace(KNEE, seen=True), findings=text)
+    assert len(found) == wrong and all("2026-01-15 CT Chest, plain" in one for one in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
         ("Compared with the prior CT: unchanged.", 1), ("与前片对比，无明显变化。", 1), ("结节较前增大。", 1),
         ("Larger than on the previous examination.", 1),
         ("与对侧对比，信号增高。", 0), ("Compared with the left side, swollen.", 0),
