@@ -2,7 +2,8 @@
 
 One row a task and user in the program's SQLite file (WAL, synchronous), sealed. A row goes only when its report is
 delivered or the user deletes it; one that could not be read is set aside, outlives both, and is offered again.
-Nobody goes on with what a colleague wrote on the same computer; rows of earlier versions don't say whose they are.
+Nobody goes on with what a colleague wrote on the same computer. Rows of earlier versions say whose they are by the
+author of the report alone, of a review not at all.
 """
 
 from __future__ import annotations
@@ -255,14 +256,28 @@ class DraftJournal:
 
     def _own(self, keys: Iterable[str]) -> Iterator[str]:
         """The tasks of those keys that are this user's, or may be."""
-        return (key.split(" ")[0] for key in keys if key in self._keys(key.split(" ")[0]))
+        for key in keys:
+            uid, newest = key.split(" ")[0], self._rows.newest(key)
+            if key in self._keys(uid) and not (newest is not None and self._is_anothers(newest)):
+                yield uid
 
     def _newest(self, task_uid: str) -> Row | None:
-        return next((row for key in self._keys(task_uid) if (row := self._rows.newest(key)) is not None), None)
+        found = (row for key in self._keys(task_uid) if (row := self._rows.newest(key)) is not None)
+        return next((row for row in found if not self._is_anothers(row)), None)
 
     def _aside(self, task_uid: str) -> list[Row]:
         rows = [row for key in self._keys(task_uid) for row in self._rows.aside(key)]
-        return sorted(rows, key=lambda row: row.saved, reverse=True)
+        return sorted((r for r in rows if not self._is_anothers(r)), key=lambda row: row.saved, reverse=True)
+
+    def _is_anothers(self, row: Row) -> bool:
+        """Whether a row of an earlier version is known to be a colleague's."""
+        if not self._user or " " in row.task:
+            return False
+        try:
+            author = self._read(row).report.author.username
+        except ReaderError:
+            return False  # it can't be told, and what can't be read is nobody's to lose
+        return author not in ("", self._user)
 
     def _drop_reason(self, task_uid: str) -> None:
         with self._database.write() as db:

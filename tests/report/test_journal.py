@@ -258,3 +258,26 @@ def test_a_draft_that_can_not_be_opened_stays_when_another_one_is_written(tmp_pa
         db.execute("DELETE FROM sealed_draft")
     assert found(SEAL) == "written first"
     database.close()
+
+
+@pytest.mark.parametrize("user", ["li", "chen"])
+def test_a_draft_of_an_earlier_version_is_its_author_s(tmp_path: Path, loop: MainLoop, user: str) -> None:
+    """They did not say whose they are; the hub was restored, and a colleague has got the task."""
+    database = Database(tmp_path / "reader.sqlite")
+    begun = report()
+    draft = DraftModel(replace(begun, author=replace(begun.author, username="li")))
+    former = DraftJournal(database, loop.tasks, SEAL)
+    former.open("2.25.9", draft, FindingsModel())
+    write(draft, "Effusion on the left.")
+    former.close()
+    journal, own = DraftJournal(database, loop.tasks, SEAL, user), user == "li"
+    assert journal.kept() == (("2.25.9",) if own else ())
+    assert (journal.resume("2.25.9") is not None) == own
+    other = DraftModel(begun)
+    journal.open("2.25.9", other, FindingsModel())
+    write(other, "No effusion.")
+    journal.close()
+    kept = DraftJournal(database, loop.tasks, SEAL, "li").look("2.25.9")
+    assert kept is not None
+    said = kept.report.section(IMPRESSION).text
+    assert said == ("No effusion." if own else "Effusion on the left.")
