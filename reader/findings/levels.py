@@ -66,21 +66,25 @@ def take_away(model: FindingsModel, finding: Finding, number: int) -> None:
 
 
 def number_from(model: FindingsModel, finding: Finding, number: int, level: Code) -> None:
-    """Shape `number` is this vertebra; the others are counted on from it. Raises `ReaderError` where that leads
-    beyond the spine."""
+    """As `numbered`, of a person's own."""
+    shapes, name = numbered(finding, number, level), level_name(level)
+    if shapes != finding.shapes:
+        _put(model, finding, shapes, Told(lambda: tr("Vertebrae numbered from {level}", level=name)))
+
+
+def numbered(finding: Finding, number: int, level: Code) -> tuple[Shape, ...]:
+    """Its shapes where shape `number` is this vertebra; the others are counted on from it. Raises `ReaderError`
+    where that leads beyond the spine."""
     old = finding.shapes[number].role
     assert old is not None
     by = level_number(level) - level_number(old)
     moved = [level_number(role) + by for role in _levels(finding)]
     if not all(0 <= at < len(vertebrae.VERTEBRAE) for at in moved):
         raise _beyond(level, max(moved) >= len(vertebrae.VERTEBRAE))
-    shapes = tuple(
+    return tuple(
         replace(shape, role=vertebrae.VERTEBRAE[level_number(shape.role) + by]) if shape.role is not None else shape
         for shape in finding.shapes
     )
-    name = level_name(level)
-    if by:
-        _put(model, finding, shapes, Told(lambda: tr("Vertebrae numbered from {level}", level=name)))
 
 
 def apart(finding: Finding) -> list[Finding]:

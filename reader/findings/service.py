@@ -186,7 +186,10 @@ def name(model: FindingsModel, tracking_uid: str, said: Code | str) -> None:
         edit(model, tracking_uid, note=said)
     elif level_name(said):
         finding = editable(model, tracking_uid)
-        levels.number_from(model, finding, model.part_of(finding), said)
+        if finding.is_ai:
+            edit(model, tracking_uid, shapes=levels.numbered(finding, model.part_of(finding), said))
+        else:
+            levels.number_from(model, finding, model.part_of(finding), said)
     elif said in codes.SITES:
         side = codes.side_of(said) or model[tracking_uid].laterality
         edit(model, tracking_uid, site=said, laterality=side)

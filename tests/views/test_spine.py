@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from reader.core.errors import ReaderError
 from reader.findings import levels, service
 from reader.findings.codec import read_objects
 from reader.findings.codec_write import encode_measurement_report
-from reader.findings.model import Finding
+from reader.findings.model import Finding, FindingsModel, Observer, Status
 from reader.terms.vertebrae import VERTEBRAE, level_name
 from reader.views.marking import drawn
 from reader.views.model import ViewsModel
@@ -127,6 +128,25 @@ def test_what_is_labelled_already_is_not_labelled_twice_and_nothing_is_beyond_th
     service.name(model.findings, before.tracking_uid, VERTEBRAE[0])
     with pytest.raises(ReaderError, match="No level above C1"):
         levels.beside(own(model), upper, below=False)
+
+
+def test_an_algorithm_s_vertebrae_are_numbered_anew_as_any_of_its_findings_is_edited(tmp_path: Path) -> None:
+    """Once they were on the screen, and with what was proposed kept."""
+    model = spine(tmp_path)
+    made = own(model)
+    source = replace(made.source, observer=Observer.DEVICE)
+    first = replace(made, tracking_uid="1.2", source=source, status=Status.PROPOSED)
+    findings, seen = FindingsModel((first,)), list[bool]()
+    findings.ask_on_screen(lambda _: bool(seen))
+    lower = [shape.role for shape in first.shapes].index(VERTEBRAE[1])
+    service.name(findings, "1.2", VERTEBRAE[4])
+    assert findings["1.2"] == first
+    seen.append(True)
+    findings.select("1.2", part=lower)
+    service.name(findings, "1.2", VERTEBRAE[4])
+    numbered = findings["1.2"]
+    assert (numbered.status, numbered.proposed) == (Status.EDITED, first)
+    assert numbered.shapes[lower].role == VERTEBRAE[4]
 
 
 def test_a_label_is_named_in_other_planes_near_it(tmp_path: Path) -> None:
