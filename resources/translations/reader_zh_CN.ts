@@ -731,11 +731,6 @@
    <translation>缩写只能由文字、数字和 - _ . / + # 组成。</translation>
   </message>
   <message>
-   <location filename="reader/core/refusals.py" />
-   <source>An administrator has put the claim back in which this was written.</source>
-   <translation>书写本报告时的领取已被管理员收回。</translation>
-  </message>
-  <message>
    <location filename="reader/app/ui/reading_window.py" />
    <source>An administrator has put your claim back.</source>
    <translation>管理员已收回您的领取。</translation>
@@ -1600,11 +1595,6 @@
    <location filename="reader/views/tools/circle.py" />
    <source>Circle</source>
    <translation>圆形</translation>
-  </message>
-  <message>
-   <location filename="reader/core/refusals.py" />
-   <source>Claim the exam again: what you wrote is kept and will be there.</source>
-   <translation>请重新领取该检查：所写内容已保留，届时可继续。</translation>
   </message>
   <message>
    <location filename="reader/app/ui/settings_dialog.py" />
@@ -5609,6 +5599,11 @@
    <translation>请重新打开病例；您输入的内容已保留。</translation>
   </message>
   <message>
+   <location filename="reader/core/refusals.py" />
+   <source>Open the exam or claim it again: what you wrote is kept on this computer.</source>
+   <translation>请打开该检查，或重新领取：所写内容保留在本机。</translation>
+  </message>
+  <message>
    <location filename="reader/delivery/outbox.py" />
    <source>Open the exam to see how it stands; a part of this is stored at the hub: {there} of {total}.</source>
    <translation>请打开该检查查看其状态；其中一部分已存于中心：共 {total} 份，已存 {there} 份。</translation>
@@ -5619,7 +5614,12 @@
    <translation>请打开该检查查看当前状态；本次内容未存入中心。</translation>
   </message>
   <message>
-   <location filename="reader/delivery/sender.py" />
+   <location filename="reader/core/refusals.py" />
+   <source>Open the exam to see how it stands; what you wrote is kept on this computer.</source>
+   <translation>请打开该检查查看现状；所写内容保留在本机。</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/outbox.py" />
    <source>Open the exam to see the report that is there; yours is stored beside it.</source>
    <translation>请打开该检查查看已有报告；您的报告已另存于中心。</translation>
   </message>
@@ -8426,6 +8426,11 @@
    <translation>无法在本机保存认领信息。您可以查看图像，但暂时不能书写。</translation>
   </message>
   <message>
+   <location filename="reader/core/refusals.py" />
+   <source>The claim in which this was written has been given back.</source>
+   <translation>书写本报告时的领取已被释放或收回。</translation>
+  </message>
+  <message>
    <location filename="reader/report/mrrt/checking.py" />
    <source>The coding scheme “{name}” is not declared.</source>
    <translation>编码体系“{name}”未声明。</translation>
@@ -8434,6 +8439,11 @@
    <location filename="reader/report/ui/template_line_form.py" />
    <source>The contrast agent</source>
    <translation>对比剂</translation>
+  </message>
+  <message>
+   <location filename="reader/review/sides.py" />
+   <source>The critical result “{text}” names another side than the report.</source>
+   <translation>危急值“{text}”所述侧别与报告不一致。</translation>
   </message>
   <message>
    <location filename="reader/app/dictation.py" />
@@ -8519,6 +8529,11 @@
    <location filename="reader/review/checks.py" />
    <source>The exam is marked negative, but the report describes findings: {findings}</source>
    <translation>本次检查标为阴性，但报告描述了征象：{findings}</translation>
+  </message>
+  <message>
+   <location filename="reader/review/checks.py" />
+   <source>The exam is marked negative, but: “{text}”</source>
+   <translation>本次检查标为阴性，但报告或危急值写有：“{text}”</translation>
   </message>
   <message>
    <location filename="reader/review/checks.py" />
@@ -10567,6 +10582,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/views/model.py" />
    <source>This was measured on an earlier exam, and is not shown.</source>
    <translation>这是在既往检查上测量的，不在图上显示。</translation>
+  </message>
+  <message>
+   <location filename="reader/core/refusals.py" />
+   <source>This was written in another claim of this exam than the one that the hub has.</source>
+   <translation>本报告是在另一次领取中书写的，与中心当前的领取不符。</translation>
   </message>
   <message>
    <location filename="reader/app/ui/only_viewed.py" />
