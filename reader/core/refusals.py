@@ -53,7 +53,12 @@ class Refusal(Enum):
     @property
     def hint(self) -> str:
         """What its user can do, for the user."""
-        return tr(_HINTS.get(self, _ASK))
+        return self.way_on or tr(_ASK)
+
+    @property
+    def way_on(self) -> str:
+        """The same, "" where only an administrator could help."""
+        return tr(_HINTS[self]) if self in _HINTS else ""
 
     @property
     def translated(self) -> str:
@@ -93,7 +98,10 @@ _TEXTS = {
     Refusal.OTHER_CLAIM: mark("This was written in another claim of this exam than the one that the hub has."),
 }
 _ASK = mark("Ask your administrator for permission.")
+_LOOK = mark("Open the exam to see how it stands.")
 _HINTS = {
+    Refusal.FOLLOWED: _LOOK,
+    Refusal.SIGNED_ALREADY: _LOOK,
     Refusal.OTHER_CLAIM: mark("Open the exam to see how it stands; what you wrote is kept on this computer."),
     Refusal.PUT_BACK: mark("Open the exam or claim it again: what you wrote is kept on this computer."),
     Refusal.REVOKED: mark("Sign out and in again to get a new certificate, then sign again."),

@@ -5604,6 +5604,11 @@
    <translation>请打开该检查，或重新领取：所写内容保留在本机。</translation>
   </message>
   <message>
+   <location filename="reader/core/refusals.py" />
+   <source>Open the exam to see how it stands.</source>
+   <translation>请打开该检查查看现状。</translation>
+  </message>
+  <message>
    <location filename="reader/delivery/outbox.py" />
    <source>Open the exam to see how it stands; a part of this is stored at the hub: {there} of {total}.</source>
    <translation>请打开该检查查看其状态；其中一部分已存于中心：共 {total} 份，已存 {there} 份。</translation>

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from reader.core.errors import ReaderError
 from reader.core.refusals import Refusal
-from reader.core.text import counted, tr
+from reader.core.text import counted, together, tr
 from reader.dicom.header import BrokenObject, Header, read_header
 from reader.dicom.json_model import Json, items, value
 
@@ -33,15 +33,10 @@ class StoreRefused(ReaderError):
                 "The hub did not store {count} of {total} documents.",
                 total, count=len(failures), total=total,
             ),
-            _why(refusal) if refusal else again,
+            together(refusal.translated, refusal.way_on) if refusal else again,
             safe=tr("Everything is kept on this computer until the hub has it."),
         )
         self.failures = tuple(failures)
-
-
-def _why(refusal: Refusal) -> str:
-    way_on = f" {refusal.hint}" if refusal is Refusal.PUT_BACK else ""
-    return f"{refusal.translated}{way_on}"
 
 
 @dataclass(frozen=True)
