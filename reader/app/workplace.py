@@ -35,7 +35,7 @@ from reader.review.stamping import Stamper
 from reader.study.service import StudyService
 from reader.volume.memory import Budget
 from reader.volume.service import VolumeService
-from reader.worklist.model import Ending, ReadingTask, State
+from reader.worklist.model import Ending, Kind, ReadingTask, State
 from reader.worklist.service import WorklistService
 
 HOLD_S = 10.0
@@ -277,13 +277,21 @@ def make_workplace(services: Services, session: Session) -> Workplace:
         session.http, services.tasks, services.profile.cache, services.secrets, services.settings.value.cache_bytes
     )
     studies.archives = dict(services.settings.value.archives)
+    worklist = WorklistService(ups, services.tasks, services.secrets, session.user, session.roles)
+
+    def is_review(uid: str) -> bool:
+        task = worklist.worklist.tasks.get(uid)
+        return task is not None and task.kind is Kind.REVIEW
+
     return Workplace(
         services=services,
         session=session,
         ups=ups,
-        worklist=WorklistService(ups, services.tasks, services.secrets, session.user, session.roles),
+        worklist=worklist,
         outbox=Outbox(services.database, session.http, services.tasks, services.seal, session.user, aet=aet),
-        journal=DraftJournal(services.database, services.tasks, services.seal, session.user.username),
+        journal=DraftJournal(
+            services.database, services.tasks, services.seal, session.user.username, is_review
+        ),
         phrases=PhraseBook(services.database, services.tasks, services.seal, session.user.username),
         words=WordBook(
             services.database, services.tasks, services.seal, session.user.username,

@@ -83,7 +83,8 @@ class Documents:
                 return Refusal.UNCLAIMED
             if not any(_same_patient(entry.study, known) for known in about):
                 return Refusal.PATIENT
-            if is_for(Use.ADDED, entry.sop_class) and not self._tasks(entry, user):
+            tasks = self._tasks(entry, user) or self._made(entry, user)
+            if is_for(Use.ADDED, entry.sop_class) and not tasks:
                 return Refusal.UNCLAIMED  # it would be taken for an algorithm's, in a colleague's exam
         if not _is_report(entry):
             if SENDING in user.roles:

@@ -3,7 +3,7 @@
 One row a task and user in the program's SQLite file (WAL, synchronous), sealed. A row goes only when its report is
 delivered or the user deletes it; one that could not be read is set aside, outlives both, and is offered again.
 Nobody goes on with what a colleague wrote on the same computer. Rows of earlier versions say whose they are by the
-author of the report alone, of a review not at all.
+author of the report alone: of a review, who it is not.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import json
 import logging
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -72,10 +72,14 @@ class _Found:
 
 class DraftJournal:
     """Keeps the draft of the open case, and finds those that a kill left behind. Main thread only. user: whose
-    drafts and reasons these are, the name of their account."""
+    drafts and reasons these are, the name of their account. is_review: whether the task of a UID is known to be the
+    review of somebody's report."""
 
-    def __init__(self, database: Database, tasks: Tasks, seal: Seal, user: str = "") -> None:
-        self._user = user
+    def __init__(
+        self, database: Database, tasks: Tasks, seal: Seal, user: str = "",
+        is_review: Callable[[str], bool] = lambda _: False,
+    ) -> None:  # fmt: skip
+        self._user, self._is_review = user, is_review
         self._database = database
         self._tasks = tasks
         self._seal = seal
@@ -277,6 +281,8 @@ class DraftJournal:
             author = self._read(row).report.author.username
         except ReaderError:
             return False  # it can't be told, and what can't be read is nobody's to lose
+        if self._is_review(row.task):
+            return author == self._user  # nobody reviews their own
         return author not in ("", self._user)
 
     def _drop_reason(self, task_uid: str) -> None:

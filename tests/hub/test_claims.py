@@ -6,9 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import pydicom
 import pytest
 import requests
+from pydicom.uid import KeyObjectSelectionDocumentStorage
 
+from reader.core.refusals import Refusal
 from reader.dicom.signatures.model import AUTHOR
 from reader.dicom.signatures.signing import sign_object
 from reader.dicom.ups.tasks import MADE_IN_HEADER, Subject, claim_headers, subject_json
@@ -26,7 +29,7 @@ from reader.hub.parties import Claim
 from reader.hub.store import read_incoming
 from reader.study.identity import PatientIdentity
 from tests.hub.conftest import multipart, signed_in
-from tests.hub.test_documents import PATIENT, Desk, desk_of, reference, refused, written
+from tests.hub.test_documents import PATIENT, Desk, changed, desk_of, reference, refused, written
 from tests.hub.test_worklist import final_attributes, output, to_state
 from tests.servers import HubProcess
 from tests.worklist.samples import LI, ZHOU, workitem
@@ -67,8 +70,11 @@ class Exam:
             headers=claim_headers(transaction), timeout=30,
         )  # fmt: skip
 
-    def complete(self, uid: str, data: bytes, transaction: str, who: Desk) -> requests.Response:
-        done = [final_attributes(COMPLETED, output(self.order.study_uid, reference(data).sop_instance_uid))]
+    def complete(
+        self, uid: str, data: bytes, transaction: str, who: Desk, *more: bytes
+    ) -> requests.Response:
+        made = (reference(one).sop_instance_uid for one in (data, *more))
+        done = [final_attributes(COMPLETED, *(output(self.order.study_uid, one) for one in made))]
         url = f"{self.root}/workitems/{uid}?transaction={transaction}"
         assert who.session.post(url, json=done).status_code == 200
         return to_state(who.session, self.root, uid, COMPLETED, transaction)
@@ -119,8 +125,8 @@ def test_a_reading_is_completed_with_the_report_whose_verification_waits(hub: Hu
     assert exam.complete(exam.order.uid, first, exam.transaction, exam.li).status_code == 200
 
 
-@pytest.mark.parametrize("changed", [False, True])
-def test_what_a_review_was_completed_with_is_taken_again(tmp_path: Path, changed: bool) -> None:
+@pytest.mark.parametrize("other", [False, True])
+def test_what_a_review_was_completed_with_is_taken_again(tmp_path: Path, other: bool) -> None:
     """A report that it has given back names its author, not who stores it."""
     with HubProcess(tmp_path / "hub") as process:
         exam, zhou = claimed(process, 9_300_004), desk_of(process, ZHOU)
@@ -142,17 +148,43 @@ def test_what_a_review_was_completed_with_is_taken_again(tmp_path: Path, changed
         about = Subject(LI.name, author.code.value, uid, reason="Which side?", made_in=review)
         assert exam.follow_up(item, about, claim, zhou).status_code == 201
         assert exam.complete(review, back, claim, zhou).status_code == 200
-    hub = Hub(tmp_path / "hub")
+    refusal = asked(tmp_path / "hub", given_back(exam, data) if other else back, "zhou", review)
+    assert (refusal is not None) == other
+
+
+def test_key_images_that_a_reading_was_completed_with_are_taken_again(tmp_path: Path) -> None:
+    with HubProcess(tmp_path / "hub") as process:
+        exam = claimed(process, 9_300_005)
+        data, claim = exam.report(), exam.made_in(exam.transaction)
+        kept, other = key_images(exam), key_images(exam)
+        for made in (data, kept):
+            assert exam.store(made, claim).status_code == 200
+        assert exam.review(data, exam.transaction)[1].status_code == 201
+        assert exam.complete(exam.order.uid, data, exam.transaction, exam.li, kept).status_code == 200
+    for made, refusal in ((kept, None), (other, Refusal.UNCLAIMED)):
+        assert asked(tmp_path / "hub", made, "li", exam.order.uid) is refusal
+
+
+def asked(folder: Path, data: bytes, user: str, made_in: str) -> Refusal | None:
+    """What the hub would say if it had not this object, as after a loss."""
+    hub = Hub(folder)
     try:
-        user = next(one.user for one in hub.users.everyone() if one.user.name == "zhou")
+        account = next(one.user for one in hub.users.everyone() if one.user.name == user)
         file = hub.store.receive()
         writer = file.create()
-        writer.write(given_back(exam, data) if changed else back)
+        writer.write(data)
         writer.finish()
-        refusal = hub.documents.refusal(read_incoming(file), user, Claim(review))
-        assert (refusal is not None) == changed
+        return hub.documents.refusal(read_incoming(file), account, Claim(made_in))
     finally:
         hub.close()
+
+
+def key_images(exam: Exam) -> bytes:
+    def made(dataset: pydicom.Dataset) -> None:
+        dataset.SOPClassUID = dataset.file_meta.MediaStorageSOPClassUID = KeyObjectSelectionDocumentStorage
+        del dataset.VerificationFlag, dataset.CompletionFlag
+
+    return changed(written(exam.order.study_uid, exam.li.person, patient=exam.patient), made)
 
 
 def given_back(exam: Exam, data: bytes) -> bytes:

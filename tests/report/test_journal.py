@@ -260,8 +260,12 @@ def test_a_draft_that_can_not_be_opened_stays_when_another_one_is_written(tmp_pa
     database.close()
 
 
-@pytest.mark.parametrize("user", ["li", "chen"])
-def test_a_draft_of_an_earlier_version_is_its_author_s(tmp_path: Path, loop: MainLoop, user: str) -> None:
+@pytest.mark.parametrize(
+    ("user", "review"), [("li", False), ("chen", False), ("zhou", True), ("li", True)],
+)  # fmt: skip
+def test_a_draft_of_an_earlier_version_is_its_author_s_and_of_a_review_not(
+    tmp_path: Path, loop: MainLoop, user: str, review: bool
+) -> None:
     """They did not say whose they are; the hub was restored, and a colleague has got the task."""
     database = Database(tmp_path / "reader.sqlite")
     begun = report()
@@ -270,14 +274,16 @@ def test_a_draft_of_an_earlier_version_is_its_author_s(tmp_path: Path, loop: Mai
     former.open("2.25.9", draft, FindingsModel())
     write(draft, "Effusion on the left.")
     former.close()
-    journal, own = DraftJournal(database, loop.tasks, SEAL, user), user == "li"
+    own = (user == "li") != review
+    journal = DraftJournal(database, loop.tasks, SEAL, user, lambda _: review)
     assert journal.kept() == (("2.25.9",) if own else ())
     assert (journal.resume("2.25.9") is not None) == own
     other = DraftModel(begun)
     journal.open("2.25.9", other, FindingsModel())
     write(other, "No effusion.")
     journal.close()
-    kept = DraftJournal(database, loop.tasks, SEAL, "li").look("2.25.9")
+    owner = "zhou" if review else "li"
+    kept = DraftJournal(database, loop.tasks, SEAL, owner, lambda _: review).look("2.25.9")
     assert kept is not None
     said = kept.report.section(IMPRESSION).text
     assert said == ("No effusion." if own else "Effusion on the left.")
