@@ -376,7 +376,7 @@ class Outbox:
             raise
         except NotOurs as other:
             if self._sender.stored(receipt)[0]:
-                look = tr("Open the exam to see the report that is there; yours is stored beside it.")
+                look = tr("Open the exam to see how it stands; yours is stored there, and no task leads to it.")
                 raise NotOurs(other.user_message, look, safe=other.safe) from other
             raise
 

@@ -187,12 +187,13 @@ class Documents:
             return Refusal.VERIFIER
         if any(self._may_be(author, user) for author in said.authors):
             return Refusal.OWN_REPORT
-        reviews = self._reviews_of(entry, data, user)
+        done = [task for task in self._made(entry, user) if kind_for(task, user) is Kind.REVIEW]
+        reviews = done or self._reviews_of(entry, data, user)
         if made_in:
             reviews = [review for review in reviews if str(value(review, "00080018")) == made_in]
         if not reviews:
             return Refusal.UNCLAIMED
-        if all(self.parties.is_followed(str(value(review, "00080018"))) for review in reviews):
+        if not done and all(self.parties.is_followed(str(value(review, "00080018"))) for review in reviews):
             return Refusal.FOLLOWED  # given back, or put back: somebody else may be signing it
         about = subject_from(reviews[0])
         before = self._stored_report(entry.study_uid, about.report)

@@ -31,14 +31,18 @@ class ExamSteps:
         return self.continuing(uid, found[2]) if found is not None and found[0] == IN_PROGRESS else []
 
     def continuing(self, uid: str, content: Json) -> list[Json]:
-        """What follows on a claimed task: of two orders of one exam it may be noted with the other."""
-        after = self._parties.open_after(uid)
+        """What follows on a claimed task: of two orders of one exam that its user has claimed it may be noted with
+        the other."""
+        after, owner = self._parties.open_after(uid), self._parties.of(uid).claimed_by
         found = ((other, *self._load(other)) for other in {*after, *self.of_exam(content)} - {uid})
         return [
             item
             for other, state, _, item in found
-            if other in after or (state != CANCELED and subject_from(item).made_in == uid)
-        ]
+            if other in after or (
+                state != CANCELED and subject_from(item).made_in == uid
+                and self._parties.of(self._parties.of(other).follows).claimed_by == owner
+            )
+        ]  # fmt: skip
 
     def cancelled(self, uid: str) -> Json | None:
         """The workitem of this UID where it was cancelled."""
@@ -90,7 +94,7 @@ class ExamSteps:
         """Of what continues this task with a report of it, the cancelled ones left out, and of what is open about
         one. Of two orders of one exam the follow-up of either may have been noted as that of the other.
         """
-        after = self._parties.open_after(uid)
+        after = set(self._parties.led_to(uid))
         made = {report for output in outputs_of(content) for _, report in output.instances}
         found = [(other, *self._load(other)) for other in {*after, *self.of_exam(content)} - {uid}]
         return frozenset(

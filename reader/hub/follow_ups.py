@@ -124,7 +124,7 @@ def _other_author(new: Json, review: Json, user: User) -> Refusal | None:
     was, now = subject_from(review), subject_from(new)
     if (now.report, now.author_id, str(now.author)) != (was.report, was.author_id, str(was.author)):
         return Refusal.AUTHOR
-    if (now.reason, now.supplement) != (was.reason, was.supplement):
+    if (now.reason, now.supplement) != (was.reason, was.supplement) or now.made_in not in ("", was.made_in):
         return Refusal.CHANGED
     performers = [code.value for code, _ in scheduled_performers(new)]
     own = len(performers) == 1 and user.is_known_as(performers[0])

@@ -95,6 +95,16 @@ class Parties:
             (uid, CANCELED),
         )
 
+    def led_to(self, uid: str) -> list[str]:
+        """The same, and what stands in the place of the cancelled ones."""
+        return self._uids(
+            "WITH RECURSIVE after(uid) AS (SELECT uid FROM party WHERE follows = ?"
+            " UNION SELECT party.uid FROM party JOIN after ON party.follows = after.uid"
+            " JOIN workitem ON workitem.uid = after.uid WHERE state = ?)"
+            " SELECT after.uid FROM after JOIN workitem ON workitem.uid = after.uid WHERE state <> ?",
+            (uid, CANCELED, CANCELED),
+        )
+
     def is_followed(self, uid: str) -> bool:
         """Whether another workitem, which was not cancelled, continues this one."""
         return bool(self.open_after(uid))

@@ -377,8 +377,8 @@ def _sex(report: Report) -> Iterator[Discrepancy]:
 
 def _body_part(report: Report, screen: Study) -> Iterator[Discrepancy]:
     region = words.region_of(report.subject.body_part or screen.body_part)
-    named = words.regions("\n".join(section.text for section in report.sections))
-    if region and named and region not in named:
+    text = "\n".join(section.text for section in report.sections)
+    if region and words.regions(text) and not words.is_of(region, text):
         yield _ask(
             "body part",
             tr(

@@ -33,7 +33,7 @@ _ABSENT_AFTER = re.compile(
     r"^(?:\s*(?:[(（]\s*[-－—–−]\s*[)）]|[:：=]\s*(?:none|no\b|nil|absent|negative|无|未见|阴性|否|[-－—–−])|-?\s*negative\b)"
     r"|[^,，。;；]{0,40}?\b(?:is|are|was|were|has\s+been|have\s+been|be)?\s*(?:now\s+)?"
     r"(?:not\s+(?:be\s+)?(?:seen|identified|present|visible|demonstrated|detected|evident|shown|suspected)"
-    r"|absent|excluded|ruled\s+out|unlikely|(?:has|have)\s+(?:\w+\s+)?resolved|resolved)\b"
+    r"|(?:can\s?not|not)\s+be\s+(?:assessed|evaluated|judged)|lacking|absent|excluded|ruled\s+out|unlikely|(?:has|have)\s+(?:\w+\s+)?resolved|resolved)\b"
     r"|[^,，。;；]{0,10}?(?:未见|未显示|阴性|已?排除|已?除外|(?:已|完全|基本)吸收|消失|不明显|可能性(?:小|不大)))",
     re.IGNORECASE,
 )
@@ -42,11 +42,12 @@ _OLD = re.compile(
     r"|follow-?\s?up\s+of|earlier|treated|repaired|resolving|remote|sequelae?|residual|decreas\w+|improv\w+|smaller"
     r"|similar|residua|no\s+(?:significant\s+)?(?:interval\s+)?change)\b"
     r"|同前|相仿|大致相同|变化不(?:大|明显)|无(?:明显|显著)?(?:变化|改变)|未见(?:明显|显著)?(?:变化|改变)|陈旧|慢性|既往|病史"
-    r"|后遗|软化灶|吸收期|残留|较前(?:片|次)?(?:明显|稍|略|部分)?(?:吸收|减少|缩小|好转)|复查",
+    r"|后遗|软化灶|吸收期|残[留余]|复查|由[^，。；]{1,8}(?:减|缩)(?:至|为|小|少)"
+    r"|较(?:前(?:片|次)?|[^，。；]{1,12}?[日号片次])(?:明显|稍|略|部分)?(?:吸收|减少|缩小|好转)",
     re.IGNORECASE,
 )
 _AS_BEFORE = re.compile(
-    r"^\s*(?:(?:essentially|now|otherwise|largely)\s+)?(?:unchanged|stable|similar|smaller|decreas\w+|improv\w+"
+    r"^\s*(?:(?:essentially|now|otherwise|largely)\s+)?(?:unchanged|known|stable|similar|smaller|decreas\w+|improv\w+"
     r"|resolv\w+|as\s+before)\b"
     r"|^\s*(?:范围|大小|厚度|血肿|整体|密度|量)?(?:与|较|同)(?:前片?|前次|上次|既往|原片|老片)(?:检查|片)?(?:明显|稍|略|部分|大致)?"
     r"(?:相仿|相同|吸收|减少|缩小|好转|无(?:明显)?变化)|^\s*(?:同前|(?:无|未见)(?:明显|显著)?(?:变化|改变))",

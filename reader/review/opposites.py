@@ -7,7 +7,7 @@ beside it is read with care (`denials`), so that in doubt nothing is asked.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 
 from reader.core.text import tr
@@ -73,6 +73,22 @@ _GRAVE = _pattern(
     r"|tears?\b|rupture)|肿块|占位(?!效应)|病灶|肿瘤|转移|癌|脓肿|气胸|骨折|栓塞|夹层|动脉瘤|实变|肺炎|游离气|积水|梗死|梗阻|撕裂"
     f"|断裂|{_BLOOD}"
 )
+_OWN_NOTHING = _pattern(
+    r"(?:essentially\s+|grossly\s+)?(?:normal|unremarkable)(?:\s+(?:\w+\s+){0,3}?(?:chest|stud(?:y|ies)"
+    r"|exam(?:ination)?|CT|MRI?|x-?ray|radiograph|abdomen|head|brain|scan|ultrasound|spine|knee|pelvis))?"
+    r"(?:\s+(?:of|for)\s+(?:the\s+)?[\w ]{2,30})?\W*"
+    r"|no\s+(?:significant\s+|other\s+)?(?:(?:cardio-?pulmonary|intracranial|intra-?abdominal|pulmonary)\s+)?"
+    r"(?:abnormalit(?:y|ies)|patholog(?:y|ies)|disease)(?:\s+(?:of|on|in)\s+(?:the\s+)?[\w ]{2,30})?\W*"
+    r"|(?:[^，。；]{0,20}(?<![，。；]))?(?:未见(?:明显|明确|确切)?异常(?:征象|改变)?|(?:检查|平扫|所见)(?:未见异常|正常))\W*"
+)
+"""The same in a doctor's own words, as a whole line."""
+_ABNORMAL = _pattern(
+    rf"{_GRAVE.pattern}|appendicitis|pancreatitis|cholecystitis|diverticulitis|tubercul|lymphoma|thrombos|\bo?edema\b"
+    r"|\bsuspicious\b|Lung-RADS\s*4|BI-RADS\s*[456]|PI-RADS\s*[45]|\blarge\b[^.]{0,20}effusion|大量[^，。；]{0,6}积液|可疑"
+    r"|结核|阑尾炎|胰腺炎|胆囊炎|憩室炎|淋巴瘤|血栓|水肿"
+)
+_OF_OLD = _pattern(r"\b(?:old|healed|chronic|known|stable|unchanged)\b|陈旧|愈合|稳定|无(?:明显)?变化|慢性")
+"""With which an exam can be negative."""
 _NOT_NOW = _pattern(
     r"\b(?:resolved|resolution|no longer|history|status post|s/p|after|post|removed|treated|previous\w*|prior"
     r"|exclude\w*|rule out|versus|vs|if|unless|whether|cannot|not|normal|physiologic\w*|simulat\w*|mimic\w*"
@@ -88,9 +104,9 @@ def against_normal(report: Report, template: Template | None = None) -> Iterator
     known = normal_with(template)
     normal = [line for line in lines if line in known and organs_of_field(line)]
     concluded, found = (_lines(report, heading) for heading in (IMPRESSION, FINDINGS))
-    whole = [line for line in concluded if line in known and _NOTHING.search(line)]
+    whole = [line for line in concluded if _says_nothing(line, known)]
     for line in dict.fromkeys(lines):
-        if line in known:
+        if line in known or line in whole:
             continue
         against = {one: words_ for one in normal if (words_ := contradicting(line, one))}
         if whole and line in found and (grave := _grave_words(line)):
@@ -104,12 +120,18 @@ def concludes_nothing(report: Report, template: Template | None = None) -> bool:
     """Whether the impression says that the exam is normal, and nothing else."""
     known = normal_with(template)
     concluded = _lines(report, IMPRESSION)
-    return bool(concluded) and all(line in known and _NOTHING.search(line) for line in concluded)
+    return bool(concluded) and all(_says_nothing(line, known) for line in concluded)
+
+
+def _says_nothing(line: str, known: Collection[str]) -> bool:
+    """Whether a line of the impression says that the exam is normal."""
+    return bool((line in known and _NOTHING.search(line)) or _OWN_NOTHING.fullmatch(line.strip()))
 
 
 def graver_words(report: Report) -> str:
     """What the impression names that no negative exam has; "" for nothing."""
-    return next(filter(None, map(_grave_words, _lines(report, IMPRESSION))), "")
+    lines = _lines(report, IMPRESSION)
+    return next(filter(None, (_grave_words(line, _ABNORMAL) for line in lines if not _OF_OLD.search(line))), "")
 
 
 def _lines(report: Report, *headings: Code) -> list[str]:
@@ -117,10 +139,10 @@ def _lines(report: Report, *headings: Code) -> list[str]:
     return [statement.text for part in parts for statement in part.statements]
 
 
-def _grave_words(line: str) -> str:
+def _grave_words(line: str, what: re.Pattern[str] = _GRAVE) -> str:
     """The clause of a line that names as there what no exam without abnormality has."""
     for clause in denials.clauses(line):
-        if _GRAVE.search(clause.text) and not _NOT_NOW.search(clause.text) and _is_there(clause.text):
+        if what.search(clause.text) and not _NOT_NOW.search(clause.text) and _is_there(clause.text):
             return clause.written
     return ""
 

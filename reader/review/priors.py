@@ -48,7 +48,10 @@ _NONE = re.compile(
     r"\b(?:no|without|nil|not?\s+any)\b(?:[\s-]+(?!change|sign|evid|find)[\w/]+){0,3}?[\s-]+(?:"
     rf"(?:priors?|previous|earlier|old|former)[\s-]+(?:[\w/]+[\s-]+){{0,3}}?{_EXAM}\b|priors\b|prior\s+for\s+compar\w+"
     rf"|(?:priors?|{_EXAM}|comparisons?)\s+(?:(?:is|are|was|were)\s+)?(?:available|for\s+comparison)|comparison\s+{_EXAM}\b)"
-    r"|\bfirst\s+(?:ever\s+)?exam(?:ination)?\b|\bcomparison\s*[:：-]\s*(?:none|nil|no)\b"
+    rf"|\b(?:priors?|previous|earlier|old|former)\s+{_EXAM}\s*(?:[:：]\s*(?:none|nil|no)\b|(?:(?:is|are|was|were)\s+)?"
+    r"(?:not\s+(?:available|at\s+hand|provided|known)|unavailable)\b)"
+    r"|(?:既往|以往|前次|[前旧老原])片\s*(?:未见|未提供|缺如|无$)|^\s*no\s+comparisons?\W*$"
+    r"|\bfirst\s+(?:ever\s+)?(?:CT\s+|MRI?\s+)?exam(?:ination)?\b|\bcomparison\s*[:：-]\s*(?:none|nil|no)\b"
     r"|(?:无|没有|未见|缺乏|未提供|暂无)[^，。；]{0,4}(?:(?:既往|以往|历史|之前|此前|前次|上次|早期)(?:的)?(?:\S{0,6}?)"
     r"(?:检查|影像|图像|资料|片|CT|MR|DR|超声)|[前旧老原]片|可供?(?:对比|比较|参考)|对比(?:检查|影像|资料|片))"
     r"|首次(?:影像)?检查|(?:既往|以往|前次)[^，。；]{0,8}(?:检查|影像|资料|片)\s*[:：]?\s*(?:无|未提供|缺)",
@@ -73,7 +76,9 @@ _COMPARES = re.compile(
     re.IGNORECASE,
 )
 _ELSEWHERE = re.compile(
-    r"外院|院外|胶片|报告|\boutside\b|\belsewhere\b|\breports?\b|\bpaper\b|\bdisc\b", re.IGNORECASE
+    r"外院|院外|他院|外地|当地|胶片|报告|\bexternal\b|\breferring\b|\boutside\b|\belsewhere\b|\breports?\b"
+    r"|\bpaper\b|\bdisc\b",
+    re.IGNORECASE,
 )
 _DATES = (
     re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)\s?[-/.年]\s?(?P<m>\d{1,2})(?:\s?[-/.月]\s?(?P<d>\d{1,2}))?(?!\d)"),
@@ -91,6 +96,11 @@ _DAYS = (
     re.compile(r"(?<![\d年])(?P<m>\d{1,2})\s?月\s?(?P<d>\d{1,2})\s?[日号]"),
 )
 """Without the year; the names of months as they are written, since words begin like them."""
+_OTHER_DAY = re.compile(
+    r"建议|手术|术后|活检|穿刺|外伤|跌|摔|\b(?:biops|operat|surg|resect|fell\b|fall\b|injur|trauma|recommend|advis)",
+    re.IGNORECASE,
+)
+"""What a day without its year may be of instead."""
 
 
 def untrue_denials(report: Report, priors: Sequence[Prior]) -> Iterator[str]:
@@ -110,7 +120,8 @@ def without_untrue(text: str, priors: Sequence[Prior], *, alone: bool = False) -
 
 
 def unopened(report: Report, priors: Sequence[Prior]) -> Iterator[str]:
-    """Each sentence about an earlier exam whose images were not on the screen."""
+    """Each earlier exam that is spoken of and whose images were not on the screen."""
+    asked: list[list[Prior]] = []
     for section in report.sections:
         if section.locked or section.heading in (CLINICAL_INFORMATION, TECHNIQUE):
             continue
@@ -118,13 +129,13 @@ def unopened(report: Report, priors: Sequence[Prior]) -> Iterator[str]:
             text = statement.text
             if _ELSEWHERE.search(text) or _denied(text, priors, alone=section.heading == COMPARISON):
                 continue
-            dates = [*_dates(text), *(day for day in _days(text) if any(_is_of(p, *day) for p in priors))]
-            meant = [prior for prior in priors if any(_is_of(prior, *one) for one in dates)]
-            for one in dates:
-                of_date = [prior for prior in meant if _is_of(prior, *one)]
-                if of_date and not any(prior.seen for prior in of_date):
+            dates = {**_dates(text), **_days(text, priors)}
+            for one, said in dates.items():
+                of_date = [prior for prior in priors if _is_of(prior, *one)]
+                if of_date and of_date not in asked and not any(prior.seen for prior in of_date):
+                    asked.append(of_date)
                     yield tr("“{text}”, but no image of that exam was on the screen: {priors}",
-                             text=shortened(text), priors=_listed(of_date))  # fmt: skip
+                             text=shortened(text, around=said), priors=_listed(of_date))  # fmt: skip
             if not dates and priors and not any(p.seen for p in priors) and _COMPARES.search(text):
                 yield tr("“{text}”, but no image of an earlier exam was on the screen.", text=shortened(text))
 
@@ -159,23 +170,28 @@ def _is_of(prior: Prior, year: int, month: int, day: int) -> bool:
     return when is not None and year in (0, when.year) and when.month == month and day in (0, when.day)
 
 
-def _dates(text: str) -> Iterator[tuple[int, int, int]]:
-    """Year, month, day (0 for none) of each date that a text gives with its year; each once."""
-    found: dict[tuple[int, int, int], None] = {}
+def _dates(text: str) -> dict[tuple[int, int, int], str]:
+    """Year, month, day (0 for none) of each date that a text gives with its year, and how it says it."""
+    found: dict[tuple[int, int, int], str] = {}
     for pattern in _DATES:
         for match in pattern.finditer(text):
             month = _month(match["m"])
             if month:
-                found[(int(match["y"]), month, int(match["d"] or 0))] = None
+                found.setdefault((int(match["y"]), month, int(match["d"] or 0)), match[0])
         text = pattern.sub(" ", text) if found else text
-    yield from found
+    return found
 
 
-def _days(text: str) -> Iterator[tuple[int, int, int]]:
-    """0, month, day of each date that a text gives without its year."""
-    for pattern in _DAYS:
-        for match in pattern.finditer(text):
-            yield 0, _month(match["m"]), int(match["d"])
+def _days(text: str, priors: Sequence[Prior]) -> dict[tuple[int, int, int], str]:
+    """The same of a date without its year that is that of an earlier exam, and of nothing else: 0, month, day."""
+    found: dict[tuple[int, int, int], str] = {}
+    for sentence in _SENTENCE.split(text):
+        for pattern in _DAYS if sentence and not _OTHER_DAY.search(sentence) else ():
+            for match in pattern.finditer(sentence):
+                day = (0, _month(match["m"]), int(match["d"]))
+                if any(_is_of(prior, *day) for prior in priors):
+                    found.setdefault(day, match[0])
+    return found
 
 
 def _month(said: str) -> int:

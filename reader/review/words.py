@@ -17,15 +17,24 @@ _BOTH = re.compile(
 # 左右 is "about" after a number ("5mm左右") and "both sides" elsewhere; neither is a side.
 _LEFT = re.compile(r"左(?!右)|\bleft\b(?!\s+(?:unchanged|alone|in place|to the))", re.IGNORECASE)
 _RIGHT = re.compile(r"(?<!左)右|\bright\b(?!\s+(?:away|after|before|angle))", re.IGNORECASE)
+# Where something was pushed to, and what has a side in its name, whatever side anything is on.
+_NO_SIDE = re.compile(
+    r"(?:shift|deviat|displac|push)\w*[^.;,，。；]{0,20}?\bto(?:wards?)?\s+the\s+(?:left|right)\b"
+    r"|\b(?:left|right)[\s-]+(?:midline\s+|mediastinal\s+)?(?:shift|deviation)\b"
+    r"|\b(?:left|right)[\s-]+(?:heart|cardiac|ventric\w+|atri\w+|coronary|hand(?:ed|er)|main\s+(?:coronary|stem)"
+    r"|anterior\s+descending|aortic\s+arch|sided\s+aortic\s+arch)"
+    r"|[向往朝][左右]侧?[^，。；]{0,3}?(?:移|偏|推)|[左右](?:移|偏移|偏曲)|[左右](?:心(?!缘旁)|[房室](?![管间旁])|位主动脉|利手)",
+    re.IGNORECASE,
+)
 
 _FEMALE = re.compile(
     r"子宫|宫颈|宫腔|宫体|卵巢|输卵管|阴道|\b(?:uter(?:us|i|ine)|ovar(?:y|ies|ian)|vagina[l]?|endometri(?:um|al)"
-    r"|myometri(?:um|al)|adnexa[le]?|fallopian)\b",
+    r"|myometri(?:um|al)|adnexa[le]?|fallopian|hysterectom\w+|pregnan\w+|IUD)\b|妊娠|节育器",
     re.IGNORECASE,
 )
 _MALE = re.compile(
     r"前列腺|精囊|睾丸|附睾|阴囊|阴茎|输精管|\b(?:prostat(?:e|ic)|seminal\s+vesicles?|test(?:is|es|icles?|icular)"
-    r"|epididym(?:is|al)|scrot(?:um|al)|peni(?:s|le))\b",
+    r"|epididym(?:is|al)|scrot(?:um|al)|peni(?:s|le)|prostatectom\w+|BPH|TURP|spermatic)\b|精索",
     re.IGNORECASE,
 )
 
@@ -68,8 +77,17 @@ _SEEN: tuple[tuple[str, str], ...] = (
     ("fracture", r"骨折|\bfractures?\b"),
     ("stone", r"结石|\b(?:stones?|calcul(?:us|i)|\w+lithiasis)\b"),
 )
+# What is as grave on the wrong side; looked for by its side alone.
+_GRAVE: tuple[tuple[str, str], ...] = (
+    ("haemorrhage", r"血肿|出血|\bha?ematomas?\b|\bha?emorrhag\w+|\bbleed\w*"),
+    ("infarct", r"梗死|梗塞|\binfarct\w*|\bstrokes?\b"),
+    ("embolism", r"栓塞|\bembol\w+|\bfilling\s+defects?\b|充盈缺损"),
+    ("hernia", r"疝|\bhernias?\b"),
+    ("disc", r"突出|脱出|\bextru\w+|\bprotru\w+|\bherniat\w+"),
+)
 NAMED = tuple((name, re.compile(words, re.IGNORECASE)) for name, words in (*_PAIRED, *_SEEN))
 """The names of paired organs and of what is seen, each with its words."""
+_SIDED = (*NAMED, *((name, re.compile(words, re.IGNORECASE)) for name, words in _GRAVE))
 
 _CHEST = r"肺|纵隔|胸|支?气管|\b(?:lungs?|pulmonary|mediastin\w+|thora\w+|pleura\w*|chest|bronch\w+)\b"
 _HEAD = r"脑|颅|额叶|颞叶|基底节|鼻窦|\b(?:brain|cerebr\w+|cerebell\w+|intracranial|skull|midline shift)\b"
@@ -84,6 +102,15 @@ _REGIONS = {
         ("limb", _LIMB),
     )
 }  # fmt: skip
+_ALSO = {
+    "abdomen": re.compile(
+        r"阑尾|十二指肠|腹膜|肠系膜|腹主动脉|肾上腺|胆管|腹水|\b(?:bowel|append(?:ix|ic\w+)|colon(?:ic)?|sigmoid|stomach"
+        r"|gastric|duoden\w+|mesenter\w+|periton\w+|infrarenal|adrenals?|biliary|bile|ile(?:um|al)|jejun\w+|ascites)\b",
+        re.IGNORECASE,
+    ),
+    "pelvis": re.compile(r"乙状结肠|\b(?:sigmoid|iliac|inguinal|sacr\w+)\b|髂|腹股沟|骶", re.IGNORECASE),
+    "head": re.compile(r"\b(?:cranial|sinus(?:es)?|orbit\w*|mastoid\w*|thalam\w+)\b|眼眶|乳突|丘脑", re.IGNORECASE),
+}
 # Body Part Examined (PS3.16 annex L) and its free-text kin. Chest covers the upper abdomen in the scan, and so on.
 _PARTS = (
     (re.compile(r"CHEST|THORAX|LUNG|胸|肺"), "chest"),
@@ -128,6 +155,11 @@ ORGANS: dict[str, str] = {
     "consolidation": mark("consolidation"),
     "fracture": mark("fracture"),
     "stone": mark("stone"),
+    "haemorrhage": mark("haemorrhage"),
+    "infarct": mark("infarct"),
+    "embolism": mark("embolism"),
+    "hernia": mark("hernia"),
+    "disc": mark("disc herniation"),
 }
 REGIONS: dict[str, str] = {
     "chest": mark("chest"),
@@ -146,6 +178,7 @@ def sides(text: str) -> frozenset[str]:
     """The sides a text names; "both" names two, no side none."""
     if _BOTH.search(text):
         return frozenset((LEFT, RIGHT))
+    text = _NO_SIDE.sub(" ", text)
     found = {LEFT} if _LEFT.search(text) else set()
     return frozenset(found | {RIGHT} if _RIGHT.search(text) else found)
 
@@ -166,7 +199,7 @@ def sided_organs(text: str) -> dict[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {}
     for clause in clauses(text):
         named = sides(clause)
-        for name, words in NAMED:
+        for name, words in _SIDED:
             if words.search(clause):
                 found[name] = found.get(name, frozenset()) | named
     return found
@@ -192,6 +225,11 @@ def region_of(body_part: str) -> str:
     """The region a body part examined lies in, "" where it is none of ours or more than one."""
     found = {region for words, region in _PARTS if words.search(body_part.upper())}
     return found.pop() if len(found) == 1 else ""
+
+
+def is_of(region: str, text: str) -> bool:
+    """Whether it speaks of that region, also by words that name no region for sure."""
+    return region in regions(text) or (region in _ALSO and _ALSO[region].search(text) is not None)
 
 
 def regions(text: str) -> frozenset[str]:

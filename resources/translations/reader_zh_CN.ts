@@ -5625,6 +5625,11 @@
   </message>
   <message>
    <location filename="reader/delivery/outbox.py" />
+   <source>Open the exam to see how it stands; yours is stored there, and no task leads to it.</source>
+   <translation>请打开该检查查看现状；您的报告已存入中心，但没有任务指向它。</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/sender.py" />
    <source>Open the exam to see the report that is there; yours is stored beside it.</source>
    <translation>请打开该检查查看已有报告；您的报告已另存于中心。</translation>
   </message>
@@ -12171,6 +12176,11 @@ Nothing that is measured here is kept.</source>
    <translation>正在删除…</translation>
   </message>
   <message>
+   <location filename="reader/review/words.py" />
+   <source>disc herniation</source>
+   <translation>椎间盘突出</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/worklist_window.py" />
    <source>does not answer</source>
    <translation>无应答</translation>
@@ -12209,6 +12219,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/program.py" />
    <source>embedded demo hub</source>
    <translation>内置演示中心</translation>
+  </message>
+  <message>
+   <location filename="reader/review/words.py" />
+   <source>embolism</source>
+   <translation>栓塞</translation>
   </message>
   <message>
    <location filename="reader/core/http.py" />
@@ -12321,6 +12336,11 @@ Nothing that is measured here is kept.</source>
    <translation>机架倾斜 {angle}°</translation>
   </message>
   <message>
+   <location filename="reader/review/words.py" />
+   <source>haemorrhage</source>
+   <translation>出血</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/validation.py" />
    <source>half a surrogate pair</source>
    <translation>含不完整的字符（半个代理对）</translation>
@@ -12339,6 +12359,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/review/words.py" />
    <source>head</source>
    <translation>头部</translation>
+  </message>
+  <message>
+   <location filename="reader/review/words.py" />
+   <source>hernia</source>
+   <translation>疝</translation>
   </message>
   <message>
    <location filename="reader/findings/ui/panel.py" />
@@ -12399,6 +12424,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/review/service.py" />
    <source>in review</source>
    <translation>审核中</translation>
+  </message>
+  <message>
+   <location filename="reader/review/words.py" />
+   <source>infarct</source>
+   <translation>梗死</translation>
   </message>
   <message>
    <location filename="reader/dicom/signatures/names.py" />

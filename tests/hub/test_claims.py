@@ -12,10 +12,12 @@ import requests
 from pydicom.uid import KeyObjectSelectionDocumentStorage
 
 from reader.core.refusals import Refusal
-from reader.dicom.signatures.model import AUTHOR
+from reader.dicom.signatures.model import AUTHOR, VERIFICATION
 from reader.dicom.signatures.signing import sign_object
-from reader.dicom.ups.tasks import MADE_IN_HEADER, Subject, claim_headers, subject_json
+from reader.dicom.ups.putting_back import replacement
+from reader.dicom.ups.tasks import MADE_IN_HEADER, TAKEN_BACK, Subject, claim_headers, subject_json
 from reader.dicom.ups.workitem import (
+    CANCELED,
     COMPLETED,
     IN_PROGRESS,
     INTERPRETATION,
@@ -32,7 +34,7 @@ from tests.hub.conftest import multipart, signed_in
 from tests.hub.test_documents import PATIENT, Desk, changed, desk_of, reference, refused, written
 from tests.hub.test_worklist import final_attributes, output, to_state
 from tests.servers import HubProcess
-from tests.worklist.samples import LI, ZHOU, workitem
+from tests.worklist.samples import CHEN, LI, ZHOU, workitem
 
 
 @dataclass
@@ -59,9 +61,8 @@ class Exam:
 
     def review(self, data: bytes, transaction: str) -> tuple[str, requests.Response]:
         item = replace(self.order, uid=new_uid(), code=REPORT_VERIFICATION, performers=())
-        about = Subject(
-            LI.name, self.li.person.code.value, reference(data).sop_instance_uid, made_in=self.order.uid
-        )
+        who = self.li.person
+        about = Subject(who.name, who.code.value, reference(data).sop_instance_uid, made_in=self.order.uid)
         return item.uid, self.follow_up(item, about, transaction, self.li)
 
     def follow_up(self, item: Workitem, about: Subject, transaction: str, who: Desk) -> requests.Response:
@@ -80,14 +81,15 @@ class Exam:
         return to_state(who.session, self.root, uid, COMPLETED, transaction)
 
 
-def claimed(hub: HubProcess, number: int, li: Desk | None = None) -> Exam:
-    order = replace(workitem(number, "Wang^Xiaodong=王^小东"), uid=new_uid())
+def claimed(hub: HubProcess, number: int, by: Desk | None = None, beside: Workitem | None = None) -> Exam:
+    """beside: another order of the same exam."""
+    order = replace(beside or workitem(number, "Wang^Xiaodong=王^小东"), uid=new_uid())
     answer = signed_in(hub, "gate").post(
         f"{hub.dicomweb}/workitems?workitem={order.uid}", json=[workitem_json(order)]
     )
     assert answer.status_code == 201
     patient = replace(PATIENT, patient_id=str(number))
-    exam = Exam(hub.dicomweb, li or desk_of(hub, LI), order, patient, new_transaction_uid())
+    exam = Exam(hub.dicomweb, by or desk_of(hub, LI), order, patient, new_transaction_uid())
     assert to_state(exam.li.session, exam.root, order.uid, IN_PROGRESS, exam.transaction).status_code == 200
     return exam
 
@@ -131,12 +133,7 @@ def test_what_a_review_was_completed_with_is_taken_again(tmp_path: Path, other: 
     with HubProcess(tmp_path / "hub") as process:
         exam, zhou = claimed(process, 9_300_004), desk_of(process, ZHOU)
         data = exam.report()
-        assert exam.store(data, exam.made_in(exam.transaction)).status_code == 200
-        review, answer = exam.review(data, exam.transaction)
-        assert answer.status_code == 201
-        assert exam.complete(exam.order.uid, data, exam.transaction, exam.li).status_code == 200
-        claim = new_transaction_uid()
-        assert to_state(zhou.session, exam.root, review, IN_PROGRESS, claim).status_code == 200
+        review, claim = reviewed(exam, zhou, data)
         back = given_back(exam, data)
         in_review = {MADE_IN_HEADER: review, **claim_headers(claim)}
         assert exam.store(back, in_review, zhou).status_code == 200
@@ -191,3 +188,75 @@ def given_back(exam: Exam, data: bytes) -> bytes:
     return written(
         exam.order.study_uid, exam.li.person, predecessor=reference(data), complete=False, patient=exam.patient
     )
+
+
+def test_a_signed_report_that_was_lost_is_taken_again_from_who_signed_it(tmp_path: Path) -> None:
+    with HubProcess(tmp_path / "hub") as process:
+        exam, zhou = claimed(process, 9_300_006), desk_of(process, ZHOU)
+        data = exam.report()
+        review, claim = reviewed(exam, zhou, data)
+
+        def signature() -> bytes:
+            made = written(
+                exam.order.study_uid, exam.li.person, zhou.person, predecessor=reference(data), patient=exam.patient
+            )
+            return sign_object(made, zhou.key, VERIFICATION)
+
+        signed, other = signature(), signature()
+        assert exam.store(signed, {MADE_IN_HEADER: review, **claim_headers(claim)}, zhou).status_code == 200
+        assert exam.complete(review, signed, claim, zhou).status_code == 200
+    for made, refusal in ((signed, None), (other, Refusal.UNCLAIMED)):
+        assert asked(tmp_path / "hub", made, "zhou", review) is refusal
+
+
+def reviewed(exam: Exam, zhou: Desk, data: bytes) -> tuple[str, str]:
+    """The UID of the claimed verification of this report, and its Transaction UID."""
+    assert exam.store(data, exam.made_in(exam.transaction)).status_code == 200
+    review, answer = exam.review(data, exam.transaction)
+    assert answer.status_code == 201
+    assert exam.complete(exam.order.uid, data, exam.transaction, exam.li).status_code == 200
+    claim = new_transaction_uid()
+    assert to_state(zhou.session, exam.root, review, IN_PROGRESS, claim).status_code == 200
+    return review, claim
+
+
+def test_a_delivery_that_was_cut_ends_though_its_verification_was_released_and_done_since(hub: HubProcess) -> None:
+    """What stands in the place of a released task follows on that one."""
+    exam, zhou = claimed(hub, 9_300_007), desk_of(hub, ZHOU)
+    data = exam.report()
+    assert exam.store(data, exam.made_in(exam.transaction)).status_code == 200
+    review, answer = exam.review(data, exam.transaction)
+    assert answer.status_code == 201
+    claim = new_transaction_uid()
+    assert to_state(zhou.session, exam.root, review, IN_PROGRESS, claim).status_code == 200
+    [now] = zhou.session.get(f"{exam.root}/workitems/{review}").json()
+    copy = new_uid()
+    made = zhou.session.post(f"{exam.root}/workitems?workitem={copy}", json=[replacement(now, copy)])
+    assert made.status_code == 201, made.text
+    url = f"{exam.root}/workitems/{review}?transaction={claim}"
+    assert zhou.session.post(url, json=[final_attributes(CANCELED)]).status_code == 200
+    assert to_state(zhou.session, exam.root, review, CANCELED, claim).status_code == 200
+    assert exam.complete(exam.order.uid, data, exam.transaction, exam.li).status_code == 200
+
+
+def test_nobody_says_that_their_own_recall_was_made_in_a_colleague_s_claim(hub: HubProcess) -> None:
+    """Of two orders of one exam: whatever the colleague stores would come too late."""
+    exam, chen = claimed(hub, 9_300_008), desk_of(hub, CHEN)
+    other = claimed(hub, 9_300_008, chen, exam.order)
+    data = other.report()
+    assert other.store(data, other.made_in(other.transaction)).status_code == 200
+    review, answer = other.review(data, other.transaction)
+    assert answer.status_code == 201
+    assert other.complete(other.order.uid, data, other.transaction, chen).status_code == 200
+    cancelled = chen.session.post(f"{other.root}/workitems/{review}/cancelrequest", json=[{}])
+    assert cancelled.status_code in (200, 202), cancelled.text
+    author: Person = chen.person
+    for made_in, status in ((exam.order.uid, 403), (other.order.uid, 201)):
+        item = replace(
+            other.order, uid=new_uid(), code=INTERPRETATION, performers=((author.code, author.name),),
+            worklist_label=TAKEN_BACK,
+        )  # fmt: skip
+        about = Subject(author.name, author.code.value, reference(data).sop_instance_uid, made_in=made_in)
+        answer = other.follow_up(item, about, "", chen)
+        assert answer.status_code == status, answer.text
+    assert exam.store(exam.report(), exam.made_in(exam.transaction)).status_code == 200

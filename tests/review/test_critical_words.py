@@ -379,7 +379,9 @@ def test_a_side_that_somebody_was_told_and_the_report_does_not_name_is_asked_abo
 @pytest.mark.parametrize(("impression", "results", "wrong"), [
     ("Pulmonary embolism on the left.", (), True), ("Consolidation in the left lower lobe.", (), True),
     ("左肺下叶实变。", (), True), ("No consolidation.", (), False), ("Nodule of 3 mm, benign.", (), False),
-    ("Seen.", (closed("Free air"),), True), ("术后改变。", (), False),
+    ("Seen.", (closed("Free air"),), True), ("术后改变。", (), False), ("Old healed rib fracture.", (), False),
+    ("左侧第7肋骨陈旧性骨折。", (), False), ("Suspicious nodule, Lung-RADS 4B.", (), True),
+    ("Acute appendicitis.", (), True), ("右侧大量胸腔积液。", (), True),
 ])  # fmt: skip
 def test_a_negative_exam_with_a_grave_impression_or_a_critical_result_is_asked_about(
     impression: str, results: tuple[CriticalResult, ...], *, wrong: bool
@@ -389,3 +391,13 @@ def test_a_negative_exam_with_a_grave_impression_or_a_critical_result_is_asked_a
     assert ("flag" in kinds) == wrong
     report = replace(report, positive=None)
     assert "flag" not in [one.kind for one in check(report, make_study(), order(), (), critical=results)]
+
+
+@pytest.mark.parametrize("text", [
+    "Pulmonary embolism cannot be assessed without contrast.", "Signs of bowel ischaemia are lacking.",
+    "Aortic dissection type B, known since 2019, unchanged.",
+    "右侧硬膜下血肿较12月28日明显减少，现厚约4mm。", "中线左移由9mm减至3mm。",
+    "右侧硬膜下血肿清除术后，残余血肿较前减少。",
+])  # fmt: skip
+def test_what_is_known_less_or_not_to_be_judged_is_no_news(text: str) -> None:
+    assert list(critical_in(text)) == []

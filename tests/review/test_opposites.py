@@ -157,3 +157,22 @@ def test_a_positive_exam_with_a_normal_impression_is_asked_about(language: str) 
             report = report.with_section(replace(report.section(IMPRESSION), statements=lines))
             kinds = [told.kind for told in check(report, make_study(), None, (), template=one)]
             assert ("flag" in kinds) is (expected and positive is True), (said, positive)
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "concluded", "wrong"),
+    [
+        ("en", "Spiculated mass of the right upper lobe, 5 cm.", "Unremarkable CT of the chest.", True),
+        ("en", "Spiculated mass of the right upper lobe, 5 cm.", "Normal study.", True),
+        ("en", "Spiculated mass of the right upper lobe, 5 cm.", "No abnormality.", True),
+        ("zh-CN", "右肺上叶肿块，约5cm。", "胸部CT平扫未见异常。", True),
+        ("zh-CN", "右肺上叶肿块，约5cm。", "心肺膈未见异常。", True),
+        ("en", "Spiculated mass of the right upper lobe, 5 cm.", "Mass, normal nodes.", False),
+        ("en", "Spiculated mass of the right upper lobe, 5 cm.", "No acute disease.", False),
+    ],
+)  # fmt: skip
+def test_a_normal_impression_in_one_s_own_words_is_one(
+    language: str, line: str, concluded: str, wrong: bool
+) -> None:
+    found = asked(f"ct-chest.{language}", concluded, line, alone=True)
+    assert any(concluded in one for one in found) == wrong

@@ -100,7 +100,7 @@ def test_a_comparison_by_date_with_images_that_nobody_has_seen(date_text: str) -
         ("Larger than on 15 January.", 1), ("Worse than on January 15th.", 1),
         ("Compared with 15 Jan., larger.", 1), ("与1月15日对比，结节增大。", 1), ("较1月15日CT增大。", 1),
         ("Larger than on 16 January.", 0), ("Septal 15 mm.", 0), ("Jan 15 mm.", 0), ("1月15日外院CT对比。", 0),
-        ("Larger than on 15 January 2025.", 0),
+        ("Larger than on 15 January 2025.", 0), ("建议1月15日复查。", 0), ("Biopsy planned on 15 January.", 0),
     ],
 )  # fmt: skip
 def test_a_comparison_by_a_day_without_its_year(text: str, wrong: int) -> None:
@@ -121,3 +121,22 @@ def test_a_comparison_without_a_date_where_nothing_was_opened(text: str, wrong: 
     assert len(asked("prior unseen", CT, findings=text)) == wrong
     assert asked("prior unseen", replace(CT, seen=True), KNEE, findings=text) == []
     assert asked("prior unseen", findings=text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Previous films not available.", "Earlier examinations are not at hand.", "Prior imaging: none.",
+        "No comparison.", "First CT examination.", "既往片未见。",
+    ],
+)  # fmt: skip
+def test_that_there_is_nothing_earlier_is_known_in_other_words_too(text: str) -> None:
+    assert len(asked("prior", CT, findings=text)) == 1 and asked("prior", findings=text) == []
+
+
+def test_an_exam_that_nobody_has_seen_is_asked_about_once_by_the_words_that_name_it() -> None:
+    long = "Known nodule of the right upper lobe, 16 x 11 mm now, on 15 January 2026 14 x 10 mm."
+    [one] = asked("prior unseen", CT, comparison="CT of 15 January 2026.", findings=long)
+    assert "15 January 2026" in one
+    [one] = asked("prior unseen", CT, findings=long)
+    assert "15 January 2026" in one
