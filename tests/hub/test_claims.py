@@ -195,18 +195,17 @@ def test_a_signed_report_that_was_lost_is_taken_again_from_who_signed_it(tmp_pat
         exam, zhou = claimed(process, 9_300_006), desk_of(process, ZHOU)
         data = exam.report()
         review, claim = reviewed(exam, zhou, data)
-
-        def signature() -> bytes:
-            made = written(
-                exam.order.study_uid, exam.li.person, zhou.person, predecessor=reference(data), patient=exam.patient
-            )
-            return sign_object(made, zhou.key, VERIFICATION)
-
-        signed, other = signature(), signature()
+        signed, other = signature(exam, zhou, data), signature(exam, zhou, data)
         assert exam.store(signed, {MADE_IN_HEADER: review, **claim_headers(claim)}, zhou).status_code == 200
         assert exam.complete(review, signed, claim, zhou).status_code == 200
     for made, refusal in ((signed, None), (other, Refusal.UNCLAIMED)):
         assert asked(tmp_path / "hub", made, "zhou", review) is refusal
+
+
+def signature(exam: Exam, zhou: Desk, data: bytes) -> bytes:
+    study, author = exam.order.study_uid, exam.li.person
+    made = written(study, author, zhou.person, predecessor=reference(data), patient=exam.patient)
+    return sign_object(made, zhou.key, VERIFICATION)
 
 
 def reviewed(exam: Exam, zhou: Desk, data: bytes) -> tuple[str, str]:
@@ -236,6 +235,11 @@ def test_a_delivery_that_was_cut_ends_though_its_verification_was_released_and_d
     url = f"{exam.root}/workitems/{review}?transaction={claim}"
     assert zhou.session.post(url, json=[final_attributes(CANCELED)]).status_code == 200
     assert to_state(zhou.session, exam.root, review, CANCELED, claim).status_code == 200
+    again = new_transaction_uid()
+    assert to_state(zhou.session, exam.root, copy, IN_PROGRESS, again).status_code == 200
+    signed = signature(exam, zhou, data)
+    assert exam.store(signed, {MADE_IN_HEADER: copy, **claim_headers(again)}, zhou).status_code == 200
+    assert exam.complete(copy, signed, again, zhou).status_code == 200
     assert exam.complete(exam.order.uid, data, exam.transaction, exam.li).status_code == 200
 
 

@@ -132,7 +132,7 @@ def first_of(review: Workitem) -> ObjectReference:
 def returned(of: Workitem, performer: object = LI, **changes: object) -> Json:
     code, name = performer.code, performer.name  # type: ignore[attr-defined]
     item = replace(of, uid=new_uid(), code=INTERPRETATION, performers=((code, name),), **changes)  # type: ignore[arg-type]
-    return workitem_json(item) | subject_json(Subject(LI.name, LI.code.value, "1.2.3"))
+    return workitem_json(item) | subject_json(Subject(LI.name, LI.code.value, report_of(of)))
 
 
 def recalled(of: Workitem, performer: object = LI, about: Subject | None = None) -> Json:
@@ -502,7 +502,7 @@ def test_a_verification_ends_with_what_its_reviewer_signed_or_with_a_return(peop
     assert closed(people, people.zhou, review, transaction, preliminary) == 409  # put back, not given back
 
     review, transaction = people.reviewed_by_zhou(), people.last
-    assert people.create(people.zhou, returned(review)).status_code == 201
+    assert people.create(people.zhou, recalled(review)).status_code == 201
     preliminary = output(review.study_uid, report_of(review))
     assert closed(people, people.zhou, review, transaction, preliminary, "VERIFIED") == 409
     assert closed(people, people.zhou, review, transaction, preliminary, "returned") == 200

@@ -156,10 +156,13 @@ def test_a_signature_of_another_report_ends_no_review(people: People) -> None:
 def test_a_review_given_back_before_ends_so_only_while_it_is_not_signed(people: People) -> None:
     """The signed report came in at a hub of before, after the task that follows."""
     review, transaction = people.reviewed_by_zhou(), people.last
-    signed = people.signed(review)
-    other = people.order()
+    back = recalled(review)
+    assert people.create(people.zhou, back).status_code == 201
     with closing(sqlite3.connect(people.data / "hub.sqlite", timeout=20)) as db, db:
-        db.execute("UPDATE party SET follows = ? WHERE uid = ?", (review.uid, other.uid))
+        db.execute("UPDATE party SET follows = '' WHERE uid = ?", (uid_of(back),))
+    signed = people.signed(review)
+    with closing(sqlite3.connect(people.data / "hub.sqlite", timeout=20)) as db, db:
+        db.execute("UPDATE party SET follows = ? WHERE uid = ?", (review.uid, uid_of(back)))
     made = output(review.study_uid, report_of(review))
     assert closed(people, people.zhou, review, transaction, made, "returned", reason="signed-already") == 409
     assert signed
@@ -242,7 +245,7 @@ def test_who_ordered_an_exam_withdraws_no_report_that_lies_in_it(people: People)
     assert signed_in(people.hub, "admin").post(url).status_code == 202
 
     review, transaction = people.reviewed_by_zhou(), people.last
-    back = returned(review)
+    back = recalled(review)
     assert people.create(people.zhou, back).status_code == 201
     made = output(review.study_uid, report_of(review))
     assert closed(people, people.zhou, review, transaction, made, "returned") == 200
