@@ -12291,6 +12291,11 @@ Nothing that is measured here is kept.</source>
    <translation>选项一</translation>
   </message>
   <message>
+   <location filename="reader/review/ui/review_panel.py" />
+   <source>first round</source>
+   <translation>首轮审核</translation>
+  </message>
+  <message>
    <location filename="reader/review/words.py" />
    <source>foot</source>
    <translation>足</translation>
@@ -13263,11 +13268,6 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/views/hanging/codec.py" />
    <source>nothing is called {name}</source>
    <translation>没有名为{name}的字段</translation>
-  </message>
-  <message>
-   <location filename="reader/review/ui/review_panel.py" />
-   <source>nothing to compare with yet</source>
-   <translation>尚无可比较的版本</translation>
   </message>
   <message>
    <location filename="reader/app/doctor.py" />

@@ -135,7 +135,7 @@ class ReviewPanel(QWidget):
         if self.view.changes:
             return counted("{count} change", "{count} changes", self.view.changes)
         alone = self._before is self._history.newest  # of what was taken back no reviewer has seen anything
-        return tr("nothing to compare with yet") if alone else tr("no change")
+        return tr("first round") if alone else tr("no change")
 
     def _compare_findings(self) -> SectionDiff | None:
         """Once the findings are known: before that all would seem to be removed."""
