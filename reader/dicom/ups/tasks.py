@@ -29,8 +29,9 @@ CLAIM = Code("CLAIM", "99READER", "Claim of a workstation")
 SUPPLEMENT = Code("SUPPLEMENT", "99READER", "Addendum or amendment of a signed report")
 MADE_IN = Code("MADE_IN", "99READER", "Task in which the report was made")
 MADE_IN_HEADER = "Reader-Made-In"
-CLAIM_HEADER = "Reader-Claim"
 """Of a request that stores: the UID of the claimed task in which its objects were made."""
+CLAIM_HEADER = "Reader-Claim"
+"""Of one that stores or creates a task: the mark of the claim in which it was made, see `claim_mark`."""
 
 RELEASED_BY, GIVEN_UP_BY, TAKEN_BACK = "Released by", "Given up by", "Taken back by its author"
 PUT_BACK_BY = "Put back by"
