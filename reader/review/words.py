@@ -15,8 +15,8 @@ _BOTH = re.compile(
     r"双侧|两侧|双(?=[肺肾乳膝髋肩踝腕肘])|两(?=[肺肾乳膝])|\bbilateral(?:ly)?\b|\bboth\b", re.IGNORECASE
 )
 # 左右 is "about" after a number ("5mm左右") and "both sides" elsewhere; neither is a side.
-_LEFT = re.compile(r"左(?!右)|\bleft\b(?!\s+(?:unchanged|alone|in place|to the))", re.IGNORECASE)
-_RIGHT = re.compile(r"(?<!左)右|\bright\b(?!\s+(?:away|after|before|angle))", re.IGNORECASE)
+_LEFT = re.compile(r"左(?!右)|\bleft\b(?!\s+(?:unchanged|alone|in place|to the)|-over)", re.IGNORECASE)
+_RIGHT = re.compile(r"(?<!左)右|(?<!\ball\s)\bright\b(?!\s+(?:away|after|before|angle))", re.IGNORECASE)
 # Where something was pushed to, and what has a side in its name, whatever side anything is on.
 _NO_SIDE = re.compile(
     r"(?:shift|deviat|displac|push)\w*[^.;,，。；]{0,20}?\bto(?:wards?)?\s+the\s+(?:left|right)\b"
