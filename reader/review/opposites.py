@@ -30,6 +30,10 @@ _LUMP = (
     r"|结节|肿块|占位|病灶|囊肿|肿瘤|转移瘤|癌"
 )
 _BLOOD = r"\b(?:ha?emorrhag|bleed|ha?ematoma|ICH\b|SDH\b|SAH\b|EDH\b)|出血|血肿|积血"
+_ABNORMAL_ORGAN = (
+    rf"{_LUMP}|\benlarg|\w+megaly\b|\bdilat|\bstenos|\bthicken|\bstones?\b|\bcalculi?\b|effusion|\bregurgitation"
+    r"|增大|肿大|扩张|狭窄|增厚|结石|积液|反流"
+)
 # What a normal sentence says, and the words of a line that can't stand beside it where both are about one organ.
 _OPPOSITES = tuple((_pattern(normal), _pattern(line)) for normal, line in (
     (r"focal lesion|suspicious mass|\bmass\b(?! effect)|局灶性病变|占位(?!效应)|可疑肿块|局灶性摄取", _LUMP),
@@ -64,6 +68,7 @@ _OPPOSITES = tuple((_pattern(normal), _pattern(line)) for normal, line in (
     (r"herniation|未见突出", r"\b(?:herniat|protrus|extrus)|突出|脱出"),
     (r"stenosis of the spinal|椎管及椎间孔未见狭窄", r"\bstenos|狭窄"),
     (r"calcification|未见(?:可疑)?钙化", r"\bcalcif|钙化"),
+    (r"\bunremarkable\b|未见(?:明显)?异常", _ABNORMAL_ORGAN),
 ))  # fmt: skip
 _NOTHING = _pattern(r"^No (?:significant )?abnormality|未见(?:明显)?异常")
 """The impression of a normal exam, about whatever was examined. Not that nothing acute was seen."""
@@ -87,6 +92,8 @@ _ABNORMAL = _pattern(
     r"|\bsuspicious\b|Lung-RADS\s*4|BI-RADS\s*[456]|PI-RADS\s*[45]|\blarge\b[^.]{0,20}effusion|大量[^，。；]{0,6}积液|可疑"
     r"|结核|阑尾炎|胰腺炎|胆囊炎|憩室炎|淋巴瘤|血栓|水肿"
 )
+_FOUND = _pattern(rf"{_ABNORMAL.pattern}|{_ABNORMAL_ORGAN}")
+"""What stands beside no sentence that all of the exam is normal."""
 _OF_OLD = _pattern(r"\b(?:old|healed|chronic|known|stable|unchanged)\b|陈旧|愈合|稳定|无(?:明显)?变化|慢性")
 """With which an exam can be negative."""
 _NOT_NOW = _pattern(
@@ -105,12 +112,15 @@ def against_normal(report: Report, template: Template | None = None) -> Iterator
     normal = [line for line in lines if line in known and organs_of_field(line)]
     concluded, found = (_lines(report, heading) for heading in (IMPRESSION, FINDINGS))
     whole = [line for line in concluded if _says_nothing(line, known)]
+    all_of_it = [line for line in found if line in known and _NOTHING.search(line) and not organs_of_field(line)]
     for line in dict.fromkeys(lines):
         if line in known or line in whole:
             continue
         against = {one: words_ for one in normal if (words_ := contradicting(line, one))}
         if whole and line in found and (grave := _grave_words(line)):
             against |= {one: grave for one in whole if one not in against}
+        if all_of_it and (words_ := _grave_words(line, _FOUND)):
+            against |= {one: words_ for one in all_of_it if one not in against}
         for one, words_ in against.items():
             text = shortened(line, around=words_)
             yield tr("“{text}”, but the report also says “{normal}”", text=text, normal=one)
