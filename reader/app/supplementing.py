@@ -83,10 +83,10 @@ class Supplementing:
         def refused(error: BaseException) -> None:
             self._beginning.discard(signed.uid)
             place.worklist.refresh()
-            if isinstance(error, TaskRefused):
+            if isinstance(error, TaskRefused) and error.own:
                 what = tr("Another step of this exam is open; nothing was started.")
                 error = ReaderError(what, tr("The worklist shows who works on it."))
-            elif isinstance(error, ReaderError) and in_doubt(error):
+            elif isinstance(error, ReaderError) and (in_doubt(error) or isinstance(error, TaskRefused)):
                 what = tr("The hub has not confirmed that it was begun.")
                 then = tr("If it was, it is in your worklist; else begin it again.")
                 error = ReaderError(what, then, safe=tr("The signed report stays as it is."))

@@ -23,6 +23,7 @@ import platform
 from collections.abc import Callable, Collection, Sequence, Set
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from itertools import chain, repeat
 from typing import TypeVar
 
@@ -171,7 +172,8 @@ class WorklistService:
         def landed(_: None) -> None:
             self.refresh(then)
 
-        return self._insist(lambda: self.release_now(task.uid), landed, self._failing(task.uid, failed), waiting)
+        ending = partial(self.release_now, task.uid)
+        return self._insist(ending, landed, self._failing(task.uid, failed), waiting, ending=True)
 
     def give_up(
         self,
@@ -186,7 +188,8 @@ class WorklistService:
         def landed(_: None) -> None:
             self.refresh(then)
 
-        return self._insist(lambda: self.give_up_now(task.uid), landed, self._failing(task.uid, failed), waiting)
+        ending = partial(self.give_up_now, task.uid)
+        return self._insist(ending, landed, self._failing(task.uid, failed), waiting, ending=True)
 
     def begin_ending(self, uid: str, *, replaced: bool) -> None:
         """Keep that the user gives this back, before anything of it is deleted here: it goes on after a kill.
@@ -403,8 +406,11 @@ class WorklistService:
         landed: Callable[[T], None],
         failed: Callable[[BaseException], None],
         waiting: Callable[[ReaderError], None],
+        *,
+        ending: bool = False,
     ) -> Progress:
-        """Ask, off the main thread, until there is an answer of the hub's own or the Progress is cancelled."""
+        """Ask, off the main thread, until there is an answer of the hub's own or the Progress is cancelled. ending:
+        it goes on wherever something on the way to the hub has refused it (`_keep_if_refused`), so here too."""
         wanted = Progress()
         pauses = chain(self._back_off, repeat(self._back_off[-1]))
         pausing: Progress | None = None
@@ -417,7 +423,8 @@ class WorklistService:
 
         def missed(error: BaseException) -> None:
             nonlocal pausing, said
-            definite = isinstance(error, TaskError) or (isinstance(error, Forbidden) and error.own)
+            by_another = isinstance(error, Forbidden | TaskRefused if ending else Forbidden) and not error.own
+            definite = isinstance(error, TaskError | Forbidden) and not by_another
             if definite or not isinstance(error, ReaderError):
                 failed(error)
                 return

@@ -187,3 +187,17 @@ def test_what_a_colleague_has_taken_is_not_withdrawn(
     chen.close()
     li.look()
     assert not is_withdrawn(li, waits) and not li.service._claims.given_up(waits)
+
+
+@pytest.mark.parametrize("replaced", [False, True])
+def test_what_something_on_the_way_refuses_is_asked_again_until_the_hub_has_ended_it(
+    li: Station, line: FaultProxy, waits: str, replaced: bool
+) -> None:
+    """It is not told as refused while it goes on behind that."""
+    claim = li.service.claim_now(waits)
+    line.plan("update", "404 of a proxy", "409")
+    landed, failed = list[bool](), list[BaseException]()
+    ends = li.service.release if replaced else li.service.give_up
+    ends(claim.task, lambda: landed.append(True), failed.append)
+    li.until(lambda: bool(landed or failed))
+    assert landed and not failed and state(li, waits) == CANCELED
