@@ -27,7 +27,7 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 _LUMP = (
     r"\b(?:nodul|mass(?:es)?\b|lesions?\b|tumou?r|cysts?\b|metasta|carcinom|haemangiom|hemangiom|adenoma)"
-    r"|结节|肿块|占位|病灶|囊肿|肿瘤|转移瘤|癌"
+    r"|结节|肿块|肿物|团块|占位|病灶|囊肿|肿瘤|转移瘤|癌"
 )
 _BLOOD = r"\b(?:ha?emorrhag|bleed|ha?ematoma|ICH\b|SDH\b|SAH\b|EDH\b)|出血|血肿|积血"
 _ABNORMAL_ORGAN = (
@@ -37,7 +37,7 @@ _ABNORMAL_ORGAN = (
 # What a normal sentence says, and the words of a line that can't stand beside it where both are about one organ.
 _OPPOSITES = tuple((_pattern(normal), _pattern(line)) for normal, line in (
     (r"focal lesion|suspicious mass|\bmass\b(?! effect)|局灶性病变|占位(?!效应)|可疑肿块|局灶性摄取", _LUMP),
-    (r"\bnodules?\b|结节", r"\bnodul|\bmass(?:es)?\b(?!\s+effect)|结节|肿块|占位(?!效应)"),
+    (r"\bnodules?\b|结节", r"\bnodul|\bmass(?:es)?\b(?!\s+effect)|结节|肿块|肿物|团块|占位(?!效应)"),
     (r"normal size|not enlarged|大小[^，。]{0,4}正常|大小、形态正常|不大",
      r"\b(?:cardio|hepato|spleno|hepatospleno)megaly\b|\benlarg\w+|增大|肿大|(?<=[肝脾心])大(?!小)"),
     (r"No enlarged|未见肿大", r"\benlarg\w+\s+(?:\w+\s+){0,3}nodes?\b|adenopath"
@@ -70,12 +70,13 @@ _OPPOSITES = tuple((_pattern(normal), _pattern(line)) for normal, line in (
     (r"calcification|未见(?:可疑)?钙化", r"\bcalcif|钙化"),
     (r"\bunremarkable\b|未见(?:明显)?异常", _ABNORMAL_ORGAN),
 ))  # fmt: skip
+_SENTENCE = re.compile(r"(?<=[。；;])|(?<=\.)\s+")
 _NOTHING = _pattern(r"^No (?:significant )?abnormality|未见(?:明显)?异常")
 """The impression of a normal exam, about whatever was examined. Not that nothing acute was seen."""
 _GRAVE = _pattern(
     r"\b(?:mass(?:es)?\b(?!\s+effect)|lesions?\b|tumou?r|metasta|carcinom|malignan|abscess|pneumothora|fractur"
     r"|embol|dissection|aneurysm|consolidat|pneumonia|pneumoperiton|hydroneph|infarct|free air|obstruct|torn\b"
-    r"|tears?\b|rupture)|肿块|占位(?!效应)|病灶|肿瘤|转移|癌|脓肿|气胸|骨折|栓塞|夹层|动脉瘤|实变|肺炎|游离气|积水|梗死|梗阻|撕裂"
+    r"|tears?\b|rupture)|肿块|肿物|团块|占位(?!效应)|病灶|肿瘤|转移|癌|脓肿|气胸|骨折|栓塞|夹层|动脉瘤|实变|肺炎|游离气|积水|梗死|梗阻|撕裂"
     f"|断裂|{_BLOOD}"
 )
 _OWN_NOTHING = _pattern(
@@ -110,14 +111,15 @@ def against_normal(report: Report, template: Template | None = None) -> Iterator
     lines = _lines(report, FINDINGS, IMPRESSION)
     known = normal_with(template)
     normal = [line for line in lines if line in known and organs_of_field(line)]
-    concluded, found = (_lines(report, heading) for heading in (IMPRESSION, FINDINGS))
-    whole = [line for line in concluded if _says_nothing(line, known)]
+    found = _lines(report, FINDINGS)
+    concluded = [one for line in _lines(report, IMPRESSION) for one in _sentences(line)]
+    whole = [one for one in concluded if _says_nothing(one, known)]
     all_of_it = [line for line in found if line in known and _NOTHING.search(line) and not organs_of_field(line)]
     for line in dict.fromkeys(lines):
         if line in known or line in whole:
             continue
         against = {one: words_ for one in normal if (words_ := contradicting(line, one))}
-        if whole and line in found and (grave := _grave_words(line)):
+        if whole and (grave := _grave_words(line)):
             against |= {one: grave for one in whole if one not in against}
         if all_of_it and (words_ := _grave_words(line, _FOUND)):
             against |= {one: words_ for one in all_of_it if one not in against}
@@ -129,7 +131,7 @@ def against_normal(report: Report, template: Template | None = None) -> Iterator
 def concludes_nothing(report: Report, template: Template | None = None) -> bool:
     """Whether the impression says that the exam is normal, and nothing else."""
     known = normal_with(template)
-    concluded = _lines(report, IMPRESSION)
+    concluded = [one for line in _lines(report, IMPRESSION) for one in _sentences(line)]
     return bool(concluded) and all(_says_nothing(line, known) for line in concluded)
 
 
@@ -142,6 +144,10 @@ def graver_words(report: Report) -> str:
     """What the impression names that no negative exam has; "" for nothing."""
     lines = _lines(report, IMPRESSION)
     return next(filter(None, (_grave_words(line, _ABNORMAL) for line in lines if not _OF_OLD.search(line))), "")
+
+
+def _sentences(line: str) -> list[str]:
+    return [one.strip() for one in _SENTENCE.split(line) if one.strip()]
 
 
 def _lines(report: Report, *headings: Code) -> list[str]:

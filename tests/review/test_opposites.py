@@ -168,6 +168,7 @@ def test_a_positive_exam_with_a_normal_impression_is_asked_about(language: str) 
         ("zh-CN", "右肺上叶肿块，约5cm。", "胸部CT平扫未见异常。", True),
         ("zh-CN", "右肺上叶肿块，约5cm。", "心肺膈未见异常。", True),
         ("en", "Spiculated mass of the right upper lobe, 5 cm.", "Mass, normal nodes.", False),
+        ("zh-CN", "右上肺见团块影，大小约52mm×40mm。", "心肺未见明显异常。", True),
         ("en", "Spiculated mass of the right upper lobe, 5 cm.", "No acute disease.", False),
     ],
 )  # fmt: skip
@@ -191,3 +192,11 @@ def test_that_all_or_an_organ_is_unremarkable_is_asked_about_beside_what_is_not(
     template: str, normal: str, line: str, wrong: bool
 ) -> None:
     assert (asked(template, normal, line) != []) == wrong
+
+
+def test_of_a_line_the_sentence_is_quoted_that_says_that_all_is_normal() -> None:
+    """Beside another one of the same line that names what is there."""
+    normal, other = "心肺未见明显异常。", "右上肺占位，考虑肺癌。"
+    found = asked("dr-chest.zh-CN", f"{normal}{other}", "右上肺见团块影，大小约52mm×40mm。", alone=True)
+    assert found and all(f"“{normal}”" in one for one in found)
+    assert asked("dr-chest.zh-CN", f"{normal}建议随访。", alone=True) == []

@@ -134,7 +134,8 @@ class ReviewPanel(QWidget):
     def _counted(self) -> str:
         if self.view.changes:
             return counted("{count} change", "{count} changes", self.view.changes)
-        alone = self._before is self._history.newest  # of what was taken back no reviewer has seen anything
+        # of what was taken back no reviewer has seen anything
+        alone = self._before is self._history.newest and self._before.verifier is None
         return tr("first round") if alone else tr("no change")
 
     def _compare_findings(self) -> SectionDiff | None:
