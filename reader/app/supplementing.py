@@ -74,11 +74,13 @@ class Supplementing:
             self._beginning.discard(signed.uid)
             task = task_from(found)
             place.worklist.worklist.put(task)
-            place.services.audit.record(
-                AuditEvent.PROCEDURE_RECORD, place.user.username, study=item.study_uid, state=f"{kind.value} begun",
-                patient=task.patient.patient_id,
-            )  # fmt: skip
-            then(task)
+            try:
+                place.services.audit.record(
+                    AuditEvent.PROCEDURE_RECORD, place.user.username, study=item.study_uid,
+                    state=f"{kind.value} begun", patient=task.patient.patient_id,
+                )  # fmt: skip
+            finally:
+                then(task)  # it is there, whatever the disk says
 
         def refused(error: BaseException) -> None:
             self._beginning.discard(signed.uid)
