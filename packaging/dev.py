@@ -26,7 +26,7 @@ ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"
 WINDOWS = os.name == "nt"
 PYTHON = VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
-WORKERS = 4  # tests side by side: they wait for servers and windows more than half of their time
+WORKERS = 3  # tests side by side: of two, one waits for a server or a window a quarter of its time
 LOCKS = {"demo": "requirements.lock", "test": "requirements-dev.lock"}
 
 # what the wheels leave to the system: shared library -> Debian package
