@@ -349,8 +349,8 @@ class Outbox:
         """With the claim in which it was made, by which our hub tells it from what was made in another one."""
         if step.kind not in (StepKind.STORE, StepKind.CREATE_TASK):
             return step
-        made_in = delivery.task_uid if step.kind is StepKind.STORE else step.uid
-        return replace(step, uid=made_in, transaction=self._ledger.transaction(delivery))
+        uid = delivery.task_uid if step.kind is StepKind.STORE else step.uid
+        return replace(step, uid=uid, transaction=self._ledger.transaction(delivery))
 
     def _taken_by_another(self, delivery: Delivery, error: ReaderError) -> ReaderError | None:
         """Why the hub refuses what is to follow on a stored report, where its task has ended with another one or is

@@ -32,7 +32,7 @@ from reader.review.history import History
 from reader.review.lobes import contradictions_of_lobe
 from reader.review.modalities import unlike_exam
 from reader.review.model import ReportVersion
-from reader.review.opposites import against_normal, concludes_nothing, graver_words
+from reader.review.opposites import abnormal_words, against_normal, concludes_nothing
 from reader.review.priors import Prior, unopened, untrue_denials
 from reader.review.sequences import unlike_series
 from reader.review.sides import contradictions_of_side, shortened, told_of_another_side
@@ -340,8 +340,8 @@ def _flag(
         yield _ask(
             "flag", tr("The exam is marked negative, but the report describes findings: {findings}", findings=told)
         )
-    elif said_ := graver_words(report) or next((one.text for one in critical if not one.withdrawn), ""):
-        yield _ask("flag", tr("The exam is marked negative, but: “{text}”", text=shortened(said_)))
+    elif beside := abnormal_words(report) or next((one.text for one in critical if not one.withdrawn), ""):
+        yield _ask("flag", tr("The exam is marked negative, but: “{text}”", text=shortened(beside)))
 
 
 def _figures(report: Report, findings: Sequence[Finding]) -> Iterator[Discrepancy]:

@@ -140,7 +140,7 @@ def _says_nothing(line: str, known: Collection[str]) -> bool:
     return bool((line in known and _NOTHING.search(line)) or _OWN_NOTHING.fullmatch(line.strip()))
 
 
-def graver_words(report: Report) -> str:
+def abnormal_words(report: Report) -> str:
     """What the impression names that no negative exam has; "" for nothing."""
     lines = _lines(report, IMPRESSION)
     return next(filter(None, (_grave_words(line, _ABNORMAL) for line in lines if not _OF_OLD.search(line))), "")

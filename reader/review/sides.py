@@ -221,7 +221,7 @@ def shortened(text: str, around: str = "") -> str:
     line, words = " ".join(text.split()), " ".join(around.split())
     if len(line) <= _LONG:
         return line
-    at = line.find(words) if line.find(words) + len(words) >= _LONG else 0
-    cut = line[max(at, 0) :]
+    at = max(line.find(words), 0)
+    cut = line[at:] if at + len(words) >= _LONG else line
     end = f"{cut[: _LONG - 1]}…" if len(cut) > _LONG else cut
-    return f"… {end}" if at > 0 else end
+    return f"… {end}" if cut != line else end
