@@ -142,14 +142,15 @@ class Leaving:
     def release(self, task: ReadingTask, foot: Foot, may_delete: Callable[[], bool]) -> None:
         """The user gives one back that is in the list. foot: where it is told meanwhile. may_delete: asks whether a
         report that has been started may be deleted with it."""
-        if self._keeps(task):
+        kept = self._keeps(task)
+        if kept:
             if not may_delete():
                 return
             self._place.worklist.begin_ending(task.uid, replaced=not self._only_begun(task))
             if not self._forget(task):
                 return
         foot.say(tr("Releasing …"), passing=False)
-        self._release(task, foot.clear, foot.clear)
+        self._release(task, foot.clear, foot.clear, deleted=kept)
 
     def release_all(self, tasks: Sequence[ReadingTask], then: Callable[[], None]) -> None:
         """Give these back; `then` comes when the hub has all of them, and not where one can't be given back."""
@@ -195,11 +196,16 @@ class Leaving:
         task: ReadingTask,
         then: Callable[[], None] | None = None,
         otherwise: Callable[[], None] = lambda: None,
+        *,
+        deleted: bool = False,
     ) -> None:
-        """Back to whoever waits for it; what nobody ordered ends instead. otherwise: it is not done, or not yet."""
+        """Back to whoever waits for it; what nobody ordered ends instead. otherwise: it is not done, or not yet.
+        deleted: so is what was written, as the user wished; no error says that it is saved."""
 
         def failed(error: BaseException) -> None:
             otherwise()
+            if deleted and isinstance(error, ReaderError):
+                error.safe = tr("What was written is deleted, as you wished.")
             self._presenter.show(error)
 
         def waiting(error: ReaderError) -> None:

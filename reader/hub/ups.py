@@ -417,14 +417,14 @@ class Worklist:
         return party, as_ordered(content, known.content, kind_for(content, by)), [known.content]
 
     def _refuse_loss(self, uid: str, content: Json, user: User) -> None:
-        """Raises `Refused` (409) where a claimed task is cancelled that nobody asked to cancel, and nothing of its
-        exam waits in its place. A signed report is complete without an addendum: its author alone gives that up."""
+        """Raises `Refused` (409) where a claimed task is cancelled that nobody asked to cancel, and nothing waits
+        in its place: what was cancelled itself does not, nor does another order of the exam. A signed report is
+        complete without an addendum: its author alone gives that up."""
         author, addendum = subject_from(content).author_id, kind_for(content, user) is permissions.Kind.ADDENDUM
         own = not author or user.is_known_as(author)
         if (addendum and own) or self.parties.is_asked_to_cancel(uid):
             return
-        others = (other for other in self.steps.of_exam(content) if other != uid)
-        if all(self._load(other)[0] in FINAL for other in others) and not self.parties.after(uid):
+        if not self.parties.led_to(uid) and not self.steps.continuing(uid, content):
             raise Refused(409, Refusal.UNREPLACED.words, {HEADER: Refusal.UNREPLACED.value})
 
     def _save(self, uid: str, state: str, owner: str, content: Json, claimed_by: str = "") -> None:

@@ -217,6 +217,8 @@ def _primes(key: rsa.RSAPrivateKey) -> str:
 
 
 def _key_from(primes: str) -> rsa.RSAPrivateKey:
+    """Whether these are primes is not tried: that takes 0.2 s in which no other thread runs. Two numbers whose
+    product is the modulus of a certificate, which `SigningKey` looks at, can be no others."""
     try:
         p, q = (int.from_bytes(base64.b64decode(part, validate=True), "big") for part in primes.split())
     except binascii.Error as cause:
@@ -225,7 +227,7 @@ def _key_from(primes: str) -> rsa.RSAPrivateKey:
     return rsa.RSAPrivateNumbers(
         p, q, d, rsa.rsa_crt_dmp1(d, p), rsa.rsa_crt_dmq1(d, q), rsa.rsa_crt_iqmp(p, q),
         rsa.RSAPublicNumbers(_EXPONENT, p * q),
-    ).private_key()  # fmt: skip
+    ).private_key(unsafe_skip_rsa_key_validation=True)  # fmt: skip
 
 
 def _load(path: Path) -> tuple[x509.Certificate, ...]:

@@ -11304,6 +11304,11 @@ Nothing that is measured here is kept.</source>
    <translation>本机上书写的内容无法读取，不能继续书写。已提交的报告仍保留。</translation>
   </message>
   <message>
+   <location filename="reader/app/leaving.py" />
+   <source>What was written is deleted, as you wished.</source>
+   <translation>已按您的选择删除所写内容。</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/ending.py" />
    <source>What you changed since is deleted.</source>
    <translation>您此后所做的修改将被删除。</translation>

@@ -19,7 +19,9 @@ from reader.app.leaving import Leaving
 from reader.app.seen import SeenImages
 from reader.app.ui.ending import may_delete
 from reader.app.ui.unfinished_dialog import UnfinishedDialog
+from reader.core.errors import ReaderError
 from reader.core.settings import Settings
+from reader.dicom.ups.client import TaskGone
 from reader.dicom.values import PersonName
 from reader.findings import service
 from reader.findings.codes import LESION
@@ -143,6 +145,24 @@ def test_what_is_said_of_an_exam_that_was_left_is_true_of_a_report_that_came_bac
     leaving.left_task(replace(left, **changes))
     assert len(said) == 1 and told in said[0]
     assert ("submitted" in said[0]) is (changes.get("kind") is Kind.REVIEW), "nothing else is"
+
+
+@pytest.mark.parametrize("written", [False, True])
+def test_no_refusal_says_that_a_text_is_saved_which_was_deleted(written: bool) -> None:
+    left = task(workitem(1, "A"))
+    kept, shown = [left.uid] if written else [], list[ReaderError]()
+    place = SimpleNamespace(
+        journal=SimpleNamespace(kept=lambda: tuple(kept), discard=kept.remove),
+        worklist=SimpleNamespace(
+            worklist=SimpleNamespace(exam=lambda _: None), begin_ending=lambda uid, replaced: None,
+            release=lambda task, then, failed, waiting: failed(TaskGone(own=True)),
+        ),
+    )  # fmt: skip
+    leaving = Leaving(place, SimpleNamespace(show=shown.append, withdraw=lambda _: None))  # type: ignore[arg-type]
+    foot = SimpleNamespace(say=lambda text, passing: None, clear=lambda: None)
+    leaving.release(left, foot, lambda: True)
+    assert not kept and len(shown) == 1
+    assert shown[0].safe == ("What was written is deleted, as you wished." if written else TaskGone().safe)
 
 
 def test_a_started_report_is_deleted_only_by_who_says_so(tmp_path: Path) -> None:

@@ -24,6 +24,7 @@ from reader.study.model import Arrival
 from reader.terms.languages import locales
 from reader.volume.service import VolumeService
 from tests.dialogs import answer
+from tests.flow.keys import use_keys_again
 
 PATIENCE_S = 60.0
 
@@ -52,6 +53,7 @@ class Workstation:
         app.setQuitOnLastWindowClosed(False)
         self.app, self.size = app, size
         self.said: list[Message] = []
+        use_keys_again()
         self.program = Program(app, open_profile(profile, policy), hub_url)
         self.program.presenter.said.connect(self.said.append)
         self.program.services.settings.update(prefetch=prefetch)

@@ -127,6 +127,36 @@ def test_a_reading_is_completed_with_the_report_whose_verification_waits(hub: Hu
     assert exam.complete(exam.order.uid, first, exam.transaction, exam.li).status_code == 200
 
 
+@pytest.mark.parametrize("other", ["verification", "order"])
+def test_a_claim_ends_with_nothing_only_where_something_waits_in_its_place(hub: HubProcess, other: str) -> None:
+    """A verification that was taken back does not, nor does another order of the same exam."""
+    exam = claimed(hub, 9_300_020 + len(other))
+    if other == "verification":
+        data = exam.report()
+        assert exam.store(data, exam.made_in(exam.transaction)).status_code == 200
+        uid, answer = exam.review(data, exam.transaction)
+        assert answer.status_code == 201
+        url = f"{exam.root}/workitems/{uid}/cancelrequest"
+        assert exam.li.session.post(url, json=[{}], timeout=30).status_code == 202
+    else:
+        claimed(hub, 9_300_020 + len(other), by=desk_of(hub, CHEN), beside=exam.order)
+
+    def ended() -> requests.Response:
+        return to_state(exam.li.session, exam.root, exam.order.uid, CANCELED, exam.transaction)
+
+    url = f"{exam.root}/workitems/{exam.order.uid}"
+    note = [final_attributes(CANCELED)]
+    assert exam.li.session.post(f"{url}?transaction={exam.transaction}", json=note, timeout=30).status_code == 200
+    assert (ended().status_code, ended().headers["Reader-Refusal"]) == (409, Refusal.UNREPLACED.value)
+    now = exam.li.session.get(url, headers={"Accept": "application/dicom+json"}, timeout=30).json()[0]
+    again = replacement(now, new_uid())
+    there = exam.li.session.post(
+        f"{exam.root}/workitems?workitem={again['00080018']['Value'][0]}", json=[again],
+        headers=claim_headers(exam.transaction), timeout=30,
+    )  # fmt: skip
+    assert there.status_code == 201 and ended().status_code == 200
+
+
 @pytest.mark.parametrize("other", [False, True])
 def test_what_a_review_was_completed_with_is_taken_again(tmp_path: Path, other: bool) -> None:
     """A report that it has given back names its author, not who stores it."""

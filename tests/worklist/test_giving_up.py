@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -39,11 +40,15 @@ def is_withdrawn(li: Station, uid: str) -> bool:
     return task_from(li.site.retrieve(uid)).ending is Ending.GIVEN_UP
 
 
+ANSWERS = ["200 web page", "404 of a proxy"]
+
+
 def killed_at(
-    step: str, act: Callable[[str], None], uid: str, li: Station, line: FaultProxy, folder: Path
+    step: str, answer: str, act: Callable[[str], None], uid: str, li: Station, line: FaultProxy, folder: Path
 ) -> Station:
-    """The program, started again after it was ended in a step of giving this back; it has looked once."""
-    line.plan(step, *["200 web page"] * 3)
+    """The program, started again after it was ended in a step of giving this back, which something on the way to
+    the hub had answered; it has looked once."""
+    line.plan(step, *[answer] * 3)
     with pytest.raises(ReaderError):
         act(uid)
     line.clear()
@@ -52,26 +57,29 @@ def killed_at(
     return again
 
 
-@pytest.mark.parametrize("claimed", [False, True])
-@pytest.mark.parametrize("step", ["retrieve", "claim", "update", "cancel"])
+@pytest.mark.parametrize("answer", ANSWERS)
+@pytest.mark.parametrize(
+    ("step", "claimed"), [("claim", False), *product(["retrieve", "update", "cancel"], [False, True])]
+)
 def test_a_withdrawal_that_a_kill_interrupts_goes_on_after_the_next_start(
-    li: Station, line: FaultProxy, waits: str, tmp_path: Path, step: str, claimed: bool
+    li: Station, line: FaultProxy, waits: str, tmp_path: Path, step: str, claimed: bool, answer: str
 ) -> None:
     if claimed:
         li.service.claim_now(waits)
-    again = killed_at(step, li.service.give_up_now, waits, li, line, tmp_path / "li")
+    again = killed_at(step, answer, li.service.give_up_now, waits, li, line, tmp_path / "li")
     assert is_withdrawn(li, waits)
     again.look()
     assert again.service.transaction(waits) is None and again.worklist.tasks[waits].ending is Ending.GIVEN_UP
     again.close()
 
 
+@pytest.mark.parametrize("answer", ANSWERS)
 @pytest.mark.parametrize("step", ["retrieve", "update", "create", "cancel"])
 def test_a_release_that_a_kill_interrupts_goes_on_after_the_next_start(
-    li: Station, line: FaultProxy, waits: str, tmp_path: Path, step: str
+    li: Station, line: FaultProxy, waits: str, tmp_path: Path, step: str, answer: str
 ) -> None:
     li.service.claim_now(waits)
-    again = killed_at(step, li.service.release_now, waits, li, line, tmp_path / "li")
+    again = killed_at(step, answer, li.service.release_now, waits, li, line, tmp_path / "li")
     assert task_from(li.site.retrieve(waits)).ending is Ending.RELEASED
     again.close()
 
@@ -196,6 +204,7 @@ def test_what_something_on_the_way_refuses_is_asked_again_until_the_hub_has_ende
     """It is not told as refused while it goes on behind that."""
     claim = li.service.claim_now(waits)
     line.plan("update", "404 of a proxy", "409")
+    line.plan("retrieve", "404 of a proxy")
     landed, failed = list[bool](), list[BaseException]()
     ends = li.service.release if replaced else li.service.give_up
     ends(claim.task, lambda: landed.append(True), failed.append)

@@ -105,7 +105,7 @@ class AlreadyFinal(TaskError):
 
 
 class TaskGone(TaskError):
-    """The server no longer knows the task, or something on the way to it does not: no claim is dropped for that.
+    """The server no longer knows the task; a claim is dropped for that only where the hub itself says so.
 
     own: it is the hub itself that says so. deleted: it says that it had it once (410).
     """
@@ -171,14 +171,16 @@ class UpsClient:
         return [entry for entry in found.values() if _matches(entry, wanted)]
 
     def retrieve(self, uid: str) -> Json:
-        """One workitem; 11.5. Raises `TaskGone`, or `NotTheHub` where the answer is not about it."""
+        """One workitem; 11.5. Raises `TaskGone`, or `NotTheHub` where the answer is not about it or not its."""
         url = self._item(uid)
         try:
             answer = self.http.request("GET", url, headers={"Accept": MEDIA_TYPE})
         except HttpError as error:
-            if error.status in (404, 410):
-                raise TaskGone(own=error.own, deleted=error.status == 410 and error.own) from error
-            raise
+            if error.status not in (404, 410):
+                raise
+            if not error.own:
+                self._refuse_gone(uid, error)
+            raise TaskGone(own=error.own, deleted=error.status == 410 and error.own) from error
         for entry in datasets(answer):
             if str(value(entry, "00080018")) == uid and value(entry, "00741000"):
                 return entry
@@ -279,6 +281,18 @@ class UpsClient:
                     return
                 raise OutcomeUnknown(error) from error
         raise OutcomeUnknown
+
+    def _refuse_gone(self, uid: str, error: HttpError) -> None:
+        """Raises `NotTheHub` where a 404 without the words of a DICOMweb service may be that of a gateway whose hub
+        is away: the list of tasks can't be had either, or has the task."""
+        headers, match = {"Accept": MEDIA_TYPE}, {"00080018": uid, "limit": "1"}
+        url = f"{self.root}/workitems"
+        try:
+            answer = self.http.request("GET", url, kind=LIST, headers=headers, params=match, ok=(200, 204, 206))
+        except HttpError:
+            raise not_the_hub(url, str(error.status)) from error
+        if any(str(value(entry, "00080018")) == uid for entry in datasets(answer)):
+            raise not_the_hub(self._item(uid), str(error.status)) from error
 
     def _item(self, uid: str) -> str:
         return f"{self.root}/workitems/{uid}"
