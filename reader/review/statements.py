@@ -6,6 +6,7 @@ Each rule would rather be silent than wrong: a question that comes every time is
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from reader.core.text import tr
 from reader.dicom.ups.workitem import Workitem
@@ -16,7 +17,7 @@ from reader.report.model import COMPARISON, FINDINGS, IMPRESSION, TECHNIQUE, Rep
 from reader.review import comparisons, denials, words
 from reader.review.blanks import has_blank
 from reader.review.contrast import Phase, phases
-from reader.review.denials import Says
+from reader.review.denials import Clause, Says
 from reader.review.places import speaks_of_where
 from reader.review.priors import Prior, without_untrue
 from reader.review.sides import shortened
@@ -27,13 +28,19 @@ def unlike_findings(report: Report, findings: Sequence[Finding]) -> Iterator[str
     text says elsewhere that it is there, only where it names the place."""
     text = "\n".join(s.text for s in _written(report) if s.heading in (FINDINGS, IMPRESSION))
     clauses = list(denials.clauses(text))
+
+    @cache
+    def told(seen: frozenset[str]) -> tuple[bool, list[Clause]]:
+        """Whether the text says anywhere that one of these is there, and the clauses in which it is denied."""
+        said = [(clause, {denials.says(clause, thing) for thing in seen}) for clause in clauses]
+        denied = [clause for clause, one in said if one == {Says.NOT_THERE}]
+        return any(Says.THERE in one for _, one in said), denied
+
     for finding in findings:
-        seen = words.seen_in(finding.finding.meaning)
+        seen = frozenset(words.seen_in(finding.finding.meaning))
         if not counts_for_report(finding) or not seen:
             continue
-        said = [(clause, {denials.says(clause, thing) for thing in seen}) for clause in clauses]
-        there = any(Says.THERE in told for _, told in said)
-        denied = (clause for clause, told in said if told == {Says.NOT_THERE})
+        there, denied = told(seen)
         thing = min(seen)
         against = [one.written for one in denied if speaks_of_where(one, thing, finding, named=there)]
         for written in dict.fromkeys(against):

@@ -9,7 +9,8 @@ from reader.dicom.values import Code
 from reader.findings.model import FindingsModel, Observer, Source, Status
 from reader.report.model import FINDINGS, DraftModel, Section, Statement
 from reader.report.template import choose_template
-from reader.report.ui.editor import Mark, SectionEditor
+from reader.report.ui.editor import SectionEditor
+from reader.report.ui.marks import Mark
 from reader.report.ui.panel import ReportPanel
 from reader.study.numbering import ImageNumber
 from tests.report.examples import LI, SUBJECT, nodule

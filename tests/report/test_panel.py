@@ -18,6 +18,7 @@ from reader.report.commands import commands
 from reader.report.model import FINDINGS, IMPRESSION, DraftModel, Statement
 from reader.report.template import choose_template
 from reader.report.ui import panel as panel_module
+from reader.report.ui.marks import LineState
 from reader.report.ui.panel import ReportPanel
 from reader.report.ui.saved import saved_ago
 from tests.report.examples import LI, SUBJECT
@@ -294,3 +295,25 @@ def test_what_the_read_out_says(room: Room) -> None:
     assert [saved_ago(s) for s in (0.04, 42.0, 125.0, 9000.0)] == [
         "saved 0.0 s ago", "saved 42 s ago", "saved 2 min ago", "saved",
     ]  # fmt: skip
+
+
+def test_a_key_costs_no_look_at_the_lines_that_are_not_on_the_screen(room: Room, qtbot: QtBot) -> None:
+    """Each is held against its finding: with hundreds of them a letter came after a quarter of a second."""
+    lines = [Statement(f"Nodule {number}.", ("2.25.5",)) for number in range(300)]
+    room.draft.set_report(room.draft.report.with_section(replace(room.section, statements=tuple(lines))))
+    looked: list[str] = []
+    told = room.editor.state_of
+
+    def look(said: Statement) -> LineState:
+        looked.append(said.text)
+        return told(said)
+
+    room.editor.state_of = look
+    room.editor.setFocus()
+    qtbot.waitUntil(lambda: room.editor.hasFocus() and room.panel._scroll.verticalScrollBar().maximum() > 3000)
+    room.editor.go_to(150)
+    qtbot.waitUntil(lambda: "Nodule 150." in looked)
+    looked.clear()
+    qtbot.keyClicks(room.editor, "!")
+    qtbot.waitUntil(lambda: "Nodule 150.!" in looked)
+    assert len(looked) < 100 and room.lines[150] == "Nodule 150.!"

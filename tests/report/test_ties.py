@@ -20,7 +20,7 @@ from reader.report.linking import replaced
 from reader.report.model import FINDINGS, Report, Statement
 from reader.report.plain import from_plain, to_plain
 from reader.report.sentences import facts
-from reader.report.ui.editor import Mark
+from reader.report.ui.marks import Mark
 from reader.study.numbering import ImageNumber
 from tests.report.examples import RIGHT_UPPER, nodule
 from tests.report.room import AI_LINE, LEFT_LOWER, Room, words

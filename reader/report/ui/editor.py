@@ -9,13 +9,10 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from enum import Enum
+from collections.abc import Callable, Iterator, Sequence
 
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QColor,
     QContextMenuEvent,
     QFocusEvent,
     QHelpEvent,
@@ -25,8 +22,6 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
-    QPolygonF,
     QResizeEvent,
     QTextBlock,
     QTextBlockFormat,
@@ -45,6 +40,7 @@ from reader.report.linking import piece, ties, untied, words_of
 from reader.report.model import Section, Statement
 from reader.report.phrases import first_blank
 from reader.report.ui.going_on import goes_on
+from reader.report.ui.marks import LineState, Mark, paint_mark
 from reader.report.ui.token_marks import PlacesToFill
 from reader.report.wording import joined
 
@@ -56,24 +52,6 @@ _UNDO, _REDO = QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo
 _MARGIN = 20
 _AIR = 3
 _AROUND = 10  # border and padding, until the style has said
-
-
-class Mark(Enum):
-    """What stands beside a linked line."""
-
-    NONE = "none"
-    AI = "ai"
-    HUMAN = "human"
-    ORPHAN = "orphan"
-    STALE = "stale"
-
-
-@dataclass(frozen=True)
-class LineState:
-    """How a linked line is shown. tooltip: translated."""
-
-    mark: Mark = Mark.NONE
-    tooltip: str = ""
 
 
 _NO_STATE = LineState()
@@ -300,14 +278,14 @@ class SectionEditor(QTextEdit):
         super().paintEvent(event)
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for block in _blocks(self):
+        for block in self._blocks_in(event.rect()):
             statement = _statement(block)
             state = self._state(statement)
             if state.mark is not Mark.NONE and block.layout().lineCount():
                 place = self._block_rect(block)
                 line = block.layout().lineAt(0)
                 centre = QPointF(_MARGIN / 2 - 1, place.top() + line.y() + line.height() / 2)
-                _paint_mark(painter, centre, state.mark)
+                paint_mark(painter, centre, state.mark)
                 if self._highlight and self._highlight in statement.finding_uids:
                     painter.fillRect(QRectF(0, place.top() + 1, 2, place.height() - 2), colour("accent"))
         painter.end()
@@ -468,6 +446,13 @@ class SectionEditor(QTextEdit):
         rect = self.document().documentLayout().blockBoundingRect(block)
         return rect.translated(-self.horizontalScrollBar().value(), -self.verticalScrollBar().value())
 
+    def _blocks_in(self, part: QRect) -> Iterator[QTextBlock]:
+        """The lines that a part of the viewport shows."""
+        block = self.cursorForPosition(part.topLeft()).block()
+        while block.isValid() and self._block_rect(block).top() <= part.bottom():
+            yield block
+            block = block.next()
+
     def _set_margin(self) -> None:
         """Room for the marks at the left, and a little air between lines so that wrapped ones read as one."""
         self.document().setDocumentMargin(0)
@@ -526,21 +511,3 @@ def _format(statement: Statement) -> QTextCharFormat:
     if statement.algorithms:
         form.setProperty(_ORIGIN, "\n".join(statement.algorithms))
     return form
-
-
-def _paint_mark(painter: QPainter, centre: QPointF, mark: Mark) -> None:
-    """◇ teal for what an algorithm found and a person accepted, ◆ yellow for a person's own, struck if orphaned,
-    with an exclamation mark where the finding has changed."""
-    size = 4.5
-    tokens = {Mark.AI: "ai", Mark.HUMAN: "human", Mark.ORPHAN: "soon", Mark.STALE: "soon"}
-    tint: QColor = colour(tokens[mark])
-    corners = ((0, -size), (size, 0), (0, size), (-size, 0))
-    diamond = QPolygonF([centre + QPointF(x, y) for x, y in corners])
-    painter.setPen(QPen(tint, 1.3))
-    painter.setBrush(tint if mark is Mark.HUMAN else Qt.BrushStyle.NoBrush)
-    painter.drawPolygon(diamond)
-    if mark is Mark.ORPHAN:
-        painter.drawLine(centre + QPointF(-size, size), centre + QPointF(size, -size))
-    elif mark is Mark.STALE:
-        painter.drawLine(centre + QPointF(0, -2.2), centre + QPointF(0, 0.6))
-        painter.drawPoint(centre + QPointF(0, 2.4))

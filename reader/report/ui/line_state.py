@@ -6,7 +6,7 @@ from reader.core.text import tr
 from reader.findings.model import FindingsModel
 from reader.report.linking import Trouble, ties, trouble_with
 from reader.report.model import Statement
-from reader.report.ui.editor import LineState, Mark
+from reader.report.ui.marks import LineState, Mark
 from reader.report.ui.tie_banner import TEXTS
 
 
@@ -14,7 +14,7 @@ def line_state(findings: FindingsModel, said: Statement) -> LineState:
     """Main thread."""
     linked = [finding for uid in said.finding_uids if (finding := findings.get(uid)) is not None]
     known = {finding.tracking_uid: finding for finding in linked}
-    resting = findings.resting if known else {}
+    resting = {finding.tracking_uid for finding in linked if findings.rests_on(finding)}
     found = (trouble_with(fact, known.get(uid), withheld=uid in resting) for uid, fact in ties(said))
     wrong = [trouble for trouble in found if trouble is not None]
     if Trouble.GONE in wrong and not findings.loaded:
