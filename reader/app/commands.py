@@ -156,13 +156,13 @@ def printing(*, show: Run, may: May) -> Command:
 
 
 def report_outputs(*, copy: Run, save: Run, show: Run, may: May) -> list[Command]:
-    """The signed report of the case, for other programs and on paper."""
+    """The report of the case, once it may leave, for other programs and on paper."""
     return [
         Command(
-            "output.copy", mark("Copy the signed report as text"), copy, may, ("Ctrl+Alt+X",), group="output"
+            "output.copy", mark("Copy the report as text"), copy, may, ("Ctrl+Alt+X",), group="output"
         ),
-        Command("output.save", mark("Save the signed report …"), save, may, ("Ctrl+Alt+S",), group="output"),
-        Command("output.print", mark("Print the signed report …"), show, may, ("Ctrl+Alt+O",), group="output"),
+        Command("output.save", mark("Save the report …"), save, may, ("Ctrl+Alt+S",), group="output"),
+        Command("output.print", mark("Print the report …"), show, may, ("Ctrl+Alt+O",), group="output"),
     ]  # fmt: skip
 
 

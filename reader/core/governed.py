@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from reader.core.certificates import Authority, read_authority
 from reader.core.guarded import loose
+from reader.core.hours import hours_from
 from reader.core.json_text import NotJson, parse
 from reader.core.key_sets import MOUSE, NotAKeySet, as_settings, bundled, read_file
 from reader.core.log import LEVELS
@@ -220,6 +221,16 @@ def _time_stamps(value: object, folder: Path) -> TimeStamps:
     return TimeStamps(_web_address(value["url"]), _authorities(value["cas"], folder), required)
 
 
+def _hours(value: object, _: Path) -> str:
+    if not isinstance(value, str):
+        raise Unusable()
+    try:
+        hours_from(value)
+    except ValueError as cause:
+        raise Unusable() from cause
+    return value
+
+
 def _yes_or_no(value: object, _: Path) -> bool:
     if not isinstance(value, bool):
         raise Unusable()
@@ -258,6 +269,10 @@ ENTRIES = (
         "time_stamps", "time_stamps", _time_stamps,
         mark("It has to be a table like: url = \"http://tsa.example\", cas = [\"tsa.pem\"], required = true."),
         guards=True, theirs=True,
+    ),
+    Entry(
+        "preliminary_reports", "preliminary_reports", _hours,
+        mark("It has to be hours like \"17:30-08:00\", or \"always\"."), theirs=True,
     ),
     Entry("cache_gb", "cache_bytes", _cache, mark("It has to be a number of GB, 1 to 10000.")),
     Entry("language", "language", _language, mark("It has to be a language of this program, like \"zh_CN\".")),

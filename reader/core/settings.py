@@ -60,7 +60,8 @@ class Settings:
     one of which has to have signed an update, () for the program's own; revocation_lists: files and folders with
     what certificate authorities have revoked, () for none; signing_token: where the keys are that reports are
     signed with, None for those that the hub certifies; time_stamps: who says when a report was signed, None for
-    nobody: these five are the hospital's alone to set.
+    nobody; preliminary_reports: at which hours a report may leave before its review (`core.hours`), "" for none:
+    these six are the hospital's alone to set.
 
     Raises ValueError naming the fields that are out of range.
     """
@@ -98,6 +99,7 @@ class Settings:
     displays_checked: bool = False
     update_source: str = ""
     hl7_receiver: str = ""
+    preliminary_reports: str = ""
     dictation: bool = False
     dictation_port: int = 47815
     dictation_since: str = ""

@@ -1808,8 +1808,8 @@
   </message>
   <message>
    <location filename="reader/app/commands.py" />
-   <source>Copy the signed report as text</source>
-   <translation>以文本复制已签发的报告</translation>
+   <source>Copy the report as text</source>
+   <translation>将报告复制为文本</translation>
   </message>
   <message>
    <location filename="reader/app/ui/dictation_dialog.py" />
@@ -3450,6 +3450,11 @@
    <location filename="reader/core/governed.py" />
    <source>It has to be an address, the full path of a folder, or "" for none.</source>
    <translation>应为地址或文件夹的完整路径；"" 表示无。</translation>
+  </message>
+  <message>
+   <location filename="reader/core/governed.py" />
+   <source>It has to be hours like "17:30-08:00", or "always".</source>
+   <translation>应为时段（如 "17:30-08:00"）或 "always"。</translation>
   </message>
   <message>
    <location filename="reader/core/governed.py" />
@@ -6255,13 +6260,18 @@
   </message>
   <message>
    <location filename="reader/app/ui/report_print.py" />
-   <source>Print the signed report</source>
-   <translation>打印已签发的报告</translation>
+   <source>Print the preliminary report</source>
+   <translation>打印急诊报告</translation>
   </message>
   <message>
    <location filename="reader/app/commands.py" />
-   <source>Print the signed report …</source>
-   <translation>打印已签发的报告…</translation>
+   <source>Print the report …</source>
+   <translation>打印报告…</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/report_print.py" />
+   <source>Print the signed report</source>
+   <translation>打印已签发的报告</translation>
   </message>
   <message>
    <location filename="reader/app/ui/print_dialog.py" />
@@ -7120,13 +7130,13 @@
   </message>
   <message>
    <location filename="reader/app/ui/report_outputs.py" />
-   <source>Save the signed report</source>
-   <translation>保存已签发的报告</translation>
+   <source>Save the report</source>
+   <translation>保存报告</translation>
   </message>
   <message>
    <location filename="reader/app/commands.py" />
-   <source>Save the signed report …</source>
-   <translation>保存已签发的报告…</translation>
+   <source>Save the report …</source>
+   <translation>保存报告…</translation>
   </message>
   <message>
    <location filename="reader/app/ui/stored_report.py" />
@@ -9340,6 +9350,11 @@
    <translation>报告正在打开。</translation>
   </message>
   <message>
+   <location filename="reader/app/report_copies.py" />
+   <source>The report is still on its way to the hub.</source>
+   <translation>报告仍在发送至中心的途中。</translation>
+  </message>
+  <message>
    <location filename="reader/delivery/sender.py" />
    <source>The report is unchanged.</source>
    <translation>报告未改变。</translation>
@@ -9832,14 +9847,14 @@
    <translation>此前草稿的文字已复制到剪贴板。</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/report_outputs.py" />
+   <source>The text of the report is in the clipboard.</source>
+   <translation>报告文本已复制到剪贴板。</translation>
+  </message>
+  <message>
    <location filename="reader/core/key_rules.py" />
    <source>The text of the report needs this key.</source>
    <translation>报告文字输入需要此按键。</translation>
-  </message>
-  <message>
-   <location filename="reader/app/ui/report_outputs.py" />
-   <source>The text of the signed report is in the clipboard.</source>
-   <translation>已签发报告的文本已复制到剪贴板。</translation>
   </message>
   <message>
    <location filename="reader/app/ui/only_viewed.py" />
@@ -10792,6 +10807,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/review/stamping.py" />
    <source>Try again later, or tell your administrator.</source>
    <translation>请稍后重试，或告知管理员。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/report_copies.py" />
+   <source>Try again once it is delivered.</source>
+   <translation>请在送达后重试。</translation>
   </message>
   <message>
    <location filename="reader/app/session.py" />

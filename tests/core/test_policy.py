@@ -285,7 +285,10 @@ def test_the_example_is_right_and_names_every_entry(opened: Open) -> None:
     assert settings.policy.faults == () and settings.policy.closed == {}
     assert opened("\ufeff" + text).policy == settings.policy  # as Windows' editor saves it
     assert settings.hub("https://evil.example") == "https://hub.hospital.example"
-    named = ("trusted_cas", "update_keys", "hl7_receiver", "revocation_lists", "signing_token", "time_stamps")
+    named = (
+        "trusted_cas", "update_keys", "hl7_receiver", "revocation_lists", "signing_token", "time_stamps",
+        "preliminary_reports",
+    )  # fmt: skip
     for name in (*named, "keys", "monitors", "phrases"):
         text = text.replace(f"# {name} =", f"{name} =")
     all_of_it = tomllib.loads(text)

@@ -12,16 +12,21 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from fhir.resources.R4B.bundle import Bundle
+from fhir.resources.R4B.diagnosticreport import DiagnosticReport
 from PIL import Image
 from PySide6.QtWidgets import QApplication
 
 from reader.core.errors import ReaderError
 from reader.delivery.outputs.content import Picture, ReportPage, Standing, page_of
+from reader.delivery.outputs.fhir import fhir_of
+from reader.delivery.outputs.hl7 import hl7_of
 from reader.delivery.outputs.html import html_of
 from reader.delivery.outputs.text import text_of
 from reader.delivery.ui.report_pages import pdf_of
 from reader.findings.model import Status
 from reader.review.history import History
+from reader.review.model import ReportState
 from tests.delivery.handmade import EN, Signing, handmade, nodule, report
 
 
@@ -167,3 +172,29 @@ def test_rejected_and_proposed_findings_stay_inside(signing: Signing) -> None:
     page = signing.page(report("en", *EN, links=tuple(f.tracking_uid for f in some)), *some)
     assert [row.tracking_uid for row in page.findings] == ["2.25.8002", "2.25.8003"]
     assert {one.image.sop_instance_uid for one in page.key_images} == {"2.25.9002", "2.25.9003"}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_before_its_review_a_report_leaves_only_where_it_may_and_says_so(signing: Signing, language: str) -> None:
+    """As preliminary, by its author alone; never what was returned, changed, or has a signed version."""
+    said = report(language, "A nodule.", "Nodule.")
+    data = signing.sr(said, signed=False)
+    submitted = History((signing.version(data),))
+    with pytest.raises(ReaderError):
+        page_of(submitted)
+    page = page_of(submitted, preliminary=True)
+    assert page.standing is Standing.PRELIMINARY and page.verifier is None
+    unverified = {"zh": "尚未审核", "en": "not verified yet"}[language]
+    for text in (text_of(page), html_of(page)):
+        assert page.words.preliminary in text and unverified in text and "Nodule." in text
+    rows = [line.split("|") for line in hl7_of(page).decode("utf-8").split("\r")]
+    assert {row[25] for row in rows if row[0] == "OBR"} == {row[11] for row in rows if row[0] == "OBX"} == {"P"}
+    bundle = Bundle.model_validate_json(fhir_of(page, html_of(page), b"%PDF"))
+    made = [entry.resource for entry in bundle.entry if isinstance(entry.resource, DiagnosticReport)]
+    assert [one.status for one in made] == ["preliminary"] and len(made[0].resultsInterpreter) == 1
+    for other in (
+        History(), History((replace(submitted.versions[0], state=ReportState.RETURNED),)),
+        History((signing.version(data[:-30] + b"X" + data[-29:]),)), History((signing.version(signing.sr(said)),)),
+    ):  # fmt: skip
+        with pytest.raises(ReaderError):
+            page_of(other, preliminary=True)

@@ -65,6 +65,11 @@ def test_what_was_signed_a_moment_ago_leaves_as_text_file_and_paper(tmp_path: Pa
             wait_for(lambda: window.case.handed_over, "submitted")
             assert not copy.when(), "submitted is not signed"
             li.wait_for_delivery()
+            li.program.services.settings.update(preliminary_reports="always")  # as the policy does
+            QGuiApplication.clipboard().clear()
+            copy.run()
+            wait_for(lambda: "Nodule in the right upper lobe." in QGuiApplication.clipboard().text(), "copied")
+            assert "PRELIMINARY" in QGuiApplication.clipboard().text(), "nobody has reviewed it yet"
         with Receiver(acknowledged) as away:
             port = away.port
         with sign_in(tmp_path / "zhou", hub, "zhou") as zhou:

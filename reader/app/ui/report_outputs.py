@@ -1,4 +1,4 @@
-"""A signed report for other programs and for people: copied as text, saved as a file, printed. Main thread."""
+"""A report for other programs and for people: copied as text, saved as a file, printed. Main thread."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class ReportOutputs:
     def commands(self) -> list[Command]:
         return commands.report_outputs(
             copy=lambda: self.copy(self._case.story), save=lambda: self.ask_file(self._case.story),
-            show=lambda: self.print(self._case.story), may=lambda: self._case.story.signed.newest is not None,
+            show=lambda: self.print(self._case.story), may=lambda: self._copies.may(self._case.story),
         )  # fmt: skip
 
     def copy(self, history: History) -> None:
@@ -72,7 +72,7 @@ class ReportOutputs:
         def made(page: ReportPage) -> None:
             QGuiApplication.clipboard().setText(text_of(page))
             self._copies.exporting.report_copied(page.subject, page.reference.sop_instance_uid)
-            self._case.views.readout.emit(tr("The text of the signed report is in the clipboard."))
+            self._case.views.readout.emit(tr("The text of the report is in the clipboard."))
 
         self._copies.make(self._case, history, made)
 
@@ -102,7 +102,7 @@ class ReportOutputs:
         name = file_name(page.subject.patient.name.display, page.subject.study_description or page.words.title)
         filters = {f"{tr(kind.title)} (*{kind.suffix})": kind for kind in KINDS}
         path, chosen = QFileDialog.getSaveFileName(
-            self._front(), tr("Save the signed report"), f"{folder}/{name}{KINDS[0].suffix}", ";;".join(filters)
+            self._front(), tr("Save the report"), f"{folder}/{name}{KINDS[0].suffix}", ";;".join(filters)
         )
         if path:
             self.save(page, *kind_of(Path(path), filters.get(chosen, KINDS[0])))

@@ -1,4 +1,4 @@
-"""Printing a signed report: the pages are previewed as they will be."""
+"""Printing a report: the pages are previewed as they will be."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from reader.core.qt.fitting import open_wide
 from reader.core.qt.plain import Label, plain_tip
 from reader.core.qt.theme import scaled
 from reader.core.text import counted, tr
-from reader.delivery.outputs.content import ReportPage
+from reader.delivery.outputs.content import ReportPage, Standing
 from reader.delivery.ui.report_pages import ReportPages, paper
 
 
@@ -34,7 +34,8 @@ class ReportPrintDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setModal(True)
-        self.setWindowTitle(tr("Print the signed report"))
+        preliminary = page.standing is Standing.PRELIMINARY
+        self.setWindowTitle(tr("Print the preliminary report") if preliminary else tr("Print the signed report"))
         self._page, self._pictures, self._exporting = page, pictures, exporting
         self._pages = self._made(paper())
         self._number = 0

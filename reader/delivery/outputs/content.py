@@ -29,7 +29,7 @@ _KEPT = (Status.ACCEPTED, Status.EDITED)
 
 
 class Standing(Enum):
-    """PRELIMINARY: signed out of hours by somebody whose report a senior will still confirm."""
+    """PRELIMINARY: out of hours, by its author alone, or signed by somebody whose report a senior will confirm."""
 
     FINAL = "final"
     AMENDED = "amended"
@@ -110,7 +110,8 @@ class Picture:
 
 @dataclass(frozen=True)
 class ReportPage:
-    """Every text is `clean`, names and numbers are `clean_line`. institution: whose report it is."""
+    """Every text is `clean`, names and numbers are `clean_line`. institution: whose report it is. verifier: None of
+    a preliminary report that nobody has reviewed yet."""
 
     reference: ObjectReference
     language: str
@@ -119,7 +120,7 @@ class ReportPage:
     title: Code
     subject: Subject
     author: Signatory
-    verifier: Signatory
+    verifier: Signatory | None
     positive: bool | None
     parts: tuple[Part, ...]
     findings: tuple[FindingRow, ...]
@@ -129,6 +130,11 @@ class ReportPage:
     @property
     def words(self) -> Words:
         return words_of(self.language)
+
+    @property
+    def answering(self) -> Signatory:
+        """Who answers for it."""
+        return self.verifier or self.author
 
     @property
     def impression(self) -> str:
@@ -179,11 +185,13 @@ class ReportPage:
     @property
     def signatories(self) -> tuple[tuple[str, str, str], ...]:
         """(label, name, time) of who wrote and who verified it."""
-        both = ((self.words.author, self.author), (self.words.verifier, self.verifier))
+        words = self.words
+        both = ((words.author, self.author), (words.verifier, self.verifier))
         return tuple(
-            (label, clean(one.person.name.display) or self.words.unknown_version, self.clock(one.when))
+            (label, clean(one.person.name.display) or words.unknown_version, self.clock(one.when))
+            if one is not None else (label, words.unverified, "")
             for label, one in both
-        )
+        )  # fmt: skip
 
     @property
     def notice(self) -> str:
@@ -212,28 +220,32 @@ def page_of(
     history: History,
     findings: Iterable[Finding] = (),
     number: Callable[[ImageReference], ImageNumber | None] = lambda _: None,
+    *,
+    preliminary: bool = False,
 ) -> ReportPage:
     """The newest signed version of a report, for handing out. findings: of the measurement reports and key objects
-    that it is built on. number: what an image is called.
+    that it is built on. number: what an image is called. preliminary: the version that waits for its review, where
+    none is signed.
 
-    Raises `ReaderError` where no version is signed, or where its signature does not hold.
+    Raises `ReaderError` where no such version is there, or where its signature does not hold.
     """
-    signed = history.signed
-    version = signed.newest
-    refuse_unproven(version)
-    assert version is not None and version.verifier is not None
-    _refuse_unsound(version, signed)
-    report, base = version.report, signed.base
+    left = waiting(history) if preliminary else history.signed
+    version = left.newest
+    refuse_unproven(version, preliminary=preliminary)
+    assert version is not None
+    _refuse_unsound(version, left)
+    report, base, verifier = version.report, left.base, version.verifier
+    centre = verifier.organisation if verifier is not None else ""
     kept = [f for f in findings if f.status in _KEPT]
     return ReportPage(
         reference=version.reference,
         language=report.language,
         standing=_standing(version, base),
-        institution=clean_line(version.verifier.organisation or report.author.organisation or report.subject.site),
+        institution=clean_line(centre or report.author.organisation or report.subject.site),
         title=cleaned(report.title),
         subject=cleaned(report.subject),
-        author=Signatory(cleaned(report.author), _written(signed)),
-        verifier=Signatory(cleaned(version.verifier), version.when),
+        author=Signatory(cleaned(report.author), _written(left)),
+        verifier=Signatory(cleaned(verifier), version.when) if verifier is not None else None,
         positive=report.positive,
         parts=_parts(report),
         findings=tuple(_row(f, report.language, number) for f in kept if not is_key_image(f) and f.measurements),
@@ -242,9 +254,15 @@ def page_of(
     )
 
 
-def refuse_unproven(version: ReportVersion | None) -> None:
-    """Raises `ReaderError` unless the version is signed and its signature holds."""
-    if version is None or version.state is not ReportState.SIGNED or version.verifier is None:
+def waiting(history: History) -> History:
+    """A report that was submitted and that nobody has signed or returned yet; empty where there is none."""
+    newest, signed = history.newest, history.signed.newest
+    return history if signed is None and newest is not None and newest.state is ReportState.SUBMITTED else History()
+
+
+def refuse_unproven(version: ReportVersion | None, *, preliminary: bool = False) -> None:
+    """Raises `ReaderError` unless the version is signed, or may leave without it, and its signature holds."""
+    if version is None or not (preliminary or (version.state is ReportState.SIGNED and version.verifier)):
         raise ReaderError(
             tr("This report is not signed and can't be handed out."), tr("Sign it first."),
             safe=tr("Nothing was written."),
@@ -278,7 +296,7 @@ def _written(signed: History) -> datetime:
 
 
 def _standing(version: ReportVersion, base: ReportVersion | None) -> Standing:
-    if version.preliminary:
+    if version.preliminary or version.verifier is None:
         return Standing.PRELIMINARY
     if version.predecessor is None:
         return Standing.FINAL

@@ -45,7 +45,7 @@ def bundle_of(page: ReportPage, html: str, pdf: bytes) -> Resource:
     patient = made.add("patient", _patient(page))
     centre = made.add("centre", _organisation(page.institution))
     author = made.add("author", _practitioner(page.author.person))
-    verifier = made.add("verifier", _practitioner(page.verifier.person))
+    verifier = made.add("verifier", _practitioner(page.verifier.person)) if page.verifier is not None else author
     order = made.add("order", _order(page, patient))
     study = made.add("study", _study(page, patient, order))
     observations = [
@@ -64,7 +64,7 @@ def bundle_of(page: ReportPage, html: str, pdf: bytes) -> Resource:
         "code": {**_concept(page.title), "text": page.words.title},
         "subject": patient,
         "effectiveDateTime": _moment(page.subject.study_when),
-        "issued": _instant(page.verifier.when),
+        "issued": _instant(page.answering.when),
         "performer": [centre],
         "resultsInterpreter": [author] if author == verifier else [author, verifier],
         "result": observations,
@@ -85,7 +85,7 @@ class _Bundle:
             "resourceType": "Bundle",
             "identifier": {"system": "urn:ietf:rfc:3986", "value": f"urn:oid:{self._uid}"},
             "type": "transaction",
-            "timestamp": _instant(page.verifier.when),
+            "timestamp": _instant(page.answering.when),
             "entry": [],
         }
 
@@ -187,7 +187,7 @@ def _observation(
         "code": {**_concept(measured.concept), "text": f"{said}: {name}"},
         "subject": patient,
         "effectiveDateTime": _moment(page.subject.study_when),
-        "issued": _instant(page.verifier.when),
+        "issued": _instant(page.answering.when),
         "valueQuantity": value,
         "bodySite": _concept(row.site) if row.site is not None else {},
         "method": _concept(made) if made is not None else {},
@@ -200,7 +200,7 @@ def _attachment(page: ReportPage, kind: str, data: bytes) -> Resource:
     return {
         "contentType": kind, "language": page.language or "en", "data": b64encode(data).decode("ascii"),
         "size": len(data), "hash": b64encode(sha1(data, usedforsecurity=False).digest()).decode("ascii"),
-        "title": page.words.title, "creation": _instant(page.verifier.when),
+        "title": page.words.title, "creation": _instant(page.answering.when),
     }  # fmt: skip
 
 

@@ -34,7 +34,7 @@ def hl7_of(page: ReportPage, pdf: bytes = b"", *, instead: bool = False) -> byte
     its own under LOINC 55107-7. instead: of a report that the receiver may have had, and that no archive has any
     more; it is a correction too. Lines of text are one OBX each, numbered section.line in OBX-4.
     """
-    sent = _time(page.verifier.when)
+    sent = _time(page.answering.when)
     status = "C" if instead else _STATUS[page.standing]
     segments = [
         _segment("MSH", "^~\\&", "READER", _escaped(page.institution), "", "", sent, "", "ORU^R01^ORU_R01",
@@ -84,9 +84,9 @@ def _request(page: ReportPage, sent: str, status: str) -> str:
         1: "1", 3: _filler(page), 4: f"{_escaped(subject.modality) or 'RAD'}^{exam}^L",
         7: _time(subject.study_when),
         18: _escaped(page.accession), 22: sent, 24: "RAD", 25: status,
-        32: _interpreter(page.verifier.person),
+        32: _interpreter(page.answering.person),
     }  # fmt: skip
-    if page.author.person != page.verifier.person:
+    if page.author.person != page.answering.person:
         fields[33] = _interpreter(page.author.person)
     return _segment("OBR", *fields.values())
 

@@ -38,6 +38,7 @@ class Words:
     amended_unknown: str
     added_unknown: str
     preliminary: str
+    unverified: str
     unknown_version: str
     identifiers: str
     page: str
@@ -56,7 +57,8 @@ ENGLISH = Words(
     added="REPORT WITH ADDENDUM. Continues the version that {name} signed on {when}.",
     amended_unknown="AMENDED REPORT. Replaces an earlier version.",
     added_unknown="REPORT WITH ADDENDUM. Continues an earlier version.",
-    preliminary="PRELIMINARY. The final report takes precedence.", unknown_version="an unknown person",
+    preliminary="PRELIMINARY. The final report takes precedence.", unverified="not verified yet",
+    unknown_version="an unknown person",
     identifiers="Report", page="Page {number} of {count}", colon=": ",
     aside=" ({said})", sexes={"M": "Male", "F": "Female", "O": "Other"},
 )  # fmt: skip
@@ -69,7 +71,7 @@ CHINESE = Words(
     amended="更正报告，替代{name}于{when}签发的报告。",
     added="补充报告，附于{name}于{when}签发的报告之后。",
     amended_unknown="更正报告，替代此前签发的报告。", added_unknown="补充报告，附于此前签发的报告之后。",
-    preliminary="急诊报告，以正式报告为准。", unknown_version="不详",
+    preliminary="急诊报告，以正式报告为准。", unverified="尚未审核", unknown_version="不详",
     identifiers="报告编号", page="第{number}页，共{count}页", colon="：",
     aside="（{said}）", sexes={"M": "男", "F": "女", "O": "其他"},
 )  # fmt: skip

@@ -25,7 +25,7 @@ from PySide6.QtGui import (
 
 from reader.core.qt.displays import MM_PER_INCH
 from reader.core.text import visible
-from reader.delivery.outputs.content import FindingRow, KeyReference, Picture, ReportPage
+from reader.delivery.outputs.content import FindingRow, KeyReference, Picture, ReportPage, Standing
 from reader.delivery.outputs.qr import QUIET, modules
 from reader.delivery.outputs.text import origin_of, text_of
 from reader.delivery.ui.pdf_letters import with_own_letters
@@ -323,7 +323,9 @@ class ReportPages:
 
     def _foot_texts(self, number: int, count: int) -> list[_Text]:
         page, room = self._page, self._width - 4000
-        about = " · ".join(filter(None, (page.institution, page.subject.patient.name.display, page.accession)))
+        standing = page.notice if page.standing is Standing.PRELIMINARY else ""  # a page alone says so too
+        known = (standing, page.institution, page.subject.patient.name.display, page.accession)
+        about = " · ".join(filter(None, known))
         said = page.words.page.format(number=number, count=count)
         return [
             _Text(about, 0, room, _SMALL, ink=_GREY),
