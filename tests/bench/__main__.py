@@ -24,6 +24,7 @@ BENCHES = {
     "kills": "100 kills of program and hub at random moments of journeys from the order to the signature",
     "worklist_sealed": "the same on a hub whose folder is sealed with a key",
     "report": "5,000 characters, 200 linked findings: key to letter, checks, opening, signature to all outputs",
+    "reports": "50 generated signed reports before dciodvfy, PixelMed, dcmsign, hl7apy, fhir.resources, qpdf",
     "statistics": "100,000 finished tasks: the department's statistics over HTTP, and who searches meanwhile",
     "sign_in": "100 sign-ins at once, and a search of the worklist meanwhile",
     "slow_line": "20 Mbit/s and 50 ms: the first picture, and a slice far from it beside curl",
