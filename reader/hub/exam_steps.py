@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from reader.dicom.json_model import Json
+from reader.dicom.ups.critical import is_critical
 from reader.dicom.ups.tasks import subject_from
-from reader.dicom.ups.workitem import CANCELED, COMPLETED, IN_PROGRESS
+from reader.dicom.ups.workitem import CANCELED, COMPLETED, IN_PROGRESS, Workitem
 from reader.hub.follow_ups import Known, outputs_of, study_of
 from reader.hub.listing import Listing
+from reader.hub.orders import task_of
 from reader.hub.parties import Parties, is_verification, kind_for
 from reader.hub.permissions import Kind
 from reader.hub.store import valid_uid
@@ -43,6 +45,18 @@ class ExamSteps:
                 and self._parties.of(self._parties.of(other).follows).claimed_by == owner
             )
         ]  # fmt: skip
+
+    def has_a_next(self, uid: str, content: Json) -> bool:
+        """Whether a task leads to one that was not cancelled, or another step of its order is open. What its author
+        has taken back of a verification that a reviewer gives back is the author's again."""
+        if is_verification(content) and self._parties.after(uid):
+            return True
+        order = task_of(content)
+        others = ((other, *self._load(other)) for other in self.of_exam(content) if other != uid)
+        return bool(self._parties.led_to(uid)) or any(
+            state not in FINAL and not is_critical(item) and _same_order(order, task_of(item))
+            for _, state, _, item in others
+        )
 
     def cancelled(self, uid: str) -> Json | None:
         """The workitem of this UID where it was cancelled."""
@@ -102,3 +116,9 @@ class ExamSteps:
             for other, state, _, item in found
             if subject_from(item).report in made and (other in after or state not in FINAL)
         )
+
+
+def _same_order(one: Workitem | None, other: Workitem | None) -> bool:
+    if one is None or other is None:
+        return False
+    return (one.accession, one.procedure) == (other.accession, other.procedure)
