@@ -22,15 +22,14 @@ Lobe = tuple[str, str]
 _BOTH = (words.RIGHT, words.LEFT)
 _SIDES = {
     "right": (words.RIGHT,), "left": (words.LEFT,), "both": _BOTH, "bilateral": _BOTH,
-    "r": (words.RIGHT,), "l": (words.LEFT,), "右": (words.RIGHT,), "左": (words.LEFT,), "两": _BOTH, "双": _BOTH,
+    "右": (words.RIGHT,), "左": (words.LEFT,), "两": _BOTH, "双": _BOTH,
 }  # fmt: skip
-_PLACES = {"upper": "upper", "middle": "middle", "lower": "lower", "上": "upper", "中": "middle", "下": "lower",
-           "u": "upper", "m": "middle", "l": "lower"}  # fmt: skip
-# Names of lobes one after the other, as "right upper and lower lobes", "RUL and lower lobe", "右肺上叶及下叶": a
-# place without a side is on that of the one before it.
+_PLACES = {"upper": "upper", "middle": "middle", "lower": "lower",
+           "上": "upper", "中": "middle", "下": "lower"}  # fmt: skip
+# Names of lobes one after the other, as "right upper and lower lobes", "右肺上叶及下叶": a place without a side is
+# on that of the one before it.
 _ENGLISH = (
-    r"(?:\b(?P<short_side>[RL])(?P<short_place>[UML])L\b"
-    r"|(?:\b(?P<side>right|left|both|bilateral)\s+)?\b(?P<place>upper|middle|lower)\b(?P<lobe>(?:\s+lobes?\b)?))"
+    r"(?:\b(?P<side>right|left|both|bilateral)\s+)?\b(?P<place>upper|middle|lower)\b(?P<lobe>(?:\s+lobes?\b)?)"
 )
 _CHINESE = r"(?:(?P<side>[左右两双])侧?肺?)?(?P<place>[上中下])(?P<lobe>(?:肺叶|[叶肺](?![静动]脉))?)"
 _ONE = (re.compile(_ENGLISH, re.IGNORECASE), re.compile(_CHINESE))
@@ -70,7 +69,7 @@ def lobes(text: str) -> frozenset[Lobe]:
     """Those that a text names with their side; there is no left middle lobe."""
     found: set[Lobe] = set()
     for chain, one in zip(_CHAINS, _ONE, strict=True):
-        for match in chain.finditer(text):
+        for match in chain.finditer(words.in_full(text)):
             found |= _of_chain(match, one)
     return frozenset(found & _NAMES.keys())
 
@@ -83,11 +82,11 @@ def _of_chain(chain: re.Match[str], one: re.Pattern[str]) -> set[Lobe]:
     waiting: set[Lobe] = set()
     for match in one.finditer(chain.group()):
         named = match.groupdict()
-        side, place = named["side"] or named.get("short_side"), named["place"] or named.get("short_place")
+        side, place = named["side"], named["place"]
         at = _SIDES[side.lower()] if side else at
         both = _BOTH if not at and (named["lobe"] or "").endswith("lobes") else at
-        waiting |= {(lung, _PLACES[str(place).lower()]) for lung in both}
-        if named.get("short_side") or named["lobe"]:
+        waiting |= {(lung, _PLACES[place.lower()]) for lung in both}
+        if named["lobe"]:
             found, waiting = found | waiting, set()
     return found
 
@@ -121,6 +120,7 @@ def _left_in(text: str) -> frozenset[Lobe]:
 
 def _places_without_side(text: str) -> frozenset[str]:
     """ "上叶结节，下叶索条": which lung that is, is told by what stands around it."""
+    text = words.in_full(text)
     for chain, one in zip(_CHAINS, _ONE, strict=True):
         for named in [match.group() for match in chain.finditer(text) if _of_chain(match, one)]:
             text = text.replace(named, " ")
@@ -143,8 +143,14 @@ def _of(statement: Statement, sites: dict[str, frozenset[Lobe]]) -> frozenset[Lo
 
 
 def _other(said: frozenset[Lobe], known: frozenset[Lobe], besides: frozenset[Lobe]) -> frozenset[Lobe]:
-    """What is said of a lung of which only other lobes are known. besides: what is named in any way."""
+    """What is said of a lung of which only other lobes are known. besides: what is named in any way. Where one of
+    them is among those, a lobe is another one if the same of the other lung is known and not named."""
     return frozenset(
-        lobe for lobe in said
-        if (of_lung := {one for one in known if one[0] == lobe[0]}) and not of_lung & besides
+        lobe for lobe in said - known
+        if (of_lung := {one for one in known if one[0] == lobe[0]})
+        and (not of_lung & besides or _across(lobe) in known - besides)
     )  # fmt: skip
+
+
+def _across(lobe: Lobe) -> Lobe:
+    return (words.LEFT if lobe[0] == words.RIGHT else words.RIGHT, lobe[1])

@@ -14,7 +14,6 @@ from reader.review.sides import side_of
 _BESIDE = (
     ("hilum", r"肺门|\bhil(?:um|a|ar)\b"),
     ("vessel", r"[肺肾股][动静]脉|肺血管|\b(?:pulmonary|renal)\s+(?:arter|vein|vessel)\w*"),
-    ("collarbone hollow", r"锁骨[上下]|\b(?:supra|infra)clavicular\b"),
     ("bronchus", r"气管|\btrachea\w*|\bbronch\w+"),
     ("mediastinum", r"纵隔|\bmediastin\w+"),
     ("pleura", r"肋膈角|\bcostophrenic\b"),
@@ -22,7 +21,6 @@ _BESIDE = (
     ("heart", r"心脏|心影|心腔|心房|心室|\bheart\b|\bcardiac\b"),
     ("chest wall", r"胸壁|\bchest\s+wall\b"),
     ("sternum", r"胸骨|\bstern(?:um|al)\b"),
-    ("axilla", r"腋|\baxill\w+"),
     ("oesophagus", r"食管|\bo?esophag\w+"),
     ("spine", r"椎|脊柱|\bvertebra\w*|\bspine\b|\bspinal\b"),
     ("liver", r"肝|\bliver\b|\bhepatic\b"),
@@ -41,7 +39,6 @@ _BESIDE = (
     ("ear", r"乳突|中耳|鼓室|\bmastoid\w*|\bmiddle\s+ears?\b|\btympan\w+"),
     ("joint", r"关节|髌上囊|滑囊|\bjoints?\b|\bbursa\w*|\bsuprapatellar\b"),
     ("skin", r"皮下|\bsubcutaneous\b|\bsoft\s+tissues?\b|软组织"),
-    ("lymph node", r"淋巴|\blymph\w*"),
     ("ureter", r"\bureter(?:al|ic)\b"),
     ("throat", r"声带|喉|咽|\blaryn\w+|\bpharyn\w+|\bvocal\b"),
     ("salivary gland", r"颌下腺|腮腺|涎腺|\bsalivary\b|\bparotid\b|\bsubmandibular\b"),
@@ -53,7 +50,7 @@ _BESIDE = (
     ("operated region", r"术区|\bsurgical\s+bed\b"),
     ("kidney part", r"肾盂|肾盏|\bcal(?:yx|yces|yceal)\b|\brenal\s+pelvis\b"),
 )
-_PLACES = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _BESIDE)
+_PLACES = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in (*words.HOLLOWS, *_BESIDE))
 # Clauses about what is left besides the finding, or about a part of its organ.
 _REST = re.compile(
     r"余|其他(?=部|肺|区|各|叶)|其它(?=部|肺|区|各|叶)|\b(?:remaining|remainder|rest|otherwise|elsewhere)\b"
