@@ -32,11 +32,11 @@ from reader.review.history import History
 from reader.review.lobes import contradictions_of_lobe
 from reader.review.modalities import unlike_exam
 from reader.review.model import ReportVersion
-from reader.review.opposites import abnormal_words, against_normal, concludes_nothing
+from reader.review.opposites import abnormal_words, against_normal, against_own, concludes_nothing
 from reader.review.priors import Prior, unopened, untrue_denials
 from reader.review.sequences import unlike_series
 from reader.review.sides import contradictions_of_side, shortened, told_of_another_side
-from reader.review.statements import gaps, only_in_a_category, unlike_findings, unlike_order
+from reader.review.statements import denied_in, gaps, only_in_a_category, unlike_findings, unlike_order
 from reader.review.supplement import amends_nothing, says_the_same
 from reader.review.templates import against_template, of_another_template
 from reader.study.admission import Confirmed, Withheld
@@ -134,6 +134,7 @@ def check(
         *(_ask("sequence", text) for text in unlike_series(report, screen, template)),
         *(_ask("lobe", text) for text in contradictions_of_lobe(report, findings)),
         *(_ask("denied", text) for text in unlike_findings(report, findings)),
+        *(_ask("denied", text) for text in against_own(report, template, denied_in(report, findings))),
         *(_ask("order", text) for text in unlike_order(report, order, priors)),
         *(_ask("prior", text) for text in untrue_denials(report, priors)),
         *(_ask("prior unseen", text) for text in unopened(report, priors)),

@@ -1,4 +1,4 @@
-"""What a line of a report names that one of its normal sentences denies.
+"""What a line of a report names that one of its normal sentences denies, or that is denied in its own words.
 
 A normal sentence is one that a template offers, word for word: whatever it names is not there. What is written
 beside it is read with care (`denials`), so that in doubt nothing is asked.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from functools import lru_cache
 
 from reader.core.text import tr
@@ -16,7 +17,8 @@ from reader.report.model import FINDINGS, IMPRESSION, Report
 from reader.report.mrrt.model import Template
 from reader.report.organs import SIGN, organs_of, organs_of_field, weakly
 from reader.review import denials, words
-from reader.review.denials import Says
+from reader.review.denials import Clause, Says
+from reader.review.places import BRAIN, placed, places, speaks_of_where
 from reader.review.sides import shortened
 from reader.review.templates import normal_with
 
@@ -97,6 +99,21 @@ _FOUND = _pattern(rf"{_ABNORMAL.pattern}|{_ABNORMAL_ORGAN}")
 """What stands beside no sentence that all of the exam is normal."""
 _OF_OLD = _pattern(r"\b(?:old|healed|chronic|known|stable|unchanged)\b|陈旧|愈合|稳定|无(?:明显)?变化|慢性")
 """With which an exam can be negative."""
+_MAYBE = _pattern(
+    r"\b(?:possib\w+|probab\w+|likely|suspect\w*|suspicio\w+|suggest\w*|may|might|could|question\w*|equivocal"
+    r"|recommend\w*|follow-?\s?up|protocol|risk|assess\w*|evaluat\w+|(?:CT|CTPA|MRI?)\s+for)\b|[?？]"
+    r"|可疑|可能|待|疑|考虑|建议|检查"
+)
+_JOINED = _pattern(r"\b(?:with|and|causing|due\s+to|from)\b|伴|并|合并|[引导]?致|引起|继发|所致|及")
+_EFFECT = _pattern(r"\bmass\s+effect|占位效应")
+_ACUTE = _pattern(r"\bacute\s+|急性")
+_AT_HOME = {
+    "effusion": frozenset(("pleura", "lung", "joint", "knee", "hip", "ankle", "elbow", "shoulder")),
+    "pneumothorax": frozenset(("pleura", "lung")), "consolidation": frozenset(("lung",)),
+    "nodule": frozenset(("lung",)), "mass": frozenset(("lung",)), "cyst": frozenset[str](),
+    "stone": frozenset(("kidney", "ureter", "kidney part")), "haemorrhage": BRAIN, "infarct": BRAIN,
+    "embolism": frozenset(("lung", "vessel", "bronchus")),
+}  # fmt: skip
 _NOT_NOW = _pattern(
     r"\b(?:resolved|resolution|no longer|history|status post|s/p|after|post|removed|treated|previous\w*|prior"
     r"|exclude\w*|rule out|versus|vs|if|unless|whether|cannot|not|normal|physiologic\w*|simulat\w*|mimic\w*"
@@ -126,6 +143,51 @@ def against_normal(report: Report, template: Template | None = None) -> Iterator
         for one, words_ in against.items():
             text = shortened(line, around=words_)
             yield tr("“{text}”, but the report also says “{normal}”", text=text, normal=one)
+
+
+def against_own(report: Report, template: Template | None = None, asked: Collection[str] = ()) -> Iterator[str]:
+    """What is plainly there by one clause of a doctor's own words, and is not by another one of the same place.
+    asked: clauses of which it is asked already."""
+    known = normal_with(template)
+    lines = [line for line in _lines(report, FINDINGS, IMPRESSION) if line not in known]
+    every = [clause for line in lines for clause in denials.clauses(line)]
+    told: dict[str, str] = {}
+    for thing in words.DENIABLE:
+        there = [clause for clause in every if _is_plainly_there(clause, thing)]
+        for clause in every if there else ():
+            beside = next((one for one in there if _is_denied(clause, thing, one)), None)
+            if beside is not None and clause.written not in asked:
+                told.setdefault(clause.written, beside.written)
+    for denied, beside_it in told.items():
+        text, normal = shortened(beside_it), shortened(denied)
+        yield tr("“{text}”, but the report also says “{normal}”", text=text, normal=normal)
+
+
+def _is_plainly_there(clause: Clause, thing: str) -> bool:
+    said = replace(clause, text=_EFFECT.sub(" ", clause.text))
+    doubted = any(doubt.search(clause.text) for doubt in (_NOT_NOW, _OF_OLD, _MAYBE))
+    return not doubted and denials.says(said, thing) is Says.THERE
+
+
+def _is_denied(clause: Clause, thing: str, there: Clause) -> bool:
+    """Whether a clause says that a thing is not where another one says that it is. Where no place is named, it is
+    that of which one thinks first."""
+    if _ACUTE.search(there.text):
+        clause = replace(clause, text=_ACUTE.sub("", clause.text))
+    if denials.says(clause, thing) is not Says.NOT_THERE:
+        return False
+    where = placed(_own_part(there, thing), thing)
+    if not places(placed(clause, thing)) and thing in _AT_HOME and not places(where) <= _AT_HOME[thing]:
+        return False
+    side = words.sides(there.text) or words.sides(there.before)
+    return speaks_of_where(clause, thing, where, side)
+
+
+def _own_part(clause: Clause, thing: str) -> Clause:
+    """Without what came of it or goes with it elsewhere: "ureteral stone with hydronephrosis of the kidney"."""
+    parts = [part for part in _JOINED.split(clause.text) if words.DENIABLE[thing].search(part)]
+    own = " ".join(parts)
+    return replace(clause, text=own) if places(own) else clause
 
 
 def concludes_nothing(report: Report, template: Template | None = None) -> bool:

@@ -79,13 +79,13 @@ _SEEN: tuple[tuple[str, str], ...] = (
     ("pneumothorax", r"气胸|\bpneumothora(?:x|ces)\b"),
     ("consolidation", r"实变|\bconsolidations?\b"),
     ("fracture", r"骨折|\bfractures?\b"),
-    ("stone", r"结石|\b(?:stones?|calcul(?:us|i)|\w+lithiasis)\b"),
+    ("stone", r"结石|\b(?:(?:gall)?stones?|calcul(?:us|i)|\w+lithiasis)\b"),
 )
 # What is as grave on the wrong side; looked for by its side alone.
 _GRAVE: tuple[tuple[str, str], ...] = (
-    ("haemorrhage", r"血肿|出血|\bha?ematomas?\b|\bha?emorrhag\w+|\bbleed\w*"),
+    ("haemorrhage", r"血肿|出血|积血|\bha?ematomas?\b|\bha?emorrhag\w+|\bbleed\w*|\b(?:ICH|SDH|SAH|EDH)\b"),
     ("infarct", r"梗死|梗塞|\binfarct\w*|\bstrokes?\b"),
-    ("embolism", r"栓塞|\bembol\w+|\bfilling\s+defects?\b|充盈缺损"),
+    ("embolism", r"栓塞(?!术)|\bembol(?:ism|us|i|ic)\b|\bPE\b|\bfilling\s+defects?\b|充盈缺损"),
     ("hernia", r"疝|\bhernias?\b"),
     ("disc", r"突出|脱出|\bextru\w+|\bprotru\w+|\bherniat\w+"),
 )
@@ -138,6 +138,14 @@ _PARTS = (
     (re.compile(r"KNEE|ANKLE|FOOT|HAND|WRIST|ELBOW|SHOULDER|HIP|FEMUR|LEG|EXTREM|膝|踝|足|腕|肘|肩|髋"), "limb"),
 )
 
+SEEN = frozenset(name for name, _ in _SEEN)
+_IN_VESSELS = frozenset(("haemorrhage", "infarct", "embolism"))
+DENIABLE = {
+    name: re.compile(words, re.IGNORECASE)
+    for name, words in (*_SEEN, *_GRAVE) if name in SEEN | _IN_VESSELS
+}  # fmt: skip
+"""What a sentence can say not to be there as a whole."""
+
 # How a warning calls them; shown through `tr`.
 ORGANS: dict[str, str] = {
     "lung": mark("lung"),
@@ -188,7 +196,6 @@ REGIONS: dict[str, str] = {
 }
 
 LEFT, RIGHT = "L", "R"
-SEEN = frozenset(name for name, _ in _SEEN)
 _EVERYWHERE = frozenset(name for name, _ in (*_SEEN, *_GRAVE))
 # "Bilateral small effusions", "双侧胸腔少量积液"; not "bilateral pneumonia and effusion".
 _ON_BOTH = tuple(

@@ -49,7 +49,76 @@ LOBES = """
     LLL consolidation. Nodule in the right upper lobe, 16 mm. -> Right lower lobe pneumonia. RUL nodule.
     左肺下叶实变。右肺上叶结节，16mm。 -> 右肺下叶肺炎。右肺上叶结节。
 """
+DENIED = """
+    Acute subdural haematoma on the right. -> No intracranial haemorrhage.
+    Acute subdural haematoma on the right. -> No acute intracranial haemorrhage.
+    Pulmonary embolism in the right lower lobe artery. -> No pulmonary embolism.
+    Filling defects in the right lower lobe pulmonary artery. -> No PE.
+    Right pneumothorax, 2 cm. -> No pneumothorax.
+    Right pneumothorax, 2 cm. No pneumothorax. -> Right pneumothorax.
+    Fracture of the distal radius. -> No fracture.
+    Small right pleural effusion. -> No pleural effusion.
+    No pleural effusion. -> Small left pleural effusion.
+    Consolidation in the left lower lobe. -> No consolidation.
+    5 mm stone in the right kidney. -> No renal stones.
+    Gallstones up to 8 mm. -> The gallbladder is without stones.
+    Mass in the left kidney, 4 cm. -> No renal mass.
+    8 mm nodule in the right upper lobe. -> No pulmonary nodule.
+    Acute infarct in the left thalamus. Haemorrhage in the right frontal lobe. -> No haemorrhage.
+    右侧额叶见出血灶。 -> 颅内未见出血。
+    桡骨远端骨折。 -> 未见骨折。
+    胆囊内见多发结石。 -> 胆囊未见结石。
+    两侧胸腔未见积液。左侧胸腔少量积液。 -> 左侧胸腔少量积液。
+    右侧胸腔少量积液。 -> 两侧胸腔未见积液。
+    右肺下叶动脉见充盈缺损。 -> 未见肺动脉栓塞。
+    右肺上叶见8mm结节。 -> 两肺未见结节。
+"""
 QUIET = """
+    No fracture of the femur. Fracture of the distal radius. -> Fracture of the radius.
+    Right pneumothorax. No left pneumothorax. -> Right pneumothorax.
+    The pneumothorax seen yesterday has resolved. -> No pneumothorax.
+    Old fracture of the 6th left rib. -> No fracture.
+    Known right pleural effusion, now gone. -> No pleural effusion.
+    8 mm nodule in the right upper lobe. No other nodules. -> Solitary nodule of the right upper lobe.
+    8 mm nodule in the right upper lobe, stable. -> No new nodule.
+    Thyroid nodule 12 mm on the right. -> No pulmonary nodule. Thyroid nodule, ultrasound recommended.
+    Thyroid nodule 12 mm on the right. -> No nodule or consolidation. Incidental thyroid nodule.
+    Small pericardial effusion. -> No effusion or pneumothorax. Small pericardial effusion.
+    Left frontal scalp haematoma. -> No intracranial haemorrhage. Scalp haematoma on the left.
+    Left frontal scalp haematoma. -> No haemorrhage. Scalp haematoma.
+    Haematoma in the right frontal lobe, 3 cm. No subdural haemorrhage. -> Right frontal haematoma.
+    Acute infarct in the left thalamus. No haemorrhage. -> Acute left thalamic infarct without haemorrhage.
+    Old infarct on the left. No acute infarct. -> No acute intracranial abnormality. Old left infarct.
+    4 mm stone in the left ureter with left hydronephrosis. No renal stones. -> Obstructing left ureteric stone.
+    Gallbladder stones up to 8 mm. No bile duct stone. -> Cholecystolithiasis, no choledocholithiasis.
+    Gallstone 8 mm. -> No urinary stone. Gallstone as an incidental finding.
+    Liver cyst 2 cm. Kidneys without cysts. -> Simple liver cyst.
+    Mass effect on the left ventricle by the haematoma. No mass. -> Haematoma with mass effect.
+    Consolidation in the left lower lobe. No cavitation. -> Pneumonia, no abscess, no pleural effusion.
+    Suspected filling defect in a subsegmental artery. -> No central pulmonary embolism.
+    Pneumothorax cannot be excluded. -> No pneumothorax seen, follow-up in expiration.
+    Right hip: fracture of the femoral neck. Left hip: no fracture. -> Fracture of the right femoral neck.
+    Fracture of the lateral malleolus. No fracture of the base of the fifth metatarsal. -> Malleolar fracture.
+    Compression fracture of L1. No fracture of the posterior wall. -> Compression fracture of L1.
+    Small right pleural effusion. No loculation, no pneumothorax. -> Small right pleural effusion.
+    右侧胸腔未见积液，左侧胸腔少量积液。 -> 左侧胸腔少量积液。
+    右肺上叶结节，较前无变化；左肺未见新发结节。 -> 右肺上叶结节，较前相仿。
+    心包少量积液。两侧胸腔未见积液。 -> 心包少量积液。
+    左顶部头皮血肿。颅内未见出血。 -> 左顶部头皮血肿，颅内未见出血。
+    左侧额部颅板外软组织血肿。 -> 颅内未见出血。左额部软组织血肿。
+    双肾未见结石。右侧输尿管结石伴右肾积水。 -> 右侧输尿管结石伴右肾积水。
+    胆囊多发结石，胆总管未见结石。 -> 胆囊结石。
+    甲状腺右叶结节。两肺未见结节。 -> 甲状腺结节，建议超声检查。
+    左侧第6肋骨陈旧性骨折。 -> 未见骨折。
+    左侧基底节区腔隙性梗死，未见出血。 -> 左侧基底节区腔隙性脑梗死。
+    右侧第5肋骨骨折，余肋骨未见骨折。 -> 右侧第5肋骨骨折。
+    原右侧气胸已吸收。 -> 未见气胸。
+    肝囊肿。双肾未见囊肿。 -> 肝囊肿。
+    右肺下叶实变，左肺未见实变。 -> 右肺下叶肺炎。
+    桡骨远端骨折，尺骨未见骨折。 -> 桡骨远端骨折。
+    右侧附件区囊肿，左侧附件区未见囊肿。 -> 右侧附件区囊肿。
+    盆腔少量积液。腹腔未见积液。 -> 盆腔少量积液。
+    右侧上颌窦积液。 -> 颅内未见出血。右侧上颌窦炎。
     LLL consolidation. Nodule in the right upper lobe, 16 mm. -> Left lower lobe pneumonia. RUL nodule.
     Right lower lobe atelectasis. LUL nodule 8 mm. -> Left upper lobe nodule, 8 mm.
     RLL opacity. Left lung clear. -> Right lower lobe pneumonia.
@@ -81,7 +150,7 @@ def test_ordinary_sentences_are_not_asked_about(findings: str, impression: str) 
     ("kind", "findings", "impression"),
     [
         (kind, *pair)
-        for kind, text in (("side", SIDES), ("lobe", LOBES))
+        for kind, text in (("side", SIDES), ("lobe", LOBES), ("denied", DENIED))
         for pair in pairs(text)
     ],
 )  # fmt: skip
