@@ -18,6 +18,7 @@ from reader.report.mrrt.model import Template
 from reader.report.organs import SIGN, organs_of, organs_of_field, weakly
 from reader.review import denials, words
 from reader.review.denials import Clause, Says
+from reader.review.figures import Kind, figures
 from reader.review.places import BRAIN, placed, places, speaks_of_where
 from reader.review.sides import shortened
 from reader.review.templates import normal_with
@@ -69,6 +70,12 @@ _OPPOSITES = tuple((_pattern(normal), _pattern(line)) for normal, line in (
     (r"\btear\b|撕裂", r"\b(?:tears?|torn|rupture)\b|撕裂|断裂"),
     (r"herniation|未见突出", r"\b(?:herniat|protrus|extrus)|突出|脱出"),
     (r"stenosis of the spinal|椎管及椎间孔未见狭窄", r"\bstenos|狭窄"),
+    (r"ligaments?\b[^.]*\bintact|韧带[^。]*(?:完整|连续)", r"\b(?:tears?|torn|rupture)|撕裂|断裂|中断"),
+    (r"costophrenic angles are sharp|肋膈角锐利", r"\bblunt|\beffusion|变钝|积液"),
+    (r"homogeneous density|密度均匀|homogeneous echo|回声均匀",
+     r"\bfatty (?:liver|infiltration)|\bsteatosis|\bhypodens|\bhypoecho|脂肪肝|低密度|低回声"),
+    (r"ventricles|脑室", r"\batroph|\bhydroceph|(?<!老年)(?<!老年性)脑萎缩|脑积水"),
+    (r"纹理(?:清晰|走行自然|分布均匀)", r"纹理(?:增多|增粗|紊乱|模糊)"),
     (r"calcification|未见(?:可疑)?钙化", r"\bcalcif|钙化"),
     (r"\bunremarkable\b|未见(?:明显)?异常", _ABNORMAL_ORGAN),
 ))  # fmt: skip
@@ -83,13 +90,17 @@ _GRAVE = _pattern(
 )
 _OWN_NOTHING = _pattern(
     r"(?:essentially\s+|grossly\s+)?(?:normal|unremarkable)(?:\s+(?:\w+\s+){0,3}?(?:chest|stud(?:y|ies)"
-    r"|exam(?:ination)?|CT|MRI?|x-?ray|radiograph|abdomen|head|brain|scan|ultrasound|spine|knee|pelvis))?"
+    r"|exam(?:ination)?|CT|MRI?|x-?ray|radiograph|mammograms?|mammograph\w+|breasts?|abdomen|head|brain|scan|ultrasound|spine|knee|pelvis))?"
     r"(?:\s+(?:of|for)\s+(?:the\s+)?[\w ]{2,30})?\W*"
-    r"|no\s+(?:significant\s+|other\s+)?(?:(?:cardio-?pulmonary|intracranial|intra-?abdominal|pulmonary)\s+)?"
+    r"|no\s+(?:significant\s+)?(?:(?:cardio-?pulmonary|intracranial|intra-?abdominal|pulmonary)\s+)?"
     r"(?:abnormalit(?:y|ies)|patholog(?:y|ies)|disease)(?:\s+(?:of|on|in)\s+(?:the\s+)?[\w ]{2,30})?\W*"
-    r"|(?:[^，。；]{0,20}(?<![，。；]))?(?:未见(?:明显|明确|确切)?异常(?:征象|改变)?|(?:检查|平扫|所见)(?:未见异常|正常))\W*"
+    r"|(?:(?!余|其[余他它])[^，。；]{0,20}(?<![，。；]))?(?:未见(?:明显|明确|确切)?异常(?:征象|改变)?|(?:检查|平扫|所见)(?:未见异常|正常))\W*"
 )
 """The same in a doctor's own words, as a whole line."""
+_CATEGORY = _pattern(r"[,，;；。.:：\s(（]*BI-?RADS\s*(?:category\s*)?[12]\s*类?[)）]?[.。]?\s*$")
+"""What may follow it."""
+_NOT_MUCH = _pattern(r"\b(?:significant|essentially|grossly)\b|明显|明确|确切")
+"""With which something may be there."""
 _ABNORMAL = _pattern(
     rf"{_GRAVE.pattern}|appendicitis|pancreatitis|cholecystitis|diverticulitis|tubercul|lymphoma|thrombos|\bo?edema\b"
     r"|\bsuspicious\b|Lung-RADS\s*4|BI-RADS\s*[456]|PI-RADS\s*[45]|\blarge\b[^.]{0,20}effusion|大量[^，。；]{0,6}积液|可疑"
@@ -97,7 +108,21 @@ _ABNORMAL = _pattern(
 )
 _FOUND = _pattern(rf"{_ABNORMAL.pattern}|{_ABNORMAL_ORGAN}")
 """What stands beside no sentence that all of the exam is normal."""
-_OF_OLD = _pattern(r"\b(?:old|healed|chronic|known|stable|unchanged)\b|陈旧|愈合|稳定|无(?:明显)?变化|慢性")
+_NODULE = _pattern(r"\bnodules?\b|结节")
+_WORTH_MM = 6.0
+"""A nodule of this size is followed (Fleischner Society 2017)."""
+_PLAIN = _pattern(
+    rf"{_ABNORMAL.pattern}|\bstones?\b|\bgallstones?\b|\bcalculi?\b|effusion|\benlarg|\w+megaly\b|\bdilat"
+    r"|\bstenos|\bhypodens|\bhyperdens|\bopacit|\bpolyps?\b"
+    r"|结石|积液|增大|肿大|增粗|扩张|狭窄|[低高]密度[灶影]|[低高等]回声[灶团]|斑片|息肉"
+)
+"""What stands beside no sentence that an exam is normal, without "significant"."""
+_TRIVIAL = _pattern(
+    r"\b(?:trace|minimal\w*|tiny|mild\w*|slight\w*|calcified|granuloma\w*|simple|benign|degenerat\w+)\b"
+    r"|微量|轻度|轻微|稍|略|钙化|良性|退行|单纯|生理"
+)
+_HEALED = _pattern(r"\b(?:old|healed)\b|陈旧|愈合")
+_OF_OLD = _pattern(rf"{_HEALED.pattern}|\b(?:chronic|known|stable|unchanged)\b|稳定|无(?:明显)?变化|慢性")
 """With which an exam can be negative."""
 _MAYBE = _pattern(
     r"\b(?:possib\w+|probab\w+|likely|suspect\w*|suspicio\w+|suggest\w*|may|might|could|question\w*|equivocal"
@@ -136,8 +161,9 @@ def against_normal(report: Report, template: Template | None = None) -> Iterator
         if line in known or line in whole:
             continue
         against = {one: words_ for one in normal if (words_ := contradicting(line, one))}
-        if whole and (grave := _grave_words(line)):
-            against |= {one: grave for one in whole if one not in against}
+        for one in whole:
+            if one not in against and (words_ := _beside_normal(line, one)):
+                against[one] = words_
         if all_of_it and (words_ := _grave_words(line, _FOUND)):
             against |= {one: words_ for one in all_of_it if one not in against}
         for one, words_ in against.items():
@@ -199,7 +225,8 @@ def concludes_nothing(report: Report, template: Template | None = None) -> bool:
 
 def _says_nothing(line: str, known: Collection[str]) -> bool:
     """Whether a line of the impression says that the exam is normal."""
-    return bool((line in known and _NOTHING.search(line)) or _OWN_NOTHING.fullmatch(line.strip()))
+    own = _CATEGORY.sub("", line.strip())
+    return bool((line in known and _NOTHING.search(line)) or _OWN_NOTHING.fullmatch(own))
 
 
 def abnormal_words(report: Report) -> str:
@@ -223,6 +250,31 @@ def _grave_words(line: str, what: re.Pattern[str] = _GRAVE) -> str:
         if what.search(clause.text) and not _NOT_NOW.search(clause.text) and _is_there(clause.text):
             return clause.written
     return ""
+
+
+def _beside_normal(line: str, normal: str) -> str:
+    """The clause of a line that can't stand beside an impression of a normal exam: what is grave, a nodule of some
+    size, and if nothing at all is said to be seen, what isn't trivial."""
+    for sentence in _sentences(line):
+        if not _of_the_same(sentence, normal) or _HEALED.search(sentence):
+            continue
+        if grave := _grave_words(sentence):
+            return grave
+        if _TRIVIAL.search(sentence) or _OF_OLD.search(sentence):
+            continue
+        sizes = [one.value for one in figures(sentence) if one.kind is Kind.LENGTH]
+        what = _ABNORMAL if _NOT_MUCH.search(normal) else _PLAIN
+        large = max(sizes, default=0.0) >= _WORTH_MM and _grave_words(sentence, _NODULE)
+        if words_ := large or _grave_words(sentence, what):
+            return words_
+    return ""
+
+
+def _of_the_same(line: str, normal: str) -> bool:
+    """Not where only an organ or a side is normal that the line does not speak of."""
+    here, there = organs_of(normal), organs_of(line) or weakly(line)
+    side, other = words.sides(normal), words.sides(line)
+    return not (here and there and not here & there) and not (side and other and not side & other)
 
 
 def contradicting(line: str, normal: str) -> str:

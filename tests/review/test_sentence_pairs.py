@@ -73,7 +73,38 @@ DENIED = """
     右肺下叶动脉见充盈缺损。 -> 未见肺动脉栓塞。
     右肺上叶见8mm结节。 -> 两肺未见结节。
 """
+NORMAL = """
+    8 mm nodule in the right upper lobe. -> Normal chest CT.
+    8 mm nodule in the right upper lobe. -> No significant abnormality.
+    Acute appendicitis with an appendix of 11 mm. -> Normal CT of the abdomen.
+    Acute appendicitis with an appendix of 11 mm. -> No significant abnormality.
+    Right renal stone 5 mm. -> Normal CT of the abdomen.
+    Mass in the left breast, 14 mm. -> Normal mammogram, BI-RADS 1.
+    右肺中叶见8mm结节。 -> 胸部CT平扫未见明显异常。
+    右肾小结石。 -> 腹部未见异常。
+    胆囊内见多发结石。 -> 腹部超声未见异常。
+    肝右叶见低密度灶，约2cm。 -> 腹部CT平扫未见异常。
+    左乳外上象限见肿块，14mm。 -> 双乳未见异常，BI-RADS 1类。
+"""
 QUIET = """
+    3 mm nodule in the right upper lobe. -> No significant abnormality.
+    Calcified granuloma of 8 mm in the right upper lobe. -> Normal chest CT.
+    Simple cyst of 2 cm in the left kidney. -> Normal CT of the abdomen.
+    Mild degenerative changes of the thoracic spine. -> Normal chest CT.
+    Trace fluid in the pelvis, physiological. -> Normal ultrasound of the pelvis.
+    Mucosal thickening in the left maxillary sinus. -> Normal CT of the head.
+    8 mm nodule in the right upper lobe. -> 8 mm nodule in the right upper lobe. No other abnormality.
+    8 mm nodule in the right upper lobe. -> Nodule of the right upper lobe. The study is otherwise normal.
+    Stable nodule of 7 mm in the left lower lobe since 2019. -> No significant abnormality.
+    Healed fracture of the 5th right rib. -> Normal chest radiograph.
+    Prostate mildly enlarged. -> Normal CT of the abdomen.
+    肺底见3mm结节。 -> 腹部CT未见明显异常。
+    右肺上叶结节，8mm。 -> 右肺上叶结节。余未见明显异常。
+    右肺上叶肿块，4cm。 -> 右肺上叶占位。左肺未见异常。
+    右肺上叶肿块，4cm。 -> 右肺上叶占位。肝脾未见异常。
+    右肺中叶钙化灶，6mm。 -> 胸部CT平扫未见明显异常。
+    肝囊肿，约1cm。 -> 腹部CT平扫未见明显异常。
+    双侧上颌窦黏膜轻度增厚。 -> 颅脑CT平扫未见异常。
     No fracture of the femur. Fracture of the distal radius. -> Fracture of the radius.
     Right pneumothorax. No left pneumothorax. -> Right pneumothorax.
     The pneumothorax seen yesterday has resolved. -> No pneumothorax.
@@ -150,7 +181,8 @@ def test_ordinary_sentences_are_not_asked_about(findings: str, impression: str) 
     ("kind", "findings", "impression"),
     [
         (kind, *pair)
-        for kind, text in (("side", SIDES), ("lobe", LOBES), ("denied", DENIED))
+        for kind, text in (("side", SIDES), ("lobe", LOBES), ("denied", DENIED),
+                           ("denied", NORMAL))
         for pair in pairs(text)
     ],
 )  # fmt: skip
