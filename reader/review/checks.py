@@ -29,10 +29,12 @@ from reader.review.critical_words import told_at_once, unsaid
 from reader.review.doubts import of_unsound, why_doubted, why_earlier_doubted
 from reader.review.figures import contradictions
 from reader.review.history import History
+from reader.review.levels import contradictions_of_level
 from reader.review.lobes import contradictions_of_lobe
 from reader.review.modalities import unlike_exam
 from reader.review.model import ReportVersion
 from reader.review.opposites import abnormal_words, against_normal, against_own, concludes_nothing
+from reader.review.parts import contradictions_of_part
 from reader.review.priors import Prior, unopened, untrue_denials
 from reader.review.sequences import unlike_series
 from reader.review.sides import contradictions_of_side, shortened, told_of_another_side
@@ -133,6 +135,8 @@ def check(
         *(_ask("modality", text) for text in unlike_exam(report, screen, template)),
         *(_ask("sequence", text) for text in unlike_series(report, screen, template)),
         *(_ask("lobe", text) for text in contradictions_of_lobe(report, findings)),
+        *(_ask("level", text) for text in contradictions_of_level(report, findings)),
+        *(_ask("part", text) for text in contradictions_of_part(report)),
         *(_ask("denied", text) for text in unlike_findings(report, findings)),
         *(_ask("denied", text) for text in against_own(report, template, denied_in(report, findings))),
         *(_ask("order", text) for text in unlike_order(report, order, priors)),

@@ -155,6 +155,7 @@ _IN_IT = re.compile(
 _NOTHING = re.compile(
     r"未见|未及|未发现|未显示|未示|未查见|未探及|无(?!回声|名|菌|创|症状)|没有|正常"
     r"|(?<!边界)(?<!边缘)(?<!轮廓)(?<!界限)清晰|阴性"
+    r"|(?<!不)(?:连续|完整)(?!性)"
     r"|[(（]\s*[-－—–−]\s*[)）]|\b(?:no|not|without|never|normal|unremarkable|intact|negative|free|absent|none"
     r"|nil|neither|nor)\b"
     r"|\bclear\b(?!\s+(?:margins?|borders?|edges?|boundar\w+|contours?))",

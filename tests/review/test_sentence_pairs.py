@@ -86,7 +86,46 @@ NORMAL = """
     肝右叶见低密度灶，约2cm。 -> 腹部CT平扫未见异常。
     左乳外上象限见肿块，14mm。 -> 双乳未见异常，BI-RADS 1类。
 """
+LEVELS = """
+    L4/5椎间盘突出。 -> L3/4椎间盘突出。
+    L4-5椎间盘突出，余椎间盘未见异常。 -> L5/S1椎间盘突出。
+    腰1椎体压缩性骨折。 -> 腰2椎体压缩性骨折。
+    颈5/6椎间盘突出。 -> C4/5椎间盘突出。
+    Compression fracture of L1. -> Compression fracture of L2.
+    Disc herniation at L4/5. The other discs are normal. -> Disc herniation at L3-L4.
+    Fracture of T12 with loss of height. -> T11 compression fracture.
+"""
+PARTS = """
+    Tear of the posterior horn of the medial meniscus. -> Lateral meniscus tear.
+    内侧半月板后角撕裂。 -> 外侧半月板后角撕裂。
+    Complete tear of the ACL. -> Tear of the posterior cruciate ligament.
+    Sprain of the medial collateral ligament. The LCL is intact. -> LCL sprain.
+    前交叉韧带断裂，后交叉韧带连续。 -> 后交叉韧带断裂。
+    Fracture of the lateral malleolus. -> Medial malleolar fracture.
+    外踝骨折。 -> 内踝骨折。
+    右侧耻骨上支骨折。 -> 右侧耻骨下支骨折。
+"""
 QUIET = """
+    L4/5椎间盘向左后突出，L5/S1椎间盘向右后突出。 -> L4/5、L5/S1椎间盘突出。
+    L3/4、4/5椎间盘膨出，腰5/骶1椎间盘突出。 -> L3-S1椎间盘突出、膨出。
+    L4椎体向前滑脱。 -> L4/5滑脱，腰椎退行性变。
+    L3-5椎体缘骨质增生。L5/S1椎间盘突出。 -> L4椎体骨质增生，L5/S1椎间盘突出。
+    腰椎间盘多发膨出，L4/5为著。 -> L4/5、L5/S1椎间盘膨出。
+    L1椎体压缩性骨折，T2WI压脂呈高信号。 -> L1椎体新鲜压缩性骨折。
+    L5/S1椎间盘突出，左侧S1神经根受压。 -> L5/S1椎间盘突出，压迫S1神经根。
+    L5/S1 disc herniation compressing the left S1 root. -> L5/S1 herniation with compression of the left S1 root.
+    Degenerative changes of the lower lumbar discs. Herniation at L5/S1. -> L4/5 and L5/S1 disc degeneration.
+    Anterolisthesis of L4 on L5, 6 mm. -> Grade 1 listhesis L4/5.
+    Fractures of L1 and L2, 3 mm retropulsion. -> Compression fractures L1/2.
+    Modic changes of the endplates at L4/5. -> Osteochondrosis with Modic changes of L4 and L5.
+    Disc protrusions from C3/4 to C6/7. -> Cervical spondylosis with protrusions at C4/5 and C5/6.
+    Tear of the medial meniscus. The lateral meniscus is intact. -> Medial meniscus tear, lateral meniscus normal.
+    The medial and lateral menisci show degeneration. -> Degeneration of the lateral meniscus.
+    Tear of the ACL. Bone bruise of the lateral femoral condyle. -> ACL tear with lateral condylar bone bruise.
+    内、外侧半月板变性。 -> 外侧半月板变性。
+    内、外踝骨折，后踝骨折。 -> 三踝骨折，外踝移位。
+    内侧半月板后角撕裂，外侧半月板未见撕裂。 -> 内侧半月板撕裂。
+    前交叉韧带损伤，后交叉韧带完整。 -> 前交叉韧带损伤。
     3 mm nodule in the right upper lobe. -> No significant abnormality.
     Calcified granuloma of 8 mm in the right upper lobe. -> Normal chest CT.
     Simple cyst of 2 cm in the left kidney. -> Normal CT of the abdomen.
@@ -182,7 +221,7 @@ def test_ordinary_sentences_are_not_asked_about(findings: str, impression: str) 
     [
         (kind, *pair)
         for kind, text in (("side", SIDES), ("lobe", LOBES), ("denied", DENIED),
-                           ("denied", NORMAL))
+                           ("denied", NORMAL), ("level", LEVELS), ("part", PARTS))
         for pair in pairs(text)
     ],
 )  # fmt: skip
