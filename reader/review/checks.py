@@ -24,10 +24,11 @@ from reader.report.linking import Trouble, loose
 from reader.report.model import IMPRESSION, Report
 from reader.report.mrrt.model import Template
 from reader.review import words
+from reader.review.breasts import contradictions_of_breast
 from reader.review.critical_kinds import answers_for
 from reader.review.critical_words import told_at_once, unsaid
 from reader.review.doubts import of_unsound, why_doubted, why_earlier_doubted
-from reader.review.figures import contradictions
+from reader.review.figures import contradictions, unlike_told
 from reader.review.history import History
 from reader.review.levels import contradictions_of_level
 from reader.review.lobes import contradictions_of_lobe
@@ -137,6 +138,7 @@ def check(
         *(_ask("lobe", text) for text in contradictions_of_lobe(report, findings)),
         *(_ask("level", text) for text in contradictions_of_level(report, findings)),
         *(_ask("part", text) for text in contradictions_of_part(report)),
+        *(_ask("breast", text) for text in contradictions_of_breast(report)),
         *(_ask("denied", text) for text in unlike_findings(report, findings)),
         *(_ask("denied", text) for text in against_own(report, template, denied_in(report, findings))),
         *(_ask("order", text) for text in unlike_order(report, order, priors)),
@@ -360,6 +362,12 @@ def _figures(report: Report, findings: Sequence[Finding]) -> Iterator[Discrepanc
                     text=shortened(statement.text), given=given, measured=measured,
                 )  # fmt: skip
                 yield _ask("figure", text)
+    for said, given, measured in unlike_told(report, findings):
+        text = tr(
+            "“{text}” gives {given}; the finding measures {measured}.",
+            text=shortened(said), given=given, measured=measured,
+        )  # fmt: skip
+        yield _ask("figure", text)
 
 
 def _named(findings: Sequence[Finding]) -> str:

@@ -270,11 +270,15 @@ def _beside_normal(line: str, normal: str) -> str:
     return ""
 
 
+_WHOLE = 3
+"""So many organs stand for all of them: "肝胆胰脾肾"."""
+
+
 def _of_the_same(line: str, normal: str) -> bool:
     """Not where only an organ or a side is normal that the line does not speak of."""
     here, there = organs_of(normal), organs_of(line) or weakly(line)
     side, other = words.sides(normal), words.sides(line)
-    return not (here and there and not here & there) and not (side and other and not side & other)
+    return not (0 < len(here) < _WHOLE and there and not here & there) and not (side and other and not side & other)
 
 
 def contradicting(line: str, normal: str) -> str:

@@ -5,7 +5,6 @@ Only contradictions are told: a side that is named alone against the other one n
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from statistics import fmean
 
@@ -41,13 +40,6 @@ _BESIDE_MM = 40.0
 """What lies so far from the middle, of the images and of the scanner, is on one side of the patient."""
 _OTHER = {words.LEFT: words.RIGHT, words.RIGHT: words.LEFT}
 _LONG = 40
-_SEVERAL = re.compile(
-    r"多发|多个|数个|数枚|多枚|散在|弥漫|较?大者|为[著主甚]|对侧"
-    r"|\b(?:multi\w+|several|numerous|scattered|diffuse\w*|largest|larger|more|most\w*|main\w*|predominan\w*|worse"
-    r"|greater|especially|contralateral|other\s+side)\b",
-    re.IGNORECASE,
-)
-"""Where findings name but the foremost."""
 
 
 def contradictions_of_side(
@@ -169,7 +161,7 @@ def _impression(report: Report, listed: Sequence[frozenset[str]]) -> Iterator[st
 def _on_both(report: Report, listed: frozenset[str]) -> Iterator[str]:
     """What the impression says of both sides and the findings of one; so does the list."""
     told, concluded = (affirmed(_text(report, heading)) for heading in (FINDINGS, IMPRESSION))
-    if _SEVERAL.search(told):
+    if words.SEVERAL.search(told):
         return
     for thing in sorted(words.on_both_sides(concluded)):
         if len(words.sides_meant(told, thing) | listed) == 1 and words.sided_organs(told).get(thing):

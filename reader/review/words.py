@@ -146,6 +146,14 @@ DENIABLE = {
 }  # fmt: skip
 """What a sentence can say not to be there as a whole."""
 
+SEVERAL = re.compile(
+    r"多发|多个|数个|数枚|多枚|散在|弥漫|较?大者|为[著主甚]|对侧"
+    r"|\b(?:multi\w+|several|numerous|scattered|diffuse\w*|largest|larger|more|most\w*|main\w*|predominan\w*|worse"
+    r"|greater|especially|contralateral|other\s+side)\b",
+    re.IGNORECASE,
+)
+"""Where findings name but the foremost."""
+
 # How a warning calls them; shown through `tr`.
 ORGANS: dict[str, str] = {
     "lung": mark("lung"),

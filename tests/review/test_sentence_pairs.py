@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from reader.report.model import FINDINGS, IMPRESSION, Statement
+from reader.report.mrrt.model import Template
 from reader.report.template import load_templates
 from reader.review.checks import Discrepancy, check
 from tests.report.examples import LI, SUBJECT
@@ -83,6 +84,7 @@ NORMAL = """
     右肺中叶见8mm结节。 -> 胸部CT平扫未见明显异常。
     右肾小结石。 -> 腹部未见异常。
     胆囊内见多发结石。 -> 腹部超声未见异常。
+    胆囊内见多发结石，较大者8mm。 -> 肝胆胰脾双肾未见异常。
     肝右叶见低密度灶，约2cm。 -> 腹部CT平扫未见异常。
     左乳外上象限见肿块，14mm。 -> 双乳未见异常，BI-RADS 1类。
 """
@@ -105,7 +107,42 @@ PARTS = """
     外踝骨折。 -> 内踝骨折。
     右侧耻骨上支骨折。 -> 右侧耻骨下支骨折。
 """
+BREASTS = """
+    Left breast: oval mass, 8 mm. Right breast: no suspicious mass. -> Right: BI-RADS 3. Left: BI-RADS 1.
+    Left breast: oval mass, 8 mm. Right breast: no suspicious mass. -> BI-RADS 4 (right), BI-RADS 1 (left).
+    Left breast: oval mass, 8 mm. Right breast: normal. -> Right breast BI-RADS 4A. Left breast: mass, BI-RADS 3.
+    右乳外上象限见肿块，8mm；左乳未见可疑肿块。 -> 左乳BI-RADS 4A类，右乳BI-RADS 1类。
+    右乳外上象限见肿块，8mm；左乳未见异常。 -> 右乳：BI-RADS 1类；左乳：BI-RADS 1类。
+"""
+FIGURES = """
+    Right upper lobe nodule 12 mm. -> Right upper lobe nodule 21 mm.
+    Right upper lobe nodule, 12 mm. Aorta of 30 mm. -> 21 mm nodule in the right upper lobe.
+    Mass in the left kidney, 4.1 x 3.8 cm. -> Renal mass of 41 cm on the left.
+    Stone of 5 mm in the right ureter. -> Right ureteric stone, 15 mm.
+    右肺上叶见结节，直径约12mm。 -> 右肺上叶结节，直径约21mm。
+    右肾见结石，大小约5mm。 -> 右肾结石，约15mm。
+"""
 QUIET = """
+    Right upper lobe nodule 12 mm. -> Right upper lobe nodule of 1.2 cm.
+    Right upper lobe nodule 12 x 8 mm. -> Right upper lobe nodule, 10 mm on average.
+    Right upper lobe nodule 12.4 mm. -> Right upper lobe nodule 12 mm.
+    Nodules of 4 and 12 mm in the right upper lobe. -> Right upper lobe nodule 14 mm.
+    Right upper lobe nodule 12 mm. It measured 8 mm in 2024. -> Right upper lobe nodule, grown from 8 mm.
+    Right upper lobe nodule 12 mm, with a solid part of 5 mm. -> Part-solid nodule, solid part 5 mm.
+    Mass in the left kidney, 4.1 cm, 2 cm from the hilum. -> Left renal mass of 4 cm.
+    Nodule in the right upper lobe. The longest diameter is 12 mm. -> Nodule of 12 mm in the right upper lobe.
+    右肺上叶见结节，直径约12mm。 -> 右肺上叶结节，约1.2cm。
+    右肺上叶见结节，大小约12mm×8mm。 -> 右肺上叶结节，较前（8mm）增大。
+    两肺多发结节，较大者约8mm。 -> 两肺多发结节，较大者约9mm。
+    肝右叶囊肿，约21mm×20mm。 -> 肝囊肿，直径约2cm。
+    Left breast: oval mass, 8 mm. Right breast: no suspicious mass. -> Left: BI-RADS 3. Right: BI-RADS 1.
+    Left breast: oval mass, 8 mm. Calcifications in both breasts. -> Left: BI-RADS 3. Right: BI-RADS 2.
+    Grouped calcifications of the right breast. Left axillary nodes enlarged. -> Right: BI-RADS 4. Left: BI-RADS 3.
+    Mass of 8 mm in the left breast. -> BI-RADS 3.
+    Mass of 8 mm in the left breast, upper outer quadrant. -> Left breast mass, BI-RADS 4A. Right breast BI-RADS 1.
+    右乳外上象限见肿块，8mm；左乳未见可疑肿块。 -> 右乳BI-RADS 4A类，左乳BI-RADS 1类。
+    双乳散在钙化，左乳见结节。 -> 左乳BI-RADS 3类，右乳BI-RADS 2类。
+    左乳外上象限见肿块，右乳术后改变。 -> 左乳肿块，BI-RADS 4B类；右乳术后，BI-RADS 2类。
     L4/5椎间盘向左后突出，L5/S1椎间盘向右后突出。 -> L4/5、L5/S1椎间盘突出。
     L3/4、4/5椎间盘膨出，腰5/骶1椎间盘突出。 -> L3-S1椎间盘突出、膨出。
     L4椎体向前滑脱。 -> L4/5滑脱，腰椎退行性变。
@@ -221,9 +258,21 @@ def test_ordinary_sentences_are_not_asked_about(findings: str, impression: str) 
     [
         (kind, *pair)
         for kind, text in (("side", SIDES), ("lobe", LOBES), ("denied", DENIED),
-                           ("denied", NORMAL), ("level", LEVELS), ("part", PARTS))
+                           ("denied", NORMAL), ("level", LEVELS), ("part", PARTS),
+                           ("breast", BREASTS), ("figure", FIGURES))
         for pair in pairs(text)
     ],
 )  # fmt: skip
 def test_a_colleague_would_ask(kind: str, findings: str, impression: str) -> None:
     assert kind in {one.kind for one in asked(findings, impression)}
+
+
+@pytest.mark.parametrize("template", load_templates(), ids=lambda one: one.template_id)
+def test_all_normal_sentences_of_a_template_are_not_asked_about(template: Template) -> None:
+    report = template.new_report(replace(SUBJECT, body_part="", study_description=""), LI)
+    for heading in (FINDINGS, IMPRESSION):
+        part = template.section(heading)
+        lines = tuple(map(Statement, part.normal())) if part is not None else ()
+        report = report.with_section(replace(report.section(heading), statements=lines)) if lines else report
+    found = check(report, replace(make_study(), body_part="", description=""), None, (), template=template)
+    assert [one for one in found if one.kind in OF_TEXT - {"flag"}] == []
