@@ -61,7 +61,7 @@ _EXCEPT = re.compile(
     r"\b(?:except\w*|apart\s+from|aside\s+from|besides|beyond|other\s+than)\b|除|以外|之外", re.IGNORECASE
 )
 _PART = re.compile(
-    r"段|肺?[尖底]|舌叶|\b(?:bas(?:es?|al|ilar)|apic(?:es|al)|apex|segments?|segmental|lingula\w*|pole)\b"
+    r"段|主干|\b(?:main|trunk|central)\b|肺?[尖底]|舌叶|\b(?:bas(?:es?|al|ilar)|apic(?:es|al)|apex|segments?|segmental|lingula\w*|pole)\b"
     r"|[上下]极|[上中下]盏", re.IGNORECASE
 )
 _IN_PLEURA = re.compile(r"气胸|\bpneumothora", re.IGNORECASE)
