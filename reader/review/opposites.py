@@ -21,7 +21,7 @@ from reader.review.denials import Clause, Says
 from reader.review.figures import Kind, figures
 from reader.review.places import BRAIN, placed, places, speaks_of_where
 from reader.review.sides import shortened
-from reader.review.templates import normal_with
+from reader.review.templates import normal_of, normal_with
 
 
 def _pattern(text: str) -> re.Pattern[str]:
@@ -77,7 +77,7 @@ _OPPOSITES = tuple((_pattern(normal), _pattern(line)) for normal, line in (
     (r"ventricles|脑室", r"\batroph|\bhydroceph|(?<!老年)(?<!老年性)脑萎缩|脑积水"),
     (r"纹理(?:清晰|走行自然|分布均匀)", r"纹理(?:增多|增粗|紊乱|模糊)"),
     (r"calcification|未见(?:可疑)?钙化", r"\bcalcif|钙化"),
-    (r"\bunremarkable\b|未见(?:明显)?异常", _ABNORMAL_ORGAN),
+    (r"(?<!nipples are )\bunremarkable\b|(?<!乳头)未见(?:明显)?异常", _ABNORMAL_ORGAN),
 ))  # fmt: skip
 _SENTENCE = re.compile(r"(?<=[。；;])|(?<=\.)\s+")
 _NOTHING = _pattern(r"^No (?:significant )?abnormality|未见(?:明显)?异常")
@@ -161,6 +161,8 @@ def against_normal(report: Report, template: Template | None = None) -> Iterator
         if line in known or line in whole:
             continue
         against = {one: words_ for one in normal if (words_ := contradicting(line, one))}
+        if words_ := _mass_of(line):
+            against |= {one: words_ for one in _masses(lines, template) if one not in against}
         for one in whole:
             if one not in against and (words_ := _beside_normal(line, one)):
                 against[one] = words_
@@ -292,6 +294,22 @@ def contradicting(line: str, normal: str) -> str:
         if not about & organs or _NOT_NOW.search(clause.text):
             continue
         if any(there.search(clause.text) for there in opposites) and _is_there(clause.text):
+            return clause.written
+    return ""
+
+
+def _masses(lines: Collection[str], template: Template | None) -> list[str]:
+    """The normal sentences about masses that name no organ, as that is the exam's: "No suspicious mass."."""
+    normal = normal_of(template) if template is not None else frozenset[str]()
+    mass = words.DENIABLE["mass"]
+    return [line for line in lines if line in normal and mass.search(line) and not organs_of_field(line)]
+
+
+def _mass_of(line: str) -> str:
+    """The clause of a line with a mass that isn't in the axilla or said to be harmless; "" for none."""
+    for clause in denials.clauses(line):
+        harmless = _TRIVIAL.search(clause.text) or "axilla" in places(clause.text)
+        if not harmless and _is_plainly_there(clause, "mass"):
             return clause.written
     return ""
 
