@@ -119,8 +119,9 @@ def unlike_told(report: Report, findings: Sequence[Finding]) -> Iterator[tuple[s
 
 def _the_one(text: str, thing: re.Pattern[str]) -> str:
     """The sentence with its size of the only thing of a kind that is said to be there; "" for none."""
-    named = [one for one in thing.finditer(affirmed(text)) if not _OF_IT.match(affirmed(text), one.end())]
-    told = [one for one in _SENTENCES.split(text) if thing.search(affirmed(one))]
+    seen = affirmed(text)
+    named = [one for one in thing.finditer(seen) if not _OF_IT.match(seen, one.end())]
+    told = [one for one in _SENTENCES.split(text) if thing.search(one) and thing.search(affirmed(one))]
     if len(named) != 1 or len(told) != 1 or _PLURAL.fullmatch(named[0][0]) or words.SEVERAL.search(told[0]):
         return ""
     sizes = [one for one in _FIGURES.finditer(unicodedata.normalize("NFKC", told[0])) if one[2].lower() != "hu"]

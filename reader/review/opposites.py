@@ -180,9 +180,10 @@ def against_own(report: Report, template: Template | None = None, asked: Collect
     lines = [line for line in _lines(report, FINDINGS, IMPRESSION) if line not in known]
     every = [clause for line in lines for clause in denials.clauses(line)]
     told: dict[str, str] = {}
-    for thing in words.DENIABLE:
-        there = [clause for clause in every if _is_plainly_there(clause, thing)]
-        for clause in every if there else ():
+    for thing, name in words.DENIABLE.items():
+        named = [clause for clause in every if name.search(clause.text)]
+        there = [clause for clause in named if _is_plainly_there(clause, thing)]
+        for clause in named if there else ():
             beside = next((one for one in there if _is_denied(clause, thing, one)), None)
             if beside is not None and clause.written not in asked:
                 told.setdefault(clause.written, beside.written)

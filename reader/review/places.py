@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from reader.review import words
 from reader.review.denials import Clause, besides_denied, listed_as_absent, with_its_place
@@ -78,6 +79,7 @@ _PLACE_IN_ORGAN = re.compile(r"[上中下](?=肺?叶|[叶肺段])|\b(?:upper|mid
 _IN_ENGLISH = {"上": "upper", "中": "middle", "下": "lower"}
 
 
+@lru_cache(maxsize=4000)
 def places(text: str) -> frozenset[str]:
     """The organs and hollows that are named."""
     found = set()
