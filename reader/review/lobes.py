@@ -1,4 +1,4 @@
-"""The lobes of the lungs, wherever they are said: of a finding, in its sentence, in the impression.
+"""The lobes of the lungs, wherever they are said: of a finding, in its sentence, the impression, an addendum.
 
 Only contradictions are told, and only within one lung: which lung it is, is a matter of sides.
 """
@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from reader.core.text import mark, tr
 from reader.findings.model import Finding
 from reader.findings.service import counts_for_report
-from reader.report.model import FINDINGS, IMPRESSION, Report, Statement
+from reader.report.model import ADDENDUM, AMENDMENT, FINDINGS, IMPRESSION, Report, Statement
 from reader.review import words
 from reader.review.denials import affirmed
 from reader.review.sides import shortened
@@ -100,17 +100,25 @@ def contradictions_of_lobe(report: Report, findings: Sequence[Finding]) -> Itera
             if _other(_left_in(statement.text), _of(statement, sites), lobes(statement.text)):
                 yield tr("“{text}”: another lobe than that of the linked finding.", text=shortened(statement.text))
     told, concluded = (
-        affirmed("\n".join(section.text for section in written if section.heading == heading))
+        "\n".join(section.text for section in written if section.heading == heading)
         for heading in (FINDINGS, IMPRESSION)
     )
-    if _in_segments(report) or _all_over(told):
-        return
-    before = lobes(told).union(*sites.values())
-    sideless = _places_without_side(told)
-    for lobe in sorted(_other(_left_in(concluded), before, lobes(concluded))):
-        if lobe[1] in sideless:
-            continue
+    for lobe in _named_anew(told, concluded, frozenset[Lobe]().union(*sites.values())):
         yield tr("{lobe}: in the impression, but neither in the findings nor in the list.", lobe=tr(_NAMES[lobe]))
+    own = [section for section in written if section.heading == ADDENDUM]
+    rest = (section.text for section in report.sections if section not in own and section.heading != AMENDMENT)
+    for lobe in _named_anew("\n".join(rest), "\n".join(section.text for section in own), frozenset()):
+        yield tr("{lobe}: in the addendum, but not in the rest of the report.", lobe=tr(_NAMES[lobe]))
+
+
+def _named_anew(told: str, added: str, listed: frozenset[Lobe]) -> list[Lobe]:
+    """The lobes that one text says anything of and another one does not, nor the list."""
+    there, said = affirmed(told), affirmed(added)
+    if _in_segments(told) or _all_over(there):
+        return []
+    sideless = _places_without_side(there)
+    others = _other(_left_in(said), lobes(there) | listed, lobes(said))
+    return [lobe for lobe in sorted(others) if lobe[1] not in sideless]
 
 
 def _left_in(text: str) -> frozenset[Lobe]:
@@ -127,9 +135,8 @@ def _places_without_side(text: str) -> frozenset[str]:
     return frozenset(_PLACES[(match["zh"] or match["en"]).lower()] for match in _SIDELESS.finditer(text))
 
 
-def _in_segments(report: Report) -> bool:
-    """Whether the findings speak of a segment without its lobe: which one that is nobody tells here."""
-    text = "\n".join(section.text for section in report.sections if section.heading == FINDINGS)
+def _in_segments(text: str) -> bool:
+    """Whether findings speak of a segment without its lobe: which one that is nobody tells here."""
     return any(_SEGMENT.search(clause) and not lobes(clause) for clause in words.clauses(text))
 
 

@@ -210,7 +210,7 @@ _ON_BOTH = tuple(
     (name, re.compile(
         rf"\b(?:bilateral|both)\s+(?:(?!and\b|with\b|or\b)[\w-]+\s+){{0,3}}?(?:{words})"
         rf"|(?:{words})\s+(?:bilaterally|on\s+both\s+sides)\b"
-        rf"|(?:双|两)侧?[^，。；、左右伴并及和与合]{{0,8}}?(?:{words})",
+        rf"|(?:双侧?|两(?:侧|(?=[肺肾乳膝])))[^，。；、左右伴并及和与合]{{0,8}}?(?:{words})",
         re.IGNORECASE,
     ))
     for name, words in (*_SEEN, *_GRAVE)

@@ -245,6 +245,7 @@ QUIET = """
     两肺炎症，右侧胸腔少量积液。 -> 两肺感染伴右侧胸腔积液。
     两肺多发结节，较大者位于右肺上叶。 -> 两肺多发结节。
     双侧胸腔少量积液，右侧为著。 -> 右侧胸腔积液。
+    右侧第5肋骨骨折，断为三段。 -> 第5肋骨两处骨折。
 """
 WHOLE = """
     Interval resolution of the right pneumothorax. Chest tube in place. -> No residual pneumothorax.
