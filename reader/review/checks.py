@@ -24,19 +24,22 @@ from reader.report.linking import Trouble, loose
 from reader.report.model import IMPRESSION, Report
 from reader.report.mrrt.model import Template
 from reader.review import words
+from reader.review.breasts import contradictions_of_breast
 from reader.review.critical_kinds import answers_for
 from reader.review.critical_words import told_at_once, unsaid
 from reader.review.doubts import of_unsound, why_doubted, why_earlier_doubted
-from reader.review.figures import contradictions
+from reader.review.figures import contradictions, unlike_told
 from reader.review.history import History
+from reader.review.levels import contradictions_of_level
 from reader.review.lobes import contradictions_of_lobe
 from reader.review.modalities import unlike_exam
 from reader.review.model import ReportVersion
-from reader.review.opposites import abnormal_words, against_normal, concludes_nothing
+from reader.review.opposites import abnormal_words, against_normal, against_own, concludes_nothing
+from reader.review.parts import contradictions_of_part
 from reader.review.priors import Prior, unopened, untrue_denials
 from reader.review.sequences import unlike_series
 from reader.review.sides import contradictions_of_side, shortened, told_of_another_side
-from reader.review.statements import gaps, only_in_a_category, unlike_findings, unlike_order
+from reader.review.statements import denied_in, gaps, only_in_a_category, unlike_findings, unlike_order
 from reader.review.supplement import amends_nothing, says_the_same
 from reader.review.templates import against_template, of_another_template
 from reader.study.admission import Confirmed, Withheld
@@ -133,7 +136,11 @@ def check(
         *(_ask("modality", text) for text in unlike_exam(report, screen, template)),
         *(_ask("sequence", text) for text in unlike_series(report, screen, template)),
         *(_ask("lobe", text) for text in contradictions_of_lobe(report, findings)),
+        *(_ask("level", text) for text in contradictions_of_level(report, findings)),
+        *(_ask("part", text) for text in contradictions_of_part(report)),
+        *(_ask("breast", text) for text in contradictions_of_breast(report)),
         *(_ask("denied", text) for text in unlike_findings(report, findings)),
+        *(_ask("denied", text) for text in against_own(report, template, denied_in(report, findings))),
         *(_ask("order", text) for text in unlike_order(report, order, priors)),
         *(_ask("prior", text) for text in untrue_denials(report, priors)),
         *(_ask("prior unseen", text) for text in unopened(report, priors)),
@@ -355,6 +362,12 @@ def _figures(report: Report, findings: Sequence[Finding]) -> Iterator[Discrepanc
                     text=shortened(statement.text), given=given, measured=measured,
                 )  # fmt: skip
                 yield _ask("figure", text)
+    for said, given, measured in unlike_told(report, findings):
+        text = tr(
+            "“{text}” gives {given}; the finding measures {measured}.",
+            text=shortened(said), given=given, measured=measured,
+        )  # fmt: skip
+        yield _ask("figure", text)
 
 
 def _named(findings: Sequence[Finding]) -> str:

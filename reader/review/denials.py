@@ -82,11 +82,11 @@ _PLAIN_EN = (
     r"|ribs?|bone|bony"
     r"|osseous|skeletal|vertebral|femoral|hip|knee|joint|pericardial|right|left|bilateral|(?:right|left)-sided"
     r"|upper|middle|lower"
-    r"|lobe|lobar|clavicular|airspace|air-space)"
+    r"|lobe|lobar|clavicular|intracranial|cerebral|brain|airspace|air-space)"
 )
 _PLAIN_ZH = (
     r"(?:明显|明确|确切|肯定|异常|可见|显示|任何|占位性|[的之双两左右侧各内上中下部区野段叶实质]"
-    r"|[肺胸腔膜肾输尿管乳腺甲状肝胰脾胆囊肋骨盆椎体髋膝关节])*?"
+    r"|[颅脑动静脉肺胸腔膜肾输尿管乳腺甲状肝胰脾胆囊肋骨盆椎体髋膝关节])*?"
 )
 _SEEN_EN = (
     r"(?:clearly\s+|definitely\s+)?(?:seen|identified|detected|demonstrated|noted|visible|visualised|visualized"
@@ -133,7 +133,7 @@ _FOR_LUMPS = re.compile(
     r"|移位|病理性",
     re.IGNORECASE,
 )
-_LUMPS = frozenset(words.SEEN - {"effusion", "pneumothorax", "consolidation"})
+_LUMPS = words.SEEN - {"effusion", "pneumothorax", "consolidation"}
 _THEN = re.compile(
     r"\b(?:priors?|previous\w*|earlier|former\w*|initial\w*|baseline|(?:19|20)\d\d)\b|既往|原片|前片|旧片|老片"
     r"|上次|当时|前一?次|此前|之前|^\s*原"
@@ -155,6 +155,7 @@ _IN_IT = re.compile(
 _NOTHING = re.compile(
     r"未见|未及|未发现|未显示|未示|未查见|未探及|无(?!回声|名|菌|创|症状)|没有|正常"
     r"|(?<!边界)(?<!边缘)(?<!轮廓)(?<!界限)清晰|阴性"
+    r"|(?<!不)(?:连续|完整)(?!性)"
     r"|[(（]\s*[-－—–−]\s*[)）]|\b(?:no|not|without|never|normal|unremarkable|intact|negative|free|absent|none"
     r"|nil|neither|nor)\b"
     r"|\bclear\b(?!\s+(?:margins?|borders?|edges?|boundar\w+|contours?))",
@@ -162,7 +163,7 @@ _NOTHING = re.compile(
 )
 _THINGS = {
     name: re.compile(pattern.pattern if name != "pneumothorax" else rf"{pattern.pattern}|积气", re.IGNORECASE)
-    for name, pattern in words.NAMED if name in words.SEEN
+    for name, pattern in words.DENIABLE.items()
 }  # fmt: skip
 _NAMES = "|".join(pattern.pattern for pattern in _THINGS.values())
 _ANY = re.compile(rf"{_NAMES}|阴影|影$|\bopacit(?:y|ies)\b", re.IGNORECASE)
@@ -191,7 +192,7 @@ def affirmed(text: str) -> str:
 
 
 def says(clause: Clause, thing: str) -> Says | None:
-    """None where it does not speak of it. thing: one of `words.SEEN`."""
+    """None where it does not speak of it. thing: one of `words.DENIABLE`."""
     found = _THINGS[thing].search(clause.text)
     if found is None:
         return None

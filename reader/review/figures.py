@@ -14,7 +14,10 @@ from enum import Enum
 
 from reader.findings.model import Finding
 from reader.findings.service import size_text
+from reader.report.model import FINDINGS, IMPRESSION, Report
 from reader.report.sentences import sentence
+from reader.review import words
+from reader.review.denials import affirmed
 from reader.terms.units import HOUNSFIELD, figure, with_unit
 
 
@@ -38,6 +41,20 @@ _FIGURES = re.compile(
     r"(mm|cm|毫米|厘米|公分|HU)(?![23^]|汞柱|水柱|[/每]\s*[A-Za-z秒分]|[A-WYZa-wyz]|[xX](?!\s*\d))",
     re.IGNORECASE,
 )
+
+
+_NEAR_MM, _NEAR = 1.0, 0.1
+"""So far one size may be from another, in mm and in parts of it."""
+_SENTENCES = re.compile(r"[。；;\n]|\.(?!\d)")
+_PLURAL = re.compile(r"nodules|masses|cysts|stones|gallstones|calculi", re.IGNORECASE)
+_OF_IT = re.compile(r"\s+effect|效应")
+_OF_ANOTHER_TIME = re.compile(
+    r"前|原|旧|增大|缩小|增长|距|[<>≤≥＜＞]|小于|大于|超过|以[上下]|不足|随[访诊]|复查"
+    r"|\b(?:prior|previous\w*|from|grown|growth|increas\w+|decreas\w+|compar\w+|was|were|since|up\s+to|at\s+least"
+    r"|(?:less|more|greater|smaller)\s+than|apart|distance|away|Fleischner|if|segment|component|solid\s+part)\b",
+    re.IGNORECASE,
+)
+"""Sizes of another time or of something else."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +95,37 @@ def contradictions(text: str, findings: Sequence[Finding], language: str) -> Ite
         missing = [value for value in expected if not any(entry.says(value) for entry in of_kind)]
         if foreign and missing:
             yield _listed(entry.text for entry in foreign), _listed(_size(f, kind, language) for f in findings)
+
+
+def unlike_told(report: Report, findings: Sequence[Finding]) -> Iterator[tuple[str, str, str]]:
+    """(sentence, what it gives, what the findings give) where the impression and the findings each name one such
+    thing with one size, and the one is far from any other length that the findings give."""
+    told, concluded = (
+        "\n".join(s.text for s in report.sections if s.heading == heading and not s.locked)
+        for heading in (FINDINGS, IMPRESSION)
+    )
+    lengths = [entry.value for entry in figures(told) if entry.kind is Kind.LENGTH]
+    lengths += [value for finding in findings for value in _measured(finding, Kind.LENGTH)]
+    linked = [s.text for part in report.sections for s in part.statements if s.finding_uids]
+    for thing in ("nodule", "mass", "cyst", "stone"):
+        there, said = (_the_one(text, words.DENIABLE[thing]) for text in (told, concluded))
+        if not there or not said or any(said in text for text in linked):
+            continue
+        [known, given] = ([one for one in figures(text) if one.kind is Kind.LENGTH] for text in (there, said))
+        near = [*lengths, sum(one.value for one in known) / len(known)]  # or their mean
+        if all(abs(one.value - value) > max(_NEAR_MM, _NEAR * value) for one in given for value in near):
+            yield said, _listed(one.text for one in given), _listed(one.text for one in known)
+
+
+def _the_one(text: str, thing: re.Pattern[str]) -> str:
+    """The sentence with its size of the only thing of a kind that is said to be there; "" for none."""
+    seen = affirmed(text)
+    named = [one for one in thing.finditer(seen) if not _OF_IT.match(seen, one.end())]
+    told = [one for one in _SENTENCES.split(text) if thing.search(one) and thing.search(affirmed(one))]
+    if len(named) != 1 or len(told) != 1 or _PLURAL.fullmatch(named[0][0]) or words.SEVERAL.search(told[0]):
+        return ""
+    sizes = [one for one in _FIGURES.finditer(unicodedata.normalize("NFKC", told[0])) if one[2].lower() != "hu"]
+    return told[0].strip() if len(sizes) == 1 and not _OF_ANOTHER_TIME.search(told[0]) else ""
 
 
 def _measured(finding: Finding, kind: Kind) -> list[float]:

@@ -1,4 +1,4 @@
-"""The lobes of the lungs, wherever they are said: of a finding, in its sentence, in the impression.
+"""The lobes of the lungs, wherever they are said: of a finding, in its sentence, the impression, an addendum.
 
 Only contradictions are told, and only within one lung: which lung it is, is a matter of sides.
 """
@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from reader.core.text import mark, tr
 from reader.findings.model import Finding
 from reader.findings.service import counts_for_report
-from reader.report.model import FINDINGS, IMPRESSION, Report, Statement
+from reader.report.model import ADDENDUM, AMENDMENT, FINDINGS, IMPRESSION, Report, Statement
 from reader.review import words
 from reader.review.denials import affirmed
 from reader.review.sides import shortened
@@ -22,15 +22,14 @@ Lobe = tuple[str, str]
 _BOTH = (words.RIGHT, words.LEFT)
 _SIDES = {
     "right": (words.RIGHT,), "left": (words.LEFT,), "both": _BOTH, "bilateral": _BOTH,
-    "r": (words.RIGHT,), "l": (words.LEFT,), "右": (words.RIGHT,), "左": (words.LEFT,), "两": _BOTH, "双": _BOTH,
+    "右": (words.RIGHT,), "左": (words.LEFT,), "两": _BOTH, "双": _BOTH,
 }  # fmt: skip
-_PLACES = {"upper": "upper", "middle": "middle", "lower": "lower", "上": "upper", "中": "middle", "下": "lower",
-           "u": "upper", "m": "middle", "l": "lower"}  # fmt: skip
-# Names of lobes one after the other, as "right upper and lower lobes", "RUL and lower lobe", "右肺上叶及下叶": a
-# place without a side is on that of the one before it.
+_PLACES = {"upper": "upper", "middle": "middle", "lower": "lower",
+           "上": "upper", "中": "middle", "下": "lower"}  # fmt: skip
+# Names of lobes one after the other, as "right upper and lower lobes", "右肺上叶及下叶": a place without a side is
+# on that of the one before it.
 _ENGLISH = (
-    r"(?:\b(?P<short_side>[RL])(?P<short_place>[UML])L\b"
-    r"|(?:\b(?P<side>right|left|both|bilateral)\s+)?\b(?P<place>upper|middle|lower)\b(?P<lobe>(?:\s+lobes?\b)?))"
+    r"(?:\b(?P<side>right|left|both|bilateral)\s+)?\b(?P<place>upper|middle|lower)\b(?P<lobe>(?:\s+lobes?\b)?)"
 )
 _CHINESE = r"(?:(?P<side>[左右两双])侧?肺?)?(?P<place>[上中下])(?P<lobe>(?:肺叶|[叶肺](?![静动]脉))?)"
 _ONE = (re.compile(_ENGLISH, re.IGNORECASE), re.compile(_CHINESE))
@@ -70,7 +69,7 @@ def lobes(text: str) -> frozenset[Lobe]:
     """Those that a text names with their side; there is no left middle lobe."""
     found: set[Lobe] = set()
     for chain, one in zip(_CHAINS, _ONE, strict=True):
-        for match in chain.finditer(text):
+        for match in chain.finditer(words.in_full(text)):
             found |= _of_chain(match, one)
     return frozenset(found & _NAMES.keys())
 
@@ -83,11 +82,11 @@ def _of_chain(chain: re.Match[str], one: re.Pattern[str]) -> set[Lobe]:
     waiting: set[Lobe] = set()
     for match in one.finditer(chain.group()):
         named = match.groupdict()
-        side, place = named["side"] or named.get("short_side"), named["place"] or named.get("short_place")
+        side, place = named["side"], named["place"]
         at = _SIDES[side.lower()] if side else at
         both = _BOTH if not at and (named["lobe"] or "").endswith("lobes") else at
-        waiting |= {(lung, _PLACES[str(place).lower()]) for lung in both}
-        if named.get("short_side") or named["lobe"]:
+        waiting |= {(lung, _PLACES[place.lower()]) for lung in both}
+        if named["lobe"]:
             found, waiting = found | waiting, set()
     return found
 
@@ -101,17 +100,25 @@ def contradictions_of_lobe(report: Report, findings: Sequence[Finding]) -> Itera
             if _other(_left_in(statement.text), _of(statement, sites), lobes(statement.text)):
                 yield tr("“{text}”: another lobe than that of the linked finding.", text=shortened(statement.text))
     told, concluded = (
-        affirmed("\n".join(section.text for section in written if section.heading == heading))
+        "\n".join(section.text for section in written if section.heading == heading)
         for heading in (FINDINGS, IMPRESSION)
     )
-    if _in_segments(report) or _all_over(told):
-        return
-    before = lobes(told).union(*sites.values())
-    sideless = _places_without_side(told)
-    for lobe in sorted(_other(_left_in(concluded), before, lobes(concluded))):
-        if lobe[1] in sideless:
-            continue
+    for lobe in _named_anew(told, concluded, frozenset[Lobe]().union(*sites.values())):
         yield tr("{lobe}: in the impression, but neither in the findings nor in the list.", lobe=tr(_NAMES[lobe]))
+    own = [section for section in written if section.heading == ADDENDUM]
+    rest = (section.text for section in report.sections if section not in own and section.heading != AMENDMENT)
+    for lobe in _named_anew("\n".join(rest), "\n".join(section.text for section in own), frozenset()):
+        yield tr("{lobe}: in the addendum, but not in the rest of the report.", lobe=tr(_NAMES[lobe]))
+
+
+def _named_anew(told: str, added: str, listed: frozenset[Lobe]) -> list[Lobe]:
+    """The lobes that one text says anything of and another one does not, nor the list."""
+    there, said = affirmed(told), affirmed(added)
+    if _in_segments(told) or _all_over(there):
+        return []
+    sideless = _places_without_side(there)
+    others = _other(_left_in(said), lobes(there) | listed, lobes(said))
+    return [lobe for lobe in sorted(others) if lobe[1] not in sideless]
 
 
 def _left_in(text: str) -> frozenset[Lobe]:
@@ -121,15 +128,15 @@ def _left_in(text: str) -> frozenset[Lobe]:
 
 def _places_without_side(text: str) -> frozenset[str]:
     """ "上叶结节，下叶索条": which lung that is, is told by what stands around it."""
+    text = words.in_full(text)
     for chain, one in zip(_CHAINS, _ONE, strict=True):
         for named in [match.group() for match in chain.finditer(text) if _of_chain(match, one)]:
             text = text.replace(named, " ")
     return frozenset(_PLACES[(match["zh"] or match["en"]).lower()] for match in _SIDELESS.finditer(text))
 
 
-def _in_segments(report: Report) -> bool:
-    """Whether the findings speak of a segment without its lobe: which one that is nobody tells here."""
-    text = "\n".join(section.text for section in report.sections if section.heading == FINDINGS)
+def _in_segments(text: str) -> bool:
+    """Whether findings speak of a segment without its lobe: which one that is nobody tells here."""
     return any(_SEGMENT.search(clause) and not lobes(clause) for clause in words.clauses(text))
 
 
@@ -143,8 +150,14 @@ def _of(statement: Statement, sites: dict[str, frozenset[Lobe]]) -> frozenset[Lo
 
 
 def _other(said: frozenset[Lobe], known: frozenset[Lobe], besides: frozenset[Lobe]) -> frozenset[Lobe]:
-    """What is said of a lung of which only other lobes are known. besides: what is named in any way."""
+    """What is said of a lung of which only other lobes are known. besides: what is named in any way. Where one of
+    them is among those, a lobe is another one if the same of the other lung is known and not named."""
     return frozenset(
-        lobe for lobe in said
-        if (of_lung := {one for one in known if one[0] == lobe[0]}) and not of_lung & besides
+        lobe for lobe in said - known
+        if (of_lung := {one for one in known if one[0] == lobe[0]})
+        and (not of_lung & besides or _across(lobe) in known - besides)
     )  # fmt: skip
+
+
+def _across(lobe: Lobe) -> Lobe:
+    return (words.LEFT if lobe[0] == words.RIGHT else words.RIGHT, lobe[1])

@@ -59,6 +59,7 @@ def contradictions_of_side(
             if len(own) == 1 and named and not own & named:
                 yield tr("“{text}”: side differs from the linked finding.", text=shortened(statement.text))
     yield from _impression(report, [known[finding.tracking_uid] for finding in counted])
+    yield from _on_both(report, frozenset[str]().union(*(known[finding.tracking_uid] for finding in counted)))
     yield from _addendum(report)
     text = "\n".join(section.text for section in report.sections)
     if len(exam) == 1 and words.sides(text) and not exam & words.sides(text):
@@ -155,6 +156,16 @@ def _impression(report: Report, listed: Sequence[frozenset[str]]) -> Iterator[st
         yield tr("Findings and impression name different sides.")
     elif named and listed and all(listed) and not named & frozenset().union(*listed):
         yield tr("The impression names another side than the findings in the list.")
+
+
+def _on_both(report: Report, listed: frozenset[str]) -> Iterator[str]:
+    """What the impression says of both sides and the findings of one; so does the list."""
+    told, concluded = (affirmed(_text(report, heading)) for heading in (FINDINGS, IMPRESSION))
+    if words.SEVERAL.search(told):
+        return
+    for thing in sorted(words.on_both_sides(concluded)):
+        if len(words.sides_meant(told, thing) | listed) == 1 and words.sided_organs(told).get(thing):
+            yield tr("Findings and impression name different sides ({organ}).", organ=tr(words.ORGANS[thing]))
 
 
 def _addendum(report: Report) -> Iterator[str]:

@@ -20,10 +20,21 @@ from reader.review.contrast import Phase, phases
 from reader.review.denials import Clause, Says
 from reader.review.places import speaks_of_where
 from reader.review.priors import Prior, without_untrue
-from reader.review.sides import shortened
+from reader.review.sides import shortened, side_of
 
 
 def unlike_findings(report: Report, findings: Sequence[Finding]) -> Iterator[str]:
+    """In the user's words."""
+    for written, finding in _denied(report, findings):
+        yield tr("“{text}”, but {finding} is in the list.", text=shortened(written), finding=title(finding))
+
+
+def denied_in(report: Report, findings: Sequence[Finding]) -> frozenset[str]:
+    """The clauses of which it asks."""
+    return frozenset(written for written, _ in _denied(report, findings))
+
+
+def _denied(report: Report, findings: Sequence[Finding]) -> Iterator[tuple[str, Finding]]:
     """What the text says is not there though an accepted finding shows it; where it lies, or anywhere. If the
     text says elsewhere that it is there, only where it names the place."""
     text = "\n".join(s.text for s in _written(report) if s.heading in (FINDINGS, IMPRESSION))
@@ -41,10 +52,10 @@ def unlike_findings(report: Report, findings: Sequence[Finding]) -> Iterator[str
         if not counts_for_report(finding) or not seen:
             continue
         there, denied = told(seen)
-        thing = min(seen)
-        against = [one.written for one in denied if speaks_of_where(one, thing, finding, named=there)]
-        for written in dict.fromkeys(against):
-            yield tr("“{text}”, but {finding} is in the list.", text=shortened(written), finding=title(finding))
+        thing, site = min(seen), finding.site.meaning if finding.site is not None else ""
+        where, side = f"{finding.finding.meaning} {site}", side_of(finding)
+        against = [one.written for one in denied if speaks_of_where(one, thing, where, side, named=there)]
+        yield from ((written, finding) for written in dict.fromkeys(against))
 
 
 def only_in_a_category(report: Report, findings: Sequence[Finding]) -> Iterator[str]:

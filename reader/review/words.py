@@ -27,6 +27,10 @@ _NO_SIDE = re.compile(
     re.IGNORECASE,
 )
 
+# Lobes of the lungs by their first letters: "RUL", "LLL".
+_SHORT_LOBE = re.compile(r"(?<![A-Za-z])([RL])([UML])L(?![A-Za-z])", re.IGNORECASE)
+_IN_FULL = {"R": "right", "L": "left"}, {"U": "upper", "M": "middle", "L": "lower"}
+
 _FEMALE = re.compile(
     r"子宫|宫颈|宫腔|宫体|卵巢|输卵管|阴道|\b(?:uter(?:us|i|ine)|ovar(?:y|ies|ian)|vagina[l]?|endometri(?:um|al)"
     r"|myometri(?:um|al)|adnexa[le]?|fallopian|hysterectom\w+|pregnan\w+|IUD)\b|妊娠|节育器",
@@ -75,18 +79,31 @@ _SEEN: tuple[tuple[str, str], ...] = (
     ("pneumothorax", r"气胸|\bpneumothora(?:x|ces)\b"),
     ("consolidation", r"实变|\bconsolidations?\b"),
     ("fracture", r"骨折|\bfractures?\b"),
-    ("stone", r"结石|\b(?:stones?|calcul(?:us|i)|\w+lithiasis)\b"),
+    ("stone", r"结石|\b(?:(?:gall)?stones?|calcul(?:us|i)|\w+lithiasis)\b"),
 )
 # What is as grave on the wrong side; looked for by its side alone.
 _GRAVE: tuple[tuple[str, str], ...] = (
-    ("haemorrhage", r"血肿|出血|\bha?ematomas?\b|\bha?emorrhag\w+|\bbleed\w*"),
+    ("haemorrhage", r"血肿|出血|积血|\bha?ematomas?\b|\bha?emorrhag\w+|\bbleed\w*|\b(?:ICH|SDH|SAH|EDH)\b"),
     ("infarct", r"梗死|梗塞|\binfarct\w*|\bstrokes?\b"),
-    ("embolism", r"栓塞|\bembol\w+|\bfilling\s+defects?\b|充盈缺损"),
+    ("embolism", r"栓塞(?!术)|\bembol(?:ism|us|i|ic)\b|\bPE\b|\bfilling\s+defects?\b|充盈缺损"),
     ("hernia", r"疝|\bhernias?\b"),
     ("disc", r"突出|脱出|\bextru\w+|\bprotru\w+|\bherniat\w+"),
 )
+# Where lymph nodes lie, which have a side of their own.
+HOLLOWS: tuple[tuple[str, str], ...] = (
+    ("collarbone hollow", r"锁骨[上下]|\b(?:supra|infra)clavicular\b"),
+    ("axilla", r"腋(?![前中后]线)|\baxill\w+"),
+    ("groin", r"腹股沟|\binguinal\b"),
+    ("lymph node", r"淋巴|\blymph\w*|\bnod(?:es?|al)\b"),
+)
 NAMED = tuple((name, re.compile(words, re.IGNORECASE)) for name, words in (*_PAIRED, *_SEEN))
 """The names of paired organs and of what is seen, each with its words."""
+_WITH_SIDE = re.compile(
+    r"(?:\b(?:left|right|both|bilateral)(?:-sided)?\s+(?:\w+\s+){{0,2}}?|[左右双两]侧?[^，。左右]{{0,2}}?)(?:{})".format(
+        "|".join(pattern for _, pattern in (*_PAIRED, *HOLLOWS))
+    ),
+    re.IGNORECASE,
+)
 _SIDED = (*NAMED, *((name, re.compile(words, re.IGNORECASE)) for name, words in _GRAVE))
 
 _CHEST = r"肺|纵隔|胸|支?气管|\b(?:lungs?|pulmonary|mediastin\w+|thora\w+|pleura\w*|chest|bronch\w+)\b"
@@ -120,6 +137,22 @@ _PARTS = (
     (re.compile(r"SPINE|椎"), "spine"),
     (re.compile(r"KNEE|ANKLE|FOOT|HAND|WRIST|ELBOW|SHOULDER|HIP|FEMUR|LEG|EXTREM|膝|踝|足|腕|肘|肩|髋"), "limb"),
 )
+
+SEEN = frozenset(name for name, _ in _SEEN)
+_IN_VESSELS = frozenset(("haemorrhage", "infarct", "embolism"))
+DENIABLE = {
+    name: re.compile(words, re.IGNORECASE)
+    for name, words in (*_SEEN, *_GRAVE) if name in SEEN | _IN_VESSELS
+}  # fmt: skip
+"""What a sentence can say not to be there as a whole."""
+
+SEVERAL = re.compile(
+    r"多发|多个|数个|数枚|多枚|散在|弥漫|较?大者|为[著主甚]|对侧"
+    r"|\b(?:multi\w+|several|numerous|scattered|diffuse\w*|largest|larger|more|most\w*|main\w*|predominan\w*|worse"
+    r"|greater|especially|contralateral|other\s+side)\b",
+    re.IGNORECASE,
+)
+"""Where findings name but the foremost."""
 
 # How a warning calls them; shown through `tr`.
 ORGANS: dict[str, str] = {
@@ -171,11 +204,28 @@ REGIONS: dict[str, str] = {
 }
 
 LEFT, RIGHT = "L", "R"
-SEEN = frozenset(name for name, _ in _SEEN)
+_EVERYWHERE = frozenset(name for name, _ in (*_SEEN, *_GRAVE))
+# "Bilateral small effusions", "双侧胸腔少量积液"; not "bilateral pneumonia and effusion".
+_ON_BOTH = tuple(
+    (name, re.compile(
+        rf"\b(?:bilateral|both)\s+(?:(?!and\b|with\b|or\b)[\w-]+\s+){{0,3}}?(?:{words})"
+        rf"|(?:{words})\s+(?:bilaterally|on\s+both\s+sides)\b"
+        rf"|(?:双侧?|两(?:侧|(?=[肺肾乳膝])))[^，。；、左右伴并及和与合]{{0,8}}?(?:{words})",
+        re.IGNORECASE,
+    ))
+    for name, words in (*_SEEN, *_GRAVE)
+)  # fmt: skip
+
+
+def in_full(text: str) -> str:
+    """A text with the lobes of the lungs written out."""
+    side, place = _IN_FULL
+    return _SHORT_LOBE.sub(lambda lobe: f" {side[lobe[1].upper()]} {place[lobe[2].upper()]} lobe ", text)
 
 
 def sides(text: str) -> frozenset[str]:
     """The sides a text names; "both" names two, no side none."""
+    text = in_full(text)
     if _BOTH.search(text):
         return frozenset((LEFT, RIGHT))
     text = _NO_SIDE.sub(" ", text)
@@ -197,11 +247,35 @@ def without(text: str, dropped: Callable[[str], bool]) -> str:
 def sided_organs(text: str) -> dict[str, frozenset[str]]:
     """The paired organs of a text, and what is seen in them, with the sides that stand in the same clause."""
     found: dict[str, frozenset[str]] = {}
-    for clause in clauses(text):
-        named = sides(clause)
+    for clause in clauses(in_full(text)):
         for name, words in _SIDED:
             if words.search(clause):
-                found[name] = found.get(name, frozenset()) | named
+                own = clause if name in _EVERYWHERE else _without_others(clause, words)
+                found[name] = found.get(name, frozenset()) | sides(own)
+    return found
+
+
+def _without_others(clause: str, words: re.Pattern[str]) -> str:
+    """A clause without the sides of other organs that follow: in "lung cancer with left axillary nodes" none is of
+    the lung."""
+    for other in reversed(list(_WITH_SIDE.finditer(clause))):
+        if words.search(clause[: other.start()]) and not words.search(other[0]):
+            clause = f"{clause[: other.start()]} {clause[other.end() :]}"
+    return clause
+
+
+def on_both_sides(text: str) -> frozenset[str]:
+    """What a text says to be seen on both sides."""
+    return frozenset(name for name, pattern in _ON_BOTH if pattern.search(text))
+
+
+def sides_meant(text: str, thing: str) -> frozenset[str]:
+    """The sides on which a text may mean that something is seen: of the clauses that name it, or nothing else."""
+    found = frozenset[str]()
+    for clause in clauses(in_full(text)):
+        named = {name for name, words in _SIDED if words.search(clause)}
+        if thing in named or not named:
+            found |= sides(clause)
     return found
 
 

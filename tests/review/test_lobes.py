@@ -8,7 +8,7 @@ import pytest
 
 from reader.dicom.values import Code
 from reader.findings.model import Finding
-from reader.report.model import FINDINGS, Section, Statement
+from reader.report.model import ADDENDUM, FINDINGS, Section, Statement
 from reader.review.checks import check
 from reader.review.lobes import lobes
 from tests.report.examples import RIGHT_UPPER
@@ -70,3 +70,19 @@ def test_a_sentence_and_its_finding() -> None:
     assert asked("结节。", "右肺上叶结节。", placed) == []
     [said] = asked("结节。", "右肺上叶结节。", replace(placed, site=RIGHT_MIDDLE))
     assert said.startswith("Right upper lobe")
+
+
+@pytest.mark.parametrize(
+    ("added", "wrong"),
+    [
+        ("Compared with 2025 the nodule of the left upper lobe has grown.", True), ("左肺上叶结节较前增大。", True),
+        ("The nodule of the right upper lobe has grown.", False), ("The consolidation of the LLL is new.", False),
+        ("No nodule in the left upper lobe.", False),
+    ],
+)  # fmt: skip
+def test_an_addendum_about_another_lobe_is_asked_about(added: str, wrong: bool) -> None:
+    signed = make_report("Nodule in the right upper lobe. LLL consolidation.", "Nodule, pneumonia.")
+    sections = tuple(replace(section, locked=True) for section in signed.sections)
+    report = replace(signed, sections=(*sections, Section(ADDENDUM, "补充", (Statement(added),))))
+    said = [one.text for one in check(report, make_study(), None, ()) if one.kind == "lobe"]
+    assert [one.startswith("Left upper lobe: in the addendum") for one in said] == [True] * wrong

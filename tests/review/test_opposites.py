@@ -52,7 +52,13 @@ def asked(template: str, impression: str, *own: str, kind: str = "denied", body:
         ("ct-head.en", "Acute infarct, left MCA."), ("ct-head.zh-CN", "左侧硬膜下血肿。"),
         ("ct-head.zh-CN", "中线结构向右移位约8mm。"), ("ct-angiography.en", "Acute pulmonary embolism."),
         ("ct-angiography.zh-CN", "主动脉夹层。"), ("mr-knee.en", "Tear of the medial meniscus."),
-        ("mr-spine.zh-CN", "L4/5椎间盘突出。"),
+        ("mr-spine.zh-CN", "L4/5椎间盘突出。"), ("mr-knee.en", "Complete tear of the ACL."),
+        ("mr-knee.zh-CN", "前交叉韧带断裂。"), ("dr-chest.en", "Blunting of the left costophrenic angle."),
+        ("dr-chest.zh-CN", "左侧肋膈角变钝。"), ("dr-chest.zh-CN", "两肺纹理增多。"),
+        ("ct-abdomen.en", "Diffuse fatty liver."), ("ct-abdomen.zh-CN", "脂肪肝。"),
+        ("mammography.en", "Mass in the left breast, 14 mm."), ("mammography.zh-CN", "左乳见肿块。"),
+        ("us-breast.zh-CN", "右乳外上象限见肿块。"),
+        ("ct-head.en", "Generalised cerebral atrophy."), ("ct-head.zh-CN", "脑萎缩。"),
     ],
 )  # fmt: skip
 def test_an_impression_that_a_normal_sentence_denies(template: str, line: str) -> None:
@@ -74,6 +80,9 @@ def test_an_impression_that_a_normal_sentence_denies(template: str, line: str) -
         ("ct-abdomen.en", "Status post resection of a liver metastasis."), ("ct-abdomen.zh-CN", "胆囊切除术后。"),
         ("ct-abdomen.en", "No liver lesion, no stone."), ("ct-head.en", "No haemorrhage."),
         ("ct-head.zh-CN", "未见颅内出血。"), ("ct-abdomen.zh-CN", "前列腺增大。"),
+        ("ct-head.zh-CN", "老年性脑萎缩。"), ("mr-knee.en", "No tear of the ACL."),
+        ("dr-chest.zh-CN", "肋膈角未见变钝。"), ("mammography.zh-CN", "左乳良性肿块，较前无变化。"),
+        ("mammography.zh-CN", "双乳未见肿块。"), ("us-breast.en", "Simple cyst of 12 mm."),
     ],
 )  # fmt: skip
 def test_what_denies_nothing_is_not_asked_about(template: str, line: str) -> None:
