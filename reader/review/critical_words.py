@@ -92,6 +92,8 @@ def told_at_once(report: Report) -> Iterator[tuple[str, str]]:
 
 def unsaid(report: Report, results: Sequence[str]) -> Iterator[str]:
     """Of these texts of critical results those that nothing in the report says any more but their own section."""
+    if not results:
+        return
     text = "\n".join(section.text for section in report.sections if section.heading != CRITICAL_RESULTS)
     told = frozenset(kind for kind, _ in critical_in(text))
     for result in results:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 
 from reader.review import words
 
@@ -185,6 +186,7 @@ def clauses(text: str) -> Iterator[Clause]:
                 before, line = f"{before} {part}", f"{line}\n{part}"
 
 
+@lru_cache(maxsize=200)
 def affirmed(text: str) -> str:
     """A text without the clauses that say what is not there, or that something is as it should be; "a nodule
     without calcification" is there."""

@@ -90,8 +90,11 @@ def contradictions(text: str, findings: Sequence[Finding], language: str) -> Ite
     for kind in Kind:
         of_kind = [entry for entry in given if entry.kind is kind]
         measured = [value for finding in findings for value in _measured(finding, kind)]
+        foreign = [entry for entry in of_kind if not any(entry.says(value) for value in measured)]
+        if not foreign:
+            continue
         expected = [value for finding in findings for value in _expected(finding, kind, language)]
-        foreign = [entry for entry in of_kind if not any(entry.says(value) for value in (*measured, *expected))]
+        foreign = [entry for entry in foreign if not any(entry.says(value) for value in expected)]
         missing = [value for value in expected if not any(entry.says(value) for entry in of_kind)]
         if foreign and missing:
             yield _listed(entry.text for entry in foreign), _listed(_size(f, kind, language) for f in findings)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from reader.core.text import mark, tr
 from reader.findings.model import Finding
@@ -65,6 +66,7 @@ _NAMES = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=4000)
 def lobes(text: str) -> frozenset[Lobe]:
     """Those that a text names with their side; there is no left middle lobe."""
     found: set[Lobe] = set()

@@ -184,6 +184,8 @@ def against_own(report: Report, template: Template | None = None, asked: Collect
         named = [clause for clause in every if name.search(clause.text)]
         there = [clause for clause in named if _is_plainly_there(clause, thing)]
         for clause in named if there else ():
+            if denials.says(_without_acute(clause), thing) is not Says.NOT_THERE:
+                continue
             beside = next((one for one in there if _is_denied(clause, thing, one)), None)
             if beside is not None and clause.written not in asked:
                 told.setdefault(clause.written, beside.written)
@@ -202,7 +204,7 @@ def _is_denied(clause: Clause, thing: str, there: Clause) -> bool:
     """Whether a clause says that a thing is not where another one says that it is. Where no place is named, it is
     that of which one thinks first."""
     if _ACUTE.search(there.text):
-        clause = replace(clause, text=_ACUTE.sub("", clause.text))
+        clause = _without_acute(clause)
     if denials.says(clause, thing) is not Says.NOT_THERE:
         return False
     where = placed(_own_part(there, thing), thing)
@@ -210,6 +212,10 @@ def _is_denied(clause: Clause, thing: str, there: Clause) -> bool:
         return False
     side = words.sides(there.text) or words.sides(there.before)
     return speaks_of_where(clause, thing, where, side)
+
+
+def _without_acute(clause: Clause) -> Clause:
+    return replace(clause, text=_ACUTE.sub("", clause.text))
 
 
 def _own_part(clause: Clause, thing: str) -> Clause:

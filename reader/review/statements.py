@@ -13,7 +13,7 @@ from reader.dicom.ups.workitem import Workitem
 from reader.findings.model import Finding
 from reader.findings.service import counts_for_report, is_described, size_text, title
 from reader.report.categories import load_tables
-from reader.report.model import COMPARISON, FINDINGS, IMPRESSION, TECHNIQUE, Report, Section
+from reader.report.model import COMPARISON, FINDINGS, IMPRESSION, TECHNIQUE, Report, Section, Statement
 from reader.review import comparisons, denials, words
 from reader.review.blanks import has_blank
 from reader.review.contrast import Phase, phases
@@ -62,8 +62,12 @@ def only_in_a_category(report: Report, findings: Sequence[Finding]) -> Iterator[
     """Findings of which the report has nothing but the sentence of a category: neither what it is nor its size."""
     sentences = frozenset[str]().union(*(table.sentences() for table in load_tables()))
     text = "\n".join(section.text for section in report.sections)
+    about: dict[str, list[Statement]] = {}
+    for said in (statement for part in report.sections for statement in part.statements):
+        for uid in said.finding_uids:
+            about.setdefault(uid, []).append(said)
     for finding in findings:
-        linked = [s for part in report.sections for s in part.statements if finding.tracking_uid in s.finding_uids]
+        linked = about.get(finding.tracking_uid)
         size = size_text(finding)
         if not linked or not is_described(finding) or (size and size in text):
             continue

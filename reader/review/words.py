@@ -7,7 +7,8 @@ is worth reading. "cervical" (neck or uterus), 附件 (adnexa or attachment) and
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 from reader.core.text import mark
 
@@ -223,6 +224,7 @@ def in_full(text: str) -> str:
     return _SHORT_LOBE.sub(lambda lobe: f" {side[lobe[1].upper()]} {place[lobe[2].upper()]} lobe ", text)
 
 
+@lru_cache(maxsize=4000)
 def sides(text: str) -> frozenset[str]:
     """The sides a text names; "both" names two, no side none."""
     text = in_full(text)
@@ -244,7 +246,8 @@ def without(text: str, dropped: Callable[[str], bool]) -> str:
     return "".join(end if dropped(part) else f"{part}{end}" for part, end in pairs)
 
 
-def sided_organs(text: str) -> dict[str, frozenset[str]]:
+@lru_cache(maxsize=200)
+def sided_organs(text: str) -> Mapping[str, frozenset[str]]:
     """The paired organs of a text, and what is seen in them, with the sides that stand in the same clause."""
     found: dict[str, frozenset[str]] = {}
     for clause in clauses(in_full(text)):
