@@ -8945,6 +8945,11 @@
    <translation>诊断意见与征象列表的侧别不一致。</translation>
   </message>
   <message>
+   <location filename="reader/review/parts.py" />
+   <source>The impression says “{said}”, the findings “{told}”.</source>
+   <translation>诊断意见写的是“{said}”，影像所见写的是“{told}”。</translation>
+  </message>
+  <message>
    <location filename="reader/core/update/installation.py" />
    <source>The installer can't be started: {why}</source>
    <translation>无法启动安装程序：{why}</translation>
@@ -14856,6 +14861,11 @@ Nothing that is measured here is kept.</source>
   </message>
   <message>
    <location filename="reader/review/lobes.py" />
+   <source>{lobe}: in the addendum, but not in the rest of the report.</source>
+   <translation>{lobe}：补充报告中提到，但报告其余部分未提及。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/levels.py" />
    <source>{lobe}: in the impression, but neither in the findings nor in the list.</source>
    <translation>{lobe}：诊断意见中有，影像所见和征象列表中均无。</translation>
   </message>
@@ -15720,7 +15730,7 @@ Nothing that is measured here is kept.</source>
    <translation>“{text}”，但该次检查的图像未曾打开：{priors}</translation>
   </message>
   <message>
-   <location filename="reader/review/opposites.py" />
+   <location filename="reader/review/breasts.py" />
    <source>“{text}”, but the report also says “{normal}”</source>
    <translation>报告中写有“{text}”，但同时写有“{normal}”</translation>
   </message>
@@ -15738,6 +15748,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/review/sides.py" />
    <source>“{text}”: side differs from the linked finding.</source>
    <translation>“{text}”的侧别与所关联的征象不一致。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/breasts.py" />
+   <source>“{text}”: the findings describe nothing in that breast.</source>
+   <translation>“{text}”：影像所见未描述该侧乳腺有病变。</translation>
   </message>
   <message>
    <location filename="reader/app/hanging.py" />
