@@ -84,12 +84,14 @@ class SectionEditor(QTextEdit):
         self._lines, self._most = lines, most
         self._composing = False
         self._loading = False
+        self._said: list[Statement] = []
         self._read = frozenset[str]()  # the lines as they were loaded, behind which nobody has typed yet
         self._highlight = ""
         self._misspelt: list[QTextEdit.ExtraSelection] = []
         self._pressed = QPoint()
         self._set_margin()
         PlacesToFill(self.document())
+        self._follow_document()
         self.textChanged.connect(self._text_changed)
         self.document().documentLayout().documentSizeChanged.connect(self._fit)
         self._fit()
@@ -103,8 +105,7 @@ class SectionEditor(QTextEdit):
 
     def statements(self) -> tuple[Statement, ...]:
         """One a line, blank lines between included; () where nothing is written."""
-        result = [_statement(block) for block in _blocks(self)]
-        return tuple(result) if any(s.text.strip() for s in result) else ()
+        return tuple(self._said) if any(s.text.strip() for s in self._said) else ()
 
     def load(self, section: Section) -> None:
         """Show a section afresh; the undo history begins here, the cursor stands at the end."""
@@ -127,9 +128,12 @@ class SectionEditor(QTextEdit):
         previous._loading = self._loading = True
         previous._misspelt, self._misspelt = [], []
         document.documentLayout().documentSizeChanged.disconnect(previous._fit)
+        document.contentsChange.disconnect(previous._lines_changed)
         document.setParent(self)  # else it would go with the previous one
         previous.setDocument(QTextDocument(previous))
+        previous._follow_document()
         self.setDocument(document)
+        self._follow_document()
         document.setDefaultFont(self.font())
         document.documentLayout().documentSizeChanged.connect(self._fit)
         self.setTextCursor(cursor)
@@ -411,6 +415,19 @@ class SectionEditor(QTextEdit):
             if number:
                 cursor.insertBlock(cursor.blockFormat(), QTextCharFormat())
             cursor.insertText(statement.text.replace("\n", _SOFT_BREAK), _format(statement))
+
+    def _follow_document(self) -> None:
+        """Of hundreds of lines a key changes one: only what was changed is read again."""
+        self._said = [_statement(block) for block in _blocks(self)]
+        self.document().contentsChange.connect(self._lines_changed)
+
+    def _lines_changed(self, position: int, _removed: int, added: int) -> None:
+        document, end = self.document(), self.document().characterCount() - 1
+        first = document.findBlock(min(position, end)).blockNumber()
+        last = document.findBlock(min(position + added, end)).blockNumber()
+        more = document.blockCount() - len(self._said)
+        now = [_statement(document.findBlockByNumber(number)) for number in range(first, last + 1)]
+        self._said[first : last + 1 - more] = now
 
     def _text_changed(self) -> None:
         if not self._composing and not self._loading:
