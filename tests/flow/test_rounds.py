@@ -141,7 +141,7 @@ def is_told_of_what_comes_back(senior: Workstation) -> None:
     """The window of a report that was returned here, when its author hands it in again."""
     wait_for(lambda: exam_of(senior).stage is Stage.RETURNED, "the worklist knows that it was returned")
     standing, worklist, task = senior.window.standing, senior.desk.place.worklist.worklist, senior.window.case.task
-    assert standing.message is None, "who returned it knows"
+    wait_for(lambda: standing.message is None, "who returned it knows")
     [first] = [step for step in exam_of(senior).steps if step.returned]
     reading = replace(first.workitem, state="IN PROGRESS")
     worklist.put(replace(first, workitem=reading, state=State.READING, reader_id="someone"))
