@@ -21,7 +21,7 @@ BENCHES = {
     "large": "a 2,500-slice CT (1.3 GB): opened, scrolled, reformatted; memory and seconds",
     "faults": "500 journeys from claim to confirmed receipt through a proxy that answers in 56 wrong ways",
     "worklist": "50,000 tasks: pages, filters, counts, 8 that ask and 200 that listen, the program's window",
-    "kills": "100 kills of program and hub at random moments of journeys from the order to the signature",
+    "kills": "100 kills of program and hub on the way to the signature, 100 while a critical result is told",
     "worklist_sealed": "the same on a hub whose folder is sealed with a key",
     "report": "5,000 characters, 200 linked findings: key to letter, checks, opening, signature to all outputs",
     "reports": "50 generated signed reports before dciodvfy, PixelMed, dcmsign, hl7apy, fhir.resources, qpdf",

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import random
 import shutil
 import sqlite3
 import time
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -20,24 +17,15 @@ from reader.delivery.critical import CriticalService
 from reader.delivery.critical_standing import Standing
 from reader.dicom.ups.critical import Category, Channel, CriticalResult, What
 from reader.dicom.ups.tasks import station_code
-from reader.dicom.ups.workitem import Workitem, workitem_json
-from reader.dicom.values import Person, new_uid
-from tests.nursery import start
+from reader.dicom.values import Person
+from tests.delivery.critical_kills import at_hub, exam, killed_once
 from tests.servers import HubProcess
 from tests.worklist.conftest import MakeStation
-from tests.worklist.samples import CHEN, LI, workitem
+from tests.worklist.samples import CHEN, LI
 from tests.worklist.station import Station
 
 QUICK = (0.05, 0.1)
 Said = list[tuple[str, dict[str, str]]]
-
-
-def exam(station: Station) -> Workitem:
-    """One that the hub has a task for, nobody else's."""
-    number = random.randrange(10**6, 10**9)
-    made = replace(workitem(number, "Wang^Xiaodong=王^小东"), uid=new_uid())
-    station.site.create(workitem_json(made), made.uid)
-    return made
 
 
 def service(station: Station, user: Person = LI, said: Said | None = None, **options: Any) -> CriticalService:
@@ -49,16 +37,6 @@ def service(station: Station, user: Person = LI, said: Said | None = None, **opt
         station.database, station.seal, station.ups, station.tasks, user, station_code("here"),
         record=record, back_off=QUICK, look_every_s=0.2, **options,
     )  # fmt: skip
-
-
-def at_hub(station: Station, study: str) -> list[CriticalResult]:
-    return station_sender(station).of_exam(study)
-
-
-def station_sender(station: Station) -> Any:
-    from reader.delivery.critical_sender import CriticalSender
-
-    return CriticalSender(station.site, LI, station_code("x"))
 
 
 def standing(one: CriticalService, result: CriticalResult) -> Standing | None:
@@ -255,35 +233,6 @@ def test_nothing_of_it_is_readable_on_the_disk(station: MakeStation) -> None:
         assert db.execute("SELECT count(*) FROM critical_act").fetchone() == (1,)
 
 
-@pytest.mark.parametrize("kill", range(12))
-def test_a_kill_at_any_moment(station: MakeStation, hub: HubProcess, tmp_path: Path, kill: int) -> None:
-    """Told of and told, killed at a random moment, started again: there once, closed, by the same words."""
-    li = station(LI, f"site{kill}")
-    of, rest = exam(li), random.Random(kill)
-    profile, token = tmp_path / "killed", hub.login("li")
-    arguments = (str(profile), hub.dicomweb, token, of.uid)
-
-    def life(strike: Callable[[Any], None]) -> list[str]:
-        process = start("tests.delivery.critical_child", arguments, os.environ, tmp_path / "err")
-        strike(process)
-        said = process.stdout.read().split("\n")
-        process.wait()
-        process.close()
-        return [words for words in said if words]
-
-    def at_random(process: Any) -> None:
-        process.stdout.readline()  # it is ready
-        time.sleep(rest.uniform(0, 0.12))
-        process.kill()
-
-    said = life(at_random)
-    if "told of" in said:
-        after = life(lambda process: None)
-        assert after == ["ready", "settled"], (said, after, (tmp_path / "err").read_text())
-    else:
-        life(lambda process: None)
-    [found] = at_hub(li, of.study_uid)
-    assert found.text == "张力性气胸"
-    steps = [event.what for event in found.events]
-    assert steps == ([] if found.open else [What.TOLD]), "never half of an act, and none twice"
-    assert not found.open or "told" not in said, "what was said to be on disk has reached the hub"
+@pytest.mark.parametrize("seed", range(12))
+def test_a_kill_at_any_moment(station: MakeStation, hub: HubProcess, tmp_path: Path, seed: int) -> None:
+    killed_once(hub, station(LI, f"site{seed}"), tmp_path / "killed", seed)

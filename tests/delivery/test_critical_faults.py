@@ -21,7 +21,8 @@ from reader.dicom.json_model import Json, element, items
 from reader.dicom.ups.critical import MOST_TEXT, PARAMETERS, Category, Channel, Event, What, event_json
 from reader.dicom.ups.workitem import COMPLETED, IN_PROGRESS
 from reader.dicom.values import clock_text, new_transaction_uid
-from tests.delivery.test_critical import at_hub, exam, service, standing
+from tests.delivery.critical_kills import at_hub, exam
+from tests.delivery.test_critical import service, standing
 from tests.servers import HubProcess
 from tests.worklist.conftest import MakeStation
 from tests.worklist.samples import CHEN, LI

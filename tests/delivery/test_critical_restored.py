@@ -16,7 +16,8 @@ from reader.dicom.json_model import element
 from reader.dicom.ups.critical import Category, Channel, CriticalResult
 from reader.dicom.values import Person
 from reader.hub.users import DEMO_USERS
-from tests.delivery.test_critical import at_hub, exam, service, standing
+from tests.delivery.critical_kills import at_hub, exam
+from tests.delivery.test_critical import service, standing
 from tests.servers import HubProcess
 from tests.worklist.conftest import MakeStation
 from tests.worklist.samples import CHEN, LI
