@@ -47,16 +47,30 @@ class ExamSteps:
         ]  # fmt: skip
 
     def has_a_next(self, uid: str, content: Json) -> bool:
-        """Whether a task leads to one that was not cancelled, or another step of its order is open. What its author
-        has taken back of a verification that a reviewer gives back is the author's again."""
-        if is_verification(content) and self._parties.after(uid):
-            return True
-        order = task_of(content)
-        others = ((other, *self._load(other)) for other in self.of_exam(content) if other != uid)
-        return bool(self._parties.led_to(uid)) or any(
-            state not in FINAL and not is_critical(item) and _same_order(order, task_of(item))
-            for _, state, _, item in others
-        )
+        """Whether a task leads to one that was not cancelled, or another step of its order has its report and is
+        open: not the one that it follows on, which may end for the same reason. What waited again in its place and
+        was withdrawn before anybody claimed it needs no other: its orderer wants it no more, or its author has the
+        report again."""
+        order, report = task_of(content), subject_from(content).report
+        before = self._parties.of(uid).follows
+        others = ((other, *self._load(other)) for other in self.of_exam(content) if other not in (uid, before))
+        return (
+            bool(self._parties.led_to(uid))
+            or any(self._was_withdrawn(other, content) for other in self._parties.after(uid))
+            or any(
+                state not in FINAL and not is_critical(item) and _same_order(order, task_of(item))
+                and (not report or subject_from(item).report == report)
+                for _, state, _, item in others
+            )
+        )  # fmt: skip
+
+    def _was_withdrawn(self, copied: str, content: Json) -> bool:
+        """Whether a copy of a task was cancelled while it waited."""
+        found = self.cancelled(copied)
+        if found is None or self._parties.of(copied).claimed_by:
+            return False
+        same = subject_from(found).report == subject_from(content).report
+        return same and is_verification(found) == is_verification(content)
 
     def cancelled(self, uid: str) -> Json | None:
         """The workitem of this UID where it was cancelled."""

@@ -36,7 +36,15 @@ from reader.core.secrets import Secrets
 from reader.core.tasks import Pool, Progress, Tasks
 from reader.core.text import tr
 from reader.dicom.json_model import Json, items, value
-from reader.dicom.ups.client import AlreadyFinal, ClaimLost, TaskError, TaskRefused, UpsClient, claim_lost
+from reader.dicom.ups.client import (
+    AlreadyFinal,
+    ClaimLost,
+    TaskError,
+    TaskGone,
+    TaskRefused,
+    UpsClient,
+    claim_lost,
+)
 from reader.dicom.ups.events import EventChannel
 from reader.dicom.ups.putting_back import discontinuation, replacement
 from reader.dicom.ups.tasks import (
@@ -293,7 +301,7 @@ class WorklistService:
 
     def _keep_if_refused(self, uid: str, error: TaskError | Forbidden) -> None:
         """What the hub itself has refused to end goes on; not for the words of something on the way to it."""
-        if not isinstance(error, TaskRefused | Forbidden) or error.own:
+        if not isinstance(error, TaskRefused | TaskGone | Forbidden) or error.own:
             self._claims.keep(uid)
 
     # -- behind them -----------------------------------------------------------------------------------------

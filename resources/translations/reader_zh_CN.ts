@@ -1077,6 +1077,11 @@
    <translation>中心显示该检查无人领取；中心可能已从较早的备份恢复。</translation>
   </message>
   <message>
+   <location filename="reader/app/report_copies.py" />
+   <source>At the hub this report does not wait for its review: it can't be handed out.</source>
+   <translation>此报告在中心已不在等待审核，不能给出。</translation>
+  </message>
+  <message>
    <location filename="reader/findings/codes.py" />
    <source>Atelectasis</source>
    <translation>肺不张</translation>
@@ -5359,7 +5364,7 @@
    <translation>未作任何签名。您的文字已保存在本机。</translation>
   </message>
   <message>
-   <location filename="reader/delivery/outputs/content.py" />
+   <location filename="reader/app/report_copies.py" />
    <source>Nothing was written.</source>
    <translation>未写入任何内容。</translation>
   </message>
@@ -5602,6 +5607,11 @@
    <location filename="reader/app/reporting.py" />
    <source>Open the case again; your text is kept.</source>
    <translation>请重新打开病例；您输入的内容已保留。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/report_copies.py" />
+   <source>Open the exam again to see how it stands.</source>
+   <translation>请重新打开检查，查看其当前状态。</translation>
   </message>
   <message>
    <location filename="reader/core/refusals.py" />
@@ -6261,7 +6271,7 @@
   <message>
    <location filename="reader/app/ui/report_print.py" />
    <source>Print the preliminary report</source>
-   <translation>打印急诊报告</translation>
+   <translation>打印初步报告</translation>
   </message>
   <message>
    <location filename="reader/app/commands.py" />
@@ -9355,11 +9365,6 @@
    <translation>报告正在打开。</translation>
   </message>
   <message>
-   <location filename="reader/app/report_copies.py" />
-   <source>The report is still on its way to the hub.</source>
-   <translation>报告仍在发送至中心的途中。</translation>
-  </message>
-  <message>
    <location filename="reader/delivery/sender.py" />
    <source>The report is unchanged.</source>
    <translation>报告未改变。</translation>
@@ -9853,13 +9858,18 @@
   </message>
   <message>
    <location filename="reader/app/ui/report_outputs.py" />
-   <source>The text of the report is in the clipboard.</source>
-   <translation>报告文本已复制到剪贴板。</translation>
+   <source>The text of the preliminary report is in the clipboard.</source>
+   <translation>初步报告文本已复制到剪贴板。</translation>
   </message>
   <message>
    <location filename="reader/core/key_rules.py" />
    <source>The text of the report needs this key.</source>
    <translation>报告文字输入需要此按键。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/report_outputs.py" />
+   <source>The text of the signed report is in the clipboard.</source>
+   <translation>已签发报告的文本已复制到剪贴板。</translation>
   </message>
   <message>
    <location filename="reader/app/ui/only_viewed.py" />
@@ -10812,11 +10822,6 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/review/stamping.py" />
    <source>Try again later, or tell your administrator.</source>
    <translation>请稍后重试，或告知管理员。</translation>
-  </message>
-  <message>
-   <location filename="reader/app/report_copies.py" />
-   <source>Try again once it is delivered.</source>
-   <translation>请在送达后重试。</translation>
   </message>
   <message>
    <location filename="reader/app/session.py" />

@@ -20,7 +20,7 @@ from reader.core.commands import Command
 from reader.core.file_names import file_name
 from reader.core.settings import SettingsModel
 from reader.core.text import mark, tr
-from reader.delivery.outputs.content import Picture, ReportPage
+from reader.delivery.outputs.content import Picture, ReportPage, Standing
 from reader.delivery.outputs.fhir import fhir_of
 from reader.delivery.outputs.hl7 import hl7_of
 from reader.delivery.outputs.html import html_of
@@ -63,7 +63,7 @@ class ReportOutputs:
     def commands(self) -> list[Command]:
         return commands.report_outputs(
             copy=lambda: self.copy(self._case.story), save=lambda: self.ask_file(self._case.story),
-            show=lambda: self.print(self._case.story), may=lambda: self._copies.may(self._case.story),
+            show=lambda: self.print(self._case.story), may=lambda: self._copies.may(self._case, self._case.story),
         )  # fmt: skip
 
     def copy(self, history: History) -> None:
@@ -72,7 +72,10 @@ class ReportOutputs:
         def made(page: ReportPage) -> None:
             QGuiApplication.clipboard().setText(text_of(page))
             self._copies.exporting.report_copied(page.subject, page.reference.sop_instance_uid)
-            self._case.views.readout.emit(tr("The text of the report is in the clipboard."))
+            said = tr("The text of the signed report is in the clipboard.")
+            if page.standing is Standing.PRELIMINARY:
+                said = tr("The text of the preliminary report is in the clipboard.")
+            self._case.views.readout.emit(said)
 
         self._copies.make(self._case, history, made)
 

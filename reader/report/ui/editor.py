@@ -228,10 +228,10 @@ class SectionEditor(QTextEdit):
         """Draw marks and highlight again after findings, selection or theme changed."""
         selections = list(self._misspelt)
         if self._highlight:
-            for block in _blocks(self):
-                if self._highlight in _links(block):
+            for number, said in enumerate(self._said):
+                if self._highlight in said.finding_uids:
                     selection = QTextEdit.ExtraSelection()
-                    cursor = QTextCursor(block)
+                    cursor = QTextCursor(self.document().findBlockByNumber(number))
                     cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
                     cursor.setKeepPositionOnInsert(True)  # the line typed behind it is not the finding's
                     selection.cursor = cursor
@@ -261,13 +261,13 @@ class SectionEditor(QTextEdit):
         """Mark the lines of a finding ("" for none); tells whether there are any."""
         self._highlight = tracking_uid
         self.refresh()
-        return bool(tracking_uid) and any(tracking_uid in _links(block) for block in _blocks(self))
+        return any(tracking_uid in said.finding_uids for said in self._said)
 
     def rect_of(self, tracking_uid: str) -> QRectF | None:
         """Where the first line of a finding stands, in viewport pixels."""
-        for block in _blocks(self):
-            if tracking_uid in _links(block):
-                return self._block_rect(block)
+        for number, said in enumerate(self._said):
+            if tracking_uid in said.finding_uids:
+                return self._block_rect(self.document().findBlockByNumber(number))
         return None
 
     def set_lines(self, lines: int) -> None:
@@ -431,6 +431,8 @@ class SectionEditor(QTextEdit):
 
     def _text_changed(self) -> None:
         if not self._composing and not self._loading:
+            if self._highlight:
+                self.refresh()  # what was undone or pasted is not where it was
             self.edited.emit()
 
     def _plain_ahead(self) -> None:
@@ -515,10 +517,6 @@ def _statement(block: QTextBlock) -> Statement:
         algorithms |= dict.fromkeys(name for name in named if name)
     every = tuple(said.values()) if any(said.values()) else ()
     return Statement(block.text().replace(_SOFT_BREAK, "\n"), tuple(said), tuple(algorithms), every)
-
-
-def _links(block: QTextBlock) -> tuple[str, ...]:
-    return _statement(block).finding_uids
 
 
 def _format(statement: Statement) -> QTextCharFormat:
