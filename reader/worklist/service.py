@@ -431,7 +431,8 @@ class WorklistService:
 
         def missed(error: BaseException) -> None:
             nonlocal pausing, said
-            by_another = isinstance(error, Forbidden | TaskRefused if ending else Forbidden) and not error.own
+            kinds = Forbidden | TaskRefused | TaskGone if ending else Forbidden
+            by_another = isinstance(error, kinds) and not error.own
             definite = isinstance(error, TaskError | Forbidden) and not by_another
             if definite or not isinstance(error, ReaderError):
                 failed(error)
