@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from reader.dicom.json_model import Json
 from reader.dicom.ups.critical import is_critical
 from reader.dicom.ups.tasks import subject_from
-from reader.dicom.ups.workitem import CANCELED, COMPLETED, IN_PROGRESS, Workitem
+from reader.dicom.ups.workitem import CANCELED, COMPLETED, IN_PROGRESS
 from reader.hub.follow_ups import Known, outputs_of, study_of
 from reader.hub.listing import Listing
 from reader.hub.orders import task_of
@@ -47,30 +47,24 @@ class ExamSteps:
         ]  # fmt: skip
 
     def has_a_next(self, uid: str, content: Json) -> bool:
-        """Whether a task leads to one that was not cancelled, or another step of its order has its report and is
-        open: not the one that it follows on, which may end for the same reason. What waited again in its place and
-        was withdrawn before anybody claimed it needs no other: its orderer wants it no more, or its author has the
-        report again."""
-        order, report = task_of(content), subject_from(content).report
-        before = self._parties.of(uid).follows
-        others = ((other, *self._load(other)) for other in self.of_exam(content) if other not in (uid, before))
-        return (
-            bool(self._parties.led_to(uid))
-            or any(self._was_withdrawn(other, content) for other in self._parties.after(uid))
-            or any(
-                state not in FINAL and not is_critical(item) and _same_order(order, task_of(item))
-                and (not report or subject_from(item).report == report)
-                for _, state, _, item in others
-            )
-        )  # fmt: skip
+        """Whether something stands in the place of a task: the same step of the same report or order, which follows
+        on it or is open for others; never one that it follows on itself, which may end for the same reason. What
+        waited again in its place and was withdrawn before anybody claimed it needs no other: its orderer wants it
+        no more, or its author has the report again."""
+        if any(self._was_withdrawn(other, content) for other in self._parties.after(uid)):
+            return True
+        later = set(self._parties.led_to(uid))
+        before = {uid, *self._parties.before(uid)}
+        others = ((other, *self._load(other)) for other in {*later, *self.of_exam(content)} - before)
+        return any(
+            (other in later or state not in FINAL) and _is_same_step(content, item)
+            for other, state, _, item in others
+        )
 
     def _was_withdrawn(self, copied: str, content: Json) -> bool:
         """Whether a copy of a task was cancelled while it waited."""
         found = self.cancelled(copied)
-        if found is None or self._parties.of(copied).claimed_by:
-            return False
-        same = subject_from(found).report == subject_from(content).report
-        return same and is_verification(found) == is_verification(content)
+        return found is not None and not self._parties.of(copied).claimed_by and _is_same_step(content, found)
 
     def cancelled(self, uid: str) -> Json | None:
         """The workitem of this UID where it was cancelled."""
@@ -132,7 +126,10 @@ class ExamSteps:
         )
 
 
-def _same_order(one: Workitem | None, other: Workitem | None) -> bool:
-    if one is None or other is None:
+def _is_same_step(one: Json, other: Json) -> bool:
+    """Whether two tasks are the same step, of one order and about the same report, if about any."""
+    first, second = task_of(one), task_of(other)
+    if first is None or second is None or is_critical(other):
         return False
-    return (one.accession, one.procedure) == (other.accession, other.procedure)
+    same = (first.code, first.accession, first.procedure) == (second.code, second.accession, second.procedure)
+    return same and subject_from(one).report == subject_from(other).report

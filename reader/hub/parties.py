@@ -105,6 +105,15 @@ class Parties:
             (uid, CANCELED, CANCELED),
         )
 
+    def before(self, uid: str) -> list[str]:
+        """UIDs of what this workitem continues, at whatever distance."""
+        return self._uids(
+            "WITH RECURSIVE before(uid) AS (SELECT follows FROM party WHERE uid = ?"
+            " UNION SELECT party.follows FROM party JOIN before ON party.uid = before.uid)"
+            " SELECT uid FROM before WHERE uid <> ''",
+            (uid,),
+        )
+
     def is_followed(self, uid: str) -> bool:
         """Whether another workitem, which was not cancelled, continues this one."""
         return bool(self.open_after(uid))

@@ -13,8 +13,9 @@ from reader.dicom.ups.putting_back import replacement
 from reader.dicom.ups.workitem import CANCELED, IN_PROGRESS, Workitem, workitem_from, workitem_json
 from reader.dicom.values import new_transaction_uid, new_uid
 from tests.hub.conftest import signed_in
-from tests.hub.test_follow_ups import People, people, returned
+from tests.hub.test_follow_ups import People, people, returned, verification
 from tests.hub.test_worklist import final_attributes, to_state
+from tests.worklist.samples import CHEN, LI
 
 assert people  # a fixture
 
@@ -70,3 +71,19 @@ def test_an_order_that_was_withdrawn_while_it_waited_again_ends(people: People) 
     assert people.li.post(url).status_code in (403, 409), "only who ordered it withdraws it"
     assert signed_in(people.hub, "admin").post(url).status_code == 202
     assert cancelled(people, people.li, first, transaction).status_code == 200
+
+
+def test_a_review_does_not_stand_for_the_reading_that_it_is_about(people: People) -> None:
+    """Its author can withdraw it, and then nothing leads to report and order: a reading is completed with it."""
+    first, transaction = people.claimed(people.li, people.order())
+    assert people.create(people.li, verification(first, LI.code.value)).status_code == 201
+    is_refused(cancelled(people, people.li, first, transaction))
+
+
+def test_a_colleague_s_report_does_not_stand_for_the_returned_one(people: People) -> None:
+    review = people.reviewed_by_zhou()
+    again = returned(review)
+    assert people.create(people.zhou, again).status_code == 201
+    back, transaction = claimed(people, people.chen, again)
+    people.create(people.chen, verification(back, CHEN.code.value, CHEN.name))
+    is_refused(cancelled(people, people.chen, back, transaction))

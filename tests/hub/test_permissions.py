@@ -13,6 +13,7 @@ import requests
 from reader.core.storage import Database
 from reader.dicom.json_model import Json, code_json, element, value
 from reader.dicom.ups.critical import is_critical
+from reader.dicom.ups.putting_back import replacement
 from reader.dicom.ups.tasks import Subject, subject_json
 from reader.dicom.ups.workitem import (
     ADDENDUM,
@@ -161,8 +162,12 @@ class Ground:
             return self._brought(role, stand, uid)
         item = task(study, **{"00404018": element("SQ", code_json(code))}, **subject)
         uid = create(self.sessions[role] if stand == "own order" else other, root, item)
-        create(other, root, task(study))  # without another task of its exam a claimed one is not cancelled
         return self._brought(role, stand, uid)
+
+    def copy(self, role: str, uid: str) -> None:
+        """What makes it possible to cancel a claimed task: it waits again for somebody else."""
+        again = new_uid()
+        create(self.sessions[role], self.hub.dicomweb, replacement(self.state(uid), again), again)
 
     def _brought(self, role: str, stand: str, uid: str) -> tuple[str, str]:
         other, root = self.everything, self.hub.dicomweb
@@ -233,6 +238,9 @@ def test_the_two_tables_name_the_same_acts_and_roles() -> None:
 def test_every_act_on_every_task(ground: Ground, act: str, role: str) -> None:
     [cells] = [cells for a, r, cells in task_rows() if (a, r) == (act, role)]
     made = {place: ground.made(role, *place) for place, letter in cells.items() if letter != "-"}
+    for place, (uid, _) in made.items():
+        if act == "cancel" and cells[place] == "Y" and place[0] in ("reading", "review"):
+            ground.copy(role, uid)
     session = ground.become(role)
     for place, (uid, transaction) in made.items():
         letter, before = cells[place], ground.state(uid)

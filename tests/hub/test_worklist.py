@@ -15,7 +15,7 @@ import websockets
 from websockets.sync.client import connect
 
 from reader.dicom.json_model import Json, code_json, element
-from reader.dicom.ups.putting_back import DISCONTINUED
+from reader.dicom.ups.putting_back import DISCONTINUED, replacement
 from reader.dicom.ups.tasks import Subject, subject_json
 from reader.dicom.ups.workitem import (
     CANCELED,
@@ -96,13 +96,22 @@ def read(session: requests.Session, root: str, uid: str, study: str) -> Json:
     return output(study, f"{study}.88")
 
 
+def waits_again(session: requests.Session, root: str, uid: str) -> None:
+    """A copy of a claimed task waits in its place."""
+    [item] = session.get(f"{root}/workitems/{uid}").json()
+    again = new_uid()
+    create(session, root, replacement(item, again), again)
+
+
 def bring_to(session: requests.Session, root: str, state: str, study: str = "1.2.3") -> tuple[str, str]:
     """A fresh workitem in that state, and its Transaction UID."""
     uid, transaction = create(session, root, task(study)), new_transaction_uid()
     if state != SCHEDULED:
         assert to_state(session, root, uid, IN_PROGRESS, transaction).status_code == 200
     if state in (COMPLETED, CANCELED):
-        made = [read(session, root, uid, study)]  # of a cancelled one, what waits in its place
+        made = [read(session, root, uid, study)] if state == COMPLETED else []
+        if state == CANCELED:
+            waits_again(session, root, uid)
         body = final_attributes(state, *made) | {"00081195": element("UI", transaction)}
         assert session.post(f"{root}/workitems/{uid}?transaction={transaction}", json=[body]).status_code == 200
         answer = to_state(session, root, uid, state, transaction)
@@ -143,8 +152,10 @@ def test_every_transition(
     session.post(f"{root}/workitems/{uid}/subscribers/TABLE")
     used = transaction if right else new_transaction_uid()
     if event in (Event.TO_COMPLETED, Event.TO_CANCELED) and state == IN_PROGRESS:
-        made = read(session, root, uid, study)
-        ready = final_attributes(event.value, made) | {"00081195": element("UI", transaction)}
+        made = [read(session, root, uid, study)] if event is Event.TO_COMPLETED else []
+        if event is Event.TO_CANCELED:
+            waits_again(session, root, uid)
+        ready = final_attributes(event.value, *made) | {"00081195": element("UI", transaction)}
         assert session.post(f"{root}/workitems/{uid}", json=[ready]).status_code == 200
     if event is Event.UPDATE:
         body = {"00081195": element("UI", used), "00741200": element("CS", "LOW")}
