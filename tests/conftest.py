@@ -20,7 +20,6 @@ if "READER_SCREENS" in os.environ:  # tests side by side have a screen each: one
     screens, worker = os.environ["READER_SCREENS"].split(","), os.environ.get("PYTEST_XDIST_WORKER", "gw0")
     os.environ["DISPLAY"] = screens[int(worker.removeprefix("gw")) % len(screens)]
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen" if "DISPLAY" not in os.environ else "xcb")
-_collected = time.monotonic()
 even_strokes()  # pictures in tests look as they do in the program
 
 
@@ -64,21 +63,13 @@ def pytest_collection_finish() -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    begun = time.monotonic()
     try:
         with _ends(item):
             return (yield)
     finally:
         _delete_what_was_let_go()
-        _collect()
-
-
-def _collect() -> None:
-    """All garbage after 10 s of tests, which takes a quarter of a second; that of a short one is young."""
-    global _collected
-    whole = time.monotonic() - _collected > 10.0
-    gc.collect(2 if whole else 1)
-    if whole:
-        _collected = time.monotonic()
+        gc.collect(2 if time.monotonic() - begun > 1.0 else 1)
 
 
 def _ends(item: pytest.Item) -> AbstractContextManager[None]:
