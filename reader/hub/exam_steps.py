@@ -46,7 +46,7 @@ class ExamSteps:
             )
         ]  # fmt: skip
 
-    def has_a_next(self, uid: str, content: Json) -> bool:
+    def has_stand_in(self, uid: str, content: Json) -> bool:
         """Whether something stands in the place of a task: the same step of the same report or order, which follows
         on it or is open for others; never one that it follows on itself, which may end for the same reason. What
         waited again in its place and was withdrawn before anybody claimed it needs no other: its orderer wants it

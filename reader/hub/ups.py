@@ -424,7 +424,7 @@ class Worklist:
         own = not author or user.is_known_as(author)
         if (addendum and own) or self.parties.is_asked_to_cancel(uid):
             return
-        if not self.steps.has_a_next(uid, content):
+        if not self.steps.has_stand_in(uid, content):
             raise Refused(409, Refusal.UNREPLACED.words, {HEADER: Refusal.UNREPLACED.value})
 
     def _save(self, uid: str, state: str, owner: str, content: Json, claimed_by: str = "") -> None:

@@ -39,7 +39,7 @@ from reader.review.parts import contradictions_of_part
 from reader.review.priors import Prior, unopened, untrue_denials
 from reader.review.sequences import unlike_series
 from reader.review.sides import contradictions_of_side, shortened, told_of_another_side
-from reader.review.statements import denied_in, gaps, only_in_a_category, unlike_findings, unlike_order
+from reader.review.statements import denied_findings, gaps, only_in_a_category, unlike_findings, unlike_order
 from reader.review.supplement import amends_nothing, says_the_same
 from reader.review.templates import against_template, of_another_template
 from reader.study.admission import Confirmed, Withheld
@@ -116,6 +116,7 @@ def check(
     the exam that are none of its versions. critical: the critical results of the exam. template: that of the
     report, None where that is not known. priors: the patient's earlier exams.
     """
+    denied = tuple(denied_findings(report, findings))
     found = [
         *_identity(report, screen, order),
         *_clock(clock_ahead_s),
@@ -139,8 +140,8 @@ def check(
         *(_ask("level", text) for text in contradictions_of_level(report, findings)),
         *(_ask("part", text) for text in contradictions_of_part(report)),
         *(_ask("breast", text) for text in contradictions_of_breast(report)),
-        *(_ask("denied", text) for text in unlike_findings(report, findings)),
-        *(_ask("denied", text) for text in against_own(report, template, denied_in(report, findings))),
+        *(_ask("denied", text) for text in unlike_findings(denied)),
+        *(_ask("denied", text) for text in against_own(report, template, {written for written, _ in denied})),
         *(_ask("order", text) for text in unlike_order(report, order, priors)),
         *(_ask("prior", text) for text in untrue_denials(report, priors)),
         *(_ask("prior unseen", text) for text in unopened(report, priors)),

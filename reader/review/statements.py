@@ -23,18 +23,13 @@ from reader.review.priors import Prior, without_untrue
 from reader.review.sides import shortened, side_of
 
 
-def unlike_findings(report: Report, findings: Sequence[Finding]) -> Iterator[str]:
-    """In the user's words."""
-    for written, finding in _denied(report, findings):
+def unlike_findings(denied: Sequence[tuple[str, Finding]]) -> Iterator[str]:
+    """In the user's words. denied: as `denied_findings` has them."""
+    for written, finding in denied:
         yield tr("“{text}”, but {finding} is in the list.", text=shortened(written), finding=title(finding))
 
 
-def denied_in(report: Report, findings: Sequence[Finding]) -> frozenset[str]:
-    """The clauses of which it asks."""
-    return frozenset(written for written, _ in _denied(report, findings))
-
-
-def _denied(report: Report, findings: Sequence[Finding]) -> Iterator[tuple[str, Finding]]:
+def denied_findings(report: Report, findings: Sequence[Finding]) -> Iterator[tuple[str, Finding]]:
     """What the text says is not there though an accepted finding shows it; where it lies, or anywhere. If the
     text says elsewhere that it is there, only where it names the place."""
     text = "\n".join(s.text for s in _written(report) if s.heading in (FINDINGS, IMPRESSION))

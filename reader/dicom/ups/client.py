@@ -16,6 +16,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
@@ -171,7 +172,7 @@ class UpsClient:
         return [entry for entry in found.values() if _matches(entry, wanted)]
 
     def retrieve(self, uid: str) -> Json:
-        """One workitem; 11.5. Raises `TaskGone`, or `NotTheHub` where the answer is not about it or not its."""
+        """One workitem; 11.5. Raises `TaskGone`, or `NotTheHub` where something else has answered."""
         url = self._item(uid)
         try:
             answer = self.http.request("GET", url, headers={"Accept": MEDIA_TYPE})
@@ -285,14 +286,10 @@ class UpsClient:
     def _refuse_gone(self, uid: str, error: HttpError) -> None:
         """Raises `NotTheHub` where a 404 without the words of a DICOMweb service may be that of a gateway whose hub
         is away: the list of tasks can't be had either, or has the task."""
-        headers, match = {"Accept": MEDIA_TYPE}, {"00080018": uid, "limit": "1"}
-        url = f"{self.root}/workitems"
-        try:
-            answer = self.http.request("GET", url, kind=LIST, headers=headers, params=match, ok=(200, 204, 206))
-        except HttpError:
-            raise not_the_hub(url, str(error.status)) from error
-        if any(str(value(entry, "00080018")) == uid for entry in datasets(answer)):
-            raise not_the_hub(self._item(uid), str(error.status)) from error
+        with suppress(HttpError):
+            if not self.search({"00080018": uid}, most=1):
+                return
+        raise not_the_hub(self._item(uid), str(error.status)) from error
 
     def _item(self, uid: str) -> str:
         return f"{self.root}/workitems/{uid}"
