@@ -54,6 +54,21 @@ def unreviewed(made: Handover) -> tuple[Step, ...]:
     return tuple(step for step in submission_steps(made) if step.kind is not StepKind.CREATE_TASK)
 
 
+def live(station: Station) -> Station:
+    """Its program hears what others ask of it."""
+    station.service.start_live()
+    station.until(lambda: station.worklist.connection == "live")
+    return station
+
+
+def cancel_as_asked(station: Station, step: Step) -> None:
+    """The order of a claimed task is withdrawn, and another program that has the claim ends the task."""
+    station.site.request_cancel(step.uid, "The order is withdrawn.")
+    note = discontinuation(datetime.now().astimezone(), "The order is withdrawn.")
+    station.ups.update(step.uid, note, step.transaction)
+    station.ups.change_state(step.uid, CANCELED, step.transaction)
+
+
 def settled(station: Station, outbox: Outbox, seconds: float = 10) -> list[Delivery]:
     station.until(lambda: not any(entry.pending for entry in outbox.model.deliveries.values()), seconds)
     return list(outbox.model.deliveries.values())
@@ -307,14 +322,11 @@ def test_what_the_hub_refuses_says_why_and_is_kept(station: MakeStation) -> None
 def test_a_task_cancelled_before_it_could_be_closed_has_ended_if_the_next_one_is_there(
     station: MakeStation, hub: HubProcess, monkeypatch: pytest.MonkeyPatch, before: StepKind
 ) -> None:
-    """In the midst of its delivery, by a program that has its claim."""
-    li, send = station(LI), Sender.send
-    note = discontinuation(datetime.now().astimezone(), "Cancelled")
+    li, send = live(station(LI)), Sender.send
 
     def cancelled_first(sender: Sender, step: Step) -> str:
         if step.kind is before and li.ups.retrieve(step.uid)["00741000"]["Value"] == ["IN PROGRESS"]:
-            li.ups.update(step.uid, note, step.transaction)
-            li.ups.change_state(step.uid, CANCELED, step.transaction)
+            cancel_as_asked(li, step)
         return send(sender, step)
 
     monkeypatch.setattr(Sender, "send", cancelled_first)
@@ -363,10 +375,9 @@ def test_what_was_queued_is_not_stored_once_its_task_has_been_cancelled(
 
 @pytest.mark.parametrize("next_one", ["cancelled", "unanswered", "deleted", "released", "unknown"])
 def test_of_a_cancelled_task_the_next_one_decides_and_it_is_asked_for_until_the_hub_answers(
-    station: MakeStation, hub: HubProcess, monkeypatch: pytest.MonkeyPatch, next_one: str
+    station: MakeStation, monkeypatch: pytest.MonkeyPatch, next_one: str
 ) -> None:
-    li, send, retrieve = station(LI), Sender.send, UpsClient.retrieve
-    note = discontinuation(datetime.now().astimezone(), "Cancelled")
+    li, send, retrieve = live(station(LI)), Sender.send, UpsClient.retrieve
     answers = {"unanswered": [HubUnreachable("No answer."), HubUnreachable("No answer.")]}.get(next_one, [])
     created: list[str] = []
 
@@ -375,8 +386,7 @@ def test_of_a_cancelled_task_the_next_one_decides_and_it_is_asked_for_until_the_
             created.append(send(sender, step))
             return created[0]
         if step.kind is StepKind.UPDATE_TASK and str(value(retrieve(li.ups, step.uid), "00741000")) != CANCELED:
-            li.ups.update(step.uid, note, step.transaction)
-            li.ups.change_state(step.uid, CANCELED, step.transaction)
+            cancel_as_asked(li, step)
             reasons = {"cancelled": "The order is withdrawn.", "released": "Released by Zhou Wei"}
             if next_one in reasons:
                 li.ups.request_cancel(created[0], reasons[next_one])
