@@ -38,6 +38,7 @@ class Refusal(Enum):
     UNVERIFIED = "unverified"
     UNREPLACED = "unreplaced"
     SIGNED_ALREADY = "signed-already"
+    UNSIGNED = "unsigned"
     WRITTEN = "written"
     AE_TITLES = "ae-titles"
     PUT_BACK = "put-back"
@@ -90,6 +91,7 @@ _TEXTS = {
     Refusal.UNVERIFIED: mark("A reading is completed once its report waits for verification."),
     Refusal.UNREPLACED: mark("A claimed task can be cancelled only if another task waits in its place."),
     Refusal.SIGNED_ALREADY: mark("The hub already has the signed report of this review."),
+    Refusal.UNSIGNED: mark("Only a signed report can be supplemented or amended."),
     Refusal.WRITTEN: mark("There is a report for this exam; only an administrator can withdraw its order now."),
     Refusal.AE_TITLES: mark("This account already has as many AE titles as an account may have."),
     Refusal.UNTOLD: mark("A critical result is closed once somebody was told."),
@@ -102,6 +104,7 @@ _LOOK = mark("Open the exam to see how it stands.")
 _HINTS = {
     Refusal.FOLLOWED: _LOOK,
     Refusal.SIGNED_ALREADY: _LOOK,
+    Refusal.UNSIGNED: _LOOK,
     Refusal.OTHER_CLAIM: mark("Open the exam to see how it stands; what you wrote is kept on this computer."),
     Refusal.PUT_BACK: mark("Open the exam or claim it again: what you wrote is kept on this computer."),
     Refusal.REVOKED: mark("Sign out and in again to get a new certificate, then sign again."),

@@ -44,7 +44,7 @@ from reader.dicom.ups.tasks import OBSERVER_NAME, Subject, subject_from
 from reader.dicom.values import Code, Person, PersonName
 from reader.hub.follow_ups import inputs_of, outputs_of, replaced_by, study_of
 from reader.hub.matching import folded
-from reader.hub.parties import Claim, Parties, kind_for
+from reader.hub.parties import Claim, Parties, is_verification, kind_for
 from reader.hub.permissions import Kind
 from reader.hub.roles import REPORTING, REVIEWING, SENDING
 from reader.hub.store import Incoming, Store, Stored
@@ -188,12 +188,12 @@ class Documents:
         if any(self._may_be(author, user) for author in said.authors):
             return Refusal.OWN_REPORT
         done = [task for task in self._made(entry, user) if kind_for(task, user) is Kind.REVIEW]
-        reviews = done or self._reviews_of(entry, data, user)
+        reviews = claimed = done or self._reviews_of(entry, data, user)
         if made_in:
-            reviews = [review for review in reviews if str(value(review, "00080018")) == made_in]
+            reviews = [review for review in reviews if _uid_of(review) == made_in]
         if not reviews:
             return Refusal.UNCLAIMED
-        if not done and all(self.parties.is_followed(str(value(review, "00080018"))) for review in reviews):
+        if not done and (self._is_given_back(claimed) or all(map(self.parties.is_followed, map(_uid_of, reviews)))):
             return Refusal.FOLLOWED  # given back, or put back: somebody else may be signing it
         about = subject_from(reviews[0])
         before = self._stored_report(entry.study_uid, about.report)
@@ -211,6 +211,11 @@ class Documents:
             return Refusal.PUT_BACK
         signed = self.signed_after(entry.study_uid, about.report)
         return Refusal.SIGNED_ALREADY if signed is not None and signed.uid != entry.uid else None
+
+    def _is_given_back(self, reviews: Iterable[Json]) -> bool:
+        """Whether one of them has led to a reading: its author has the report again."""
+        after = (task for review in reviews for task in self.handed_on(_uid_of(review)))
+        return any(not (is_verification(task) or is_critical(task)) for task in after)
 
     def _of_doctor(
         self, entry: Incoming, data: bytes, said: Attested, names: Iterable[PersonName], user: User
@@ -375,6 +380,10 @@ def _is_by(signature: Signature, user: User) -> bool:
 
 def _is(person: Person, other: Person) -> bool:
     return _key(person) == _key(other)
+
+
+def _uid_of(task: Json) -> str:
+    return str(value(task, "00080018"))
 
 
 def _key(person: Person) -> tuple[str, PersonName]:

@@ -13,6 +13,7 @@ from reader.hub.listing import Listing
 from reader.hub.orders import task_of
 from reader.hub.parties import Parties, is_verification, kind_for
 from reader.hub.permissions import Kind
+from reader.hub.putting_back import is_copy_of
 from reader.hub.store import valid_uid
 from reader.hub.ups_rules import FINAL
 from reader.hub.users import User
@@ -40,19 +41,35 @@ class ExamSteps:
         return [
             item
             for other, state, _, item in found
-            if other in after or (
+            if (other in after and not self._is_of_another(uid, content, item)) or (
                 state != CANCELED and subject_from(item).made_in == uid
                 and self._parties.of(self._parties.of(other).follows).claimed_by == owner
             )
         ]  # fmt: skip
+
+    def _is_of_another(self, uid: str, content: Json, later: Json) -> bool:
+        """Whether a verification that does not say in which task its report was made, and was noted with this one,
+        is of another that was completed with that report: a doctor had claimed both."""
+        about = subject_from(later)
+        unsaid = is_verification(later) and not (is_verification(content) or about.made_in)
+        return unsaid and self.has_led_to(uid, later, about.report)
+
+    def goes_on(self, uid: str, content: Json) -> bool:
+        """Whether something continues what a claimed task has made: it is no longer to be cancelled, but completed.
+        Copies of it don't, nor critical results."""
+        later = self.continuing(uid, content)
+        return any(not (is_copy_of(item, uid) or is_critical(item)) for item in later)
 
     def has_stand_in(self, uid: str, content: Json) -> bool:
         """Whether something stands in the place of a task: the same step of the same report or order, which follows
         on it or is open for others; never one that it follows on itself, which may end for the same reason. What
         waited again in its place and was withdrawn before anybody claimed it needs no other: its orderer wants it
         no more, or its author has the report again."""
-        if any(self._was_withdrawn(other, content) for other in self._parties.after(uid)):
-            return True
+        withdrawn = any(self._was_withdrawn(other, content) for other in self._parties.after(uid))
+        return withdrawn or self.is_led_on(uid, content)
+
+    def is_led_on(self, uid: str, content: Json) -> bool:
+        """The same, without what was withdrawn."""
         later = set(self._parties.led_to(uid))
         before = {uid, *self._parties.before(uid)}
         others = ((other, *self._load(other)) for other in {*later, *self.of_exam(content)} - before)
@@ -80,12 +97,24 @@ class ExamSteps:
         for uid in uids:
             state, _, known = self._load(uid)
             cancelled = state == CANCELED
-            after = self._parties.after(uid) if cancelled else self._parties.open_after(uid)
+            after = self._parties.after(uid) if cancelled else self._open_after(uid, known)
             there = (found for other in after if (found := self._listing.load(other)) is not None)
             if cancelled and any(is_verification(step) for _, _, step in there):
                 continue  # given back by a reviewer: the copy stands for it
             delivered = cancelled and self.is_delivered(known)
-            yield Known(uid, state, known, self._parties.of(uid), tuple(after), delivered)
+            yield Known(uid, state, known, self._parties.of(uid), tuple(after), delivered, self._about(uid, by))
+
+    def _open_after(self, uid: str, content: Json) -> list[str]:
+        after = ((other, self._listing.load(other)) for other in self._parties.open_after(uid))
+        return [other for other, found in after if found is None or not self._is_of_another(uid, content, found[2])]
+
+    def _about(self, uid: str, by: User) -> Kind | None:
+        """What kind of task has led to this verification: None where that is not known."""
+        while uid and (found := self._listing.load(uid)) is not None:
+            if not is_verification(found[2]):
+                return kind_for(found[2], by)
+            uid = self._parties.of(uid).follows
+        return None
 
     def is_in_verification(self, new: Json) -> bool:
         """Whether a verification of the report that a new task is about waits or is being done."""
@@ -100,6 +129,12 @@ class ExamSteps:
         """UIDs of all tasks of the exam that a task is about, its own too."""
         study = study_of(content)
         return self._listing.of_study(study) if valid_uid(study) else []
+
+    def has_led_to(self, uid: str, content: Json, signed: str) -> bool:
+        """Whether another task of the exam than this one was completed with the signed report of this UID."""
+        steps = (self._load(other) for other in self.of_exam(content) if other != uid)
+        made = (output for state, _, step in steps if state == COMPLETED for output in outputs_of(step))
+        return any(signed == report for output in made for _, report in output.instances)
 
     def is_delivered(self, review: Json) -> bool:
         """Whether a task has been completed with the report that this verification is about."""
@@ -118,7 +153,8 @@ class ExamSteps:
         """
         after = set(self._parties.led_to(uid))
         made = {report for output in outputs_of(content) for _, report in output.instances}
-        found = [(other, *self._load(other)) for other in {*after, *self.of_exam(content)} - {uid}]
+        before = {uid, *self._parties.before(uid)}
+        found = [(other, *self._load(other)) for other in {*after, *self.of_exam(content)} - before]
         return frozenset(
             kind_for(item, user)
             for other, state, _, item in found

@@ -52,7 +52,8 @@ FOLLOW_UPS: Mapping[tuple[Kind, Stand, Kind], frozenset[str]] = {
 class Known:
     """A workitem as the hub has it. followed: by which others, those that were cancelled left out; of a cancelled
     one by all: a report is taken back once, and what came of that may have been withdrawn. delivered: of a
-    cancelled verification, whether a task was completed with its report; until then that task is still open."""
+    cancelled verification, whether a task was completed with its report; until then that task is still open.
+    about: of a verification, the kind of task that its report was made in, None where that is not known."""
 
     uid: str
     state: str
@@ -60,6 +61,7 @@ class Known:
     party: Party
     followed: tuple[str, ...]
     delivered: bool = False
+    about: Kind | None = None
 
 
 def followed_by(
@@ -110,10 +112,14 @@ def _refusal(new: Json, user: User, known: Known, roots: frozenset[str]) -> Refu
         return Refusal.AUTHOR
     if replaced or not (_same_exam(new, known.content, roots) and carried_over(new, known.content, after)):
         return Refusal.CHANGED
+    if known.about is not None and after in _READINGS and known.about is not after and stand is not Stand.ENDED:
+        return Refusal.CHANGED
     if before is Kind.OWN_REVIEW and known.state == CANCELED:
         return _other_author(new, known.content, user)
     if after in _READINGS and before in (Kind.REVIEW, Kind.OWN_REVIEW) and stand is not Stand.ENDED:
-        author = subject_from(known.content).author_id
+        author, again = subject_from(known.content).author_id, subject_from(new)
+        if not again.report or again.author_id != author:
+            return Refusal.AUTHOR
         performers = {code.value for code, _ in scheduled_performers(new)}
         return None if author in performers and len(performers) == 1 else Refusal.PERFORMER
     return None

@@ -100,6 +100,17 @@ class Results:
         if self.signed(review) is not None:
             raise _refused(Refusal.SIGNED_ALREADY)
 
+    def refuse_unsigned(self, addendum: Json, before: Json) -> None:
+        """Raises `Refused` (409) where an addendum is begun to a report that is not signed. before: the task that
+        it follows on."""
+        if not self._sees(before):
+            return
+        documents, study, about = self.documents(), study_of(before), subject_from(addendum).report
+        made = [uid for output in outputs_of(before) for _, uid in output.instances]
+        named = [about] if about else made
+        if not any(documents.is_signed(study, uid) or documents.signed_after(study, uid) for uid in named):
+            raise _refused(Refusal.UNSIGNED)
+
     def refuse_loss_of_text(self, content: Json, user: User) -> None:
         """Raises `Refused` (409) where a report that is not signed lies in this reading: nobody would have it. An
         addendum that was only begun names the signed one."""

@@ -258,6 +258,8 @@ class Worklist:
             elif before == SCHEDULED:
                 if by is not None and ADMINISTRATOR not in by.roles and not is_verification(content):
                     self._results.refuse_loss_of_text(content, by)  # nor does a placer withdraw what has results
+                if is_verification(content):
+                    self._refuse_unclosed_signature(uid, content)
                 content["00741002"] = canceled_progress(asked, _now())
                 content["00404010"] = element("DT", format_dt(_now()))
                 self._save(uid, CANCELED, owner, content)
@@ -413,19 +415,36 @@ class Worklist:
             raise permissions.forbidden(Refusal.PUT_BACK)
         if known.state != COMPLETED and is_verification(known.content):
             self._results.refuse_after_signature(known.content)
+        if known.state == COMPLETED:
+            self._results.refuse_unsigned(content, known.content)
         party = Party(ordered_by=known.party.ordered_by, follows=known.uid)
         return party, as_ordered(content, known.content, kind_for(content, by)), [known.content]
 
     def _refuse_loss(self, uid: str, content: Json, user: User) -> None:
         """Raises `Refused` (409) where a claimed task is cancelled that nobody asked to cancel, and nothing waits
         in its place: what was cancelled itself does not, nor does another order of the exam. A signed report is
-        complete without an addendum: its author alone gives that up."""
+        complete without an addendum: its author alone gives that up. Nor is a task cancelled that another one goes
+        on with, or whose report is signed in it: it is completed."""
+        if self.steps.goes_on(uid, content):
+            raise Refused(409, Refusal.FOLLOWED.words, {HEADER: Refusal.FOLLOWED.value})
+        if is_verification(content) and self._refuse_unclosed_signature(uid, content):
+            return
         author, addendum = subject_from(content).author_id, kind_for(content, user) is permissions.Kind.ADDENDUM
         own = not author or user.is_known_as(author)
         if (addendum and own) or self.parties.is_asked_to_cancel(uid):
             return
         if not self.steps.has_stand_in(uid, content):
             raise Refused(409, Refusal.UNREPLACED.words, {HEADER: Refusal.UNREPLACED.value})
+
+    def _refuse_unclosed_signature(self, uid: str, review: Json) -> bool:
+        """Whether the report of a verification that is to be cancelled is signed, and another task was, or still
+        will be, completed with that: raises `Refused` (409) where it is signed and none was."""
+        signed = self._results.signed(review)
+        if signed is None:
+            return False
+        if self.steps.has_led_to(uid, review, signed.instances[0][1]) or self.steps.is_led_on(uid, review):
+            return True
+        raise Refused(409, Refusal.SIGNED_ALREADY.words, {HEADER: Refusal.SIGNED_ALREADY.value})
 
     def _save(self, uid: str, state: str, owner: str, content: Json, claimed_by: str = "") -> None:
         with self._database.write() as db:

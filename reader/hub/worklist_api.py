@@ -137,14 +137,17 @@ class _Api:
 
     def _check_report(self, item: Json, user: User) -> None:
         """What an author asks to have verified is stored here, and is theirs; a hub without images can't say. A
-        sender asks for none of a doctor of this hub, who does that when it is written."""
+        sender asks for none of a doctor of this hub, who does that when it is written, and gives none back."""
         kind, doctor = kind_for(item, user), bool({REPORTING, REVIEWING} & set(user.roles))
-        if kind is Kind.REVIEW and not doctor and self._hub.users.knows(subject_from(item).author_id):
+        about = subject_from(item)
+        of_doctor = kind in (Kind.REVIEW, Kind.READING) and self._hub.users.knows(about.author_id)
+        given_back = kind in (Kind.READING, Kind.ADDENDUM) and bool(about.reason or about.made_in)
+        if (of_doctor or given_back) and not doctor:
             raise forbidden(Refusal.AUTHOR)
         verification = kind is Kind.OWN_REVIEW and SENDING not in user.roles
         if verification and self._hub.images is None:
-            about, study = subject_from(item).report, study_of(item)
-            if not (study and about and self._hub.documents.wrote(study, about, user)):
+            study = study_of(item)
+            if not (study and about.report and self._hub.documents.wrote(study, about.report, user)):
                 raise forbidden(Refusal.AUTHOR)
 
     async def retrieve(self, request: Request) -> Response:

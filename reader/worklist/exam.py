@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum
+from typing import Any
 
 from reader.dicom.values import PersonName, instant
 from reader.worklist.model import Kind, Priority, ReadingTask, State, Unreadable
@@ -153,13 +154,13 @@ def exam_key(task: ReadingTask) -> ExamKey:
 
 def exam_of(key: ExamKey, tasks: Iterable[ReadingTask], rights: Rights) -> Exam:
     """tasks: all of that exam, at least one."""
-    steps = tuple(sorted(tasks, key=_place))
+    steps = _in_order(tasks, _place)
     left = _unclosed(steps)
     unclosed = tuple(step for step in steps if step.uid in left)
     if unclosed:  # each where it would be if it had been closed
         places = {step.uid: (*_place(step), True) for step in steps}
         places |= {uid: (False, when, False, False) for uid, when in left.items()}
-        steps = tuple(sorted(steps, key=lambda step: places[step.uid]))
+        steps = _in_order(steps, lambda step: places[step.uid])
     todo = [step for step in steps if is_open(step) and step not in unclosed]
     doable = [step for step in todo if rights.may_do(step)]
     done = [step for step in steps if step.state is State.DONE]
@@ -169,6 +170,27 @@ def exam_of(key: ExamKey, tasks: Iterable[ReadingTask], rights: Rights) -> Exam:
     withdrawn = _nobodys(steps)
     stage = _stage(task, steps, unclosed, withdrawn)
     return Exam(key, steps, task, opens, bool(doable), stage, _urgency(task), unclosed, withdrawn)
+
+
+def _in_order(tasks: Iterable[ReadingTask], place: Callable[[ReadingTask], Any]) -> tuple[ReadingTask, ...]:
+    """By their places, but what is done before what was made of it: its time is of another computer, or of a
+    delivery that came late."""
+    left, found = sorted(tasks, key=place), list[ReadingTask]()
+    done = {step.uid: step for step in left if step.state is State.DONE}
+    while left:
+        waits = {step.uid for step in left} & done.keys()
+        step = next((step for step in left if _made_in(step, done.values()) not in waits), left[0])
+        left.remove(step)
+        found.append(step)
+    return tuple(found)
+
+
+def _made_in(step: ReadingTask, done: Iterable[ReadingTask]) -> str:
+    """UID of the task that made what a step is about, "" where that is not known."""
+    if step.made_in or not step.report:
+        return step.made_in
+    made = [other.uid for other in done if other is not step and step.report in other.made]
+    return made[0] if len(made) == 1 else ""
 
 
 def _urgency(task: ReadingTask) -> Urgency:
@@ -257,13 +279,27 @@ def _goes_on(step: ReadingTask, review: ReadingTask) -> bool:
 
 def _nobodys(steps: tuple[ReadingTask, ...]) -> tuple[ReadingTask, ...]:
     """The reviews that were cancelled without a step after them, of one report the last. One that was cancelled
-    together with the step in which its report was written is none: the order was."""
+    together with the step in which its report was written is none: the order was. Nor is one whose author has
+    handed over another report of that step since."""
     ended = {step.uid for step in steps if step.state is State.CANCELLED}
     if not ended:
         return ()
     reviews = (step for step in steps if step.kind is Kind.REVIEW and step.uid in ended)
-    last = {review.report: review for review in reviews if review.report and review.made_in not in ended}
+    left = (review for review in reviews if review.made_in not in ended and not _is_replaced(review, steps))
+    last = {review.report: review for review in left if review.report}
     return tuple(one for one in last.values() if not any(_goes_on(step, one) for step in steps))
+
+
+def _is_replaced(review: ReadingTask, steps: tuple[ReadingTask, ...]) -> bool:
+    """Whether the step in which its report was written ended with another one; where it does not say which step
+    that was, all that its author has done."""
+    written = [
+        step
+        for step in steps
+        if step.kind is not Kind.REVIEW and step.state is State.DONE and step.made
+        and (step.uid == review.made_in if review.made_in else step.reader_id == review.author_id)
+    ]  # fmt: skip
+    return bool(written) and not any(review.report in step.made for step in written)
 
 
 def _withdrawn(

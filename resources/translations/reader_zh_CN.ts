@@ -5504,6 +5504,11 @@
    <translation>报告审核任务只能由审核医师处理。</translation>
   </message>
   <message>
+   <location filename="reader/core/refusals.py" />
+   <source>Only a signed report can be supplemented or amended.</source>
+   <translation>只有已签发的报告才能补充或更正。</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/signatures/signing.py" />
    <source>Only a verified report can be given a verification signature.</source>
    <translation>只有已审核的报告才能附加审核签名。</translation>

@@ -10,11 +10,21 @@ import requests
 from reader.core.refusals import Refusal
 from reader.dicom.json_model import Json
 from reader.dicom.ups.putting_back import replacement
-from reader.dicom.ups.workitem import CANCELED, IN_PROGRESS, Workitem, workitem_from, workitem_json
+from reader.dicom.ups.tasks import Subject, subject_json
+from reader.dicom.ups.workitem import (
+    ADDENDUM,
+    CANCELED,
+    COMPLETED,
+    IN_PROGRESS,
+    INTERPRETATION,
+    Workitem,
+    workitem_from,
+    workitem_json,
+)
 from reader.dicom.values import new_transaction_uid, new_uid
 from tests.hub.conftest import signed_in
-from tests.hub.test_follow_ups import People, people, returned, verification
-from tests.hub.test_worklist import final_attributes, to_state
+from tests.hub.test_follow_ups import People, people, report_of, returned, verification
+from tests.hub.test_worklist import final_attributes, output, to_state
 from tests.worklist.samples import CHEN, LI
 
 assert people  # a fixture
@@ -26,8 +36,17 @@ def cancelled(of: People, who: requests.Session, item: Workitem, transaction: st
     return to_state(who, of.root, item.uid, CANCELED, transaction)
 
 
-def is_refused(answer: requests.Response) -> None:
-    assert (answer.status_code, answer.headers["Reader-Refusal"]) == (409, Refusal.UNREPLACED.value)
+def completed(
+    of: People, who: requests.Session, item: Workitem, transaction: str, report: str
+) -> requests.Response:
+    url = f"{of.root}/workitems/{item.uid}?transaction={transaction}"
+    made = output(item.study_uid, report)
+    assert who.post(url, json=[final_attributes(COMPLETED, made)]).status_code == 200
+    return to_state(who, of.root, item.uid, COMPLETED, transaction)
+
+
+def is_refused(answer: requests.Response, why: Refusal = Refusal.UNREPLACED) -> None:
+    assert (answer.status_code, answer.headers["Reader-Refusal"]) == (409, why.value)
 
 
 def claimed(of: People, who: requests.Session, item: Json) -> tuple[Workitem, str]:
@@ -77,7 +96,7 @@ def test_a_review_does_not_stand_for_the_reading_that_it_is_about(people: People
     """Its author can withdraw it, and then nothing leads to report and order: a reading is completed with it."""
     first, transaction = people.claimed(people.li, people.order())
     assert people.create(people.li, verification(first, LI.code.value)).status_code == 201
-    is_refused(cancelled(people, people.li, first, transaction))
+    is_refused(cancelled(people, people.li, first, transaction), Refusal.FOLLOWED)
 
 
 def test_a_colleague_s_report_does_not_stand_for_the_returned_one(people: People) -> None:
@@ -87,3 +106,74 @@ def test_a_colleague_s_report_does_not_stand_for_the_returned_one(people: People
     back, transaction = claimed(people, people.chen, again)
     people.create(people.chen, verification(back, CHEN.code.value, CHEN.name))
     is_refused(cancelled(people, people.chen, back, transaction))
+
+
+def test_what_a_returned_report_follows_on_does_not_stand_for_its_verification(people: People) -> None:
+    """The reviewer has given it back, but not yet ended the review: its author hands over nothing by ending it."""
+    review = people.reviewed_by_zhou()
+    again = returned(review)
+    assert people.create(people.zhou, again).status_code == 201
+    back, transaction = claimed(people, people.li, again)
+    is_refused(completed(people, people.li, back, transaction, report_of(back)), Refusal.UNVERIFIED)
+    assert completed(people, people.zhou, review, people.last, report_of(review)).status_code == 200
+
+
+@pytest.mark.parametrize("change", ["addendum", "author", "report"])
+def test_a_report_is_given_back_as_what_it_is(people: People, change: str) -> None:
+    """As an addendum, or as nobody's, whoever claims it could end it with nothing."""
+    review = people.reviewed_by_zhou()
+    author, report = LI.code.value, report_of(review)
+    about = Subject(LI.name, "" if change == "author" else author, "" if change == "report" else report)
+    item = replace(review, uid=new_uid(), code=ADDENDUM if change == "addendum" else INTERPRETATION)
+    item = replace(item, performers=((LI.code, LI.name),))
+    answer = people.create(people.zhou, workitem_json(item) | subject_json(about))
+    assert answer.status_code == (409 if change == "addendum" else 403), answer.text
+
+
+def test_only_a_signed_report_has_an_addendum(people: People) -> None:
+    first, transaction = people.claimed(people.li, people.order())
+    review = verification(first, LI.code.value)
+    assert people.create(people.li, review).status_code == 201
+    people.ended(people.li, first, transaction)
+    assert people.li.post(f"{people.root}/workitems/{workitem_from(review).uid}/cancelrequest").status_code == 202
+    for who, person in ((people.li, LI), (people.chen, CHEN)):
+        item = replace(first, uid=new_uid(), code=ADDENDUM, performers=((person.code, person.name),))
+        for report in (report_of(first), ""):
+            about = subject_json(Subject(person.name, person.code.value, report, supplement="addendum"))
+            is_refused(people.create(who, workitem_json(item) | about), Refusal.UNSIGNED)
+
+
+def test_a_sender_gives_no_report_back(people: People) -> None:
+    review = people.reviewed_by_zhou()
+    answer = people.create(people.gate, returned(review))
+    assert (answer.status_code, answer.headers["Reader-Refusal"]) == (403, Refusal.AUTHOR.value)
+
+
+def test_a_review_whose_report_is_signed_is_completed(people: People) -> None:
+    review = people.reviewed_by_zhou()
+    [now] = people.zhou.get(f"{people.root}/workitems/{review.uid}").json()
+    copied = replacement(now, new_uid())
+    assert people.create(people.zhou, copied).status_code == 201
+    url = f"{people.root}/workitems/{copied['00080018']['Value'][0]}/cancelrequest"
+    assert people.li.post(url).status_code == 202, "taken back by its author"
+    signed = people.signed(review)
+    is_refused(cancelled(people, people.zhou, review, people.last), Refusal.SIGNED_ALREADY)
+    assert completed(people, people.zhou, review, people.last, signed).status_code == 200
+
+
+def test_of_two_reviews_of_one_report_the_second_ends_once_it_is_signed(people: People) -> None:
+    """From two orders of one exam."""
+    first, transaction = people.claimed(people.li, people.order())
+    second = replace(first, uid=new_uid())
+    assert people.create(people.gate, workitem_json(second)).status_code == 201
+    claim = new_transaction_uid()
+    assert to_state(people.li, people.root, second.uid, IN_PROGRESS, claim).status_code == 200
+    reviews = []
+    for made, held in ((first, transaction), (second, claim)):
+        about = subject_json(Subject(LI.name, LI.code.value, report_of(first), made_in=made.uid))
+        reviews.append(verification(made, LI.code.value) | about)
+        assert people.create(people.li, reviews[-1]).status_code == 201
+        people.ended(people.li, made, held)
+    (one, held), (other, still) = (claimed(people, people.zhou, review) for review in reviews)
+    people.ended(people.zhou, one, held)
+    assert cancelled(people, people.zhou, other, still).status_code == 200

@@ -256,6 +256,29 @@ def test_a_look_at_everything_keeps_the_history_of_what_is_listed_and_what_is_st
     assert its_author_s.outlived(set()) == [], "nobody else waits for it"
 
 
+@pytest.mark.parametrize("late", ["reading", "return", "both"])
+@pytest.mark.parametrize("said", [True, False])
+def test_what_arrives_late_does_not_unsign_what_was_signed_since(late: str, said: bool) -> None:
+    """A reading or a return that is ended once the report written after it is signed, or by a clock ahead."""
+    later = NOW + timedelta(hours=1)
+    wrote = step(1, READ, COMPLETED, LI, made="1.2.8.1")
+    back = step(2, REVIEW, COMPLETED, ZHOU, about="1.2.8.1", of=1 * said)
+    again = step(3, READ, COMPLETED, LI, about="1.2.8.1", made="1.2.8.2", reason="Side?", of=2 * said)
+    signed = replace(step(4, REVIEW, COMPLETED, ZHOU, about="1.2.8.2", of=3 * said), verified=True)
+    if late in ("reading", "both"):
+        wrote = replace(wrote, ended=later)
+    if late in ("return", "both"):
+        back = replace(back, ended=later + timedelta(seconds=1))
+    assert exam(AUTHOR, wrote, back, again, signed).stage is Stage.SIGNED
+
+
+def test_a_withdrawn_report_in_whose_place_another_was_handed_over_is_not_missing() -> None:
+    withdrawn = step(2, REVIEW, CANCELED, about="1.2.8.1")
+    wrote, waits = step(1, READ, COMPLETED, LI, made="1.2.8.2"), step(3, REVIEW, SCHEDULED, about="1.2.8.2")
+    for first in (withdrawn, replace(withdrawn, made_in=wrote.uid)):
+        assert exam(AUTHOR, wrote, first, waits).withdrawn == ()
+
+
 @pytest.mark.parametrize("turned", [False, True])
 def test_what_was_signed_in_the_second_in_which_it_was_read_is_signed(turned: bool) -> None:
     """Ends are told to the second, and a half return can be closed after the answer to it was signed."""
