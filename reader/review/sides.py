@@ -61,6 +61,7 @@ def contradictions_of_side(
     yield from _impression(report, [known[finding.tracking_uid] for finding in counted])
     yield from _on_both(report, frozenset[str]().union(*(known[finding.tracking_uid] for finding in counted)))
     yield from _addendum(report)
+    yield from _side_by_side(report)
     text = "\n".join(section.text for section in report.sections)
     if len(exam) == 1 and words.sides(text) and not exam & words.sides(text):
         yield tr("The exam is of one side; the report describes only the other.")
@@ -181,6 +182,15 @@ def _addendum(report: Report) -> Iterator[str]:
         yield tr("The addendum and the rest of the report name different sides.")
 
 
+def _side_by_side(report: Report) -> Iterator[str]:
+    """ "The left right lobe": a word that was to be replaced, or the other one, was left."""
+    for section in report.sections:
+        for statement in () if section.locked or section.heading == CLINICAL_INFORMATION else section.statements:
+            for said in words.pairs_of_sides(statement.text):
+                text = shortened(statement.text, around=said)
+                yield tr("“{text}”: left and right beside each other. Delete the wrong one.", text=text)
+
+
 def told_of_another_side(report: Report, results: Sequence[str]) -> Iterator[str]:
     """Of these texts of critical results those that name another side than the report does by now: whoever was told
     believes it. As `_impression`."""
@@ -194,11 +204,20 @@ def told_of_another_side(report: Report, results: Sequence[str]) -> Iterator[str
 
 
 def _apart(told: str, said: str) -> list[str]:
-    """The organs of which two texts name different sides."""
+    """The organs of which two texts name different sides, in the user's words."""
     seen, organs = words.sided_organs(told), words.sided_organs(said)
     differ = [organ for organ, named in organs.items() if seen.get(organ) and named and not seen[organ] & named]
     chosen = [name for name in differ if name not in words.SEEN] or differ
-    return [tr(words.ORGANS[organ]) for organ in chosen]
+    return [tr(words.ORGANS[organ]) for organ in chosen] or _things_apart(told, said)
+
+
+def _things_apart(told: str, said: str) -> list[str]:
+    """The same of what is on no list: the parotid gland, the psoas muscle."""
+    seen, things = words.beside_sides(told), words.beside_sides(said)
+    return [
+        thing for thing, named in things.items()
+        if seen.get(thing) and not (seen[thing] | words.sides_with(told, thing)) & named
+    ]  # fmt: skip
 
 
 def _exam_side(report: Report, screen: Study, order: Workitem | None) -> frozenset[str]:
