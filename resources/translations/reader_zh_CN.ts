@@ -11900,6 +11900,11 @@ Nothing that is measured here is kept.</source>
   </message>
   <message>
    <location filename="reader/review/words.py" />
+   <source>adnexa</source>
+   <translation>附件</translation>
+  </message>
+  <message>
+   <location filename="reader/review/words.py" />
    <source>adrenal</source>
    <translation>肾上腺</translation>
   </message>
@@ -11976,6 +11981,11 @@ Nothing that is measured here is kept.</source>
    <translation>踝</translation>
   </message>
   <message>
+   <location filename="reader/review/words.py" />
+   <source>anterior cerebral artery</source>
+   <translation>大脑前动脉</translation>
+  </message>
+  <message>
    <location filename="reader/report/ui/template_parts.py" />
    <source>any</source>
    <translation>不限</translation>
@@ -12009,6 +12019,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/dicom/signatures/names.py" />
    <source>birth date</source>
    <translation>出生日期</translation>
+  </message>
+  <message>
+   <location filename="reader/review/words.py" />
+   <source>bladder</source>
+   <translation>膀胱</translation>
   </message>
   <message>
    <location filename="reader/app/ui/study_choice.py" />
@@ -12079,6 +12094,16 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/findings/ui/row.py" />
    <source>can’t be shown</source>
    <translation>无法显示</translation>
+  </message>
+  <message>
+   <location filename="reader/review/words.py" />
+   <source>carotid artery</source>
+   <translation>颈动脉</translation>
+  </message>
+  <message>
+   <location filename="reader/review/words.py" />
+   <source>cerebellum</source>
+   <translation>小脑</translation>
   </message>
   <message>
    <location filename="reader/findings/ui/detail.py" />
@@ -12317,6 +12342,11 @@ Nothing that is measured here is kept.</source>
   </message>
   <message>
    <location filename="reader/review/words.py" />
+   <source>femoral vessels</source>
+   <translation>股血管</translation>
+  </message>
+  <message>
+   <location filename="reader/review/words.py" />
    <source>femur</source>
    <translation>股骨</translation>
   </message>
@@ -12402,6 +12432,11 @@ Nothing that is measured here is kept.</source>
   </message>
   <message>
    <location filename="reader/review/words.py" />
+   <source>hemisphere</source>
+   <translation>大脑半球</translation>
+  </message>
+  <message>
+   <location filename="reader/review/words.py" />
    <source>hernia</source>
    <translation>疝</translation>
   </message>
@@ -12439,6 +12474,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/findings/ui/row.py" />
    <source>human</source>
    <translation>医师</translation>
+  </message>
+  <message>
+   <location filename="reader/review/words.py" />
+   <source>iliac vessels</source>
+   <translation>髂血管</translation>
   </message>
   <message>
    <location filename="reader/volume/parts.py" />
@@ -12848,6 +12888,11 @@ Nothing that is measured here is kept.</source>
    <translation>膝</translation>
   </message>
   <message>
+   <location filename="reader/review/words.py" />
+   <source>lateral ventricle</source>
+   <translation>侧脑室</translation>
+  </message>
+  <message>
    <location filename="reader/findings/codes.py" />
    <source>left</source>
    <translation>左侧</translation>
@@ -12866,6 +12911,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/ui/worklist_window.py" />
    <source>live</source>
    <translation>实时</translation>
+  </message>
+  <message>
+   <location filename="reader/review/words.py" />
+   <source>liver</source>
+   <translation>肝</translation>
   </message>
   <message>
    <location filename="reader/report/ui/template_line_form.py" />
@@ -12913,6 +12963,11 @@ Nothing that is measured here is kept.</source>
    <translation>肿块</translation>
   </message>
   <message>
+   <location filename="reader/review/words.py" />
+   <source>maxillary sinus</source>
+   <translation>上颌窦</translation>
+  </message>
+  <message>
    <location filename="reader/views/prior_measures.py" />
    <source>measured on the earlier exam</source>
    <translation>在既往检查上的测量</translation>
@@ -12926,6 +12981,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/report/ui/template_line_form.py" />
    <source>men</source>
    <translation>男性</translation>
+  </message>
+  <message>
+   <location filename="reader/review/words.py" />
+   <source>middle cerebral artery</source>
+   <translation>大脑中动脉</translation>
   </message>
   <message>
    <location filename="reader/views/ui/overlay.py" />
@@ -13415,6 +13475,11 @@ Nothing that is measured here is kept.</source>
    <translation>气胸</translation>
   </message>
   <message>
+   <location filename="reader/review/words.py" />
+   <source>posterior cerebral artery</source>
+   <translation>大脑后动脉</translation>
+  </message>
+  <message>
    <location filename="reader/findings/ui/row.py" />
    <source>press again</source>
    <translation>再按一次确认</translation>
@@ -13428,6 +13493,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/report/phrases.py" />
    <source>prior date</source>
    <translation>既往检查日期</translation>
+  </message>
+  <message>
+   <location filename="reader/review/words.py" />
+   <source>prostate</source>
+   <translation>前列腺</translation>
   </message>
   <message>
    <location filename="reader/views/ui/value_plot.py" />
@@ -13785,6 +13855,16 @@ Nothing that is measured here is kept.</source>
    <translation>颞叶</translation>
   </message>
   <message>
+   <location filename="reader/review/words.py" />
+   <source>testis</source>
+   <translation>睾丸</translation>
+  </message>
+  <message>
+   <location filename="reader/review/words.py" />
+   <source>thalamus</source>
+   <translation>丘脑</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/archives/media.py" />
    <source>the DICOMDIR names it, but it is not there</source>
    <translation>DICOMDIR 中有记录，但文件不存在</translation>
@@ -14027,6 +14107,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/findings/ui/detail.py" />
    <source>verified</source>
    <translation>已核实</translation>
+  </message>
+  <message>
+   <location filename="reader/review/words.py" />
+   <source>vertebral artery</source>
+   <translation>椎动脉</translation>
   </message>
   <message>
    <location filename="reader/views/ui/on_paper.py" />
@@ -15748,6 +15833,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/review/lobes.py" />
    <source>“{text}”: another lobe than that of the linked finding.</source>
    <translation>“{text}”：肺叶与所关联的征象不一致。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/sides.py" />
+   <source>“{text}”: left and right beside each other. Delete the wrong one.</source>
+   <translation>“{text}”：左、右两字相连，请删去误写的一个。</translation>
   </message>
   <message>
    <location filename="reader/review/sides.py" />
