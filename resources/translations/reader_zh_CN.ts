@@ -7456,6 +7456,11 @@
    <translation>显示此关键图像（K：下一幅）</translation>
   </message>
   <message>
+   <location filename="reader/worklist/ui/notice.py" />
+   <source>Show what I can review</source>
+   <translation>显示待我审核</translation>
+  </message>
+  <message>
    <location filename="reader/worklist/ui/foot.py" />
    <source>Showing {here} of {total}; the search finds the rest</source>
    <translation>显示 {here} / {total}，其余可搜索</translation>
@@ -14578,6 +14583,13 @@ Nothing that is measured here is kept.</source>
    <source>{count} reports to review</source>
    <translation>
     <numerusform>{count} 份待审核报告</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <location filename="reader/worklist/ui/notice.py" />
+   <source>{count} reports wait for your review.</source>
+   <translation>
+    <numerusform>有 {count} 份报告待您审核。</numerusform>
    </translation>
   </message>
   <message>
