@@ -51,7 +51,9 @@ class Notice(QWidget):
             self.show_words(tr("No exams waiting"), tr("New exams appear here automatically."), "")
         elif view is View.FOR_ME and reviews:
             self.leads_to = View.MY_REVIEW
-            hint = counted("{count} report waits for your review.", "{count} reports wait for your review.", reviews)
+            hint = counted(
+                "{count} report waits for your review.", "{count} reports wait for your review.", reviews
+            )
             self.show_words(tr("No exams here"), hint, tr("Show what I can review"))
         else:
             hint = "" if view in _DONE else tr("New exams appear here automatically.")
