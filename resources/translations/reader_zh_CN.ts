@@ -13935,6 +13935,11 @@ Nothing that is measured here is kept.</source>
    <translation>本程序</translation>
   </message>
   <message>
+   <location filename="reader/app/report_copies.py" />
+   <source>the report has to be signed first.</source>
+   <translation>报告尚未签发，签发后即可。</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/archives/rebuilt.py" />
    <source>the server can't send it without loss</source>
    <translation>服务器不能无损地提供该图像</translation>
@@ -15702,7 +15707,7 @@ Nothing that is measured here is kept.</source>
    <translation>“{address}”不是日志服务器地址。</translation>
   </message>
   <message>
-   <location filename="reader/app/ui/case_window.py" />
+   <location filename="reader/core/qt/actions.py" />
    <source>“{command}” is not possible now.</source>
    <translation>现在不能“{command}”。</translation>
   </message>
@@ -15710,6 +15715,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/ui/reading_window.py" />
    <source>“{command}” is not possible now. Press {key} for “{other}”.</source>
    <translation>现在不能“{command}”。如需“{other}”，请按 {key}。</translation>
+  </message>
+  <message>
+   <location filename="reader/core/qt/actions.py" />
+   <source>“{command}” is not possible now: {reason}</source>
+   <translation>现在不能“{command}”：{reason}</translation>
   </message>
   <message>
    <location filename="reader/core/key_sets.py" />
