@@ -5,6 +5,7 @@ Only contradictions are told: a side that is named alone against the other one n
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from statistics import fmean
 
@@ -40,6 +41,9 @@ _BESIDE_MM = 40.0
 """What lies so far from the middle, of the images and of the scanner, is on one side of the patient."""
 _OTHER = {words.LEFT: words.RIGHT, words.RIGHT: words.LEFT}
 _LONG = 40
+_FEW = 8
+"""So many characters of what comes before the words of a quotation are kept where it is cut at a word."""
+_SENTENCE_ENDS = re.compile(r"(?<=[.;!?])\s|(?<=[。；！？])")
 
 
 def contradictions_of_side(
@@ -247,11 +251,19 @@ def _text(report: Report, heading: Code) -> str:
 
 
 def shortened(text: str, around: str = "") -> str:
-    """The beginning of a sentence, in one line; where these words of it are further on, from them."""
+    """The beginning of a sentence, in one line; with words of it, the sentence that has them, as much as there is
+    room for, of what comes before them more than of what follows."""
     line, words = " ".join(text.split()), " ".join(around.split())
-    if len(line) <= _LONG:
-        return line
-    at = max(line.find(words), 0)
-    cut = line[at:] if at + len(words) >= _LONG else line
-    end = f"{cut[: _LONG - 1]}…" if len(cut) > _LONG else cut
-    return f"… {end}" if cut != line else end
+    at = line.find(words) if words else -1
+    if len(line) <= _LONG or at < 0:
+        return line if len(line) <= _LONG else f"{line[: _LONG - 1]}…"
+    first = max((end.end() for end in _SENTENCE_ENDS.finditer(line) if end.end() <= at), default=0)
+    last = next((end.end() for end in _SENTENCE_ENDS.finditer(line) if end.start() >= at + len(words)), len(line))
+    if last - first > _LONG:
+        room, follows = max(0, _LONG - len(words)), last - at - len(words)
+        start = max(first, at - max(room * 2 // 3, room - follows))
+        space = line.find(" ", start, at)
+        first = space + 1 if start > first and line[start - 1] != " " and 0 <= space < at - _FEW else start
+        last = min(last, max(first + _LONG, at + len(words)))
+    cut = line[first:last].strip()
+    return f"{'… ' if first else ''}{cut}{'…' if last < len(line) and not _SENTENCE_ENDS.search(f'{cut} ') else ''}"
