@@ -145,11 +145,11 @@ def test_an_exam_that_nobody_has_seen_is_asked_about_once_by_the_words_that_name
 @pytest.mark.parametrize(
     ("text", "quoted"),
     [
-        ("Consolidation in the left lower lobe, larger than on 15 January 2026. Small pleural effusion on the right.",
-         "“… lower lobe, larger than on 15 January 2026.”"),
+        ("Consolidation in the left lower lobe, larger than on 15 January 2026. Small effusion on the right.",
+         "“… lobe, larger than on 15 January 2026.”"),
         ("两肺纹理清晰。与2026年1月15日胸部CT对比，左肺下叶实变较前增大。右侧胸腔少量积液。余未见明显异常。",
          "“… 与2026年1月15日胸部CT对比，左肺下叶实变较前增大。”"),
-        ("Compared with CT of 2026-01-15: the consolidation is larger now. Small pleural effusion on the right.",
+        ("Compared with CT of 2026-01-15: the consolidation is larger now. Small effusion on the right.",
          "“Compared with CT of 2026-01-15: the cons…”"),
     ],
 )  # fmt: skip
