@@ -119,8 +119,8 @@ class TaskTable(QTableView):
             self.menu.popup(place)
 
     def tick(self) -> None:
-        """Repaint those visible cells of the countdown whose text is no longer what stands there; a longer one makes
-        its column wider."""
+        """Repaint those visible cells of the countdown whose text is no longer what stands there, in a column that
+        has room for it."""
         model = self.model()
         first, last = self.rowAt(0), self.rowAt(self.viewport().height() - 1)
         if first < 0:
