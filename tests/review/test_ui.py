@@ -114,7 +114,6 @@ def test_how_many_changes_there_are_is_read_in_a_narrow_panel(qtbot: QtBot) -> N
     for width, shown in ((room("1 change"), "1 change"), (room("1 chan"), "1")):
         count.resize(width, count.height())
         assert count.shown == shown
-        assert count.grab() and ("1 change" in count.toolTip()) == (shown == "1")
 
 
 def test_return_needs_a_reason(qtbot: QtBot) -> None:
