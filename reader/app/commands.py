@@ -155,15 +155,19 @@ def printing(*, show: Run, may: May) -> Command:
     return Command("picture.print", mark("Print …"), show, may, ("Ctrl+P",), group="print")
 
 
-def report_outputs(*, copy: Run, save: Run, show: Run, may: May) -> list[Command]:
-    """The report of the case, once it may leave, for other programs and on paper."""
+def report_outputs(
+    *, copy: Run, save: Run, show: Run, may: May, why: Callable[[], str] = lambda: ""
+) -> list[Command]:
+    """The report of the case, once it may leave, for other programs and on paper. why: it may not."""
+
+    def command(name: str, title: str, run: Run, key: str) -> Command:
+        return Command(f"output.{name}", title, run, may, (key,), group="output", why=why)
+
     return [
-        Command(
-            "output.copy", mark("Copy the report as text"), copy, may, ("Ctrl+Alt+X",), group="output"
-        ),
-        Command("output.save", mark("Save the report …"), save, may, ("Ctrl+Alt+S",), group="output"),
-        Command("output.print", mark("Print the report …"), show, may, ("Ctrl+Alt+O",), group="output"),
-    ]  # fmt: skip
+        command("copy", mark("Copy the report as text"), copy, "Ctrl+Alt+X"),
+        command("save", mark("Save the report …"), save, "Ctrl+Alt+S"),
+        command("print", mark("Print the report …"), show, "Ctrl+Alt+O"),
+    ]
 
 
 def pictures(*, copy: Callable[[bool], None], save: Callable[[bool], None], may: May) -> list[Command]:

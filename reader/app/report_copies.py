@@ -40,6 +40,12 @@ class ReportCopies:
         exam = self._place.worklist.worklist.exam(case.task.uid)
         return version is not None and exam is not None and any(_is_review(step, version) for step in exam.steps)
 
+    def why_not(self, case: ReadingCase) -> str:
+        """Why none may leave, as the end of a sentence; "" where it is not for want of a signature."""
+        exam = self._place.worklist.worklist.exam(case.task.uid)
+        signed = exam is None or exam.last_signed is not None
+        return "" if signed else tr("the report has to be signed first.")
+
     def _preliminary(self, history: History) -> str | None:
         """The SOP Instance UID of what may leave before its review; None for nothing."""
         newest = waiting(history).newest

@@ -21,6 +21,10 @@ def _always() -> bool:
     return True
 
 
+def _no_reason() -> str:
+    return ""
+
+
 @dataclass(frozen=True)
 class Command:
     """One thing a user can do.
@@ -33,6 +37,8 @@ class Command:
     repeats: goes on while its key is held down: what steps or moves; never what decides.
     detail: what a menu adds to the title, such as the name that an image gives its own window; asked only while
     `when` holds.
+    why: where `when` does not hold, what has to come first, as the end of a sentence ("the report has to be signed
+    first."); "" where that goes without saying.
     """
 
     id: str
@@ -47,6 +53,7 @@ class Command:
     checked: Callable[[], bool] | None = field(default=None)
     detail: Callable[[], str] | None = field(default=None)
     repeats: bool = False
+    why: Callable[[], str] = _no_reason
 
     @property
     def place(self) -> Place:

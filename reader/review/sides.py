@@ -5,6 +5,7 @@ Only contradictions are told: a side that is named alone against the other one n
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from statistics import fmean
 
@@ -40,6 +41,9 @@ _BESIDE_MM = 40.0
 """What lies so far from the middle, of the images and of the scanner, is on one side of the patient."""
 _OTHER = {words.LEFT: words.RIGHT, words.RIGHT: words.LEFT}
 _LONG = 40
+_FEW = 8
+"""So many characters of what comes before the words of a quotation are kept where it is cut at a word."""
+_SENTENCE_ENDS = re.compile(r"(?<=[.;!?])\s|(?<=[。；！？])")
 
 
 def contradictions_of_side(
@@ -61,6 +65,7 @@ def contradictions_of_side(
     yield from _impression(report, [known[finding.tracking_uid] for finding in counted])
     yield from _on_both(report, frozenset[str]().union(*(known[finding.tracking_uid] for finding in counted)))
     yield from _addendum(report)
+    yield from _side_by_side(report)
     text = "\n".join(section.text for section in report.sections)
     if len(exam) == 1 and words.sides(text) and not exam & words.sides(text):
         yield tr("The exam is of one side; the report describes only the other.")
@@ -181,6 +186,15 @@ def _addendum(report: Report) -> Iterator[str]:
         yield tr("The addendum and the rest of the report name different sides.")
 
 
+def _side_by_side(report: Report) -> Iterator[str]:
+    """ "The left right lobe": a word that was to be replaced, or the other one, was left."""
+    for section in report.sections:
+        for statement in () if section.locked or section.heading == CLINICAL_INFORMATION else section.statements:
+            for said in words.pairs_of_sides(statement.text):
+                text = shortened(statement.text, around=said)
+                yield tr("“{text}”: left and right beside each other. Delete the wrong one.", text=text)
+
+
 def told_of_another_side(report: Report, results: Sequence[str]) -> Iterator[str]:
     """Of these texts of critical results those that name another side than the report does by now: whoever was told
     believes it. As `_impression`."""
@@ -194,11 +208,20 @@ def told_of_another_side(report: Report, results: Sequence[str]) -> Iterator[str
 
 
 def _apart(told: str, said: str) -> list[str]:
-    """The organs of which two texts name different sides."""
+    """The organs of which two texts name different sides, in the user's words."""
     seen, organs = words.sided_organs(told), words.sided_organs(said)
     differ = [organ for organ, named in organs.items() if seen.get(organ) and named and not seen[organ] & named]
     chosen = [name for name in differ if name not in words.SEEN] or differ
-    return [tr(words.ORGANS[organ]) for organ in chosen]
+    return [tr(words.ORGANS[organ]) for organ in chosen] or _things_apart(told, said)
+
+
+def _things_apart(told: str, said: str) -> list[str]:
+    """The same of what is on no list: the parotid gland, the psoas muscle."""
+    seen, things = words.beside_sides(told), words.beside_sides(said)
+    return [
+        thing for thing, named in things.items()
+        if seen.get(thing) and not (seen[thing] | words.sides_with(told, thing)) & named
+    ]  # fmt: skip
 
 
 def _exam_side(report: Report, screen: Study, order: Workitem | None) -> frozenset[str]:
@@ -228,11 +251,19 @@ def _text(report: Report, heading: Code) -> str:
 
 
 def shortened(text: str, around: str = "") -> str:
-    """The beginning of a sentence, in one line; where these words of it are further on, from them."""
+    """The beginning of a sentence, in one line; with words of it, the sentence that has them, as much as there is
+    room for, of what comes before them more than of what follows."""
     line, words = " ".join(text.split()), " ".join(around.split())
-    if len(line) <= _LONG:
-        return line
-    at = max(line.find(words), 0)
-    cut = line[at:] if at + len(words) >= _LONG else line
-    end = f"{cut[: _LONG - 1]}…" if len(cut) > _LONG else cut
-    return f"… {end}" if cut != line else end
+    at = line.find(words) if words else -1
+    if len(line) <= _LONG or at < 0:
+        return line if len(line) <= _LONG else f"{line[: _LONG - 1]}…"
+    first = max((end.end() for end in _SENTENCE_ENDS.finditer(line) if end.end() <= at), default=0)
+    last = next((end.end() for end in _SENTENCE_ENDS.finditer(line) if end.start() >= at + len(words)), len(line))
+    if last - first > _LONG:
+        room, follows = max(0, _LONG - len(words)), last - at - len(words)
+        start = max(first, at - max(room * 2 // 3, room - follows))
+        space = line.find(" ", start, at)
+        first = space + 1 if start > first and line[start - 1] != " " and 0 <= space < at - _FEW else start
+        last = min(last, max(first + _LONG, at + len(words)))
+    cut = line[first:last].strip()
+    return f"{'… ' if first else ''}{cut}{'…' if last < len(line) and not _SENTENCE_ENDS.search(f'{cut} ') else ''}"

@@ -64,13 +64,45 @@ _PAIRED: tuple[tuple[str, str], ...] = (
     ("wrist", r"腕|\bwrists?\b"),
     ("hand", r"手[部指掌]|[左右]手(?!术)|\bhands?\b"),
     ("hip", r"髋|\bhips?\b"),
-    ("femur", r"股骨|\bfem(?:ur|oral)\b"),
+    ("femur", r"股骨|\bfem(?:ur|oral(?!\s+(?:arter|vein|vessel)\w*))\b"),
     ("knee", r"膝|\bknees?\b"),
     ("ankle", r"踝|\bankles?\b"),
     ("foot", r"足[部趾背]|[左右]足|\bfoot\b|\bfeet\b"),
     ("rib", r"肋骨|第\d+[前后腋]?肋|\bribs?\b"),
     ("clavicle", r"锁骨|\bclavic(?:le|ular)\b"),
 )
+# Organs and parts that have a side in this comparison alone, as _PAIRED.
+_SIDED_TOO: tuple[tuple[str, str], ...] = (
+    ("hemisphere", r"(?<!小脑)半球|大脑(?![前中后]动脉|镰|导水管|脚)|\b(?<!cerebellar )hemispher\w+"),
+    ("cerebellum", r"小脑(?!幕)|\bcerebell(?:um|ar)\b"),
+    ("thalamus", r"(?<!下)丘脑(?!下)|\bthalam(?:us|i|ic)\b"),
+    ("basal ganglia", r"尾状核|豆状核|壳核|苍白球|[内外]囊(?![性肿])|\bcaudate\s+(?:nucleus|head)\b|\blentiform\b"
+                      r"|\bputam\w+|\bpallid(?:us|um)\b|\b(?:internal|external)\s+capsule\b"),
+    ("lateral ventricle", r"侧脑室|\blateral\s+ventric\w+"),
+    ("middle cerebral artery", r"大脑中动脉|\bmiddle\s+cerebral\s+arter\w+|(?<![A-Za-z])MCA(?![A-Za-z])"),
+    ("anterior cerebral artery", r"大脑前动脉|\banterior\s+cerebral\s+arter\w+|(?<![A-Za-z])ACA(?![A-Za-z])"),
+    ("posterior cerebral artery", r"大脑后动脉|\bposterior\s+cerebral\s+arter\w+|(?<![A-Za-z])PCA(?![A-Za-z])"),
+    ("carotid artery", r"颈(?:总|内|外)?动脉|\bcarotids?\b|\bICA\b"),
+    ("vertebral artery", r"椎动脉|\bvertebral\s+arter\w+"),
+    ("maxillary sinus", r"上颌窦|\bmaxillary\s+(?:sinus\w*|antr\w+)"),
+    ("prostate", r"前列腺|外周带|移行带|\bprostat(?:e|ic)\b|\b(?:peripheral|transition(?:al)?)\s+zone\b"),
+    ("testis", r"睾丸|\btest(?:is|es|icle|icles|icular)\b"),
+    ("adnexa", r"附件|\badnex\w+"),
+    ("bladder", r"膀胱|(?<!gall )\bbladder\b"),
+    ("iliac vessels", r"髂(?:总|内|外)?[动静]脉|\biliac\s+(?:arter|vein|vessel)\w*"),
+    ("femoral vessels", r"股(?:总|浅|深)?[动静]脉|\bfemoral\s+(?:arter|vein|vessel)\w*"),
+)  # fmt: skip
+# The liver has the side that its lobe is called by, and no other in its clause.
+_SIDE_EN = r"\b(?:(?:left|right)\s*(?:and|or|/|&)\s*)?(?:left|right|both)"
+_OF_LIVER = re.compile(
+    r"肝脏?(?:左右|[左右两])(?![静动门]|肝?管)|(?:左右|[左右两])半?肝(?![静动门曲肾区]|内?胆?管)"
+    rf"|{_SIDE_EN}\s+(?:lobes?\s+of\s+the\s+liver\b|hemi-?liver\b"
+    r"|(?:hepatic|liver)\b(?!\s+(?:vein|arter|duct|flexure|portal|hydro)))",
+    re.IGNORECASE,
+)
+_LIVER = re.compile(r"肝|\bliver\b|\bhepatic\b", re.IGNORECASE)
+# "Left lobe" alone is of the organ with such lobes that was spoken of last.
+_LOBE_ALONE = re.compile(rf"(?:左右|[左右两])侧?叶|{_SIDE_EN}\s+lobes?\b", re.IGNORECASE)
 # What is seen on a side, whatever organ it is in.
 _SEEN: tuple[tuple[str, str], ...] = (
     ("nodule", r"结节|\bnodules?\b"),
@@ -101,11 +133,12 @@ NAMED = tuple((name, re.compile(words, re.IGNORECASE)) for name, words in (*_PAI
 """The names of paired organs and of what is seen, each with its words."""
 _WITH_SIDE = re.compile(
     r"(?:\b(?:left|right|both|bilateral)(?:-sided)?\s+(?:\w+\s+){{0,2}}?|[左右双两]侧?[^，。左右]{{0,2}}?)(?:{})".format(
-        "|".join(pattern for _, pattern in (*_PAIRED, *HOLLOWS))
+        "|".join(pattern for _, pattern in (*_PAIRED, *_SIDED_TOO, *HOLLOWS))
     ),
     re.IGNORECASE,
 )
-_SIDED = (*NAMED, *((name, re.compile(words, re.IGNORECASE)) for name, words in _GRAVE))
+_SIDED = (*NAMED, *((name, re.compile(words, re.IGNORECASE)) for name, words in (*_GRAVE, *_SIDED_TOO)))
+_LOBED = {"liver": _LIVER, **{name: words for name, words in _SIDED if name in ("thyroid", "prostate")}}
 
 _CHEST = r"肺|纵隔|胸|支?气管|\b(?:lungs?|pulmonary|mediastin\w+|thora\w+|pleura\w*|chest|bronch\w+)\b"
 _HEAD = r"脑|颅|额叶|颞叶|基底节|鼻窦|\b(?:brain|cerebr\w+|cerebell\w+|intracranial|skull|midline shift)\b"
@@ -181,6 +214,23 @@ ORGANS: dict[str, str] = {
     "foot": mark("foot"),
     "rib": mark("rib"),
     "clavicle": mark("clavicle"),
+    "liver": mark("liver"),
+    "hemisphere": mark("hemisphere"),
+    "cerebellum": mark("cerebellum"),
+    "thalamus": mark("thalamus"),
+    "lateral ventricle": mark("lateral ventricle"),
+    "middle cerebral artery": mark("middle cerebral artery"),
+    "anterior cerebral artery": mark("anterior cerebral artery"),
+    "posterior cerebral artery": mark("posterior cerebral artery"),
+    "carotid artery": mark("carotid artery"),
+    "vertebral artery": mark("vertebral artery"),
+    "maxillary sinus": mark("maxillary sinus"),
+    "prostate": mark("prostate"),
+    "testis": mark("testis"),
+    "adnexa": mark("adnexa"),
+    "bladder": mark("bladder"),
+    "iliac vessels": mark("iliac vessels"),
+    "femoral vessels": mark("femoral vessels"),
     "nodule": mark("nodule"),
     "mass": mark("mass"),
     "cyst": mark("cyst"),
@@ -205,6 +255,35 @@ REGIONS: dict[str, str] = {
 }
 
 LEFT, RIGHT = "L", "R"
+# Both sides beside each other, as where the right one was typed and the wrong one left; "left-right asymmetry",
+# 左右 and "than on the left side the right lung" are meant so.
+_SIDE_PAIR = re.compile(
+    r"\b(?:left(?:[ -]sided)?[ \t]+right|right(?:[ -]sided)?[ \t]+left)\b"
+    r"(?!-|\s+(?:shunt\w*|a?symmetr\w+|differen\w+|discrepan\w+|axis|direction|orientation|compar\w+|markers?)\b)"
+    r"|右左(?!向|分流|[移偏两双径位对]|侧?[、，,和及与])"
+    r"|(?<![与和同及较比向往朝偏于、])(?:左侧右|右侧左)(?![侧移偏心房室位、，,和及与])"
+    r"|(?:左[肺肝]右|右[肺肝]左)(?=[上中下]?肺?叶)",
+    re.IGNORECASE,
+)
+# What stands right after a side, whatever it is: in English after words that say more of it, in Chinese two
+# characters.
+_MORE_OF_IT = (
+    r"(?:(?:sided|upper|lower|middle|mid|distal|proximal|common|superior|inferior|anterior|posterior|medial|lateral"
+    r"|main|superficial|deep|internal|external|inner|outer|first|second|third)[ -]+)*"
+)
+_NAMES_ZH = r"大腿|小腿|前臂|上臂|[上下]颌|[中内外]耳|腰大肌|下鼻甲|中鼻甲|内听道|咽旁间隙"
+_BESIDE_EN = re.compile(rf"\b(left|right)[ -]+{_MORE_OF_IT}([a-z]{{4,}})", re.IGNORECASE)
+_BESIDE_ZH = re.compile(rf"([左右])侧?({_NAMES_ZH}|[\u4e00-\u9fff]{{2}})")
+_NO_THING = re.compile(
+    r"\w+(?:ed|ing|ly|er|est)|(?:side|lobe|pole|segment|apex|base|wall|zone|quadrant|region|area|part|half|portion"
+    r"|border|margin|lesion|finding|change|small|tiny|large|mild|moderate|severe|acute|chronic|subtle|minimal|trace"
+    r"|partial|complete|total|minor|major|stable|unchanged|with|than|from|more|also|only|this|that|which|where|near|into"
+    r"|since|most|both|above|below|were|have|shows|measures|again|without|greater|likely|suspicious|consistent"
+    r"|compatible|normal|clear|sided|upper|lower|middle|image|view|para\w+|hand|long|short|then|there|these)s?"
+    r"|.*[左右上下前后内外中大小少多轻重明局部可新陈急慢见有未无较呈为及和与并伴稍略弥散不一两三双侧的约原术叶增减显移偏更亦均也仍已"
+    r"缘旁段区支第考建低高异密影灶斑条片结肿占囊积实骨出梗炎软心房室位利].*",
+    re.IGNORECASE,
+)
 _EVERYWHERE = frozenset(name for name, _ in (*_SEEN, *_GRAVE))
 # "Bilateral small effusions", "双侧胸腔少量积液"; not "bilateral pneumonia and effusion".
 _ON_BOTH = tuple(
@@ -250,11 +329,20 @@ def without(text: str, dropped: Callable[[str], bool]) -> str:
 def sided_organs(text: str) -> Mapping[str, frozenset[str]]:
     """The paired organs of a text, and what is seen in them, with the sides that stand in the same clause."""
     found: dict[str, frozenset[str]] = {}
+    lobed = ""
     for clause in clauses(in_full(text)):
-        for name, words in _SIDED:
-            if words.search(clause):
-                own = clause if name in _EVERYWHERE else _without_others(clause, words)
-                found[name] = found.get(name, frozenset()) | sides(own)
+        named = {name: words for name, words in _SIDED if words.search(clause)}
+        for name, words in named.items():
+            own = clause if name in _EVERYWHERE else _without_others(clause, words)
+            found[name] = found.get(name, frozenset()) | sides(own)
+        here = [name for name, words in _LOBED.items() if words.search(clause)]
+        lobed = here[-1] if here else "" if named.keys() - _EVERYWHERE else lobed
+        lobes = [("liver", match[0]) for match in _OF_LIVER.finditer(clause)]
+        if lobed and len(here) <= 1:
+            lobes += [(lobed, match[0]) for match in _LOBE_ALONE.finditer(clause)]
+        for name, said in lobes:
+            both = re.search(r"两|左右|and|or|/|&", said) is not None
+            found[name] = found.get(name, frozenset()) | (frozenset((LEFT, RIGHT)) if both else sides(said))
     return found
 
 
@@ -265,6 +353,29 @@ def _without_others(clause: str, words: re.Pattern[str]) -> str:
         if words.search(clause[: other.start()]) and not words.search(other[0]):
             clause = f"{clause[: other.start()]} {clause[other.end() :]}"
     return clause
+
+
+def pairs_of_sides(text: str) -> list[str]:
+    """The words of each place where both sides stand beside each other and only one can be meant."""
+    return [match[0] for match in _SIDE_PAIR.finditer(in_full(text))]
+
+
+def beside_sides(text: str) -> Mapping[str, frozenset[str]]:
+    """What stands right after a side, with those sides: for what is on none of the lists of organs."""
+    found: dict[str, frozenset[str]] = {}
+    for pattern in (_BESIDE_EN, _BESIDE_ZH):
+        for match in pattern.finditer(text):
+            thing = match[2].lower()
+            named = re.fullmatch(_NAMES_ZH, thing) or not _NO_THING.fullmatch(thing)
+            if named and not any(words.search(thing) for words in (_LIVER, *(words for _, words in _SIDED))):
+                found[thing] = found.get(thing, frozenset()) | sides(match[1])
+    return found
+
+
+def sides_with(text: str, thing: str) -> frozenset[str]:
+    """The sides in the clauses of a text that have this word."""
+    own = (clause for clause in clauses(in_full(text)) if thing in clause.lower())
+    return frozenset[str]().union(*(sides(clause) for clause in own))
 
 
 def on_both_sides(text: str) -> frozenset[str]:

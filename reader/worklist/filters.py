@@ -55,14 +55,14 @@ def overdue(exam: Exam, moment: datetime) -> bool:
     return left is not None and left < 0 and exam.open
 
 
-def _done(exam: Exam) -> Sequence[ReadingTask]:
+def _done(exam: Exam, *, again: bool) -> Sequence[ReadingTask]:
     """The steps that are done for good: while a report is written (again), those up to the last signature, and all
-    reviews: who returned a report has done that work."""
+    reviews: who returned a report has done that work, until it waits for them. again: it came back to this user."""
     done = [step for step in exam.steps if step.state is State.DONE]
-    if not exam.open or exam.task.kind is Kind.REVIEW:
+    if not exam.open or (exam.task.kind is Kind.REVIEW and not again):
         return done
     signed = max((number for number, step in enumerate(done, 1) if step.verified), default=0)
-    return [step for number, step in enumerate(done) if number < signed or step.kind is Kind.REVIEW]
+    return [step for number, step in enumerate(done) if number < signed or (step.kind is Kind.REVIEW and not again)]
 
 
 def views_of(row: Row, now: Now) -> frozenset[View]:
@@ -72,8 +72,10 @@ def views_of(row: Row, now: Now) -> frozenset[View]:
     found = set()
     task, today = row.task, now.moment.date()
     ended = [step for step in row.steps if step.state in (State.DONE, State.CANCELLED) and ended_on(step, today)]
-    by_me = any(step in ended and now.is_me(step.reader_id) for step in _done(row))
     mine = task.mine or now.is_me(task.reader_id)
+    waiting, review = task.state is State.WAITING, task.kind is Kind.REVIEW
+    again = row.doable and (mine or (review and waiting))
+    by_me = any(step in ended and now.is_me(step.reader_id) for step in _done(row, again=again))
     if by_me:
         found.add(View.MINE_TODAY)
     if row.stage is Stage.WITHDRAWN:  # nobody waits for it, and it is not done
@@ -82,9 +84,7 @@ def views_of(row: Row, now: Now) -> frozenset[View]:
         found.add(View.FOR_ME)
     if any(step.handed_on and step in row.unclosed for step in row.steps):  # the rest of it is to be tried again
         found.add(View.FOR_ME)
-    waiting, review = task.state is State.WAITING, task.kind is Kind.REVIEW
-    again = row.doable and (mine or (review and waiting))  # it came back to this user
-    if (ended and not row.open) or (by_me and not again):
+    if by_me or (ended and not row.open):
         found.add(View.DONE_TODAY)
     if not row.doable:
         return frozenset(found)

@@ -7461,6 +7461,11 @@
    <translation>显示此关键图像（K：下一幅）</translation>
   </message>
   <message>
+   <location filename="reader/worklist/ui/notice.py" />
+   <source>Show what I can review</source>
+   <translation>显示待我审核</translation>
+  </message>
+  <message>
    <location filename="reader/worklist/ui/foot.py" />
    <source>Showing {here} of {total}; the search finds the rest</source>
    <translation>显示 {here} / {total}，其余可搜索</translation>
@@ -11905,6 +11910,11 @@ Nothing that is measured here is kept.</source>
   </message>
   <message>
    <location filename="reader/review/words.py" />
+   <source>adnexa</source>
+   <translation>附件</translation>
+  </message>
+  <message>
+   <location filename="reader/review/words.py" />
    <source>adrenal</source>
    <translation>肾上腺</translation>
   </message>
@@ -11981,6 +11991,11 @@ Nothing that is measured here is kept.</source>
    <translation>踝</translation>
   </message>
   <message>
+   <location filename="reader/review/words.py" />
+   <source>anterior cerebral artery</source>
+   <translation>大脑前动脉</translation>
+  </message>
+  <message>
    <location filename="reader/report/ui/template_parts.py" />
    <source>any</source>
    <translation>不限</translation>
@@ -12014,6 +12029,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/dicom/signatures/names.py" />
    <source>birth date</source>
    <translation>出生日期</translation>
+  </message>
+  <message>
+   <location filename="reader/review/words.py" />
+   <source>bladder</source>
+   <translation>膀胱</translation>
   </message>
   <message>
    <location filename="reader/app/ui/study_choice.py" />
@@ -12084,6 +12104,16 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/findings/ui/row.py" />
    <source>can’t be shown</source>
    <translation>无法显示</translation>
+  </message>
+  <message>
+   <location filename="reader/review/words.py" />
+   <source>carotid artery</source>
+   <translation>颈动脉</translation>
+  </message>
+  <message>
+   <location filename="reader/review/words.py" />
+   <source>cerebellum</source>
+   <translation>小脑</translation>
   </message>
   <message>
    <location filename="reader/findings/ui/detail.py" />
@@ -12322,6 +12352,11 @@ Nothing that is measured here is kept.</source>
   </message>
   <message>
    <location filename="reader/review/words.py" />
+   <source>femoral vessels</source>
+   <translation>股血管</translation>
+  </message>
+  <message>
+   <location filename="reader/review/words.py" />
    <source>femur</source>
    <translation>股骨</translation>
   </message>
@@ -12407,6 +12442,11 @@ Nothing that is measured here is kept.</source>
   </message>
   <message>
    <location filename="reader/review/words.py" />
+   <source>hemisphere</source>
+   <translation>大脑半球</translation>
+  </message>
+  <message>
+   <location filename="reader/review/words.py" />
    <source>hernia</source>
    <translation>疝</translation>
   </message>
@@ -12444,6 +12484,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/findings/ui/row.py" />
    <source>human</source>
    <translation>医师</translation>
+  </message>
+  <message>
+   <location filename="reader/review/words.py" />
+   <source>iliac vessels</source>
+   <translation>髂血管</translation>
   </message>
   <message>
    <location filename="reader/volume/parts.py" />
@@ -12853,6 +12898,11 @@ Nothing that is measured here is kept.</source>
    <translation>膝</translation>
   </message>
   <message>
+   <location filename="reader/review/words.py" />
+   <source>lateral ventricle</source>
+   <translation>侧脑室</translation>
+  </message>
+  <message>
    <location filename="reader/findings/codes.py" />
    <source>left</source>
    <translation>左侧</translation>
@@ -12871,6 +12921,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/ui/worklist_window.py" />
    <source>live</source>
    <translation>实时</translation>
+  </message>
+  <message>
+   <location filename="reader/review/words.py" />
+   <source>liver</source>
+   <translation>肝</translation>
   </message>
   <message>
    <location filename="reader/report/ui/template_line_form.py" />
@@ -12918,6 +12973,11 @@ Nothing that is measured here is kept.</source>
    <translation>肿块</translation>
   </message>
   <message>
+   <location filename="reader/review/words.py" />
+   <source>maxillary sinus</source>
+   <translation>上颌窦</translation>
+  </message>
+  <message>
    <location filename="reader/views/prior_measures.py" />
    <source>measured on the earlier exam</source>
    <translation>在既往检查上的测量</translation>
@@ -12931,6 +12991,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/report/ui/template_line_form.py" />
    <source>men</source>
    <translation>男性</translation>
+  </message>
+  <message>
+   <location filename="reader/review/words.py" />
+   <source>middle cerebral artery</source>
+   <translation>大脑中动脉</translation>
   </message>
   <message>
    <location filename="reader/views/ui/overlay.py" />
@@ -13420,6 +13485,11 @@ Nothing that is measured here is kept.</source>
    <translation>气胸</translation>
   </message>
   <message>
+   <location filename="reader/review/words.py" />
+   <source>posterior cerebral artery</source>
+   <translation>大脑后动脉</translation>
+  </message>
+  <message>
    <location filename="reader/findings/ui/row.py" />
    <source>press again</source>
    <translation>再按一次确认</translation>
@@ -13433,6 +13503,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/report/phrases.py" />
    <source>prior date</source>
    <translation>既往检查日期</translation>
+  </message>
+  <message>
+   <location filename="reader/review/words.py" />
+   <source>prostate</source>
+   <translation>前列腺</translation>
   </message>
   <message>
    <location filename="reader/views/ui/value_plot.py" />
@@ -13790,6 +13865,16 @@ Nothing that is measured here is kept.</source>
    <translation>颞叶</translation>
   </message>
   <message>
+   <location filename="reader/review/words.py" />
+   <source>testis</source>
+   <translation>睾丸</translation>
+  </message>
+  <message>
+   <location filename="reader/review/words.py" />
+   <source>thalamus</source>
+   <translation>丘脑</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/archives/media.py" />
    <source>the DICOMDIR names it, but it is not there</source>
    <translation>DICOMDIR 中有记录，但文件不存在</translation>
@@ -13853,6 +13938,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/audit_rows.py" />
    <source>the program</source>
    <translation>本程序</translation>
+  </message>
+  <message>
+   <location filename="reader/app/report_copies.py" />
+   <source>the report has to be signed first.</source>
+   <translation>报告尚未签发，签发后即可。</translation>
   </message>
   <message>
    <location filename="reader/dicom/archives/rebuilt.py" />
@@ -14032,6 +14122,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/findings/ui/detail.py" />
    <source>verified</source>
    <translation>已核实</translation>
+  </message>
+  <message>
+   <location filename="reader/review/words.py" />
+   <source>vertebral artery</source>
+   <translation>椎动脉</translation>
   </message>
   <message>
    <location filename="reader/views/ui/on_paper.py" />
@@ -14498,6 +14593,13 @@ Nothing that is measured here is kept.</source>
    <source>{count} reports to review</source>
    <translation>
     <numerusform>{count} 份待审核报告</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <location filename="reader/worklist/ui/notice.py" />
+   <source>{count} reports wait for your review.</source>
+   <translation>
+    <numerusform>有 {count} 份报告待您审核。</numerusform>
    </translation>
   </message>
   <message>
@@ -15610,7 +15712,7 @@ Nothing that is measured here is kept.</source>
    <translation>“{address}”不是日志服务器地址。</translation>
   </message>
   <message>
-   <location filename="reader/app/ui/case_window.py" />
+   <location filename="reader/core/qt/actions.py" />
    <source>“{command}” is not possible now.</source>
    <translation>现在不能“{command}”。</translation>
   </message>
@@ -15618,6 +15720,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/ui/reading_window.py" />
    <source>“{command}” is not possible now. Press {key} for “{other}”.</source>
    <translation>现在不能“{command}”。如需“{other}”，请按 {key}。</translation>
+  </message>
+  <message>
+   <location filename="reader/core/qt/actions.py" />
+   <source>“{command}” is not possible now: {reason}</source>
+   <translation>现在不能“{command}”：{reason}</translation>
   </message>
   <message>
    <location filename="reader/core/key_sets.py" />
@@ -15753,6 +15860,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/review/lobes.py" />
    <source>“{text}”: another lobe than that of the linked finding.</source>
    <translation>“{text}”：肺叶与所关联的征象不一致。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/sides.py" />
+   <source>“{text}”: left and right beside each other. Delete the wrong one.</source>
+   <translation>“{text}”：左、右两字相连，请删去误写的一个。</translation>
   </message>
   <message>
    <location filename="reader/review/sides.py" />

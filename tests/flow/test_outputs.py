@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 
 from reader.app.report_messages import ReportMessages
 from reader.app.ui.report_outputs import KINDS, kind_of
@@ -39,7 +39,9 @@ def page_of(doctor: Workstation) -> ReportPage:
     return found[0]
 
 
-def test_what_was_signed_a_moment_ago_leaves_as_text_file_and_paper(tmp_path: Path) -> None:
+def test_what_was_signed_a_moment_ago_leaves_as_text_file_and_paper(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with HubProcess(tmp_path / "hub", demo=True) as hub:
         with sign_in(tmp_path / "li", hub, "li") as li:
             li.open_case("Xiaodong")
@@ -49,6 +51,7 @@ def test_what_was_signed_a_moment_ago_leaves_as_text_file_and_paper(tmp_path: Pa
             wait_for(lambda: not window.case.claiming and not window.case.findings.read_only, "it is his")
             copy = window.registry["output.copy"]
             assert not copy.when(), "nothing is signed yet"
+            assert copy.why() == "the report has to be signed first."
             first = next(f for f in window.case.findings.findings if f.is_ai and f.key_image is not None)
             findings = window.case.findings
 
@@ -64,6 +67,11 @@ def test_what_was_signed_a_moment_ago_leaves_as_text_file_and_paper(tmp_path: Pa
             li.press(Qt.Key.Key_Return, CTRL)
             wait_for(lambda: window.case.handed_over, "submitted")
             assert not copy.when(), "submitted is not signed"
+            heard: list[str] = []
+            window.case.views.readout.connect(heard.append)
+            window.say_not_now(window.registry["output.print"])
+            assert heard == ["“Print the report …” is not possible now: the report has to be signed first."]
+            window.case.views.readout.disconnect(heard.append)
             li.wait_for_delivery()
             li.program.services.settings.update(preliminary_reports="always")  # as the policy does
             QGuiApplication.clipboard().clear()
@@ -110,6 +118,23 @@ def test_what_was_signed_a_moment_ago_leaves_as_text_file_and_paper(tmp_path: Pa
             stored.show()
             assert len(stored.findChildren(QPushButton)) == 4
             stored.close()
+            file = tmp_path / "in place of paper.pdf"
+
+            def choose() -> None:
+                """No printer is installed here: saving a file is what Return does."""
+                dialogs = [w for w in QApplication.topLevelWidgets() if isinstance(w, ReportPrintDialog)]
+                if dialogs and dialogs[0].isVisible() and dialogs[0].to_pdf.isEnabled():
+                    assert dialogs[0].to_pdf.isDefault() != dialogs[0].to_printer.isDefault()
+                    dialogs[0].to_pdf.click()
+                else:
+                    QTimer.singleShot(100, choose)
+
+            QTimer.singleShot(100, choose)
+            monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(file.with_suffix("")), "PDF"))
+            window.registry["output.print"].run()
+            wait_for(file.exists, "saved in place of printed")
+            assert file.read_bytes().startswith(b"%PDF")
+            wait_for(lambda: file.name in str(zhou.said[-1].text), "and told")
             printed = tmp_path / "printed.pdf"
             printer = QPrinter(QPrinter.PrinterMode.HighResolution)
             printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
@@ -149,9 +174,10 @@ def test_what_was_signed_a_moment_ago_leaves_as_text_file_and_paper(tmp_path: Pa
             assert taken.count(b"|NM|") == sum(len(row.measurements) for row in page.findings)
             records = zhou.program.services.audit.records()
             exports = [r.details for r in records if r.code == AuditEvent.EXPORT.value and r.details is not None]
-            assert [one["to"] for one in exports[:5]] == [
+            assert [one["to"] for one in exports] == [
                 "clipboard", "report.pdf", "report.html", "report.json", "report.hl7",
-            ] and [one["to"] for one in exports[5:]] == ["report.txt", "odd.txt", "printed.pdf"]  # fmt: skip
+                "report.txt", "odd.txt", file.name, "printed.pdf",
+            ]  # fmt: skip
             assert {one["report"] for one in exports} == {page.reference.sop_instance_uid}
         with sign_in(tmp_path / "zhou", hub, "chen") as chen, Receiver(acknowledged, port) as his:
             place = chen.desk.place

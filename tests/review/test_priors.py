@@ -140,3 +140,19 @@ def test_an_exam_that_nobody_has_seen_is_asked_about_once_by_the_words_that_name
     assert "15 January 2026" in one
     [one] = asked("prior unseen", CT, findings=long)
     assert "15 January 2026" in one
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ("Consolidation in the left lower lobe, larger than on 15 January 2026. Small effusion on the right.",
+         "“… lobe, larger than on 15 January 2026.”"),
+        ("两肺纹理清晰。与2026年1月15日胸部CT对比，左肺下叶实变较前增大。右侧胸腔少量积液。余未见明显异常。",
+         "“… 与2026年1月15日胸部CT对比，左肺下叶实变较前增大。”"),
+        ("Compared with CT of 2026-01-15: the consolidation is larger now. Small effusion on the right.",
+         "“Compared with CT of 2026-01-15: the cons…”"),
+    ],
+)  # fmt: skip
+def test_the_comparing_words_are_quoted_and_not_the_sentence_after_them(text: str, quoted: str) -> None:
+    [one] = asked("prior unseen", CT, findings=text)
+    assert one.startswith(quoted)

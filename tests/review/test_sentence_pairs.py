@@ -46,6 +46,38 @@ SIDES = """
     右侧胸腔少量积液。 -> 双侧胸腔少量积液。
     左侧气胸。右肺下叶实变。 -> 两侧气胸。
 """
+# Organs that come with sides, each beside something else on the other side.
+SIDES_OF_ORGANS = """
+    肝右叶见低密度灶，大小约 23 mm × 18 mm。双肾形态正常。左肾囊肿。 -> 1. 肝左叶占位，建议增强扫描。
+    肝右叶见低密度灶。 -> 左肝占位。
+    肝脏：右叶见低密度灶。左肾小囊肿。 -> 肝左叶占位。
+    Hypodense lesion in the right hepatic lobe. Left renal cyst. -> 1. Mass of the left lobe of the liver.
+    Lesion in the right lobe of the liver, 23 mm. Left kidney normal size. -> Left hepatic lobe lesion.
+    Liver: hypodense lesion in the right lobe, 23 mm. Cyst in the left kidney. -> Left hepatic lesion.
+    甲状腺右叶见低密度灶。左侧颈部淋巴结稍大。 -> 甲状腺左叶占位。
+    Hypodense focus of the right thyroid lobe. Enlarged node on the left. -> Left thyroid lobe mass.
+    右侧上颌窦黏膜增厚。左侧乳突密度增高。 -> 左侧上颌窦炎。
+    右侧大脑半球低密度灶。左侧侧脑室受压。 -> 左侧大脑半球占位。
+    右侧睾丸低回声灶。左侧附睾头囊肿。 -> 左侧睾丸占位。
+    Heterogeneous lesion in the right cerebellum. Left mastoid opacified. -> Left cerebellar tumour.
+    Stenosis of the right internal carotid artery. Plaque of the left vertebral artery. -> Stenosis of the left ICA.
+    右侧髂总动脉重度狭窄。左侧股动脉斑块。 -> 左侧髂总动脉重度狭窄。
+    右侧腮腺见软组织影。左侧上颌窦炎。 -> 左侧腮腺占位。
+    Enhancing lesion in the right parotid gland. Mucosal thickening on the left. -> Left parotid tumour.
+    右侧肱骨近端见透亮影。左侧锁骨密度正常减低。 -> 左侧肱骨骨质破坏。
+    Lucent lesion in the right distal radius. Old injury of the left ulna. -> Left distal radius tumour.
+    前列腺右侧外周带见低信号。左侧精囊信号减低。 -> 前列腺左侧外周带占位。
+    右侧腰大肌增粗。左侧输尿管扩张。 -> 左侧腰大肌脓肿。
+    右侧颞叶见异常信号。左侧海马萎缩。 -> 左侧颞叶占位。
+    右侧附件区见囊实性灶。左侧腹股沟淋巴结。 -> 左侧附件区占位。
+    右侧股骨头见低信号。左侧髋关节面毛糙。 -> 左侧股骨头缺血坏死。
+    Nodule in the left lower lobe. -> 1. Nodule in the left right lobe, suspicious.
+    Nodule in the right upper lobe. -> Right left upper lobe nodule.
+    Nodule in the right upper lobe. -> Nodule of the left RUL.
+    右肺上叶结节。 -> 右左肺上叶结节。
+    右肺上叶结节。 -> 左侧右肺上叶结节。
+    右肺上叶结节。 -> 左肺右上叶结节。
+"""
 LOBES = """
     LLL consolidation. Nodule in the right upper lobe, 16 mm. -> Right lower lobe pneumonia. RUL nodule.
     左肺下叶实变。右肺上叶结节，16mm。 -> 右肺下叶肺炎。右肺上叶结节。
@@ -247,6 +279,46 @@ QUIET = """
     双侧胸腔少量积液，右侧为著。 -> 右侧胸腔积液。
     右侧第5肋骨骨折，断为三段。 -> 第5肋骨两处骨折。
 """
+QUIET_SIDES = """
+    肝右叶见低密度灶，左叶体积增大。 -> 肝左叶增大，肝右叶占位。
+    肝右叶见低密度灶，左叶体积增大。 -> 肝左叶增大。
+    肝左右叶多发囊肿。 -> 肝左叶囊肿，较大。
+    肝右叶占位。左肾囊肿。 -> 肝占位；左肾囊肿。
+    Cysts in the left and right hepatic lobes. -> Left hepatic lobe cyst, 4 cm.
+    Lesion of the right hepatic lobe. Dilated left hepatic duct. -> Right hepatic lesion, dilated left hepatic duct.
+    Right hepatic vein patent. Cyst in the left lobe. -> Left hepatic lobe cyst.
+    甲状腺右叶结节4mm；左叶见囊肿2mm。 -> 甲状腺左叶囊肿。
+    左右两侧胸腔少量积液。 -> 左侧胸腔积液。
+    结节大小约5mm左右，位于右肺。 -> 右肺结节。
+    左右肺纹理增多。 -> 左右肺纹理增多。
+    心内右左分流。 -> 右左分流。
+    左侧、右侧胸腔积液。 -> 左右侧胸腔积液。
+    与左侧右肺相比，透亮度增高。 -> 右肺气肿。
+    较左侧右肾体积缩小。 -> 右肾萎缩。
+    Left-to-right shunt. -> Left to right shunt.
+    Left/right asymmetry of the ventricles. -> Left right asymmetry of the lateral ventricles.
+    Effusion on the left, right lung clear. -> Left effusion.
+    Effusions, left > right. -> Effusions left more than right.
+    右侧上颌窦炎。左侧筛窦炎。 -> 双侧鼻窦炎。
+    右侧颈内动脉斑块。左侧颈总动脉斑块。 -> 左侧颈动脉斑块。
+    左侧腮腺结节，右侧未见异常。 -> 左侧腮腺占位。
+    右侧少量气胸。左侧胸腔积液。 -> 左侧少量胸腔积液。
+    Small right pneumothorax. Pleural effusion on the left. -> Left small effusion.
+    Stone in the right lower pole. Left kidney: cyst, 2 cm, lower pole. -> Left lower pole cyst.
+    Pneumothorax on the right with shift. Effusion on the left. -> Effusion on the left with atelectasis.
+    左侧基底节区腔隙灶。右侧丘脑腔隙灶。 -> 左侧基底节及右侧丘脑腔隙性梗死。
+    右侧硬膜下血肿，左侧脑室增宽，中线左移。 -> 右侧硬膜下血肿，中线左移。
+    右侧输尿管膀胱入口处结石。膀胱左后壁增厚。 -> 膀胱左侧壁增厚。
+    肝右叶S8段低密度灶；左侧肾上腺增粗。 -> 肝S8段占位；左肾上腺增粗。
+    右侧额颞叶脑出血。 -> 右侧大脑半球出血。
+    L4/5椎间盘突出，左侧椎间孔狭窄。L5/S1右侧椎间孔狭窄。 -> L5/S1右侧椎间孔狭窄。
+    右侧颌下腺结石。左侧颌下腺未见异常。 -> 右侧颌下腺结石。
+    肝右静脉增宽。肝左叶囊肿。 -> 肝左叶囊肿。
+    左侧肝内胆管扩张。肝右叶囊肿。 -> 肝右叶囊肿。
+    右侧椎动脉纤细。左侧椎动脉优势。 -> 右侧椎动脉纤细。
+    右侧大脑中动脉M1段狭窄。左侧大脑后动脉P2段狭窄。 -> 右侧大脑中动脉、左侧大脑后动脉狭窄。
+    Right femoral neck fracture. Left femoral artery calcified. -> Right femoral neck fracture.
+"""
 WHOLE = """
     Interval resolution of the right pneumothorax. Chest tube in place. -> No residual pneumothorax.
     Tiny right apical pneumothorax, 5 mm. No left pneumothorax. -> Tiny right apical pneumothorax.
@@ -284,7 +356,7 @@ WHOLE = """
 """
 
 
-@pytest.mark.parametrize(("findings", "impression"), pairs(QUIET + WHOLE))
+@pytest.mark.parametrize(("findings", "impression"), pairs(QUIET + QUIET_SIDES + WHOLE))
 def test_ordinary_sentences_are_not_asked_about(findings: str, impression: str) -> None:
     assert asked(findings, impression) == []
 
@@ -293,7 +365,7 @@ def test_ordinary_sentences_are_not_asked_about(findings: str, impression: str) 
     ("kind", "findings", "impression"),
     [
         (kind, *pair)
-        for kind, text in (("side", SIDES), ("lobe", LOBES), ("denied", DENIED),
+        for kind, text in (("side", SIDES), ("side", SIDES_OF_ORGANS), ("lobe", LOBES), ("denied", DENIED),
                            ("denied", NORMAL), ("level", LEVELS), ("part", PARTS),
                            ("breast", BREASTS), ("figure", FIGURES))
         for pair in pairs(text)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QPlainTextEdit, Q
 from pytestqt.qtbot import QtBot
 
 from reader.core.commands import CommandRegistry
+from reader.core.qt.elided import ElidedLabel
 from reader.core.qt.keyboard import Keyboard
 from reader.core.qt.theme import apply_theme, colour
 from reader.dicom.signatures.model import Signature
@@ -103,6 +104,16 @@ def test_switches(qtbot: QtBot) -> None:
     assert "No effusion." in panel.view.toPlainText() and "增强" not in panel.view.toPlainText()
     panel.toggle_differences()
     assert panel.mode is Mode.DIFFERENCES
+
+
+def test_how_many_changes_there_are_is_read_in_a_narrow_panel(qtbot: QtBot) -> None:
+    panel = ReviewPanel(DraftModel(NEW), VERSION)
+    qtbot.addWidget(panel)
+    [count] = [one for one in panel.findChildren(ElidedLabel) if one.text() == "1 change"]
+    room = count.fontMetrics().horizontalAdvance
+    for width, shown in ((room("1 change"), "1 change"), (room("1 chan"), "1")):
+        count.resize(width, count.height())
+        assert count.shown == shown
 
 
 def test_return_needs_a_reason(qtbot: QtBot) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
+from PySide6.QtWidgets import QLabel
 
 from reader.dicom.ups.tasks import Subject
 from reader.dicom.ups.workitem import ADDENDUM, COMPLETED, IN_PROGRESS, REPORT_VERIFICATION
@@ -50,9 +52,9 @@ def test_a_report_is_done_for_who_returned_it_until_it_waits_for_them_again(page
     page._worklist.put(replace(back, state=State.DONE, reader_id=CHEN.code.value, ended=review.ended))
     again = task(workitem(70, "Ma^Tao", uid="2.25.703", code=REPORT_VERIFICATION), subject=BY_CHEN)
     page._worklist.put(again)
-    assert seen() == (False, True, True), "it waits for them"
+    assert seen() == (False, True, False), "it waits for them"
     page._worklist.put(replace(again, state=State.READING, reader_id=LI.code.value))
-    assert seen() == (False, True, True), "they are at it"
+    assert seen() == (False, True, False), "they are at it"
     page._worklist.put(replace(again, state=State.READING, reader_id=ZHOU.code.value))
     assert seen() == (True, False, True), "somebody else has taken it"
 
@@ -85,3 +87,46 @@ def test_what_came_back_is_opened_before_a_stranger_s_exam(page: WorklistPage, s
     assert "Wu Gang" in names(page) or shown(page, View.FOR_ME) == ["Wu Gang"]
     another = replace(back, assigned_id=CHEN.code.value)
     assert order(urgent, another) == [urgent.uid], "it is its author's"
+
+
+def test_what_is_signed_stays_done_for_both_while_an_addendum_is_written_and_reviewed(page: WorklistPage) -> None:
+    """The page is Li's: whatever is counted as theirs today is in what is done today. Once Li writes the addendum,
+    once Li, who signed the report, is to review it."""
+
+    def seen() -> tuple[bool, bool]:
+        return "Ma Tao" in shown(page, View.DONE_TODAY), "Ma Tao" in shown(page, View.MINE_TODAY)
+
+    wrote = task(workitem(70, "Ma^Tao", state=COMPLETED), actual=CHEN)
+    midnight = (wrote.ended or datetime.now(UTC)).replace(hour=0, minute=0)
+    wrote = replace(wrote, ended=midnight)
+    review = workitem(70, "Ma^Tao", uid="2.25.701", code=REPORT_VERIFICATION, state=COMPLETED)
+    reviewed = task(review, actual=LI, subject=BY_CHEN)
+    signed = replace(reviewed, verified=True)
+    supplement = replace(BY_CHEN, supplement="addendum")
+    begun = workitem(70, "Ma^Tao", uid="2.25.702", code=ADDENDUM, state=IN_PROGRESS)
+    adds = task(begun, actual=LI, subject=supplement)
+    page._worklist.replace_all([wrote, signed])
+    assert seen() == (True, True)
+    page._worklist.put(adds)
+    assert seen() == (True, True), "Li adds to it"
+    page._worklist.replace_all([wrote, signed, replace(adds, reader_id=CHEN.code.value)])
+    assert seen() == (True, True), "Chen adds to it"
+    added = replace(adds, reader_id=CHEN.code.value, state=State.DONE, ended=signed.ended)
+    waits = task(workitem(70, "Ma^Tao", uid="2.25.703", code=REPORT_VERIFICATION), subject=supplement)
+    page._worklist.replace_all([wrote, signed, added, waits])
+    assert "Ma Tao" in shown(page, View.MY_REVIEW) and seen() == (True, True), "the addendum waits for Li"
+
+
+def test_an_empty_first_view_leads_a_reviewer_to_what_waits_for_them(page: WorklistPage) -> None:
+    review = task(workitem(70, "Ma^Tao", code=REPORT_VERIFICATION), subject=BY_CHEN)
+    waits = task(workitem(71, "Xi^Tao"))
+    page._worklist.replace_all([review, waits])
+    page.show_view(View.FOR_ME)
+    said = " ".join(label.text() for label in page._notice.findChildren(QLabel))
+    assert page._notice.isVisible() and "1 report waits for your review." in said
+    page._notice.action.click()
+    assert names(page) == ["Ma Tao"]
+    page._worklist.replace_all([waits])
+    page.show_view(View.FOR_ME)
+    page._notice.action.click()
+    assert names(page) == ["Xi Tao"]

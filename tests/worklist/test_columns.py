@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from reader.core.qt.theme import apply_theme
 from reader.core.qt.translation import use_language
@@ -91,6 +92,30 @@ def test_at_a_laptop_with_large_text_each_state_and_reader_is_readable(
         QApplication.processEvents()
         assert "…" not in "".join(seen(page, DUE)), "what comes makes its column wider"
         assert len(set(seen(page, STATE))) == 3
+    finally:
+        use_language("en", locales())
+        apply_theme(qapp, "dark")
+
+
+def test_the_countdown_s_column_grows_with_its_text(page: WorklistPage, qapp: QApplication, qtbot: QtBot) -> None:
+    """Its number and its unit are never cut, whatever else has to be."""
+    use_language("zh_CN", locales())
+    apply_theme(qapp, "dark", scale=1.4)
+    try:
+        late = task(workitem(4, "Late^Comer", due_in=-58.0 / 60, code=REPORT_VERIFICATION), subject=ABOUT)
+        page._worklist.replace_all([*supplement(1, "addendum"), *supplement(2, "amendment"), late])
+        page.show_view(View.MY_REVIEW)
+        QApplication.processEvents()
+        page.table.tick()
+        before = seen(page, DUE)
+
+        def grown() -> bool:
+            page.table.tick()
+            QApplication.processEvents()
+            return seen(page, DUE) != before and "…" not in "".join(seen(page, DUE))
+
+        qtbot.waitUntil(grown, timeout=6000)
+        assert any("1" in text for text in seen(page, DUE))
     finally:
         use_language("en", locales())
         apply_theme(qapp, "dark")

@@ -37,7 +37,7 @@ from reader.app.ui.prior_panel import PriorPanel
 from reader.app.ui.report_place import ReportPlace
 from reader.app.ui.status_line import StatusLine
 from reader.core.commands import Command, CommandRegistry
-from reader.core.qt.actions import bind_keys, make_action
+from reader.core.qt.actions import bind_keys, make_action, not_now_text
 from reader.core.qt.alive import while_alive
 from reader.core.qt.dragging_out import DraggingOut
 from reader.core.qt.theme import scaled
@@ -175,8 +175,7 @@ class CaseWindow(QMainWindow):
         self._add(*commands)
 
     def say_not_now(self, command: Command) -> None:
-        """No key does nothing without a word."""
-        self.case.views.readout.emit(tr("“{command}” is not possible now.", command=tr(command.title)))
+        self.case.views.readout.emit(not_now_text(command))
 
     def show_message(self, message: Message) -> None:
         """Where the user looks."""

@@ -64,6 +64,7 @@ class ReportOutputs:
         return commands.report_outputs(
             copy=lambda: self.copy(self._case.story), save=lambda: self.ask_file(self._case.story),
             show=lambda: self.print(self._case.story), may=lambda: self._copies.may(self._case, self._case.story),
+            why=lambda: self._copies.why_not(self._case),
         )  # fmt: skip
 
     def copy(self, history: History) -> None:
@@ -101,18 +102,24 @@ class ReportOutputs:
             self._gathering = None
 
     def _ask(self, page: ReportPage) -> None:
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        name = file_name(page.subject.patient.name.display, page.subject.study_description or page.words.title)
         filters = {f"{tr(kind.title)} (*{kind.suffix})": kind for kind in KINDS}
         path, chosen = QFileDialog.getSaveFileName(
-            self._front(), tr("Save the report"), f"{folder}/{name}{KINDS[0].suffix}", ";;".join(filters)
+            self._front(), tr("Save the report"), _proposed(page), ";;".join(filters)
         )
         if path:
             self.save(page, *kind_of(Path(path), filters.get(chosen, KINDS[0])))
 
     def _show_preview(self, page: ReportPage) -> None:
         pictures = ReportPictures(self._case, self._settings, self._scenes, page)
-        ReportPrintDialog(page, pictures, self._copies.exporting, self._front()).exec()
+        as_pdf = partial(self._ask_pdf, page)
+        ReportPrintDialog(page, pictures, self._copies.exporting, as_pdf, self._front()).exec()
+
+    def _ask_pdf(self, page: ReportPage, over: QWidget) -> bool:
+        """In place of paper; whether a file was chosen."""
+        path, _ = QFileDialog.getSaveFileName(over, tr("Save as PDF"), _proposed(page), "PDF (*.pdf)")
+        if path:
+            self.save(page, Path(path) if Path(path).suffix else Path(f"{path}.pdf"), KINDS[0])
+        return bool(path)
 
     def _gather(self, page: ReportPage, then: Callable[[Sequence[Picture]], None]) -> None:
         self.close()
@@ -125,6 +132,13 @@ class ReportOutputs:
         pdf = pdf_of(page, pictures) if kind.pictured else _NO_PDF
         made = partial(kind.made, page, tuple(pictures), pdf)
         self._copies.exporting.save_report(made, path, page.subject, page.reference.sop_instance_uid)
+
+
+def _proposed(page: ReportPage) -> str:
+    """Where a PDF of it would be saved."""
+    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    name = file_name(page.subject.patient.name.display, page.subject.study_description or page.words.title)
+    return f"{folder}/{name}{KINDS[0].suffix}"
 
 
 def kind_of(path: Path, chosen: Kind) -> tuple[Path, Kind]:

@@ -27,16 +27,18 @@ from reader.delivery.ui.report_pages import ReportPages, paper
 
 
 class ReportPrintDialog(QDialog):
-    """Printed once its key images are there; those that don't come are named on the page."""
+    """Printed once its key images are there; those that don't come are named on the page. as_pdf: asks, over this
+    widget, for a file and saves it there instead; whether one was chosen."""
 
     def __init__(
-        self, page: ReportPage, pictures: ReportPictures, exporting: Exporting, parent: QWidget | None = None
-    ) -> None:
+        self, page: ReportPage, pictures: ReportPictures, exporting: Exporting,
+        as_pdf: Callable[[QWidget], bool], parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
         super().__init__(parent)
         self.setModal(True)
         preliminary = page.standing is Standing.PRELIMINARY
         self.setWindowTitle(tr("Print the preliminary report") if preliminary else tr("Print the signed report"))
-        self._page, self._pictures, self._exporting = page, pictures, exporting
+        self._page, self._pictures, self._exporting, self._as_pdf = page, pictures, exporting, as_pdf
         self._pages = self._made(paper())
         self._number = 0
         self._job: PrintJob | None = None
@@ -48,7 +50,7 @@ class ReportPrintDialog(QDialog):
         open_wide(self, QSize(scaled(640, 1.6), scaled(720, 1.6)))
         self._show_page()
         self._say()
-        (self.to_printer if self._has_printer else self._cancel).setFocus()
+        (self.to_printer if self._has_printer else self.to_pdf).setFocus()
 
     def _build(self) -> None:
         self.said = Label(wordWrap=True)
@@ -63,17 +65,20 @@ class ReportPrintDialog(QDialog):
         for widget in (self._back, self._page_text, self._on):
             row.addWidget(widget)
         row.addStretch(1)
-        self.to_printer, self._cancel = QPushButton(tr("Print …")), QPushButton(tr("Cancel"))
+        self.to_printer, self.to_pdf = QPushButton(tr("Print …")), QPushButton(tr("Save as PDF …"))
+        cancel = QPushButton(tr("Cancel"))
         self._has_printer = bool(QPrinterInfo.availablePrinterNames())
         if not self._has_printer:
             self.to_printer.setToolTip(plain_tip(tr("No printer is installed on this computer.")))
-        self.to_printer.setDefault(True)
-        self.to_printer.setProperty("role", "primary")
+        main = self.to_printer if self._has_printer else self.to_pdf
+        main.setDefault(True)
+        main.setProperty("role", "primary")
         self.to_printer.clicked.connect(self._ask_printer)
-        self._cancel.clicked.connect(self.reject)
+        self.to_pdf.clicked.connect(self._ask_file)
+        cancel.clicked.connect(self.reject)
         buttons = QHBoxLayout()
         buttons.addWidget(self.said, 1)
-        for button in (self.to_printer, self._cancel):
+        for button in (self.to_printer, self.to_pdf, cancel):
             buttons.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 16)
@@ -115,9 +120,14 @@ class ReportPrintDialog(QDialog):
         elif not self._has_printer:
             said = tr("No printer is installed on this computer.")
         self.said.setText(said)
+        self.to_pdf.setEnabled(not waiting and self._job is None)
         self.to_printer.setEnabled(self._has_printer and not waiting and self._job is None)
 
     # where it goes
+
+    def _ask_file(self) -> None:
+        if self._as_pdf(self):
+            self.accept()
 
     def _ask_printer(self) -> None:
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
@@ -145,7 +155,8 @@ class ReportPrintDialog(QDialog):
             self.accept()
 
         self._noting = True
-        self.to_printer.setEnabled(False)
+        for button in (self.to_printer, self.to_pdf):
+            button.setEnabled(False)
         self._exporting.before_print(
             name, (self._page.subject,), partial(self._begin, pages, printer, ended), self._not_noted,
             named=True, pages=count, report=self._page.reference.sop_instance_uid,

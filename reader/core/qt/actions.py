@@ -49,6 +49,15 @@ def title_with_key(command: Command) -> str:
     return f"{tr(command.title)}  {key}" if key else tr(command.title)
 
 
+def not_now_text(command: Command) -> str:
+    """What is said of a command whose key was pressed and that can't be done now: no key does nothing without a
+    word."""
+    title, why = tr(command.title), command.why()
+    if why:
+        return tr("“{command}” is not possible now: {reason}", command=title, reason=why)
+    return tr("“{command}” is not possible now.", command=title)
+
+
 def make_action(command: Command, parent: QObject) -> QAction:
     """An action for menus and buttons. It has no shortcut of its own: `bind_keys` owns the keys."""
     action = QAction(tr(command.title), parent)

@@ -32,15 +32,24 @@ def middle_elided(text: str, metrics: QFontMetrics | QFontMetricsF, width: float
 
 
 class ElidedLabel(Label):
-    """One line that takes the width it gets; never cut in the middle of a letter. A tooltip that was set stays."""
+    """One line that takes the width it gets; never cut in the middle of a letter. A tooltip that was set stays.
+    in_short: what stands there instead where the text has no room, "" for as much of the text as there is."""
 
     def __init__(self, text: str = "") -> None:
         super().__init__(text)
-        self._told = ""
+        self._told = self.in_short = ""
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    @property
+    def shown(self) -> str:
+        """What of it there is room for."""
         shown = elided(self.text(), self.fontMetrics(), self.width())
+        if shown == self.text() or not self.in_short:
+            return shown
+        return elided(self.in_short, self.fontMetrics(), self.width())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        shown = self.shown
         whole = self.text() if shown != self.text() else ""
         if whole != self._told and self.toolTip() in ("", plain_tip(self._told)):
             self.setToolTip(plain_tip(whole))

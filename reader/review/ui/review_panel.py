@@ -127,6 +127,7 @@ class ReviewPanel(QWidget):
         written, self._written = texts != self._written, texts
         self.view.show_diff(diffs, marked=self.mode is Mode.DIFFERENCES, written=written)
         changed = self.mode is Mode.DIFFERENCES
+        self._count.in_short = f"{self.view.changes}" if self.view.changes else ""
         self._count.setText(self._counted() if changed else "")
         for button in self._steps:
             button.setEnabled(changed and self.view.changes > 0)

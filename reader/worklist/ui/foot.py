@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from reader.core.commands import Command, CommandRegistry
-from reader.core.qt.actions import key_text, title_with_key
+from reader.core.qt.actions import key_text, not_now_text, title_with_key
 from reader.core.qt.elided import ElidedLabel
 from reader.core.qt.icons import icon
 from reader.core.qt.plain import Label, plain_tip
@@ -69,8 +69,7 @@ class Foot(QFrame):
             self._clearing.stop()
 
     def not_now(self, command: Command) -> None:
-        """No key does nothing without a word."""
-        self.say(tr("“{command}” is not possible now.", command=tr(command.title)))
+        self.say(not_now_text(command))
 
     def clear(self) -> None:
         self._news = ()

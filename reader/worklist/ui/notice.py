@@ -6,15 +6,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from reader.core.qt.plain import Label
-from reader.core.text import tr
+from reader.core.text import counted, tr
 from reader.worklist.filters import View
 from reader.worklist.listing import WorklistModel
+from reader.worklist.rows import Rows
 
 _DONE = (View.DONE_TODAY, View.MINE_TODAY)
 
 
 class Notice(QWidget):
-    """A title, a line that says what to do, and perhaps a button (`action`)."""
+    """A title, a line that says what to do, and perhaps a button (`action`). leads_to: the view that it shows."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -25,6 +26,7 @@ class Notice(QWidget):
         self._hint.setWordWrap(True)
         self._hint.setMinimumWidth(360)
         self.action = QPushButton()
+        self.leads_to = View.WAITING
         box = QVBoxLayout(self)
         box.setSpacing(8)
         box.addStretch(2)
@@ -34,8 +36,10 @@ class Notice(QWidget):
         for label in (self._title, self._hint):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
 
-    def explain(self, worklist: WorklistModel, search: str, view: View) -> None:
-        """Why this search, or without one this view, shows nothing."""
+    def explain(self, worklist: WorklistModel, rows: Rows) -> None:
+        """Why this search, or without one this view, shows nothing; and what this user could do next."""
+        search, view, reviews = rows.search, rows.view, rows.counts[View.MY_REVIEW]
+        self.leads_to = View.WAITING
         if worklist.first_look and worklist.connection == "away":
             self.show_words(tr("The hub does not answer"), worklist.trouble, tr("Try again"))
         elif worklist.first_look:
@@ -45,6 +49,12 @@ class Notice(QWidget):
             self.show_words(tr("Nothing matches “{words}”", words=search), hint, tr("Clear search"))
         elif view is View.WAITING:
             self.show_words(tr("No exams waiting"), tr("New exams appear here automatically."), "")
+        elif view is View.FOR_ME and reviews:
+            self.leads_to = View.MY_REVIEW
+            hint = counted(
+                "{count} report waits for your review.", "{count} reports wait for your review.", reviews
+            )
+            self.show_words(tr("No exams here"), hint, tr("Show what I can review"))
         else:
             hint = "" if view in _DONE else tr("New exams appear here automatically.")
             self.show_words(tr("No exams here"), hint, tr("Show everything waiting"))

@@ -473,7 +473,7 @@ class WorklistPage(QWidget):
         if self._model.rowCount():
             self._take_place(self.table)
             return
-        self._notice.explain(self._worklist, self._rows.search, self._rows.view)
+        self._notice.explain(self._worklist, self._rows)
         self._take_place(self._notice)
 
     def _take_place(self, widget: QWidget) -> None:
@@ -493,7 +493,7 @@ class WorklistPage(QWidget):
         elif self._rows.search:
             self.search.clear()
         else:
-            self.show_view(View.WAITING)
+            self.show_view(self._notice.leads_to)
 
     def _find_next(self, after: ExamKey | None = None) -> None:
         """after: the exam that was left just now is not the next one, unless there is no other."""

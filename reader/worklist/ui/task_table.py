@@ -119,7 +119,8 @@ class TaskTable(QTableView):
             self.menu.popup(place)
 
     def tick(self) -> None:
-        """Repaint those visible cells of the countdown whose text is no longer what stands there."""
+        """Repaint those visible cells of the countdown whose text is no longer what stands there, in a column that
+        has room for it."""
         model = self.model()
         first, last = self.rowAt(0), self.rowAt(self.viewport().height() - 1)
         if first < 0:
@@ -131,6 +132,7 @@ class TaskTable(QTableView):
             if self._shown_due.get(row) != text:
                 self._shown_due[row] = text
                 self.update(index)
+                self._fitting.start()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
