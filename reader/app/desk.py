@@ -152,6 +152,7 @@ class Desk:
         if window is not None:
             window.closed.disconnect()
             window.close()
+            window.deleteLater()
 
     def rebuild(self, language: str) -> None:
         """Build both windows again in another language or theme; the case and its models stay."""

@@ -7,6 +7,7 @@ series that is shown is loaded again when its reader says so. What nobody has lo
 from __future__ import annotations
 
 import logging
+import weakref
 from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
@@ -59,12 +60,12 @@ class Growing(Generic[C]):
     ) -> None:
         self._place, self._presenter = place, presenter
         self._take, self._load_again = take, load_again
-        self._watched: C | None = None
+        self._watched: Callable[[], C | None] = lambda: None  # without keeping its images once it is left
 
     def watch(self, case: C) -> None:
         """From now on, until it is left. What lies on this computer does not grow."""
-        if case is not self._watched and urlsplit(case.study.offered.base_url).scheme in ("http", "https"):
-            self._watched = case
+        if case is not self._watched() and urlsplit(case.study.offered.base_url).scheme in ("http", "https"):
+            self._watched = weakref.ref(case)
             self._again(case)
 
     def _again(self, case: C) -> None:

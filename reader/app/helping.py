@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QWindow
@@ -26,7 +25,7 @@ class Help:
     def __init__(self, app: QApplication, settings: SettingsModel) -> None:
         self._app, self._settings = app, settings
         self._language = ""
-        self._last: QWidget | None = None
+        self._last: tuple[type, ...] = ()  # kinds, not the widget: it would be kept with the exam in its window
         self.window: HelpWindow | None = None
         app.focusChanged.connect(self._focus_changed)
 
@@ -46,7 +45,6 @@ class Help:
     def close(self) -> None:
         """The program ends."""
         self._app.focusChanged.disconnect(self._focus_changed)
-        self._last = None
         window, self.window = self.window, None
         if window is not None:
             window.close()
@@ -55,9 +53,8 @@ class Help:
     def show(self, where: QWidget | None = None) -> None:
         """Open it for `where`, else for what had the keyboard last. It was asked for: the handbook has the keyboard
         then."""
-        where = where or (self._last if self._last is not None and isValid(self._last) else None)
         window = self._made()
-        kinds = (kind for widget in _with_parents(where) for kind in type(widget).__mro__)
+        kinds = _kinds(where) if where is not None else self._last
         window.search.clear()
         window.go(*(window.book.place_of(kinds) or window.book.first))
         self._come_before(QApplication.activeModalWidget())
@@ -93,7 +90,7 @@ class Help:
 
     def _focus_changed(self, _: QWidget | None, now: QWidget | None) -> None:
         if now is not None and not isinstance(now.window(), Overlay) and now.window() is not self.window:
-            self._last = now
+            self._last = _kinds(now)
 
 
 def _set_free(window: QWindow) -> None:
@@ -101,7 +98,10 @@ def _set_free(window: QWindow) -> None:
         window.setTransientParent(None)  # type: ignore[arg-type]
 
 
-def _with_parents(widget: QWidget | None) -> Iterator[QWidget]:
+def _kinds(widget: QWidget | None) -> tuple[type, ...]:
+    """Of it and of what it is in, from the inside out."""
+    found: list[type] = []
     while widget is not None:
-        yield widget
+        found += type(widget).__mro__
         widget = widget.parentWidget()
+    return tuple(found)

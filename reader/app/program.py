@@ -206,7 +206,7 @@ class Program:
         previous, self.sign_in_window = self.sign_in_window, window
         if previous is not None:
             window.move(previous.pos())
-            previous.close()
+            _end(previous)
         window.show()
 
     def _sign_in(self, url: str, username: str, password: str) -> None:
@@ -247,7 +247,7 @@ class Program:
             else:
                 self._open_office(session)
         if self.sign_in_window is not None:  # only now: it says why where what follows can't be opened
-            self.sign_in_window.close()
+            _end(self.sign_in_window)
             self.sign_in_window = None
         if again and self.seat is not None:
             self.seat.session.http.authorize_as(session.http)
@@ -349,6 +349,11 @@ class Program:
             self.local.rebuild()
         if _look(old) != _look(new):
             self.help.speak(self.language)
+
+
+def _end(window: SignInWindow) -> None:
+    window.close()
+    window.deleteLater()
 
 
 def _look(settings: Settings) -> tuple[object, ...]:

@@ -41,6 +41,7 @@ class Alarms:
     def _run(self) -> None:
         while (ring := self._next()) is not None:
             ring()
+            del ring  # else it is kept, with an exam that was closed, until the next one rings
 
     def _next(self) -> Callable[[], None] | None:
         """The next one whose time has come; None at the end."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import threading
+import weakref
 from queue import Empty, Queue
+from time import monotonic, sleep
 
 import pytest
 
@@ -31,3 +33,20 @@ def test_they_ring_in_the_order_of_their_times_in_one_thread_that_is_not_this() 
     alarms.close()
     with pytest.raises(Empty):
         rang.get(timeout=0.3)
+
+
+def test_what_has_rung_is_not_kept_until_the_next_one_rings() -> None:
+    class Exam:
+        def ring(self) -> None:
+            rang.set()
+
+    alarms, rang, exam = Alarms(), threading.Event(), Exam()
+    there = weakref.ref(exam)
+    alarms.set(0.0, exam.ring)
+    del exam
+    assert rang.wait(10)
+    end = monotonic() + 10
+    while there() is not None and monotonic() < end:
+        sleep(0.005)
+    assert there() is None
+    alarms.close()

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import subprocess
 import sys
+import weakref
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -17,6 +19,7 @@ from pytestqt.qtbot import QtBot
 from reader.core.commands import Command
 from reader.core.qt.actions import bind_keys
 from reader.core.qt.elided import elided
+from reader.core.qt.soon import soon
 
 _BROKEN_HANDLER = """
 import sys
@@ -147,3 +150,25 @@ def test_an_imported_module_is_not_read_a_second_time() -> None:
     """PySide6 does, and takes a tenth of the start for it."""
     result = subprocess.run([sys.executable, "-c", _IMPORTS], capture_output=True, text=True, check=False)
     assert result.stdout.strip() == "imported", (result.stdout, result.stderr)
+
+
+def test_what_is_done_soon_is_forgotten_with_its_owner(qtbot: QtBot) -> None:
+    class Owner(QObject):
+        calls = 0
+
+        def call(self) -> None:
+            Owner.calls += 1
+
+    stays, goes = Owner(), Owner()
+    there = weakref.ref(goes)
+    soon(stays, stays.call)
+    soon(goes, goes.call)
+    assert Owner.calls == 0
+    goes.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    del goes
+    qtbot.waitUntil(lambda: Owner.calls > 0)
+    qtbot.wait(10)
+    gc.collect()
+    assert Owner.calls == 1 and there() is None
+    assert not stays.children()

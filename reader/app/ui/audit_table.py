@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from reader.app.audit_rows import SORTING, AuditFilter, AuditRow
 from reader.core.qt.plain import plain_tip
@@ -21,8 +21,8 @@ _TITLES = (
 
 
 class AuditTableModel(QAbstractTableModel):
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
         self._all: Sequence[AuditRow] = ()
         self._shown: list[AuditRow] = []
         self._filter = AuditFilter()

@@ -66,7 +66,7 @@ class AuditView(QWidget):
         self.person = _choice((tr("Everyone"), None))
         self.event_kind = _choice((tr("All events"), None))
         self.outcome = _choice((tr("All outcomes"), None), (tr("Done"), False), (tr("Failed"), True))
-        self.model = AuditTableModel()
+        self.model = AuditTableModel(self)
         self.table = _table(self.model)
         self.whole = QPlainTextEdit()
         self.whole.setReadOnly(True)

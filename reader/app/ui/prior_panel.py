@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 
@@ -13,6 +13,7 @@ from reader.app.prior_reports import PriorRead, PriorReports, PriorState, Stage
 from reader.core.qt.alive import while_alive
 from reader.core.qt.icons import icon
 from reader.core.qt.plain import Label
+from reader.core.qt.soon import soon
 from reader.core.text import now, together, tr
 from reader.dicom.values import day_text
 from reader.review.ui.report_text import Line, ReportText, lines_of
@@ -167,7 +168,7 @@ class PriorPanel(QWidget):
         self._refit()
 
     def _refit(self) -> None:
-        QTimer.singleShot(0, self, self._fit)  # once the list has its width, with which its rows wrap
+        soon(self, self._fit)  # once the list has its width, with which its rows wrap
 
     def _fit(self) -> None:
         """The list is as high as its rows, within its share; the text has what is left."""

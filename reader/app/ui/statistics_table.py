@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QFont
 
 from reader.app.statistics import COLUMNS, GROUPINGS, Figures, Row, Statistics, shown
@@ -21,8 +21,8 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 class StatisticsTable(QAbstractTableModel):
     """Column 0 is the group, then those of `COLUMNS`. Main thread."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
         self._found: Statistics | None = None
         self._rows: list[Row] = []
         self._sorting, self._descending = 0, False

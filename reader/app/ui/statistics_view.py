@@ -73,7 +73,7 @@ class StatisticsView(QWidget):
         self.by = _choice(*((tr(title), kind) for kind, title in GROUPINGS.items()))
         self.column = _choice(*((tr(column.title), number) for number, column in enumerate(COLUMNS)))
         self.along = _choice((tr("By row"), False), (tr("By day"), True))
-        self.model = StatisticsTable()
+        self.model = StatisticsTable(self)
         self.table = _table(self.model)
         self.plot = BarPlot()
         self.again = QPushButton(tr("Refresh"))

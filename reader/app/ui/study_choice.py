@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from reader.core.qt.icons import icon
 from reader.core.qt.plain import Label, plain_tip
+from reader.core.qt.soon import soon
 from reader.core.text import counted, tr
 from reader.dicom.values import clock_text
 from reader.study.identity import patient_id_text, sex_and_age
@@ -150,7 +151,7 @@ class StudyChoice(QDialog):
         first = next((number for number, exam in enumerate(exams) if exam.parent() is item), 0)
         going_up = before is not None and before in exams and exams.index(before) == first
         chosen = exams[max(0, first - 1) if going_up else first]
-        QTimer.singleShot(0, self, lambda: self.tree.setCurrentItem(chosen))
+        soon(self, lambda: self.tree.setCurrentItem(chosen))
 
     def _selected(self) -> None:
         item = self.tree.currentItem()

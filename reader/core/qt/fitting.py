@@ -5,9 +5,11 @@ from __future__ import annotations
 from base64 import b64decode, b64encode
 from collections.abc import Iterator
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, QPoint, QSize, Qt, QTimer
+from PySide6.QtCore import QByteArray, QEvent, QObject, QPoint, QSize, Qt
 from PySide6.QtGui import QFocusEvent, QResizeEvent, QShowEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QDialog, QFrame, QLabel, QScrollArea, QSizePolicy, QWidget
+
+from reader.core.qt.soon import soon
 
 _WINDOW_FRAME = QSize(8, 32)  # what a window manager adds
 _LEAST = QSize(640, 480)
@@ -142,7 +144,7 @@ class FittingArea(Scrolled):
         if event.type() == QEvent.Type.LayoutRequest:
             self._fit()
         elif event.type() == QEvent.Type.Resize:
-            QTimer.singleShot(0, self, self._fit)  # once its labels have their new widths
+            soon(self, self._fit)  # once its labels have their new widths
         return super().eventFilter(watched, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLineEdit, QVBoxLayout, QWidget
 
 from reader.core.qt.buttons import accept_or_cancel
 from reader.core.qt.fitting import FittedDialog
 from reader.core.qt.plain import Label
+from reader.core.qt.soon import soon
 from reader.core.qt.theme import scaled
 from reader.core.text import tr
 from reader.findings.model import Finding
@@ -188,7 +189,7 @@ class CategoryDialog(FittedDialog):
         self.insert.setEnabled(bool(text))
         self._fit()
         if anew:  # what was hidden has left its place by then
-            QTimer.singleShot(0, self, lambda: self._fit(anew=True))
+            soon(self, lambda: self._fit(anew=True))
 
     def _fit(self, *, anew: bool = False) -> None:
         """As high as what is asked by now, as far as the screen goes; less than it was only for another table, so

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from reader.core.qt.alive import while_alive
 from reader.core.qt.fitting import Upright
 from reader.core.qt.plain import Label
+from reader.core.qt.soon import soon
 from reader.core.text import tr
 from reader.dicom.values import Code
 from reader.findings.model import FindingsModel, ImageReference
@@ -359,7 +360,7 @@ class ReportPanel(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        QTimer.singleShot(0, self, self._open_at_text)
+        soon(self, self._open_at_text)
 
     def _open_at_text(self) -> None:
         """Where one goes on reading or writing is in view, until somebody moves: the findings from their heading

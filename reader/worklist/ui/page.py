@@ -91,7 +91,7 @@ class WorklistPage(QWidget):
         self._begun = self._changing = False
         self._next: Exam | None = None
         self._rows = Rows(COLUMNS[PRIORITY].sorting)
-        self._model = RowTableModel(self._rows)
+        self._model = RowTableModel(self._rows, self)
         registry.add(*(own := commands(self)))
         self._build(registry)
         bind_keys(own, self, self.foot.not_now)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from reader.core.qt.plain import plain_tip
 from reader.core.text import tr
@@ -27,8 +27,8 @@ _ONE_BY_ONE = 60
 class RowTableModel(QAbstractTableModel):
     """Shows what `rows.shown` is, as of the last `follow`."""
 
-    def __init__(self, rows: Rows) -> None:
-        super().__init__()
+    def __init__(self, rows: Rows, parent: QObject) -> None:
+        super().__init__(parent)
         self._source = rows
         self._rows: list[Row] = []
         self._words: tuple[str, ...] = ()
