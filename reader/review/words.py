@@ -79,9 +79,13 @@ _SIDED_TOO: tuple[tuple[str, str], ...] = (
     ("basal ganglia", r"尾状核|豆状核|壳核|苍白球|[内外]囊(?![性肿])|\bcaudate\s+(?:nucleus|head)\b|\blentiform\b"
                       r"|\bputam\w+|\bpallid(?:us|um)\b|\b(?:internal|external)\s+capsule\b"),
     ("lateral ventricle", r"侧脑室|\blateral\s+ventric\w+"),
-    ("middle cerebral artery", r"大脑中动脉|\bmiddle\s+cerebral\s+arter\w+|(?<![A-Za-z])MCA(?![A-Za-z])"),
-    ("anterior cerebral artery", r"大脑前动脉|\banterior\s+cerebral\s+arter\w+|(?<![A-Za-z])ACA(?![A-Za-z])"),
-    ("posterior cerebral artery", r"大脑后动脉|\bposterior\s+cerebral\s+arter\w+|(?<![A-Za-z])PCA(?![A-Za-z])"),
+    *(
+        (f"{name} cerebral artery",
+         rf"大脑{char}动脉|\b{name}\s+cerebral\s+arter\w+|(?<![A-Za-z])(?:{short})(?![A-Za-z0-9])")
+        for name, char, short in (
+            ("middle", "中", "MCA|M[1-4]"), ("anterior", "前", "ACA|A[1-3]"), ("posterior", "后", "PCA|P[1-3]")
+        )
+    ),
     ("carotid artery", r"颈(?:总|内|外)?动脉|\bcarotids?\b|\bICA\b"),
     ("vertebral artery", r"椎动脉|\bvertebral\s+arter\w+"),
     ("maxillary sinus", r"上颌窦|\bmaxillary\s+(?:sinus\w*|antr\w+)"),
