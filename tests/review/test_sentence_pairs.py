@@ -281,7 +281,7 @@ QUIET = """
 """
 QUIET_SIDES = """
     Left M1 occlusion with infarct of the left insula. Right MCA patent. -> Left MCA occlusion with acute infarct.
-    左前降支中段中度狭窄。右冠状动脉近段轻度狭窄。左回旋支未见狭窄。 -> 左前降支中段中度狭窄，右冠状动脉近段轻度狭窄。
+    左前降支中度狭窄。右冠状动脉轻度狭窄。左回旋支未见狭窄。 -> 左前降支中度狭窄，右冠状动脉轻度狭窄。
     肝右叶见低密度灶，左叶体积增大。 -> 肝左叶增大，肝右叶占位。
     肝右叶见低密度灶，左叶体积增大。 -> 肝左叶增大。
     肝左右叶多发囊肿。 -> 肝左叶囊肿，较大。
