@@ -13,7 +13,6 @@ from reader.hub.listing import Listing
 from reader.hub.orders import task_of
 from reader.hub.parties import Parties, is_verification, kind_for
 from reader.hub.permissions import Kind
-from reader.hub.putting_back import is_copy_of
 from reader.hub.store import valid_uid
 from reader.hub.ups_rules import FINAL
 from reader.hub.users import User
@@ -36,7 +35,7 @@ class ExamSteps:
     def continuing(self, uid: str, content: Json) -> list[Json]:
         """What follows on a claimed task: of two orders of one exam that its user has claimed it may be noted with
         the other."""
-        after, owner = self._parties.open_after(uid), self._parties.of(uid).claimed_by
+        after, owner = self._parties.led_to(uid), self._parties.of(uid).claimed_by
         found = ((other, *self._load(other)) for other in {*after, *self.of_exam(content)} - {uid})
         return [
             item
@@ -58,7 +57,7 @@ class ExamSteps:
         """Whether something continues what a claimed task has made: it is no longer to be cancelled, but completed.
         Copies of it don't, nor critical results."""
         later = self.continuing(uid, content)
-        return any(not (is_copy_of(item, uid) or is_critical(item)) for item in later)
+        return any(not (_is_same_step(content, item) or is_critical(item)) for item in later)
 
     def has_stand_in(self, uid: str, content: Json) -> bool:
         """Whether something stands in the place of a task: the same step of the same report or order, which follows
@@ -97,15 +96,16 @@ class ExamSteps:
         for uid in uids:
             state, _, known = self._load(uid)
             cancelled = state == CANCELED
-            after = self._parties.after(uid) if cancelled else self._open_after(uid, known)
+            after = self._parties.after(uid) if cancelled else self._led_to(uid, known)
             there = (found for other in after if (found := self._listing.load(other)) is not None)
             if cancelled and any(is_verification(step) for _, _, step in there):
                 continue  # given back by a reviewer: the copy stands for it
             delivered = cancelled and self.is_delivered(known)
-            yield Known(uid, state, known, self._parties.of(uid), tuple(after), delivered, self._about(uid, by))
+            about = self._about(uid, by) if is_verification(known) else None
+            yield Known(uid, state, known, self._parties.of(uid), tuple(after), delivered, about)
 
-    def _open_after(self, uid: str, content: Json) -> list[str]:
-        after = ((other, self._listing.load(other)) for other in self._parties.open_after(uid))
+    def _led_to(self, uid: str, content: Json) -> list[str]:
+        after = ((other, self._listing.load(other)) for other in self._parties.led_to(uid))
         return [other for other, found in after if found is None or not self._is_of_another(uid, content, found[2])]
 
     def _about(self, uid: str, by: User) -> Kind | None:
@@ -129,6 +129,14 @@ class ExamSteps:
         """UIDs of all tasks of the exam that a task is about, its own too."""
         study = study_of(content)
         return self._listing.of_study(study) if valid_uid(study) else []
+
+    def made_with(self, uid: str) -> set[str]:
+        """The SOP Instance UIDs that the completed tasks name as their results of what this one is a step of."""
+        line = {uid, *self._parties.before(uid)}
+        line |= {later for first in set(line) for later in self._parties.all_after(first)}
+        steps = (self._listing.load(step) for step in line)
+        done = (found[2] for found in steps if found is not None and found[0] == COMPLETED)
+        return {report for step in done for output in outputs_of(step) for _, report in output.instances}
 
     def has_led_to(self, uid: str, content: Json, signed: str) -> bool:
         """Whether another task of the exam than this one was completed with the signed report of this UID."""

@@ -112,7 +112,7 @@ def _refusal(new: Json, user: User, known: Known, roots: frozenset[str]) -> Refu
         return Refusal.AUTHOR
     if replaced or not (_same_exam(new, known.content, roots) and carried_over(new, known.content, after)):
         return Refusal.CHANGED
-    if known.about is not None and after in _READINGS and known.about is not after and stand is not Stand.ENDED:
+    if known.state != COMPLETED and after in _READINGS and known.about not in (None, after):
         return Refusal.CHANGED
     if before is Kind.OWN_REVIEW and known.state == CANCELED:
         return _other_author(new, known.content, user)

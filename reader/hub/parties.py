@@ -87,16 +87,16 @@ class Parties:
         """UIDs of all that ever continued this workitem."""
         return self._uids("SELECT uid FROM party WHERE follows = ?", (uid,))
 
-    def open_after(self, uid: str) -> list[str]:
-        """UIDs of what continues this workitem, the cancelled ones left out."""
+    def all_after(self, uid: str) -> list[str]:
+        """UIDs of all that ever continued this workitem, at whatever distance."""
         return self._uids(
-            "SELECT party.uid FROM party JOIN workitem ON workitem.uid = party.uid"
-            " WHERE follows = ? AND state <> ?",
-            (uid, CANCELED),
+            "WITH RECURSIVE after(uid) AS (SELECT uid FROM party WHERE follows = ?"
+            " UNION SELECT party.uid FROM party JOIN after ON party.follows = after.uid) SELECT uid FROM after",
+            (uid,),
         )
 
     def led_to(self, uid: str) -> list[str]:
-        """The same, and what stands in the place of the cancelled ones."""
+        """UIDs of what continues this workitem: in the place of what was cancelled, what continues that."""
         return self._uids(
             "WITH RECURSIVE after(uid) AS (SELECT uid FROM party WHERE follows = ?"
             " UNION SELECT party.uid FROM party JOIN after ON party.follows = after.uid"
@@ -116,7 +116,7 @@ class Parties:
 
     def is_followed(self, uid: str) -> bool:
         """Whether another workitem, which was not cancelled, continues this one."""
-        return bool(self.open_after(uid))
+        return bool(self.led_to(uid))
 
     def cancelled_at(self, uid: str) -> datetime | None:
         """When the workitem of this UID was cancelled, to the second; None where it was not, or none is known."""

@@ -9,7 +9,7 @@ Where the images, and with them the reports, are on another server, this hub can
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -100,16 +100,23 @@ class Results:
         if self.signed(review) is not None:
             raise _refused(Refusal.SIGNED_ALREADY)
 
-    def refuse_unsigned(self, addendum: Json, before: Json) -> None:
-        """Raises `Refused` (409) where an addendum is begun to a report that is not signed. before: the task that
-        it follows on."""
-        if not self._sees(before):
+    def refuse_unsigned(self, addendum: Json, made: Iterable[str]) -> None:
+        """Raises `Refused` (409) where an addendum is begun to what is not signed. made: the results of the steps
+        that it follows on."""
+        study, about = study_of(addendum), subject_from(addendum).report
+        if self._sees(addendum):
+            documents = self.documents()
+            if not any(documents.is_signed(study, uid) for uid in {about, *made}):
+                raise _refused(Refusal.UNSIGNED)
+
+    def refuse_unstored(self, again: Json, review: Json) -> None:
+        """Raises `Refused` (409) where a report is given back that is neither the one of this verification nor
+        stored."""
+        about = subject_from(again).report
+        if not self._sees(review) or about in ("", subject_from(review).report):
             return
-        documents, study, about = self.documents(), study_of(before), subject_from(addendum).report
-        made = [uid for output in outputs_of(before) for _, uid in output.instances]
-        named = [about] if about else made
-        if not any(documents.is_signed(study, uid) or documents.signed_after(study, uid) for uid in named):
-            raise _refused(Refusal.UNSIGNED)
+        if not self.documents().store.instances(study=study_of(review), sop=about):
+            raise _refused()
 
     def refuse_loss_of_text(self, content: Json, user: User) -> None:
         """Raises `Refused` (409) where a report that is not signed lies in this reading: nobody would have it. An

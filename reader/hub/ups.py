@@ -402,6 +402,9 @@ class Worklist:
         if SENDING in by.roles:
             found = list(self.steps.candidates(content, by))
             refuse_second_addendum(content, by, found)
+            if kind_for(content, by) is permissions.Kind.ADDENDUM and (steps := self.steps.of_exam(content)):
+                made = {report for step in steps for report in self.steps.made_with(step)}
+                self._results.refuse_unsigned(content, made)
             same = [one.content for one in found if study_of(one.content) == study_of(content)]
             return Party(ordered_by=by.name), content, same
         put_back = self.steps.cancelled(subject_from(content).made_in)
@@ -416,7 +419,9 @@ class Worklist:
         if known.state != COMPLETED and is_verification(known.content):
             self._results.refuse_after_signature(known.content)
         if known.state == COMPLETED:
-            self._results.refuse_unsigned(content, known.content)
+            self._results.refuse_unsigned(content, self.steps.made_with(known.uid))
+        elif is_verification(known.content):
+            self._results.refuse_unstored(content, known.content)
         party = Party(ordered_by=known.party.ordered_by, follows=known.uid)
         return party, as_ordered(content, known.content, kind_for(content, by)), [known.content]
 

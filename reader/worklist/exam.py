@@ -266,7 +266,7 @@ def _follows(later: ReadingTask, step: ReadingTask) -> bool:
     accession number and times that look alike, and a step that is still being done must never read as signed."""
     if later is step or later.state is State.CANCELLED:
         return False
-    return later.made_in == step.uid or later.report in step.made
+    return later.made_in == step.uid if later.made_in else later.report in step.made
 
 
 def _goes_on(step: ReadingTask, review: ReadingTask) -> bool:

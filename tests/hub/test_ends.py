@@ -9,6 +9,8 @@ import requests
 
 from reader.core.refusals import Refusal
 from reader.dicom.json_model import Json
+from reader.dicom.signatures.model import VERIFICATION
+from reader.dicom.signatures.signing import sign_object
 from reader.dicom.ups.putting_back import replacement
 from reader.dicom.ups.tasks import Subject, subject_json
 from reader.dicom.ups.workitem import (
@@ -22,10 +24,12 @@ from reader.dicom.ups.workitem import (
     workitem_json,
 )
 from reader.dicom.values import new_transaction_uid, new_uid
+from reader.study.codec import identity_of
 from tests.hub.conftest import signed_in
-from tests.hub.test_follow_ups import People, people, report_of, returned, verification
+from tests.hub.test_documents import store, written
+from tests.hub.test_follow_ups import People, first_of, people, report_of, returned, verification
 from tests.hub.test_worklist import final_attributes, output, to_state
-from tests.worklist.samples import CHEN, LI
+from tests.worklist.samples import CHEN, LI, ZHOU
 
 assert people  # a fixture
 
@@ -43,6 +47,12 @@ def completed(
     made = output(item.study_uid, report)
     assert who.post(url, json=[final_attributes(COMPLETED, made)]).status_code == 200
     return to_state(who, of.root, item.uid, COMPLETED, transaction)
+
+
+def release(of: People, who: requests.Session, item: Workitem, transaction: str) -> None:
+    [now] = who.get(f"{of.root}/workitems/{item.uid}").json()
+    assert of.create(who, replacement(now, new_uid())).status_code == 201
+    assert cancelled(of, who, item, transaction).status_code == 200
 
 
 def is_refused(answer: requests.Response, why: Refusal = Refusal.UNREPLACED) -> None:
@@ -177,3 +187,41 @@ def test_of_two_reviews_of_one_report_the_second_ends_once_it_is_signed(people: 
     (one, held), (other, still) = (claimed(people, people.zhou, review) for review in reviews)
     people.ended(people.zhou, one, held)
     assert cancelled(people, people.zhou, other, still).status_code == 200
+
+
+def test_a_report_whose_review_waits_again_is_the_result_of_its_reading(people: People) -> None:
+    """Its reviewer has released it before its author's program has completed the reading."""
+    first, transaction = people.claimed(people.li, people.order())
+    review = verification(first, LI.code.value)
+    assert people.create(people.li, review).status_code == 201
+    release(people, people.zhou, *claimed(people, people.zhou, review))
+    [now] = people.li.get(f"{people.root}/workitems/{first.uid}").json()
+    assert people.create(people.li, replacement(now, new_uid())).status_code == 409
+    is_refused(cancelled(people, people.li, first, transaction), Refusal.FOLLOWED)
+    people.ended(people.li, first, transaction)
+
+
+def test_a_report_given_back_is_not_signed_although_its_author_has_released_it(people: People) -> None:
+    review = people.reviewed_by_zhou()
+    again = returned(review)
+    assert people.create(people.zhou, again).status_code == 201
+    release(people, people.li, *claimed(people, people.li, again))
+    data = written(review.study_uid, LI, ZHOU, predecessor=first_of(review), patient=identity_of(review))
+    answer = store(people.zhou, people.root, sign_object(data, people._key, VERIFICATION))
+    assert answer.status_code == 409 and answer.headers["Reader-Refusal"] == Refusal.FOLLOWED.value
+    assert completed(people, people.zhou, review, people.last, report_of(review)).status_code == 200
+
+
+def test_a_sender_orders_no_addendum_to_what_is_not_signed(people: People) -> None:
+    review = people.reviewed_by_zhou()
+    people.ended(people.zhou, review, people.last)
+    signed = replace(review, uid=new_uid(), code=ADDENDUM)
+    assert people.create(people.gate, workitem_json(signed)).status_code == 201
+    first, transaction = people.claimed(people.li, people.order())
+    waits = verification(first, LI.code.value)
+    assert people.create(people.li, waits).status_code == 201
+    people.ended(people.li, first, transaction)
+    withdrawn = workitem_from(waits).uid
+    assert people.li.post(f"{people.root}/workitems/{withdrawn}/cancelrequest").status_code == 202
+    unsigned = replace(first, uid=new_uid(), code=ADDENDUM)
+    is_refused(people.create(people.gate, workitem_json(unsigned)), Refusal.UNSIGNED)
