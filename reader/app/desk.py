@@ -184,8 +184,7 @@ class Desk:
     # the user's menu --------------------------------------------------------------------------------------
 
     def settings(self) -> None:
-        hub = self.place.session.hub.url
-        SettingsDialog(self.place.services, self.front(), self.prefetch.verify, hub).exec()
+        SettingsDialog(self.place.services, self.front(), self.prefetch.verify, self.session.hub.url).exec()
 
     def keys(self) -> None:
         edit_keys(self.place.services.settings, self.front())

@@ -62,14 +62,13 @@ def read(station: Workstation) -> Kept:
 
 
 def enter(station: Workstation, user: str) -> Kept:
-    """Sign in and read nothing yet; what has to go when the user does."""
-    before = Kept(station, sign_in=station.program.sign_in_window)
+    """Sign in; what has to go when the user does, the sign-in window among it."""
+    window = station.program.sign_in_window
     station.sign_in(user)
     wait_for(lambda: station.program.seat is not None, "signed in")
-    before.wait()
     seat = station.program.seat
     assert seat is not None
-    return Kept(station, seat=seat, session=seat.session)
+    return Kept(station, sign_in=window, seat=seat, session=seat.session)
 
 
 def test_an_exam_that_was_closed_is_gone_with_its_pixels(station: Workstation) -> None:
