@@ -51,7 +51,7 @@ class ExamSteps:
         is of another that was completed with that report: a doctor had claimed both."""
         about = subject_from(later)
         unsaid = is_verification(later) and not (is_verification(content) or about.made_in)
-        return unsaid and self.has_led_to(uid, later, about.report)
+        return unsaid and self.has_led_to(uid, later, about.report, reading=True)
 
     def goes_on(self, uid: str, content: Json) -> bool:
         """Whether something continues what a claimed task has made: it is no longer to be cancelled, but completed.
@@ -138,11 +138,13 @@ class ExamSteps:
         done = (found[2] for found in steps if found is not None and found[0] == COMPLETED)
         return {report for step in done for output in outputs_of(step) for _, report in output.instances}
 
-    def has_led_to(self, uid: str, content: Json, signed: str) -> bool:
-        """Whether another task of the exam than this one was completed with the signed report of this UID."""
+    def has_led_to(self, uid: str, content: Json, made: str, *, reading: bool = False) -> bool:
+        """Whether another task of the exam than this one was completed with the report of this UID. reading: where
+        it is no verification."""
         steps = (self._load(other) for other in self.of_exam(content) if other != uid)
-        made = (output for state, _, step in steps if state == COMPLETED for output in outputs_of(step))
-        return any(signed == report for output in made for _, report in output.instances)
+        ended = (step for state, _, step in steps if state == COMPLETED and not (reading and is_verification(step)))
+        named = (report for step in ended for output in outputs_of(step) for _, report in output.instances)
+        return made in named
 
     def is_delivered(self, review: Json) -> bool:
         """Whether a task has been completed with the report that this verification is about."""

@@ -104,10 +104,21 @@ class Results:
         """Raises `Refused` (409) where an addendum is begun to what is not signed. made: the results of the steps
         that it follows on."""
         study, about = study_of(addendum), subject_from(addendum).report
-        if self._sees(addendum):
-            documents = self.documents()
-            if not any(documents.is_signed(study, uid) for uid in {about, *made}):
-                raise _refused(Refusal.UNSIGNED)
+        if self._sees(addendum) and not any(self._is_signed(study, uid) for uid in {about, *made}):
+            raise _refused(Refusal.UNSIGNED)
+
+    def refuse_order_about(self, order: Json) -> None:
+        """Raises `Refused` (409) where a sender orders a reading of a report that is here and not signed: whoever
+        writes or reviews that has it."""
+        study, about = study_of(order), subject_from(order).report
+        here = self._sees(order) and about and self.documents().store.instances(study=study, sop=about)
+        if here and not self._is_signed(study, about):
+            raise _refused(Refusal.UNSIGNED)
+
+    def _is_signed(self, study: str, uid: str) -> bool:
+        """Whether this report is signed, or what follows on it itself."""
+        documents = self.documents()
+        return documents.is_signed(study, uid) or documents.signed_after(study, uid) is not None
 
     def refuse_unstored(self, again: Json, review: Json) -> None:
         """Raises `Refused` (409) where a report is given back that is neither the one of this verification nor
@@ -125,7 +136,7 @@ class Results:
         if not report:
             return
         if self._sees(content):
-            signed = self.documents().is_signed(study_of(content), report)
+            signed = self._is_signed(study_of(content), report)
         else:
             signed = kind_for(content, user) is Kind.ADDENDUM  # as far as can be told
         if not signed:

@@ -402,6 +402,8 @@ class Worklist:
         if SENDING in by.roles:
             found = list(self.steps.candidates(content, by))
             refuse_second_addendum(content, by, found)
+            if not is_verification(content):
+                self._results.refuse_order_about(content)
             if kind_for(content, by) is permissions.Kind.ADDENDUM and (steps := self.steps.of_exam(content)):
                 made = {report for step in steps for report in self.steps.made_with(step)}
                 self._results.refuse_unsigned(content, made)

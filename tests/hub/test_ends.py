@@ -23,7 +23,7 @@ from reader.dicom.ups.workitem import (
     workitem_from,
     workitem_json,
 )
-from reader.dicom.values import new_transaction_uid, new_uid
+from reader.dicom.values import Code, new_transaction_uid, new_uid
 from reader.study.codec import identity_of
 from tests.hub.conftest import signed_in
 from tests.hub.test_documents import store, written
@@ -153,10 +153,14 @@ def test_only_a_signed_report_has_an_addendum(people: People) -> None:
             is_refused(people.create(who, workitem_json(item) | about), Refusal.UNSIGNED)
 
 
-def test_a_sender_gives_no_report_back(people: People) -> None:
+@pytest.mark.parametrize("author", ["named", "left out"])
+@pytest.mark.parametrize("code", [INTERPRETATION, ADDENDUM])
+def test_a_sender_gives_no_report_back(people: People, author: str, code: Code) -> None:
+    """Nor orders anything about one that is still to be signed, under whatever number."""
     review = people.reviewed_by_zhou()
-    answer = people.create(people.gate, returned(review))
-    assert (answer.status_code, answer.headers["Reader-Refusal"]) == (403, Refusal.AUTHOR.value)
+    order = replace(review, uid=new_uid(), code=code, accession="20261130-8", performers=())
+    about = Subject(LI.name, LI.code.value if author == "named" else "", report_of(review))
+    assert people.create(people.gate, workitem_json(order) | subject_json(about)).status_code in (403, 409)
 
 
 def test_a_review_whose_report_is_signed_is_completed(people: People) -> None:

@@ -4,6 +4,8 @@ then finish what is left, as doctors do: each sees the hub's answers alone."""
 from __future__ import annotations
 
 import random
+import subprocess
+import sys
 from dataclasses import dataclass, field, replace
 
 import requests
@@ -55,6 +57,7 @@ class Ward:
     wrote: dict[str, list[str]] = field(default_factory=dict)
     handed: dict[str, list[str]] = field(default_factory=dict)
     signed: list[str] = field(default_factory=list)
+    first_signed: int = 0
     withdrawn: bool = False
     told: list[str] = field(default_factory=list)
 
@@ -178,6 +181,7 @@ class Ward:
         uid_of = reference(data).sop_instance_uid
         if self.say(f"zhou signs {self.name(uid)}", store(self.people.zhou, self.people.root, signed)):
             self.signed.append(uid_of)
+            self.first_signed += not about.supplement
             return uid_of
         return ""
 
@@ -200,6 +204,15 @@ class Ward:
         self.withdrawn |= done and orders and value(before, "00741000") in OPEN
         return done
 
+    def put_back(self, uid: str) -> None:
+        """By the administrator, at the hub's command line."""
+        command = [sys.executable, "-m", "reader", "hub", "--data", str(self.people.data), "tasks", "put-back", uid]
+        done = subprocess.run([*command, "--anyway"], capture_output=True, text=True, check=False)
+        self.told.append(f"administrator puts {self.name(uid)} back: {done.returncode} {done.stdout[:60]}")
+        for item in self.people.ma.get(f"{self.people.root}/workitems", params={"0020000D": self.study}).json():
+            if (found := str(value(item, "00080018"))) not in self.uids:
+                self.uids.append(found)
+
     # anything at all
 
     def act(self) -> None:
@@ -213,8 +226,8 @@ class Ward:
         name = self.chance.choice(("li", "li", "chen"))
         kind = self.chance.choices(
             ("claim", "submit", "complete", "cancel", "copy", "return", "sign", "withdraw", "take back", "add",
-             "order", "complete oddly"),
-            (9, 8, 8, 4, 3, 4, 4, 4, 4, 2, 1, 3),
+             "order", "complete oddly", "release", "put back"),
+            (9, 8, 8, 4, 3, 4, 4, 4, 4, 2, 1, 3, 5, 0.3),
         )[0]  # fmt: skip
         mine = [uid for uid in of[IN_PROGRESS] if uid in self.claims]
         reviews = [uid for uid in now if is_review(now[uid])]
@@ -233,6 +246,11 @@ class Ward:
             self.end(uid, COMPLETED, self.chance.choice(known if kind == "complete oddly" else likely))
         elif kind == "cancel" and (uid := pick(mine)):
             self.end(uid, CANCELED)
+        elif kind == "release" and (uid := pick(mine)):
+            self.copy(self.claims[uid][0], uid)
+            self.end(uid, CANCELED)
+        elif kind == "put back" and (uid := pick(mine)):
+            self.put_back(uid)
         elif kind == "copy" and (uid := pick(mine)):
             self.copy(self.claims[uid][0], uid)
         elif kind == "return" and (uid := pick([uid for uid in reviews if uid in mine])):
@@ -307,7 +325,7 @@ def is_review(item: Json) -> bool:
 
 
 def told_rightly(ward: Ward, exam: Exam) -> bool:
-    """Whether a finished exam says what became of it."""
+    """Whether a finished exam says what became of it, and one order has led to one report."""
     if exam.stage in SIGNED_STAGES:
-        return bool(ward.signed)
+        return bool(ward.signed) and (len(ward.orders) > 1 or ward.first_signed == 1)
     return exam.stage is Stage.CANCELLED and ward.withdrawn
