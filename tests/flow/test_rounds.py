@@ -141,8 +141,15 @@ def is_told_of_what_comes_back(senior: Workstation) -> None:
     """The window of a report that was returned here, when its author hands it in again."""
     wait_for(lambda: exam_of(senior).stage is Stage.RETURNED, "the worklist knows that it was returned")
     standing, worklist, task = senior.window.standing, senior.desk.place.worklist.worklist, senior.window.case.task
-    wait_for(lambda: standing.message is None, "who returned it knows")
+    try:
+        wait_for(lambda: standing.message is None, "who returned it knows")
+    except AssertionError:
+        raise AssertionError(f"who returned it knows: {standing.message}") from None
     [first] = [step for step in exam_of(senior).steps if step.returned]
+    worklist.remove(first.uid)
+    assert standing.message is None, "nor does it read as signed before the list has what was returned"
+    worklist.put(first)
+    assert standing.message is None
     reading = replace(first.workitem, state="IN PROGRESS")
     worklist.put(replace(first, workitem=reading, state=State.READING, reader_id="someone"))
     assert standing.message is not None and "going on with this report" in standing.message.text

@@ -110,8 +110,9 @@ def test_how_many_changes_there_are_is_read_in_a_narrow_panel(qtbot: QtBot) -> N
     panel = ReviewPanel(DraftModel(NEW), VERSION)
     qtbot.addWidget(panel)
     [count] = [one for one in panel.findChildren(ElidedLabel) if one.text() == "1 change"]
+    count.ensurePolished()
     room = count.fontMetrics().horizontalAdvance
-    for width, shown in ((room("1 change"), "1 change"), (room("1 chan"), "1")):
+    for width, shown in ((room("1 change") + 2, "1 change"), (room("1 chan"), "1")):
         count.resize(width, count.height())
         assert count.shown == shown
 
