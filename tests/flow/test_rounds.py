@@ -147,7 +147,10 @@ def is_told_of_what_comes_back(senior: Workstation) -> None:
         raise AssertionError(f"who returned it knows: {standing.message}") from None
     [first] = [step for step in exam_of(senior).steps if step.returned]
     worklist.remove(first.uid)
-    assert standing.message is None, "nor does it read as signed before the list has what was returned"
+    before = replace(task, state=State.READING, reader_id=senior.desk.session.user.code.value, mine=False)
+    for now in (before, task):
+        worklist.put(now)
+        assert standing.message is None, "the list is behind what was done here"
     worklist.put(first)
     assert standing.message is None
     reading = replace(first.workitem, state="IN PROGRESS")

@@ -63,7 +63,7 @@ class OnlyViewed:
         exam = self._worklist.exam(case.task.uid)
         if exam is None:
             return False
-        if exam.task.uid == case.task.uid and exam.task.mine:
+        if exam.task.uid == case.task.uid and (exam.task.mine or self._is_behind(exam.task)):
             return False  # its report is on its way
         if (lost := self._ways.half_done.lost(case.task)) is not None:
             now, instead = lost, None
@@ -187,6 +187,11 @@ class OnlyViewed:
         exam = self._worklist.exam(self._case.task.uid)
         me = self._worklist.rights.is_me
         return exam is not None and any(me(review.author_id) for review in exam.withdrawn)
+
+    def _is_behind(self, task: ReadingTask) -> bool:
+        """Whether the list has a task as being done by this user that was handed over here."""
+        own = self._worklist.rights.is_me(task.reader_id)
+        return self._case.handed_over and task.state is State.READING and own
 
     def _is_own_doing(self, barrier: Barrier) -> bool:
         """Who has signed or returned it here knows that; who submitted it is offered to recall it."""
