@@ -212,10 +212,15 @@ class Documents:
         signed = self.signed_after(entry.study_uid, about.report)
         return Refusal.SIGNED_ALREADY if signed is not None and signed.uid != entry.uid else None
 
-    def _is_given_back(self, reviews: Iterable[Json]) -> bool:
-        """Whether one of them has led to a reading: its author has the report again."""
-        after = (task for review in reviews for task in self.handed_on(_uid_of(review)))
-        return any(not (is_verification(task) or is_critical(task)) for task in after)
+    def _is_given_back(self, reviews: Sequence[Json]) -> bool:
+        """Whether one of them has led to a reading: its author has the report again, unless what was handed over
+        since is what waits to be signed."""
+        waits = [uid for uid in map(_uid_of, reviews) if not self.parties.is_followed(uid)]
+        for uid in map(_uid_of, reviews):
+            after = (task for task in self.handed_on(uid) if not (is_verification(task) or is_critical(task)))
+            if any(after) and not all(uid in self.parties.before(later) for later in waits):
+                return True
+        return False
 
     def _of_doctor(
         self, entry: Incoming, data: bytes, said: Attested, names: Iterable[PersonName], user: User

@@ -130,6 +130,15 @@ class ExamSteps:
         study = study_of(content)
         return self._listing.of_study(study) if valid_uid(study) else []
 
+    def made_of_order(self, content: Json) -> set[str]:
+        """The SOP Instance UIDs that completed tasks name as results of the order that this new task is of."""
+        made = set[str]()
+        for uid in self.of_exam(content):
+            state, _, step = self._load(uid)
+            if state == COMPLETED and _number_of(step) == _number_of(content):
+                made |= {report for output in outputs_of(step) for _, report in output.instances}
+        return made
+
     def made_with(self, uid: str) -> set[str]:
         """The SOP Instance UIDs that the completed tasks name as their results of what this one is a step of."""
         line = {uid, *self._parties.before(uid)}
@@ -170,6 +179,12 @@ class ExamSteps:
             for other, state, _, item in found
             if subject_from(item).report in made and (other in after or state not in FINAL)
         )
+
+
+def _number_of(content: Json) -> tuple[str, str]:
+    """Study Instance UID and Accession Number of a task, "" where they can't be read."""
+    item = task_of(content)
+    return (item.study_uid, item.accession) if item is not None else ("", "")
 
 
 def _is_same_step(one: Json, other: Json) -> bool:

@@ -404,8 +404,8 @@ class Worklist:
             refuse_second_addendum(content, by, found)
             if not is_verification(content):
                 self._results.refuse_order_about(content)
-            if kind_for(content, by) is permissions.Kind.ADDENDUM and (steps := self.steps.of_exam(content)):
-                made = {report for step in steps for report in self.steps.made_with(step)}
+            made = self.steps.made_of_order(content)
+            if kind_for(content, by) is permissions.Kind.ADDENDUM and made:
                 self._results.refuse_unsigned(content, made)
             same = [one.content for one in found if study_of(one.content) == study_of(content)]
             return Party(ordered_by=by.name), content, same

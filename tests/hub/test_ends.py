@@ -229,3 +229,19 @@ def test_a_sender_orders_no_addendum_to_what_is_not_signed(people: People) -> No
     assert people.li.post(f"{people.root}/workitems/{withdrawn}/cancelrequest").status_code == 202
     unsigned = replace(first, uid=new_uid(), code=ADDENDUM)
     is_refused(people.create(people.gate, workitem_json(unsigned)), Refusal.UNSIGNED)
+    unread = people.order()
+    assert people.gate.post(f"{people.root}/workitems/{unread.uid}/cancelrequest").status_code == 202
+    elsewhere = replace(unread, uid=new_uid(), code=ADDENDUM)
+    assert people.create(people.gate, workitem_json(elsewhere)).status_code == 201, "its report is not of this hub"
+
+
+def test_a_report_handed_over_again_is_signed_before_its_return_is_closed(people: People) -> None:
+    """Unchanged, by its author; the reviewer's program has not completed the first review yet."""
+    review = people.reviewed_by_zhou()
+    again = returned(review)
+    assert people.create(people.zhou, again).status_code == 201
+    back, transaction = claimed(people, people.li, again)
+    second = verification(back, LI.code.value)
+    assert people.create(people.li, second).status_code == 201
+    people.ended(people.li, back, transaction)
+    people.ended(people.zhou, *claimed(people, people.zhou, second))
