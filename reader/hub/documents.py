@@ -42,7 +42,7 @@ from reader.dicom.signatures.trust import Trust
 from reader.dicom.ups.critical import is_critical
 from reader.dicom.ups.tasks import OBSERVER_NAME, Subject, subject_from
 from reader.dicom.values import Code, Person, PersonName
-from reader.hub.follow_ups import inputs_of, outputs_of, replaced_by, study_of
+from reader.hub.follow_ups import inputs_of, replaced_by, reports_of, study_of
 from reader.hub.matching import folded
 from reader.hub.parties import Claim, Parties, is_verification, kind_for
 from reader.hub.permissions import Kind
@@ -284,7 +284,7 @@ class Documents:
         """The tasks that this user has completed with it; it was lost here since."""
         return [
             task for task in self.completed(user, entry.study_uid)
-            if any(entry.uid == uid for output in outputs_of(task) for _, uid in output.instances)
+            if entry.uid in reports_of(task)
         ]  # fmt: skip
 
     def _continued(self, entry: Incoming, data: bytes) -> Iterator[tuple[str, Attested]]:

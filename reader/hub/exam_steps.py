@@ -8,7 +8,7 @@ from reader.dicom.json_model import Json
 from reader.dicom.ups.critical import is_critical
 from reader.dicom.ups.tasks import subject_from
 from reader.dicom.ups.workitem import CANCELED, COMPLETED, IN_PROGRESS
-from reader.hub.follow_ups import Known, outputs_of, study_of
+from reader.hub.follow_ups import Known, reports_of, study_of
 from reader.hub.listing import Listing
 from reader.hub.orders import task_of
 from reader.hub.parties import Parties, is_verification, kind_for
@@ -100,8 +100,8 @@ class ExamSteps:
             there = (found for other in after if (found := self._listing.load(other)) is not None)
             if cancelled and any(is_verification(step) for _, _, step in there):
                 continue  # given back by a reviewer: the copy stands for it
-            delivered = cancelled and self.is_delivered(known)
-            about = self._about(uid, by) if is_verification(known) else None
+            delivered = cancelled and self.has_led_to(uid, known, subject_from(known).report)
+            about = self._about(uid, by) if state != COMPLETED and is_verification(known) else None
             yield Known(uid, state, known, self._parties.of(uid), tuple(after), delivered, about)
 
     def _led_to(self, uid: str, content: Json) -> list[str]:
@@ -136,42 +136,28 @@ class ExamSteps:
         for uid in self.of_exam(content):
             state, _, step = self._load(uid)
             if state == COMPLETED and _number_of(step) == _number_of(content):
-                made |= {report for output in outputs_of(step) for _, report in output.instances}
+                made |= reports_of(step)
         return made
 
     def made_with(self, uid: str) -> set[str]:
         """The SOP Instance UIDs that the completed tasks name as their results of what this one is a step of."""
-        line = {uid, *self._parties.before(uid)}
-        line |= {later for first in set(line) for later in self._parties.all_after(first)}
-        steps = (self._listing.load(step) for step in line)
+        steps = (self._listing.load(step) for step in self._parties.line_of(uid))
         done = (found[2] for found in steps if found is not None and found[0] == COMPLETED)
-        return {report for step in done for output in outputs_of(step) for _, report in output.instances}
+        return {report for step in done for report in reports_of(step)}
 
     def has_led_to(self, uid: str, content: Json, made: str, *, reading: bool = False) -> bool:
         """Whether another task of the exam than this one was completed with the report of this UID. reading: where
         it is no verification."""
         steps = (self._load(other) for other in self.of_exam(content) if other != uid)
         ended = (step for state, _, step in steps if state == COMPLETED and not (reading and is_verification(step)))
-        named = (report for step in ended for output in outputs_of(step) for _, report in output.instances)
-        return made in named
-
-    def is_delivered(self, review: Json) -> bool:
-        """Whether a task has been completed with the report that this verification is about."""
-        about, study = subject_from(review).report, study_of(review)
-        steps = [self._load(uid) for uid in self._listing.of_study(study)] if valid_uid(study) else []
-        return any(
-            about == report
-            for state, _, step in steps if state == COMPLETED
-            for output in outputs_of(step)
-            for _, report in output.instances
-        )  # fmt: skip
+        return any(made in reports_of(step) for step in ended)
 
     def kinds_after(self, uid: str, content: Json, user: User) -> frozenset[Kind]:
         """Of what continues this task with a report of it, the cancelled ones left out, and of what is open about
         one. Of two orders of one exam the follow-up of either may have been noted as that of the other.
         """
         after = set(self._parties.led_to(uid))
-        made = {report for output in outputs_of(content) for _, report in output.instances}
+        made = reports_of(content)
         before = {uid, *self._parties.before(uid)}
         found = [(other, *self._load(other)) for other in {*after, *self.of_exam(content)} - before]
         return frozenset(

@@ -224,6 +224,11 @@ def outputs_of(content: Json) -> list[Input]:
     return [input_from(output) for step in items(content, "00741216") for output in items(step, "00404033")]
 
 
+def reports_of(content: Json) -> set[str]:
+    """The SOP Instance UIDs of its results."""
+    return {uid for output in outputs_of(content) for _, uid in output.instances}
+
+
 def _identity(item: Workitem) -> tuple[Any, ...]:
     return (
         str(item.patient_name), item.patient_id, item.issuer, item.sex, item.birth_date, item.study_uid,

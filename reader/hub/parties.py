@@ -87,11 +87,13 @@ class Parties:
         """UIDs of all that ever continued this workitem."""
         return self._uids("SELECT uid FROM party WHERE follows = ?", (uid,))
 
-    def all_after(self, uid: str) -> list[str]:
-        """UIDs of all that ever continued this workitem, at whatever distance."""
+    def line_of(self, uid: str) -> list[str]:
+        """UIDs of all that this workitem continues or that ever continued any of that, its own too."""
         return self._uids(
-            "WITH RECURSIVE after(uid) AS (SELECT uid FROM party WHERE follows = ?"
-            " UNION SELECT party.uid FROM party JOIN after ON party.follows = after.uid) SELECT uid FROM after",
+            "WITH RECURSIVE line(uid) AS (VALUES (?)"
+            " UNION SELECT CASE WHEN party.uid = line.uid THEN party.follows ELSE party.uid END"
+            " FROM party JOIN line ON party.uid = line.uid OR party.follows = line.uid WHERE line.uid <> '')"
+            " SELECT uid FROM line WHERE uid <> ''",
             (uid,),
         )
 

@@ -212,6 +212,11 @@ def forbidden(reason: Refusal) -> Refused:
     return Refused(403, reason.words, {HEADER: reason.value})
 
 
+def conflict(reason: Refusal) -> Refused:
+    """The same with 409: not for who asks, but as things stand."""
+    return Refused(409, reason.words, {HEADER: reason.value})
+
+
 def is_open(method: str, path: str) -> bool:
     """Whether this is answered without signing in."""
     return any(pattern.fullmatch(f"{method} {path}") for pattern in _OPEN_ADDRESSES)

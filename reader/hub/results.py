@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from reader.core.refusals import HEADER, Refusal
+from reader.core.refusals import Refusal
 from reader.dicom.json_model import Json
 from reader.dicom.ups.tasks import subject_from
 from reader.dicom.ups.workitem import Input, says_verified
@@ -22,7 +22,7 @@ from reader.hub.answers import Refused
 from reader.hub.critical import refuse_untold
 from reader.hub.follow_ups import inputs_of, outputs_of, replaced_by, storage_of, study_of
 from reader.hub.parties import kind_for
-from reader.hub.permissions import Kind
+from reader.hub.permissions import Kind, conflict
 from reader.hub.putting_back import made_in
 from reader.hub.users import User
 
@@ -177,4 +177,4 @@ def _stored(documents: Documents, study: str, output: Input) -> bool:
 
 
 def _refused(reason: Refusal = Refusal.RESULT) -> Refused:
-    return Refused(409, reason.words, {HEADER: reason.value})
+    return conflict(reason)

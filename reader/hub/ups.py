@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from reader.core.refusals import HEADER, Refusal
+from reader.core.refusals import Refusal
 from reader.dicom.json_model import Json, element, items, value
 from reader.dicom.ups.critical import is_critical
 from reader.dicom.ups.putting_back import discontinuation
@@ -404,15 +404,15 @@ class Worklist:
             refuse_second_addendum(content, by, found)
             if not is_verification(content):
                 self._results.refuse_order_about(content)
-            made = self.steps.made_of_order(content)
-            if kind_for(content, by) is permissions.Kind.ADDENDUM and made:
+            supplement = kind_for(content, by) is permissions.Kind.ADDENDUM
+            if supplement and (made := self.steps.made_of_order(content)):
                 self._results.refuse_unsigned(content, made)
             same = [one.content for one in found if study_of(one.content) == study_of(content)]
             return Party(ordered_by=by.name), content, same
         put_back = self.steps.cancelled(subject_from(content).made_in)
         known = followed_by(content, by, self.steps.candidates(content, by), roots, put_back)
         if known.state == CANCELED and is_verification(known.content) and self.steps.is_in_verification(content):
-            raise Refused(409, Refusal.CLAIMED.words, {HEADER: Refusal.CLAIMED.value})
+            raise permissions.conflict(Refusal.CLAIMED)
         if known.state == IN_PROGRESS and not self.parties.holds(Claim(known.uid, mark)):
             raise permissions.forbidden(Refusal.OTHER_CLAIM)
         cancelled_at = self.parties.cancelled_at
@@ -433,7 +433,7 @@ class Worklist:
         complete without an addendum: its author alone gives that up. Nor is a task cancelled that another one goes
         on with, or whose report is signed in it: it is completed."""
         if self.steps.goes_on(uid, content):
-            raise Refused(409, Refusal.FOLLOWED.words, {HEADER: Refusal.FOLLOWED.value})
+            raise permissions.conflict(Refusal.FOLLOWED)
         if is_verification(content) and self._refuse_unclosed_signature(uid, content):
             return
         author, addendum = subject_from(content).author_id, kind_for(content, user) is permissions.Kind.ADDENDUM
@@ -441,7 +441,7 @@ class Worklist:
         if (addendum and own) or self.parties.is_asked_to_cancel(uid):
             return
         if not self.steps.has_stand_in(uid, content):
-            raise Refused(409, Refusal.UNREPLACED.words, {HEADER: Refusal.UNREPLACED.value})
+            raise permissions.conflict(Refusal.UNREPLACED)
 
     def _refuse_unclosed_signature(self, uid: str, review: Json) -> bool:
         """Whether the report of a verification that is to be cancelled is signed, and another task was, or still
@@ -451,7 +451,7 @@ class Worklist:
             return False
         if self.steps.has_led_to(uid, review, signed.instances[0][1]) or self.steps.is_led_on(uid, review):
             return True
-        raise Refused(409, Refusal.SIGNED_ALREADY.words, {HEADER: Refusal.SIGNED_ALREADY.value})
+        raise permissions.conflict(Refusal.SIGNED_ALREADY)
 
     def _save(self, uid: str, state: str, owner: str, content: Json, claimed_by: str = "") -> None:
         with self._database.write() as db:

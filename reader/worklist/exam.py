@@ -177,10 +177,11 @@ def _in_order(tasks: Iterable[ReadingTask], place: Callable[[ReadingTask], Any])
     delivery that came late."""
     left, found = sorted(tasks, key=place), list[ReadingTask]()
     done = {step.uid: step for step in left if step.state is State.DONE}
+    before = {step.uid: _made_in(step, done.values()) for step in left}
     while left:
-        waits = {step.uid for step in left} & done.keys()
-        step = next((step for step in left if _made_in(step, done.values()) not in waits), left[0])
+        step = next((step for step in left if before[step.uid] not in done), left[0])
         left.remove(step)
+        done.pop(step.uid, None)
         found.append(step)
     return tuple(found)
 
