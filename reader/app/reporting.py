@@ -27,7 +27,7 @@ from reader.report.template import choose_template
 from reader.review.doubts import not_shown
 from reader.review.history import History, history_of
 from reader.review.model import ReportState, ReportVersion
-from reader.review.supplement import Supplement, begun, kind_of, resumed
+from reader.review.supplement import Supplement, begun, carried_over, kind_of, resumed
 from reader.study.admission import Withheld
 from reader.study.model import Study
 from reader.worklist.model import ReadingTask, State
@@ -103,7 +103,9 @@ class CaseReporting:
         if doubts & {task.report, *task.reports, *named} - {""}:
             return  # of the latter: until a person has said that it is the same patient
         if case.claim is not None:
-            self._start(case, _worked_on(task, versions))
+            written = _worked_on(task, versions)
+            newer = _added_to_since(written, versions)
+            self._start(case, newer or written, moved=written if newer is not None else None)
             return
         newest = [v.reference.sop_instance_uid for v in versions[:1]] if sent else []
         history = history_of(versions, (*newest, *task.reports))
@@ -140,12 +142,14 @@ class CaseReporting:
         self._presenter.tell(Message(what, hint, level=Level.ERROR))
         return what
 
-    def _start(self, case: ReadingCase, history: History) -> None:
-        """The draft of this computer if there is one, else the stored report, else an empty template."""
+    def _start(self, case: ReadingCase, history: History, moved: History | None = None) -> None:
+        """The draft of this computer if there is one, else the stored report, else an empty template.
+
+        moved: what was written as the supplement of an older signed version than the newest of `history`."""
         version = history.newest
         kept = None
         if case.claim is not None:
-            kept, begins = self._drafts.find(case, lambda: self._start(case, history))
+            kept, begins = self._drafts.find(case, lambda: self._start(case, history, moved))
             if not begins:
                 return
         case.take_versions(history, *self._supplement(case, history))
@@ -158,6 +162,8 @@ class CaseReporting:
             case.findings.saved.load(kept.states)
         known = {finding.tracking_uid: finding for finding in case.findings.findings}
         report = kept.report if kept else self._report(case, version)
+        if not kept and moved is not None:
+            report = self._carried_over(case, moved) or report
         draft = DraftModel(settled(report, known, case.image_number))
         if kept:
             draft.mark_saved(kept.saved_at, draft.report)
@@ -215,6 +221,18 @@ class CaseReporting:
             return template.complete(version.report)
         return template.new_report(subject, user)
 
+    def _carried_over(self, case: ReadingCase, moved: History) -> Report | None:
+        """What was written for an older signed version, now for the newest; its author is told."""
+        written, before, now = moved.newest, moved.base, case.signed
+        kind = kind_of(written.report, before.report) if written is not None and before is not None else None
+        if written is None or before is None or now is None or kind is None:
+            return None
+        case.take_versions(case.history, now, kind)
+        what = Told(lambda: tr("Another addendum or amendment of this report was signed since yours was written."))
+        hint = Told(lambda: tr("Yours now follows on it: read both before you submit."))
+        self._presenter.tell(Message(what, hint, level=Level.WARNING))
+        return carried_over(written.report, before.report, now.report, kind)
+
     def _say_of(self, history: History) -> None:
         for later in history.unproven:
             self._presenter.tell(Message(Told(partial(not_shown, later)), level=Level.WARNING))
@@ -243,6 +261,16 @@ def _worked_on(task: ReadingTask, versions: tuple[ReportVersion, ...]) -> Histor
     if at is None:
         return History()
     return whole.signed if at.state is ReportState.SIGNED else whole.until(at)
+
+
+def _added_to_since(history: History, versions: tuple[ReportVersion, ...]) -> History | None:
+    """The report with the addendum or amendment that was signed after the one of this history was written, which
+    builds on an older signed version; None where that one is the newest."""
+    base, newest = history.base, history.newest
+    if base is None or newest is None or newest.state is ReportState.SIGNED:
+        return None
+    signed = history_of(versions, (base.reference.sop_instance_uid,)).signed
+    return signed if signed.newest is not None and signed.newest is not base else None
 
 
 def _stranger(case: ReadingCase, uids: Iterable[str]) -> Withheld | None:

@@ -39,6 +39,7 @@ class Refusal(Enum):
     UNREPLACED = "unreplaced"
     SIGNED_ALREADY = "signed-already"
     UNSIGNED = "unsigned"
+    SUPPLEMENTED = "supplemented"
     WRITTEN = "written"
     AE_TITLES = "ae-titles"
     PUT_BACK = "put-back"
@@ -92,6 +93,7 @@ _TEXTS = {
     Refusal.UNREPLACED: mark("A claimed task can be cancelled only if another task waits in its place."),
     Refusal.SIGNED_ALREADY: mark("The hub already has the signed report of this review."),
     Refusal.UNSIGNED: mark("Only a signed report can be supplemented or amended."),
+    Refusal.SUPPLEMENTED: mark("Another addendum or amendment of this report has been signed since."),
     Refusal.WRITTEN: mark("There is a report for this exam; only an administrator can withdraw its order now."),
     Refusal.AE_TITLES: mark("This account already has as many AE titles as an account may have."),
     Refusal.UNTOLD: mark("A critical result is closed once somebody was told."),
@@ -105,6 +107,7 @@ _HINTS = {
     Refusal.FOLLOWED: _LOOK,
     Refusal.SIGNED_ALREADY: _LOOK,
     Refusal.UNSIGNED: _LOOK,
+    Refusal.SUPPLEMENTED: mark("Take yours back and hand it over again: it then follows on the newest version."),
     Refusal.OTHER_CLAIM: mark("Open the exam to see how it stands; what you wrote is kept on this computer."),
     Refusal.PUT_BACK: mark("Open the exam or claim it again: what you wrote is kept on this computer."),
     Refusal.REVOKED: mark("Sign out and in again to get a new certificate, then sign again."),

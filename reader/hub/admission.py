@@ -41,10 +41,18 @@ class Admission:
             return list(self._store.file(entries))
         with self._worklist.steady:
             same = self._claims() == self._before
-            reasons = [None if same and not _is_signed(entry) else self.refusal(entry) for entry in entries]
-            taken = [entry for entry, reason in zip(entries, reasons, strict=True) if reason is None]
-            filed = iter(self._store.file(taken))
-            return [next(filed) if reason is None else reason for reason in reasons]
+            once = [entry for entry in entries if not _is_signed(entry)]
+            answers = dict(zip(map(id, once), self._filed(once, same), strict=True))
+            for entry in filter(_is_signed, entries):  # whether the next one may be, the one before decides
+                [answers[id(entry)]] = self._filed([entry], same=False)
+            return [answers[id(entry)] for entry in entries]
+
+    def _filed(self, entries: Sequence[Incoming], same: bool) -> list[bool | Conflict | Refusal]:
+        """same: nothing has changed since they were looked at."""
+        reasons = [None if same else self.refusal(entry) for entry in entries]
+        taken = [entry for entry, reason in zip(entries, reasons, strict=True) if reason is None]
+        filed = iter(self._store.file(taken))
+        return [next(filed) if reason is None else reason for reason in reasons]
 
     def _claims(self) -> Hashable:
         """What the answer depends on besides what is stored."""

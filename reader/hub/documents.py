@@ -43,6 +43,7 @@ from reader.dicom.ups.critical import is_critical
 from reader.dicom.ups.tasks import OBSERVER_NAME, Subject, subject_from
 from reader.dicom.values import Code, Person, PersonName
 from reader.hub.follow_ups import inputs_of, replaced_by, reports_of, study_of
+from reader.hub.lines import Lines
 from reader.hub.matching import folded
 from reader.hub.parties import Claim, Parties, is_verification, kind_for
 from reader.hub.permissions import Kind
@@ -154,6 +155,28 @@ class Documents:
         said = self._stored_report(study, uid)
         return said is not None and said.verified
 
+    def signed_reports(self, study: str) -> list[str]:
+        """The SOP Instance UIDs of the verified reports that are stored in that study."""
+        stored = (one for one in self.store.instances(study=study) if is_for(Use.AUTHORED, one.sop_class))
+        return [one.uid for one in stored if self.is_signed(study, one.uid)]
+
+    def predecessors(self, study: str, uid: str) -> list[str]:
+        """The SOP Instance UIDs that this stored report names as its predecessors."""
+        return _predecessors(self._stored(study, uid))
+
+    def goes_back(self, study: str, uid: str, before: str) -> bool:
+        """Whether a reviewer may give this report back in the place of the one of UID `before`: an unverified one
+        of the same authors that follows on it."""
+        was, now = self._stored_report(study, before), self._stored_report(study, uid)
+        if was is None or now is None or now.verified or before not in self.predecessors(study, uid):
+            return False
+        return set(map(_key, now.authors)) <= set(map(_key, was.authors))
+
+    def is_of_an_account(self, study: str, uid: str) -> bool:
+        """Whether the report of this UID is stored in that study, and a user of this hub is its author."""
+        said = self._stored_report(study, uid)
+        return said is not None and self._names_an_account(said)
+
     def _stored_report(self, study: str, uid: str) -> Attested | None:
         with suppress(SignatureError):
             return attested(self._stored(study, uid))
@@ -161,7 +184,7 @@ class Documents:
 
     def _stored(self, study: str, uid: str) -> bytes:
         """The report or measurements of this UID; nothing where there are none that can be read."""
-        for stored in self.store.instances(study=study, sop=uid):
+        for stored in self.store.instances(study=study, sop=uid) if study and uid else ():
             if is_for(Use.AUTHORED, stored.sop_class):
                 with suppress(OSError):
                     return stored.file.read_bytes()
@@ -210,7 +233,9 @@ class Documents:
         if not made_in and all(self._was_signed_before(review, own) for review in reviews):
             return Refusal.PUT_BACK
         signed = self.signed_after(entry.study_uid, about.report)
-        return Refusal.SIGNED_ALREADY if signed is not None and signed.uid != entry.uid else None
+        if signed is not None and signed.uid != entry.uid:
+            return Refusal.SIGNED_ALREADY
+        return Refusal.SUPPLEMENTED if Lines(self, entry.study_uid).is_left_behind(about.report) else None
 
     def _is_given_back(self, reviews: Sequence[Json]) -> bool:
         """Whether one of them has led to a reading: its author has the report again, unless what was handed over

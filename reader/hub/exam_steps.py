@@ -51,7 +51,7 @@ class ExamSteps:
         is of another that was completed with that report: a doctor had claimed both."""
         about = subject_from(later)
         unsaid = is_verification(later) and not (is_verification(content) or about.made_in)
-        return unsaid and self.has_led_to(uid, later, about.report, reading=True)
+        return unsaid and self.has_led_to(uid, later, about.report, of_another_reading=True)
 
     def goes_on(self, uid: str, content: Json) -> bool:
         """Whether something continues what a claimed task has made: it is no longer to be cancelled, but completed.
@@ -145,26 +145,27 @@ class ExamSteps:
         done = (found[2] for found in steps if found is not None and found[0] == COMPLETED)
         return {report for step in done for report in reports_of(step)}
 
-    def has_led_to(self, uid: str, content: Json, made: str, *, reading: bool = False) -> bool:
-        """Whether another task of the exam than this one was completed with the report of this UID. reading: where
-        it is no verification."""
-        steps = (self._load(other) for other in self.of_exam(content) if other != uid)
-        ended = (step for state, _, step in steps if state == COMPLETED and not (reading and is_verification(step)))
-        return any(made in reports_of(step) for step in ended)
+    def has_led_to(self, uid: str, content: Json, made: str, *, of_another_reading: bool = False) -> bool:
+        """Whether another task of the exam than this one was completed with the report of this UID.
+        of_another_reading: where it is no verification, and nothing that this one follows on."""
+        own = {uid, *(self._parties.before(uid) if of_another_reading else ())}
+        steps = (self._load(other) for other in self.of_exam(content) if other not in own)
+        ended = (step for state, _, step in steps if state == COMPLETED)
+        return any(made in reports_of(step) for step in ended if not (of_another_reading and is_verification(step)))
 
-    def kinds_after(self, uid: str, content: Json, user: User) -> frozenset[Kind]:
-        """Of what continues this task with a report of it, the cancelled ones left out, and of what is open about
-        one. Of two orders of one exam the follow-up of either may have been noted as that of the other.
+    def kinds_after(self, uid: str, content: Json, user: User, made: set[str]) -> frozenset[Kind]:
+        """Of what continues this task with one of these reports of it, the cancelled ones left out, and of what is
+        open about one. Of two orders of one exam the follow-up of either may have been noted as that of the other;
+        what says in which task its report was made is only that one's.
         """
-        after = set(self._parties.led_to(uid))
-        made = reports_of(content)
-        before = {uid, *self._parties.before(uid)}
+        after, before = set(self._parties.led_to(uid)), {uid, *self._parties.before(uid)}
         found = [(other, *self._load(other)) for other in {*after, *self.of_exam(content)} - before]
         return frozenset(
             kind_for(item, user)
             for other, state, _, item in found
-            if subject_from(item).report in made and (other in after or state not in FINAL)
-        )
+            if (about := subject_from(item)).report in made and (other in after or state not in FINAL)
+            and about.made_in in ("", *before)
+        )  # fmt: skip
 
 
 def _number_of(content: Json) -> tuple[str, str]:

@@ -27,8 +27,8 @@ from reader.hub.answers import Refused
 from reader.hub.orders import carried_over, order_of, root_of, task_of
 from reader.hub.parties import Party, kind_for, stand_for
 from reader.hub.permissions import Kind, Stand, forbidden
-from reader.hub.roles import REPORTING, REVIEWING
-from reader.hub.users import User
+from reader.hub.roles import REPORTING, REVIEWING, SENDING
+from reader.hub.users import User, Users
 
 _DOCTORS = frozenset((REPORTING, REVIEWING))
 _READINGS = (Kind.READING, Kind.ADDENDUM)
@@ -142,6 +142,15 @@ def _is_made_in(new: Json, before: Json, user: User) -> bool:
     is taken back, only go on naming where that was."""
     made = (kind_for(before, user), Stand.MINE, kind_for(new, user)) in FOLLOW_UPS
     return made and not replaced_by(new)
+
+
+def is_order(new: Json, by: User, users: Users) -> bool:
+    """Whether a new task is a sender's order: it stands for no other, gives no report back, and names none as made
+    in a task, or by a doctor of this hub."""
+    about, kind = subject_from(new), kind_for(new, by)
+    made_here = bool(about.made_in or (kind in _READINGS and about.reason))
+    of_doctor = kind is not Kind.ADDENDUM and users.knows(about.author_id) and _DOCTORS.isdisjoint(by.roles)
+    return SENDING in by.roles and not (replaced_by(new) or made_here or of_doctor)
 
 
 def replaced_by(new: Json) -> set[str]:

@@ -16,13 +16,15 @@ from typing import TYPE_CHECKING
 
 from reader.core.refusals import Refusal
 from reader.dicom.json_model import Json
+from reader.dicom.ups.critical import is_critical
 from reader.dicom.ups.tasks import subject_from
 from reader.dicom.ups.workitem import Input, says_verified
 from reader.hub.answers import Refused
 from reader.hub.critical import refuse_untold
-from reader.hub.follow_ups import inputs_of, outputs_of, replaced_by, storage_of, study_of
-from reader.hub.parties import kind_for
-from reader.hub.permissions import Kind, conflict
+from reader.hub.follow_ups import inputs_of, outputs_of, replaced_by, reports_of, storage_of, study_of
+from reader.hub.lines import Lines
+from reader.hub.parties import is_verification, kind_for
+from reader.hub.permissions import Kind, conflict, forbidden
 from reader.hub.putting_back import made_in
 from reader.hub.users import User
 
@@ -74,7 +76,8 @@ class Results:
         if not self._sees(content):
             return found
         documents = self.documents()
-        if not found and report not in ("", subject_from(content).report):
+        handed = is_verification(content) != is_verification(other) and not is_critical(other)
+        if not found and report and (handed or report != subject_from(content).report):
             stored = documents.store.instances(study=study, sop=report)
             found = tuple(self._reference(content, one) for one in stored)
         return found if all(_stored(documents, study, one) for one in found) else ()
@@ -107,27 +110,57 @@ class Results:
         if self._sees(addendum) and not any(self._is_signed(study, uid) for uid in {about, *made}):
             raise _refused(Refusal.UNSIGNED)
 
-    def refuse_order_about(self, order: Json) -> None:
-        """Raises `Refused` (409) where a sender orders a reading of a report that is here and not signed: whoever
-        writes or reviews that has it."""
-        study, about = study_of(order), subject_from(order).report
-        here = self._sees(order) and about and self.documents().store.instances(study=study, sop=about)
-        if here and not self._is_signed(study, about):
+    def refuse_order_about(self, order: Json, user: User) -> None:
+        """Raises `Refused` where a sender orders what is a doctor's to go on with: the verification or a reading of
+        a report that a doctor of this hub has written (403), or a reading of one that is not signed (409)."""
+        study, about, documents = study_of(order), subject_from(order).report, self.documents()
+        if not (self._sees(order) and about and documents.store.instances(study=study, sop=about)):
+            return
+        kind, signed = kind_for(order, user), self._is_signed(study, about)
+        if kind is not Kind.ADDENDUM and documents.is_of_an_account(study, about):
+            raise forbidden(Refusal.AUTHOR)
+        if is_verification(order) and signed:
+            raise _refused(Refusal.SIGNED_ALREADY)
+        if not (is_verification(order) or signed):
             raise _refused(Refusal.UNSIGNED)
+
+    def refuse_handed_over(self, review: Json, task: Json, user: User) -> None:
+        """Raises `Refused` where a doctor hands over what is signed already, or as something else than the task in
+        which it was written: an addendum, which follows on the newest signed version, or a report by itself."""
+        study, about, before = study_of(review), subject_from(review), subject_from(task)
+        supplements = kind_for(task, user) is Kind.ADDENDUM or bool(before.supplement)
+        supplements |= self._sees(review) and self.documents().is_signed(study, before.report)
+        if bool(about.supplement) != supplements:
+            raise forbidden(Refusal.CHANGED)
+        if not self._sees(review):
+            return
+        if self._is_signed(study, about.report):
+            raise _refused(Refusal.SIGNED_ALREADY)
+        lines = Lines(self.documents(), study)
+        if bool(lines.base_of(about.report)) != supplements:
+            raise _refused(Refusal.UNSIGNED) if supplements else forbidden(Refusal.CHANGED)
+        if lines.is_left_behind(about.report):
+            raise _refused(Refusal.SUPPLEMENTED)
 
     def _is_signed(self, study: str, uid: str) -> bool:
         """Whether this report is signed, or what follows on it itself."""
         documents = self.documents()
         return documents.is_signed(study, uid) or documents.signed_after(study, uid) is not None
 
-    def refuse_unstored(self, again: Json, review: Json) -> None:
-        """Raises `Refused` (409) where a report is given back that is neither the one of this verification nor
-        stored."""
-        about = subject_from(again).report
-        if not self._sees(review) or about in ("", subject_from(review).report):
-            return
-        if not self.documents().store.instances(study=study_of(review), sop=about):
+    def refuse_given_back(self, again: Json, review: Json) -> None:
+        """Raises `Refused` (409) where what is given back is neither the report of this verification nor one that
+        the reviewer has made of it."""
+        about, was = subject_from(again).report, subject_from(review).report
+        if self._sees(review) and about != was and not self.documents().goes_back(study_of(review), about, was):
             raise _refused()
+
+    def made_in(self, content: Json, user: User) -> set[str]:
+        """The SOP Instance UIDs of its results, of a verification those alone that are of its report."""
+        made, about = reports_of(content), subject_from(content).report
+        if kind_for(content, user) is not Kind.REVIEW or not self._sees(content):
+            return made
+        documents, study = self.documents(), study_of(content)
+        return {uid for uid in made if uid == about or about in documents.predecessors(study, uid)}
 
     def refuse_loss_of_text(self, content: Json, user: User) -> None:
         """Raises `Refused` (409) where a report that is not signed lies in this reading: nobody would have it. An

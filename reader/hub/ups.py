@@ -27,7 +27,7 @@ from reader.hub import permissions
 from reader.hub.answers import Refused
 from reader.hub.critical import as_claimed, changeable_by, critical_order, refuse_told, step_problems, with_own_name
 from reader.hub.exam_steps import ExamSteps
-from reader.hub.follow_ups import followed_by, foreign_outputs, refuse_second_addendum, study_of
+from reader.hub.follow_ups import followed_by, foreign_outputs, is_order, refuse_second_addendum, study_of
 from reader.hub.inherited import refuse_new_problems, refuse_new_values
 from reader.hub.listing import Found, Listing, json_text
 from reader.hub.orders import as_ordered
@@ -36,7 +36,7 @@ from reader.hub.performers import performed_by, with_performer
 from reader.hub.purging import outlived
 from reader.hub.putting_back import PutBack, as_done, can_go_on, copy_of, is_copy_of
 from reader.hub.results import Results, refuse_mark
-from reader.hub.roles import ADMINISTRATOR, SENDING
+from reader.hub.roles import ADMINISTRATOR
 from reader.hub.search import CONTENT, Search
 from reader.hub.store import valid_uid
 from reader.hub.stored import UNREADABLE, damaged, reasons_against_work
@@ -210,7 +210,8 @@ class Worklist:
                     raise Refused(409, f"The final state requirements are not met: {'; '.join(problems)}")
                 if outcome.to == COMPLETED:
                     followed = self.parties.is_followed(uid)
-                    self._results.refuse(content, user, self.steps.kinds_after(uid, content, user), followed)
+                    made = self._results.made_in(content, user)
+                    self._results.refuse(content, user, self.steps.kinds_after(uid, content, user, made), followed)
                 else:
                     self._refuse_loss(uid, content, user)
             content["00404010"] = element("DT", format_dt(_now()))
@@ -399,11 +400,10 @@ class Worklist:
             return Party(), content, []
         if is_critical(content):
             return critical_order(content, by, [self._load(uid)[2] for uid in self.steps.of_exam(content)], _now())
-        if SENDING in by.roles:
+        if is_order(content, by, self._users):
             found = list(self.steps.candidates(content, by))
             refuse_second_addendum(content, by, found)
-            if not is_verification(content):
-                self._results.refuse_order_about(content)
+            self._results.refuse_order_about(content, by)
             supplement = kind_for(content, by) is permissions.Kind.ADDENDUM
             if supplement and (made := self.steps.made_of_order(content)):
                 self._results.refuse_unsigned(content, made)
@@ -423,7 +423,9 @@ class Worklist:
         if known.state == COMPLETED:
             self._results.refuse_unsigned(content, self.steps.made_with(known.uid))
         elif is_verification(known.content):
-            self._results.refuse_unstored(content, known.content)
+            self._results.refuse_given_back(content, known.content)
+        elif is_verification(content):
+            self._results.refuse_handed_over(content, known.content, by)
         party = Party(ordered_by=known.party.ordered_by, follows=known.uid)
         return party, as_ordered(content, known.content, kind_for(content, by)), [known.content]
 

@@ -42,6 +42,7 @@ from starlette.websockets import WebSocket
 
 from reader.core.refusals import Refusal
 from reader.dicom.json_model import Json, value
+from reader.dicom.ups.critical import is_critical
 from reader.dicom.ups.tasks import CLAIM_HEADER, subject_from
 from reader.dicom.validation import path_text
 from reader.dicom.values import new_uid
@@ -56,7 +57,7 @@ from reader.hub.answers import (
     warning_299,
 )
 from reader.hub.events import FILTERED, GLOBAL, valid_aet
-from reader.hub.follow_ups import study_of
+from reader.hub.follow_ups import is_order, study_of
 from reader.hub.hub import Hub
 from reader.hub.matching import Query, more_warning
 from reader.hub.orders import root_of
@@ -138,15 +139,11 @@ class _Api:
     def _check_report(self, item: Json, user: User) -> None:
         """What an author asks to have verified is stored here, and is theirs; a hub without images can't say. A
         sender asks for none of a doctor of this hub, who does that when it is written, and gives none back."""
-        kind, doctor = kind_for(item, user), bool({REPORTING, REVIEWING} & set(user.roles))
-        about = subject_from(item)
-        of_doctor = kind in (Kind.REVIEW, Kind.READING) and self._hub.users.knows(about.author_id)
-        given_back = kind in (Kind.READING, Kind.ADDENDUM) and bool(about.reason or about.made_in)
-        if (of_doctor or given_back) and not doctor:
+        doctor, order = bool({REPORTING, REVIEWING} & set(user.roles)), is_order(item, user, self._hub.users)
+        if not (doctor or order or is_critical(item)):
             raise forbidden(Refusal.AUTHOR)
-        verification = kind is Kind.OWN_REVIEW and SENDING not in user.roles
-        if verification and self._hub.images is None:
-            study = study_of(item)
+        if kind_for(item, user) is Kind.OWN_REVIEW and not order and self._hub.images is None:
+            study, about = study_of(item), subject_from(item)
             if not (study and about.report and self._hub.documents.wrote(study, about.report, user)):
                 raise forbidden(Refusal.AUTHOR)
 

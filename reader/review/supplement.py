@@ -12,7 +12,7 @@ from enum import Enum
 
 from reader.core.text import tr
 from reader.dicom.values import Person
-from reader.report.model import ADDENDUM, AMENDMENT, IMPRESSION, Report, Section
+from reader.report.model import ADDENDUM, AMENDMENT, IMPRESSION, Report, Section, Statement
 from reader.terms.languages import language_of
 
 
@@ -28,12 +28,37 @@ _HEADINGS = {Supplement.ADDENDUM: ADDENDUM, Supplement.AMENDMENT: AMENDMENT}
 
 def begun(signed: Report, kind: Supplement, author: Person) -> Report:
     """A new one: the signed report with an empty section for the addendum, or for why it is amended."""
+    return _with_section(signed, signed, kind, author, ())
+
+
+def carried_over(report: Report, signed: Report, newest: Report, kind: Supplement) -> Report:
+    """What supplements one signed version as a supplement of one that was signed since: its own section, and of an
+    amendment the sections that it changes."""
+    before = {section.key: section for section in signed.sections}
+    written = {section.key: section for section in report.sections}
+    own = [s for key, s in written.items() if s.heading == _HEADINGS[kind] and key not in before]
+    changed = {
+        key for key, section in written.items()
+        if kind is Supplement.AMENDMENT and key in before and section.text != before[key].text
+    }  # fmt: skip
+    sections = tuple(
+        replace(section, statements=written[section.key].statements) if section.key in changed else section
+        for section in newest.sections
+    )
+    positive = newest.positive if report.positive == signed.positive else report.positive
+    whole = replace(newest, sections=sections, positive=positive)
+    return _with_section(whole, newest, kind, report.author, own[-1].statements if own else ())
+
+
+def _with_section(
+    report: Report, signed: Report, kind: Supplement, author: Person, statements: tuple[Statement, ...]
+) -> Report:
     heading = _HEADINGS[kind]
     number = 1 + sum(section.heading == heading for section in signed.sections)
     title = language_of(signed.language).headings.get(heading.value, heading.meaning)
-    new = Section(heading, f"{title} {number}" if number > 1 else title, number=number)
-    sections = (*signed.sections, new) if kind is Supplement.ADDENDUM else (new, *signed.sections)
-    return resumed(replace(signed, sections=sections, author=author), signed, kind)
+    new = Section(heading, f"{title} {number}" if number > 1 else title, statements, number=number)
+    sections = (*report.sections, new) if kind is Supplement.ADDENDUM else (new, *report.sections)
+    return resumed(replace(report, sections=sections, author=author), signed, kind)
 
 
 def resumed(report: Report, signed: Report, kind: Supplement) -> Report:

@@ -78,10 +78,10 @@ def views_of(row: Row, now: Now) -> frozenset[View]:
     by_me = any(step in ended and now.is_me(step.reader_id) for step in _done(row, again=again))
     if by_me:
         found.add(View.MINE_TODAY)
-    if row.stage is Stage.WITHDRAWN:  # nobody waits for it, and it is not done
-        return frozenset((*found, View.FOR_ME) if mine or now.is_me(task.author_id) else found)
     if any(now.is_me(review.author_id) for review in row.withdrawn):
         found.add(View.FOR_ME)
+    if row.stage is Stage.WITHDRAWN:  # nobody waits for it, and it is not done
+        return frozenset((*found, View.FOR_ME) if mine or now.is_me(task.author_id) else found)
     if any(step.handed_on and step in row.unclosed for step in row.steps):  # the rest of it is to be tried again
         found.add(View.FOR_ME)
     if by_me or (ended and not row.open):

@@ -808,6 +808,16 @@
    <translation>标注</translation>
   </message>
   <message>
+   <location filename="reader/core/refusals.py" />
+   <source>Another addendum or amendment of this report has been signed since.</source>
+   <translation>此后该报告已有另一份补充或更正签发。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/reporting.py" />
+   <source>Another addendum or amendment of this report was signed since yours was written.</source>
+   <translation>您书写之后，该报告已有另一份补充或更正签发。</translation>
+  </message>
+  <message>
    <location filename="reader/app/claiming.py" />
    <source>Another doctor</source>
    <translation>其他医师</translation>
@@ -8051,6 +8061,11 @@
    <translation>移除此视口</translation>
   </message>
   <message>
+   <location filename="reader/core/refusals.py" />
+   <source>Take yours back and hand it over again: it then follows on the newest version.</source>
+   <translation>请撤回您的内容后重新提交：届时将接在最新版本之后。</translation>
+  </message>
+  <message>
    <location filename="reader/report/ui/phrase_dialogs.py" />
    <source>Takes the place of: {text}</source>
    <translation>将替换：{text}</translation>
@@ -11787,6 +11802,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/worklist/words.py" />
    <source>Yours</source>
    <translation>我在报告</translation>
+  </message>
+  <message>
+   <location filename="reader/app/reporting.py" />
+   <source>Yours now follows on it: read both before you submit.</source>
+   <translation>您的内容现已接在其后，提交前请一并核对。</translation>
   </message>
   <message>
    <location filename="reader/views/tools/zoom.py" />

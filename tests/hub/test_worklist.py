@@ -92,7 +92,7 @@ def read(session: requests.Session, root: str, uid: str, study: str) -> Json:
         "00741000": element("CS", SCHEDULED), "00404018": element("SQ", code_json(REPORT_VERIFICATION)),
         "00741002": element("SQ"), "00741216": element("SQ"), "00080018": element("UI"),
     }  # fmt: skip
-    create(session, root, item | step | subject_json(Subject(PersonName(), "ma", f"{study}.88")))
+    create(session, root, item | step | subject_json(Subject(PersonName(), "ma", f"{study}.88", made_in=uid)))
     return output(study, f"{study}.88")
 
 

@@ -35,7 +35,7 @@ from reader.worklist.codec import task_from
 from reader.worklist.exam import SIGNED_STAGES, Exam, Stage, exam_key, exam_of
 from reader.worklist.rights import Rights
 from tests.delivery.samples import report
-from tests.hub.conftest import multipart, signed_in
+from tests.hub.conftest import signed_in
 from tests.hub.test_documents import SR, reference, store, written
 from tests.hub.test_follow_ups import People
 from tests.hub.test_worklist import final_attributes, output, to_state
@@ -47,7 +47,8 @@ PERSONS = {"li": LI, "chen": CHEN, "zhou": ZHOU}
 
 @dataclass
 class Ward:
-    """One exam, of one or two orders. told: what was done, and what the hub said."""
+    """One exam, of one or two orders. before: of a report the one that it follows on. told: what was done, and what
+    the hub said."""
 
     people: People
     chance: random.Random
@@ -57,6 +58,7 @@ class Ward:
     wrote: dict[str, list[str]] = field(default_factory=dict)
     handed: dict[str, list[str]] = field(default_factory=dict)
     signed: list[str] = field(default_factory=list)
+    before: dict[str, str] = field(default_factory=dict)
     first_signed: int = 0
     withdrawn: bool = False
     told: list[str] = field(default_factory=list)
@@ -113,14 +115,31 @@ class Ward:
             self.claims[uid] = (name, transaction)
         return done
 
-    def write(self, name: str) -> str:
-        uid = new_uid()
-        body, headers = multipart(report(self.study, uid, PERSONS[name])[1])
-        answer = self.who(name).post(f"{self.people.root}/studies", data=body, headers=headers, timeout=30)
-        if self.say(f"{name} stores {uid[-5:]}", answer):
-            self.wrote.setdefault(name, []).append(uid)
-            return uid
+    def write(self, name: str, uid: str) -> str:
+        """A report of this claimed task; an addendum follows on the newest signed version of what it is about."""
+        task, person = self.item(uid), PERSONS[name]
+        if ADDENDUM in [code_from(code) for code in items(task, "00404018")]:
+            first = self.line(subject_from(task).report)[-1]
+            same = [one for one in self.signed if self.line(one)[-1] == first]
+            newest = (same or self.signed or [""])[-1]
+            own = ObjectReference(SR, newest, new_uid(), self.study)
+            data = written(self.study, person, predecessor=own, patient=identity_of(workitem_from(task)))
+            made = reference(data).sop_instance_uid
+            self.before[made] = newest
+        else:
+            made = new_uid()
+            data = report(self.study, made, person)[1]
+        if self.say(f"{name} stores {made[-5:]}", store(self.who(name), self.people.root, data)):
+            self.wrote.setdefault(name, []).append(made)
+            return made
         return ""
+
+    def line(self, report: str) -> list[str]:
+        """It and all that it follows on, the first report last."""
+        found = [report]
+        while before := self.before.get(found[-1], ""):
+            found.append(before)
+        return found
 
     def create(self, name: str, item: Json, what: str) -> str:
         uid = str(value(item, "00080018"))
@@ -181,6 +200,7 @@ class Ward:
         uid_of = reference(data).sop_instance_uid
         if self.say(f"zhou signs {self.name(uid)}", store(self.people.zhou, self.people.root, signed)):
             self.signed.append(uid_of)
+            self.before[uid_of] = about.report
             self.first_signed += not about.supplement
             return uid_of
         return ""
@@ -236,7 +256,8 @@ class Ward:
         elif kind == "submit" and (uid := pick([uid for uid in mine if not is_review(now[uid])])):
             name = self.claims[uid][0]
             known = [*self.wrote.get(name, []), subject_from(now[uid]).report]
-            about = self.chance.choice(known) if any(known) and self.chance.random() < 0.4 else self.write(name)
+            again = any(known) and self.chance.random() < 0.4
+            about = self.chance.choice(known) if again else self.write(name, uid)
             if about:
                 self.submit(name, uid, about, said=self.chance.random() < 0.8)
         elif kind in ("complete", "complete oddly") and (uid := pick(mine)):
@@ -304,8 +325,9 @@ class Ward:
             if not done and (signed := self.sign(uid)):
                 done = self.end(uid, COMPLETED, signed)
         else:
-            done = any(self.end(uid, COMPLETED, one) for one in self.handed.get(uid, []))
-            if not done and (about := self.write(name)) and self.submit(name, uid, about):
+            own = [*self.handed.get(uid, []), *self.wrote.get(name, [])]  # of two orders it may be the other's
+            done = any(self.end(uid, COMPLETED, one) for one in dict.fromkeys(own))
+            if not done and (about := self.write(name, uid)) and self.submit(name, uid, about):
                 done = self.end(uid, COMPLETED, about)
         if not done:
             done = self.end(uid, CANCELED) or (bool(self.copy(name, uid)) and self.end(uid, CANCELED))
@@ -325,7 +347,9 @@ def is_review(item: Json) -> bool:
 
 
 def told_rightly(ward: Ward, exam: Exam) -> bool:
-    """Whether a finished exam says what became of it, and one order has led to one report."""
+    """Whether a finished exam says what became of it, and one order has led to one report, whose newest version has
+    all that was signed."""
     if exam.stage in SIGNED_STAGES:
-        return bool(ward.signed) and (len(ward.orders) > 1 or ward.first_signed == 1)
+        whole = set(ward.signed) <= set(ward.line(ward.signed[-1])) if ward.signed else False
+        return bool(ward.signed) and (len(ward.orders) > 1 or (ward.first_signed == 1 and whole))
     return exam.stage is Stage.CANCELLED and ward.withdrawn
