@@ -175,8 +175,9 @@ class CriticalDesk:
         self.service.look()
         CriticalList(self.service, self._act, self._exported, self._front()).exec()
 
-    def may_sign_out(self) -> bool:
-        """What is open of this user's is named; they may go all the same: others see it once its time is over."""
+    def may_go(self, *, ending: bool = False) -> bool:
+        """What is open of this user's is named; they may go all the same: others see it once its time is over.
+        ending: out of the program."""
         now = self.service.now()
         counting = [one for one in self.service.model.standings.values() if one.counts(now)]
         mine = [one for one in counting if one.mine or one.unsent]
@@ -189,10 +190,11 @@ class CriticalDesk:
         lines = "\n".join(line_text(one, now) for one in mine)
         box = plain_message(self._front(), said)
         box.setObjectName("critical-open")
-        box.setWindowTitle(tr("Sign out"))
+        go = tr("Close reader") if ending else tr("Sign out")
+        box.setWindowTitle(go)
         hint = tr("Hand them over to a colleague, who takes them over from the list of critical results.")
         box.setInformativeText(f"{lines}\n\n{hint}")
-        leave = box.addButton(tr("Sign out"), box.ButtonRole.AcceptRole)
+        leave = box.addButton(go, box.ButtonRole.AcceptRole)
         stay = box.addButton(tr("Stay"), box.ButtonRole.RejectRole)
         box.setDefaultButton(stay)
         box.setEscapeButton(stay)

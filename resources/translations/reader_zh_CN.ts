@@ -329,7 +329,7 @@
    <translation>退回报告必须注明原因。</translation>
   </message>
   <message>
-   <location filename="reader/app/desk.py" />
+   <location filename="reader/app/way_out.py" />
    <source>A report is still being prepared for the hub.</source>
    <translation>还有报告正在准备发送。</translation>
   </message>
@@ -1158,6 +1158,11 @@
   </message>
   <message>
    <location filename="reader/app/ui/unfinished_dialog.py" />
+   <source>Before you close reader</source>
+   <translation>关闭 reader 前</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/unfinished_dialog.py" />
    <source>Before you sign out</source>
    <translation>退出登录前</translation>
   </message>
@@ -1625,6 +1630,11 @@
    <location filename="reader/core/refusals.py" />
    <source>Close it, and tell the same person what is right.</source>
    <translation>请关闭该危急值，并向同一接收人告知更正后的情况。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/critical_desk.py" />
+   <source>Close reader</source>
+   <translation>关闭 reader</translation>
   </message>
   <message>
    <location filename="reader/review/service.py" />
@@ -10819,7 +10829,7 @@ Nothing that is measured here is kept.</source>
    <translation>重试</translation>
   </message>
   <message>
-   <location filename="reader/app/desk.py" />
+   <location filename="reader/app/way_out.py" />
    <source>Try again in a moment.</source>
    <translation>请稍后再试。</translation>
   </message>
