@@ -133,8 +133,21 @@ def test_standing_times_and_who_answers_for_it(pages: dict[str, ReportPage]) -> 
     zh = pages["zh amended"]
     assert zh.standing is Standing.AMENDED and zh.before is not None and zh.before.reason == "左右侧写反。"
     assert zh.notice == "更正报告，替代周伟 Zhou Wei于2026-01-01 09:32签发的报告。"
-    assert [when for _, _, when in zh.signatories] == ["2026-01-01 10:42", "2026-01-01 11:17"]
-    assert [name for _, name, _ in zh.signatories] == ["李娜 Li Na", "周伟 Zhou Wei"]
+    li, zhou, adams = "李娜 Li Na", "周伟 Zhou Wei", "Adams Jo"
+    assert zh.signatories == (
+        ("原报告 书写医师", li, "2026-01-01 09:22"), ("原报告 审核医师", zhou, "2026-01-01 09:32"),
+        ("更正报告 书写医师", li, "2026-01-01 10:42"), ("更正报告 审核医师", zhou, "2026-01-01 11:17"),
+    )  # fmt: skip
+    two = [" ".join(one) for one in pages["zh two addenda"].signatories]
+    assert two == [
+        f"原报告 书写医师 {li} 2026-01-01 09:22", f"原报告 审核医师 {zhou} 2026-01-01 09:32",
+        f"补充报告 书写医师 {adams} 2026-01-01 10:42", f"补充报告 审核医师 {adams} 2026-01-01 11:17",
+        f"补充报告 2 书写医师 {zhou} 2026-01-01 11:42", f"补充报告 2 审核医师 {adams} 2026-01-01 12:17",
+    ], "who wrote and who signed each part of it"  # fmt: skip
+    labels = [label for label, _, _ in pages["en addendum"].signatories]
+    assert labels[:2] == ["Original report, reported by", "Original report, verified by"]
+    assert labels[2:] == ["Addendum, reported by", "Addendum, verified by"]
+    assert [label for label, _, _ in pages["en plain"].signatories] == ["Reported by", "Verified by"]
     assert pages["en addendum"].standing is Standing.ADDENDUM
     assert "Adams Jo signed on 2026-01-01 09:32" in pages["en addendum"].notice
     preliminary = pages["en two pages"]
