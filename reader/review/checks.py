@@ -324,7 +324,10 @@ def _links(
         yield _ask("loading", tr("The results of algorithms are not loaded yet."))
     said = report.finding_uids
     silent = [f for f in findings if is_described(f) and f.tracking_uid not in said]
-    if silent:
+    if listed := [f for f in silent if f.measurements]:
+        only = tr("Not in the text, but printed in the table of measurements: {findings}", findings=_named(listed))
+        yield _note("listed", only)
+    if silent := [f for f in silent if not f.measurements]:
         yield _note("silent", tr("Not mentioned in the report: {findings}", findings=_named(silent)))
     waiting = [finding for finding in findings if finding.status is Status.PROPOSED]
     if waiting:

@@ -5200,6 +5200,11 @@
   </message>
   <message>
    <location filename="reader/review/checks.py" />
+   <source>Not in the text, but printed in the table of measurements: {findings}</source>
+   <translation>正文未提及，但会印入病灶测量表：{findings}</translation>
+  </message>
+  <message>
+   <location filename="reader/review/checks.py" />
    <source>Not judged: {findings}</source>
    <translation>尚未判定：{findings}</translation>
   </message>

@@ -24,10 +24,14 @@ from reader.delivery.outputs.hl7 import hl7_of
 from reader.delivery.outputs.html import html_of
 from reader.delivery.outputs.text import text_of
 from reader.delivery.ui.report_pages import pdf_of
-from reader.findings.model import Status
+from reader.findings.model import Measurement, Observer, Source, Status
+from reader.review.checks import check
 from reader.review.history import History
 from reader.review.model import ReportState
+from reader.terms.measures import LENGTH
+from reader.terms.units import MILLIMETRE
 from tests.delivery.handmade import EN, Signing, handmade, nodule, report
+from tests.review.conftest import make_study
 
 
 @pytest.fixture(scope="session")
@@ -185,6 +189,20 @@ def test_rejected_and_proposed_findings_stay_inside(signing: Signing) -> None:
     page = signing.page(report("en", *EN, links=tuple(f.tracking_uid for f in some)), *some)
     assert [row.tracking_uid for row in page.findings] == ["2.25.8002", "2.25.8003"]
     assert {one.image.sop_instance_uid for one in page.key_images} == {"2.25.9002", "2.25.9003"}
+
+
+def test_what_only_the_table_says_is_not_called_unmentioned(signing: Signing) -> None:
+    """Who draws a length, and neither names it nor writes of it, is told before signing that it goes out."""
+    mine = Source(Observer.PERSON, "Li Na")
+    one = Measurement(LENGTH, 58.0, MILLIMETRE)
+    length = replace(nodule(1, mine), finding=LENGTH, site=None, measurements=(one,))
+    bare, named = replace(nodule(2), measurements=()), nodule(3)
+    found, said = (length, bare, named), report("en", *EN, links=(named.tracking_uid,))
+    page = signing.page(said, *found)
+    told = {one.kind: one.text for one in check(said, make_study(), None, found)}
+    assert [row.tracking_uid for row in page.findings] == [length.tracking_uid, named.tracking_uid]
+    assert told["listed"] == "Not in the text, but printed in the table of measurements: Length 58 mm"
+    assert told["silent"].startswith("Not mentioned in the report: Nodule")
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
