@@ -8236,6 +8236,11 @@
    <translation>补充内容与报告其余部分的侧别不一致。</translation>
   </message>
   <message>
+   <location filename="reader/app/critical_desk.py" />
+   <source>The addendum does not mention the critical result by itself.</source>
+   <translation>补充报告不会自动写入该危急值。</translation>
+  </message>
+  <message>
    <location filename="reader/review/ui/sign_dialog.py" />
    <source>The addendum goes to a reviewing doctor. The signed report stays as it is.</source>
    <translation>补充报告交审核医师审核。已签发的报告保持不变。</translation>
@@ -8299,6 +8304,11 @@
    <location filename="reader/views/calibration/evaluation.py" />
    <source>The ambient luminance is not a number.</source>
    <translation>环境光亮度不是数字。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/critical_desk.py" />
+   <source>The amended report does not mention the critical result by itself.</source>
+   <translation>更正报告不会自动写入该危急值。</translation>
   </message>
   <message>
    <location filename="reader/review/checks.py" />
@@ -11567,6 +11577,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/report/commands.py" />
    <source>Write findings</source>
    <translation>书写影像所见</translation>
+  </message>
+  <message>
+   <location filename="reader/app/critical_desk.py" />
+   <source>Write in it who was told what, and when.</source>
+   <translation>请在其中写明通知了谁、所通知的内容和时间。</translation>
   </message>
   <message>
    <location filename="reader/dicom/archives/dimse_link.py" />
@@ -15655,6 +15670,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/delivery/critical_words.py" />
    <source>{when} taken over by {by}</source>
    <translation>{when} 由 {by} 接手</translation>
+  </message>
+  <message>
+   <location filename="reader/review/checks.py" />
+   <source>{whom} was told of “{text}”, and what you add to the report does not say so.</source>
+   <translation>已将“{text}”通知{whom}，但您补充的内容未提及。</translation>
   </message>
   <message>
    <location filename="reader/delivery/critical_words.py" />
