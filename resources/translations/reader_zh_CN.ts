@@ -15777,6 +15777,11 @@ Nothing that is measured here is kept.</source>
    <translation>“{name}”无法自动填入。</translation>
   </message>
   <message>
+   <location filename="reader/report/filling.py" />
+   <source>“{name}” has no name yet: name it, or choose the sentences from the menu.</source>
+   <translation>“{name}”尚未命名：请为其命名，或从菜单中选择句子。</translation>
+  </message>
+  <message>
    <location filename="reader/core/key_sets.py" />
    <source>“{name}” holds no commands.</source>
    <translation>“{name}”中没有命令。</translation>
