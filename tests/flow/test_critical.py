@@ -111,7 +111,8 @@ def test_from_the_reading_window_to_its_end_by_another_doctor(
         monkeypatch.setattr(li.desk, "_quit", lambda: ended.append(True))
         list_window = li.desk.worklist_window
         gone = lambda: li.program.desk is None or bool(ended)  # noqa: E731
-        for leave, goes in ((list_window.close, False), (li.desk.sign_out, False), (li.desk.sign_out, True)):
+        ways = (list_window.close, li.app.closeAllWindows, li.desk.sign_out)  # the second as the system or Cmd+Q
+        for leave, goes in (*((way, False) for way in ways), (li.desk.sign_out, True)):
             role = QMessageBox.ButtonRole.AcceptRole if goes else QMessageBox.ButtonRole.RejectRole
             first = answer(UnfinishedDialog, lambda one: one.accept(), unless=gone)
             second = answer(QMessageBox, lambda box, role=role: pressed(box, role), unless=gone)
@@ -119,7 +120,7 @@ def test_from_the_reading_window_to_its_end_by_another_doctor(
             assert len(first) == len(second) == 1, "closing the worklist asks as signing out does"
             assert goes or (not ended and list_window.isVisible()), "one stays"
         wait_for(lambda: li.program.desk is None, "signed out")
-        assert [title for title, _ in asked] == ["Close reader", "Sign out", "Sign out"]
+        assert [title for title, _ in asked] == ["Close reader", "Close reader", "Sign out", "Sign out"]
         assert all("Tension pneumothorax" in text for _, text in asked), "what is open is named"
 
     with sign_in(tmp_path / "chen", hub, "chen") as chen:
