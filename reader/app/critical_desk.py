@@ -18,7 +18,7 @@ from reader.core.audit import AuditEvent
 from reader.core.commands import Command
 from reader.core.errors import ReaderError
 from reader.core.qt.plain import plain_message
-from reader.core.text import counted, tr
+from reader.core.text import counted, mark, tr
 from reader.delivery.critical import CriticalService
 from reader.delivery.critical_words import line_text
 from reader.delivery.ui.critical_dialogs import HandOnDialog, TellOfDialog, ToldDialog
@@ -35,7 +35,13 @@ from reader.report.linking import key_number
 from reader.report.model import FINDINGS
 from reader.report.sentences import sentence
 from reader.report.ui.editor import SectionEditor
+from reader.review.supplement import Supplement
 from reader.review.templates import normal_sentences
+
+_BY_HAND = {
+    Supplement.ADDENDUM: mark("The addendum does not mention the critical result by itself."),
+    Supplement.AMENDMENT: mark("The amended report does not mention the critical result by itself."),
+}
 
 
 class ToTellOf(Protocol):
@@ -45,6 +51,9 @@ class ToTellOf(Protocol):
 
     def chosen(self) -> tuple[str, Code | None]:
         """The finding or sentence that is chosen, in words, and the finding's code."""
+
+    def by_hand(self) -> str:
+        """What is being written that gets no section of what was told; "" where that goes by itself."""
 
 
 class OfCase:
@@ -72,6 +81,11 @@ class OfCase:
 
     def exam(self) -> Workitem | None:
         return self._case.task.workitem if self._case.begun_with_task else None
+
+    def by_hand(self) -> str:
+        draft, supplement = self._case.draft, self._case.supplement
+        written = draft is not None and not draft.read_only and supplement is not None
+        return tr(_BY_HAND[supplement]) if written and supplement is not None else ""
 
     def chosen(self) -> tuple[str, Code | None]:
         """The text that is selected where one is writing; else the finding that is selected, as the report says it;
@@ -164,19 +178,23 @@ class CriticalDesk:
         dialog = TellOfDialog(exam, text, finding, self._front())
         if not dialog.exec():
             return
-        self._try(
+        done = self._try(
             lambda: self.service.tell_of(
                 exam, dialog.category, dialog.text, finding=dialog.finding,
                 recipient=dialog.recipient.text(), phone=dialog.phone.text(),
             )
         )  # fmt: skip
+        if done and (missing := about.by_hand()):
+            hint = tr("Write in it who was told what, and when.")
+            self._presenter.say(missing, hint, level=Level.WARNING)
 
     def show_list(self) -> None:
         self.service.look()
         CriticalList(self.service, self._act, self._exported, self._front()).exec()
 
-    def may_sign_out(self) -> bool:
-        """What is open of this user's is named; they may go all the same: others see it once its time is over."""
+    def may_go(self, *, ending: bool = False) -> bool:
+        """What is open of this user's is named; they may go all the same: others see it once its time is over.
+        ending: out of the program."""
         now = self.service.now()
         counting = [one for one in self.service.model.standings.values() if one.counts(now)]
         mine = [one for one in counting if one.mine or one.unsent]
@@ -189,10 +207,11 @@ class CriticalDesk:
         lines = "\n".join(line_text(one, now) for one in mine)
         box = plain_message(self._front(), said)
         box.setObjectName("critical-open")
-        box.setWindowTitle(tr("Sign out"))
+        go = tr("Close reader") if ending else tr("Sign out")
+        box.setWindowTitle(go)
         hint = tr("Hand them over to a colleague, who takes them over from the list of critical results.")
         box.setInformativeText(f"{lines}\n\n{hint}")
-        leave = box.addButton(tr("Sign out"), box.ButtonRole.AcceptRole)
+        leave = box.addButton(go, box.ButtonRole.AcceptRole)
         stay = box.addButton(tr("Stay"), box.ButtonRole.RejectRole)
         box.setDefaultButton(stay)
         box.setEscapeButton(stay)
@@ -222,11 +241,13 @@ class CriticalDesk:
                     )
                 )  # fmt: skip
 
-    def _try(self, act: Callable[[], object]) -> None:
+    def _try(self, act: Callable[[], object]) -> bool:
         try:
             act()
         except ReaderError as error:
             self._presenter.show(error)
+            return False
+        return True
 
     def _exported(self, path: Path) -> None:
         record(self._place.services, self._place.user.username, AuditEvent.EXPORT, {"log": path.name})

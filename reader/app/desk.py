@@ -35,7 +35,7 @@ from reader.app.statistics_beside import StatisticsBeside
 from reader.app.submitting import Submitting
 from reader.app.supplementing import Supplementing
 from reader.app.ui.about import AboutDialog
-from reader.app.ui.ending import all_sent, may_make_room
+from reader.app.ui.ending import may_make_room
 from reader.app.ui.identity_question import asking
 from reader.app.ui.keys_dialog import edit_keys
 from reader.app.ui.metered import metered
@@ -44,8 +44,8 @@ from reader.app.ui.page_picture import show_picture
 from reader.app.ui.reading_window import ReadingWindow
 from reader.app.ui.settings_dialog import SettingsDialog
 from reader.app.ui.spare_window import SpareWindow
-from reader.app.ui.unfinished_dialog import UnfinishedDialog
 from reader.app.ui.worklist_window import WorklistWindow
+from reader.app.way_out import WayOut
 from reader.app.workplace import Workplace
 from reader.core.commands import CommandRegistry
 from reader.core.errors import ReaderError
@@ -94,6 +94,7 @@ class Desk:
         )  # fmt: skip
         self.exporting = Exporting(place.services, presenter, place.user)
         self.critical = CriticalDesk(place, presenter, self.front)
+        self._way_out = WayOut(self, place, presenter, self.handover, self.leaving, self.critical)
         self.copies = ReportCopies(place, presenter, self.exporting)
         self._messages = ReportMessages(place, presenter)
         self.claiming = Claiming(place, presenter, self.leaving, case=lambda: self.case, leave=self.leave_case)
@@ -190,25 +191,7 @@ class Desk:
         edit_keys(self.place.services.settings, self.front())
 
     def sign_out(self) -> None:
-        """Sign out, after a look at what is unfinished; only who then goes sends what can still be undone
-        and looks at what is not delivered."""
-        if not self._handed_over() or not self.may_leave():  # what was confirmed is no longer unfinished
-            return
-        released: list[ReadingTask] = []
-        unfinished = self.leaving.unfinished()
-        if unfinished:
-            dialog = UnfinishedDialog(unfinished, [], self.place.outbox.about, self.front())
-            if not dialog.exec():
-                return
-            released = dialog.to_release()
-        if not self.critical.may_sign_out() or not self._all_sent(self.front()):
-            return
-        undelivered = self.leaving.undelivered()
-        if undelivered and not UnfinishedDialog([], undelivered, self.place.outbox.about, self.front()).exec():
-            return
-        if self.case is not None:
-            self.leave_case(settled=True)
-        self.leaving.release_all(released, self._sign_out)
+        self._way_out.go(self._sign_out)
 
     def about(self) -> None:
         AboutDialog(self.place, self.front()).exec()
@@ -460,23 +443,10 @@ class Desk:
         self._spare.soon()
 
     def _may_end(self, window: WorklistWindow) -> bool:
-        """Whether the program may end with its worklist: what can still be undone is sent first."""
+        """Whether the program may end with its worklist; it does not where a case is open."""
         if window is not self.worklist_window or self.reading_window is not None or self.local.window is not None:
             return True
-        return self._all_sent(window)
-
-    def _all_sent(self, window: QWidget | None) -> bool:
-        """What was confirmed reaches the outbox first, and the hub then, or the user goes without."""
-        return self._handed_over() and all_sent(self.place.outbox, self.presenter, window)
-
-    def _handed_over(self) -> bool:
-        """What was confirmed is in the outbox; False where it could not be handed over, so that one reads which."""
-        before = self.handover.failures
-        if not wait_while(self.handover.is_going):
-            hint = tr("Try again in a moment.")
-            self.presenter.say(tr("A report is still being prepared for the hub."), hint, level=Level.WARNING)
-            return False
-        return self.handover.failures == before
+        return self._way_out.may_end(window.close)
 
     def _worklist_closed(self) -> None:
         """Closing the worklist ends the program, unless a case is open: then it can be called back."""

@@ -13,7 +13,7 @@ from reader.core.text import Told, tr
 from reader.dicom.values import Code
 from reader.findings.codes import display
 from reader.findings.model import Finding
-from reader.findings.service import is_described
+from reader.findings.service import is_bare, is_described, size_text, title
 from reader.report.model import (
     CLINICAL_INFORMATION,
     COMPARISON,
@@ -43,17 +43,19 @@ def situation(
     report: Report, findings: Iterable[Finding], history: str = "", facts: Mapping[str, str] | None = None
 ) -> Situation:
     """What is known while this report is written. history: of the order and of earlier reports."""
-    told, seen = [], []
+    told, seen, unnamed = [], [], {}
     for finding in findings:
         if not is_described(finding):
             continue
         place = finding.site.meaning if finding.site is not None else ""
-        told.append(f"{sentence(finding, report.language)} {place}")
+        told.append(f"{sentence(finding, report.language)} {place}".strip())
+        if is_bare(finding):
+            unnamed[told[-1]] = f"{title(finding)} {size_text(finding)}"
         if finding.site is None:
             seen += [finding.finding.meaning.lower(), display(finding.finding).lower()]
     clinical = "\n".join(s.text for s in report.sections if s.heading == CLINICAL_INFORMATION)
     sex, known = report.subject.patient.sex, tuple(dict.fromkeys(seen))
-    return Situation(sex, f"{history}\n{clinical}", "\n".join(told), known, facts or {})
+    return Situation(sex, f"{history}\n{clinical}", "\n".join(told), known, facts or {}, unnamed)
 
 
 def all_normal(report: Report, template: Template, known: Situation) -> tuple[Filled, ...]:
@@ -89,7 +91,9 @@ def unplaced(report: Report, template: Template, known: Situation) -> str:
     return ""
 
 
-def names_no_organ(line: str) -> str:
+def names_no_organ(line: str, known: Situation) -> str:
+    if (measured := known.unnamed.get(line)) is not None:  # it is in no text, only among the findings
+        return tr("“{name}” has no name yet: name it, or choose the sentences from the menu.", name=measured)
     shown = line if len(line) <= _SHOWN else f"{line[: _SHOWN - 1].rstrip()}…"
     return tr("“{line}” names no organ of this template; choose the sentences from the menu.", line=shown)
 

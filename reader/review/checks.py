@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import Enum
 from types import MappingProxyType
 
@@ -26,7 +26,7 @@ from reader.report.mrrt.model import Template
 from reader.review import words
 from reader.review.breasts import contradictions_of_breast
 from reader.review.critical_kinds import answers_for
-from reader.review.critical_words import told_at_once, unsaid
+from reader.review.critical_words import told_at_once, unsaid, untold_of
 from reader.review.doubts import of_unsound, why_doubted, why_earlier_doubted
 from reader.review.figures import contradictions, unlike_told
 from reader.review.history import History
@@ -146,6 +146,7 @@ def check(
         *(_ask("prior", text) for text in untrue_denials(report, priors)),
         *(_ask("prior unseen", text) for text in unopened(report, priors)),
         *_critical(report, critical),
+        *_critical_since(report, critical, signed, history.signed.newest),
         *(_ask("gap", text) for text in gaps(report)),
         *(_ask("category", text) for text in only_in_a_category(report, findings)),
         *(_ask("template", text) for text in against_template(report, template)),
@@ -175,6 +176,21 @@ def _critical(report: Report, results: Sequence[CriticalResult]) -> Iterator[Dis
             "critical unsaid",
             tr("“{text}” was recorded as a critical result, and the report does not say it.", text=shortened(text)),
         )
+
+
+def _critical_since(
+    report: Report, results: Sequence[CriticalResult], signed: Report | None, version: ReportVersion | None
+) -> Iterator[Discrepancy]:
+    """An addendum or amendment gets no section of them: its doctor writes what was told since."""
+    if signed is None:
+        return
+    there = [result for result in results if not result.withdrawn]
+    for result in untold_of(report, there, version.when.astimezone(UTC) if version is not None else None):
+        told = result.told
+        assert told is not None
+        said = tr("{whom} was told of “{text}”, and what you add to the report does not say so.",
+                  whom=told.whom, text=shortened(result.text))  # fmt: skip
+        yield _ask("critical since", said)
 
 
 def signed_already(version: ReportVersion) -> str:
@@ -324,7 +340,10 @@ def _links(
         yield _ask("loading", tr("The results of algorithms are not loaded yet."))
     said = report.finding_uids
     silent = [f for f in findings if is_described(f) and f.tracking_uid not in said]
-    if silent:
+    if listed := [f for f in silent if f.measurements]:
+        only = tr("Not in the text, but printed in the table of measurements: {findings}", findings=_named(listed))
+        yield _note("listed", only)
+    if silent := [f for f in silent if not f.measurements]:
         yield _note("silent", tr("Not mentioned in the report: {findings}", findings=_named(silent)))
     waiting = [finding for finding in findings if finding.status is Status.PROPOSED]
     if waiting:

@@ -7,8 +7,10 @@ excluded or only named. In doubt about a suspicion it asks; a doctor answers tha
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 
+from reader.dicom.ups.critical import CriticalResult, Event
 from reader.report.critical_section import CRITICAL_RESULTS
 from reader.report.model import ADDENDUM, FINDINGS, IMPRESSION, Report
 from reader.review import critical_kinds, denials
@@ -69,6 +71,11 @@ _WORSE = re.compile(
     r"|新发|新出现|增多|增大|进展|加重|急性|再发|复发|扩大",
     re.IGNORECASE,
 )
+_TOLD = re.compile(
+    r"\b(?:told|informed|notified|communicated|telephoned|phoned|called|discussed)\b|通知|告知|电话|报告给|沟通",
+    re.IGNORECASE,
+)
+"""In an addendum: that somebody was."""
 _ONLY_NAMED = re.compile(
     r"\b(?:if|whether|to\s+(?:exclude|rule\s+out|assess|evaluate|look)|(?:at\s+)?risk\s+(?:of|for)|protocol|in\s+case\s+of"
     r"|recommend\w*|query|evaluat\w+\s+for|technique|clinical(?:ly)?\s+(?:suspected|concern|question))\b"
@@ -99,6 +106,25 @@ def unsaid(report: Report, results: Sequence[str]) -> Iterator[str]:
     for result in results:
         if not critical_kinds.is_said(result, told, text):
             yield result
+
+
+def untold_of(
+    report: Report, results: Iterable[CriticalResult], since: datetime | None
+) -> Iterator[CriticalResult]:
+    """Of these critical results those that somebody was told since a report was signed, where what was added to it
+    says nothing of it: no section of its own is made there."""
+    own = "\n".join(section.text for section in report.sections if not section.locked)
+    for result in results:
+        told = result.told
+        if told is None or (since is not None and _last_told(result, told) <= since):
+            continue
+        if " ".join(told.whom.split()).casefold() not in " ".join(own.split()).casefold() and not _TOLD.search(own):
+            yield result
+
+
+def _last_told(result: CriticalResult, told: Event) -> datetime:
+    """Not before it was recorded, whatever time was given."""
+    return max(when.astimezone(UTC) for when in (told.when, result.item.scheduled or told.when))
 
 
 def critical_in(text: str) -> Iterator[tuple[str, str]]:

@@ -329,7 +329,7 @@
    <translation>退回报告必须注明原因。</translation>
   </message>
   <message>
-   <location filename="reader/app/desk.py" />
+   <location filename="reader/app/way_out.py" />
    <source>A report is still being prepared for the hub.</source>
    <translation>还有报告正在准备发送。</translation>
   </message>
@@ -1168,6 +1168,11 @@
   </message>
   <message>
    <location filename="reader/app/ui/unfinished_dialog.py" />
+   <source>Before you close reader</source>
+   <translation>关闭 reader 前</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/unfinished_dialog.py" />
    <source>Before you sign out</source>
    <translation>退出登录前</translation>
   </message>
@@ -1635,6 +1640,11 @@
    <location filename="reader/core/refusals.py" />
    <source>Close it, and tell the same person what is right.</source>
    <translation>请关闭该危急值，并向同一接收人告知更正后的情况。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/critical_desk.py" />
+   <source>Close reader</source>
+   <translation>关闭 reader</translation>
   </message>
   <message>
    <location filename="reader/review/service.py" />
@@ -5200,6 +5210,11 @@
   </message>
   <message>
    <location filename="reader/review/checks.py" />
+   <source>Not in the text, but printed in the table of measurements: {findings}</source>
+   <translation>正文未提及，但会印入病灶测量表：{findings}</translation>
+  </message>
+  <message>
+   <location filename="reader/review/checks.py" />
    <source>Not judged: {findings}</source>
    <translation>尚未判定：{findings}</translation>
   </message>
@@ -8236,6 +8251,11 @@
    <translation>补充内容与报告其余部分的侧别不一致。</translation>
   </message>
   <message>
+   <location filename="reader/app/critical_desk.py" />
+   <source>The addendum does not mention the critical result by itself.</source>
+   <translation>补充报告不会自动写入该危急值。</translation>
+  </message>
+  <message>
    <location filename="reader/review/ui/sign_dialog.py" />
    <source>The addendum goes to a reviewing doctor. The signed report stays as it is.</source>
    <translation>补充报告交审核医师审核。已签发的报告保持不变。</translation>
@@ -8299,6 +8319,11 @@
    <location filename="reader/views/calibration/evaluation.py" />
    <source>The ambient luminance is not a number.</source>
    <translation>环境光亮度不是数字。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/critical_desk.py" />
+   <source>The amended report does not mention the critical result by itself.</source>
+   <translation>更正报告不会自动写入该危急值。</translation>
   </message>
   <message>
    <location filename="reader/review/checks.py" />
@@ -10834,7 +10859,7 @@ Nothing that is measured here is kept.</source>
    <translation>重试</translation>
   </message>
   <message>
-   <location filename="reader/app/desk.py" />
+   <location filename="reader/app/way_out.py" />
    <source>Try again in a moment.</source>
    <translation>请稍后再试。</translation>
   </message>
@@ -11567,6 +11592,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/report/commands.py" />
    <source>Write findings</source>
    <translation>书写影像所见</translation>
+  </message>
+  <message>
+   <location filename="reader/app/critical_desk.py" />
+   <source>Write in it who was told what, and when.</source>
+   <translation>请在其中写明通知了谁、所通知的内容和时间。</translation>
   </message>
   <message>
    <location filename="reader/dicom/archives/dimse_link.py" />
@@ -15662,6 +15692,11 @@ Nothing that is measured here is kept.</source>
    <translation>{when} 由 {by} 接手</translation>
   </message>
   <message>
+   <location filename="reader/review/checks.py" />
+   <source>{whom} was told of “{text}”, and what you add to the report does not say so.</source>
+   <translation>已将“{text}”通知{whom}，但您补充的内容未提及。</translation>
+  </message>
+  <message>
    <location filename="reader/delivery/critical_words.py" />
    <source>{whom}; {how}; {read}; {when} ({by})</source>
    <translation>{whom}；{how}；{read}；{when}（{by}）</translation>
@@ -15760,6 +15795,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/report/phrases.py" />
    <source>“{name}” can’t be filled in.</source>
    <translation>“{name}”无法自动填入。</translation>
+  </message>
+  <message>
+   <location filename="reader/report/filling.py" />
+   <source>“{name}” has no name yet: name it, or choose the sentences from the menu.</source>
+   <translation>“{name}”尚未命名：请为其命名，或从菜单中选择句子。</translation>
   </message>
   <message>
    <location filename="reader/core/key_sets.py" />

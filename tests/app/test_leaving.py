@@ -219,7 +219,9 @@ def test_what_is_deleted_and_what_stays_is_said(
     assert ("signed report" in said[1]) is ("supplement" in changes and "report" not in changes)
 
 
-def test_signing_out_lists_what_is_unfinished_and_gives_back_what_is_ticked(tmp_path: Path) -> None:
+def test_signing_out_and_closing_list_what_is_unfinished_and_give_back_what_is_ticked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with HubProcess(tmp_path / "hub", demo=True) as hub, Workstation(tmp_path / "li", hub.url) as li:
         region = Region(hub)
         li.program.services.settings.update(leaving="keep")
@@ -256,7 +258,13 @@ def test_signing_out_lists_what_is_unfinished_and_gives_back_what_is_ticked(tmp_
         answer(UnfinishedDialog, partial(end, go=False))
         li.desk.sign_out()
         assert li.program.desk is not None and state(region, uid) == "IN PROGRESS"
+        window, closed = li.desk.worklist_window, []
+        assert window is not None
+        monkeypatch.setattr(li.desk, "_quit", lambda: closed.append(state(region, uid)))
+        answer(UnfinishedDialog, partial(end, go=False))
+        window.close()
+        assert not closed and window.isVisible()
         answer(UnfinishedDialog, partial(end, go=True))
-        li.desk.sign_out()
-        wait_for(lambda: li.program.desk is None, "signed out")
-        assert asked == [[True], [True]] and state(region, uid) == "CANCELED"
+        window.close()
+        wait_for(lambda: bool(closed), "closed, once the hub has what was given back")
+        assert asked == [[True]] * 3 and closed == ["CANCELED"]

@@ -1,4 +1,4 @@
-"""Twelve hand-made signed reports in both languages, with text that breaks outputs. Invented people and text."""
+"""Thirteen hand-made signed reports in both languages, with text that breaks outputs. Invented people and text."""
 
 from __future__ import annotations
 
@@ -116,10 +116,12 @@ class Signing:
     def page(self, said: Report, *findings: Finding, final: bool = True) -> ReportPage:
         return page_of(History((self.version(self.sr(said, final=final)),)), findings, image_number)
 
-    def followed(self, first: Report, second: Report) -> ReportPage:
+    def followed(self, first: Report, *more: Report) -> ReportPage:
         """Submitted, signed, then submitted and signed again as something more."""
         data = [self.sr(first, signed=False)]
-        for said, signed, minutes in ((first, True, 20), (second, False, 90), (second, True, 125)):
+        after = [(said, signed, 60 * n + (125 if signed else 90))
+                 for n, said in enumerate(more) for signed in (False, True)]  # fmt: skip
+        for said, signed, minutes in ((first, True, 20), *after):
             before = self.version(data[-1]).reference
             data.append(self.sr(said, before, signed=signed, minutes=minutes))
         versions = [self.version(one) for one in data]
@@ -159,4 +161,14 @@ def handmade(signing: Signing) -> dict[str, ReportPage]:
         "en two pages": signing.page(report("en", pages, "Long.\x07 Bell\x0b and tab\there."), final=False),
         "zh amended": signing.followed(zh, replace(zh, sections=(amendment, *zh.sections))),
         "en addendum": signing.followed(en, replace(en, sections=(*en.sections, addendum))),
+        "zh two addenda": signing.followed(zh, *added(zh, ADAMS, ZHOU)),
     }
+
+
+def added(first: Report, *authors: Person) -> list[Report]:
+    """An addendum to it by each, one after the other."""
+    found = [first]
+    for number, author in enumerate(authors, 1):
+        new = Section(ADDENDUM, "补充报告", (Statement(f"补充{number}。"),), number=number)
+        found.append(replace(found[-1], author=author, sections=(*found[-1].sections, new)))
+    return found[1:]

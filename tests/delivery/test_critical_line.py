@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import QRect, Qt
@@ -11,6 +13,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from reader.core.qt.theme import apply_theme
+from reader.core.qt.translation import use_language
+from reader.core.text import tr
 from reader.delivery.critical import CriticalService
 from reader.delivery.ui.critical_dialogs import HandOnDialog, TellOfDialog, ToldDialog
 from reader.delivery.ui.critical_line import CriticalLine
@@ -18,6 +22,7 @@ from reader.delivery.ui.critical_list import CriticalList
 from reader.dicom.ups.critical import MOST_TEXT, Category, Channel
 from reader.dicom.ups.tasks import station_code
 from reader.dicom.values import Code, Person
+from reader.terms.languages import locales
 from tests.delivery.test_critical import exam
 from tests.worklist.conftest import MakeStation
 from tests.worklist.samples import CHEN, LI, workitem
@@ -227,6 +232,35 @@ def test_every_word_of_the_list_can_be_read_on_a_narrow_screen(station: MakeStat
         needed = table.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, item.text())
         assert table.rowHeight(0) >= needed.height(), item.text()
     listed.close()
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_whether_it_was_read_back_is_in_the_list_and_the_list_fits_a_laptop(
+    station: MakeStation, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    li = station(LI, f"laptop {language}")
+    one = service(li, LI, Clock())
+    use_language(language, locales())
+    try:
+        for read_back in (True, False):
+            text = "Tension pneumothorax on the left, 左侧张力性气胸"
+            result = one.tell_of(exam(li), Category.MINUTES, text, recipient="Dr Wu, neurosurgery", phone="8123")
+            one.told(result, "Dr Sun, emergency", Channel.PHONE, read_back=read_back, when=one.now())
+        listed = CriticalList(one, lambda what, which: None, lambda path: None)
+        screen = SimpleNamespace(availableGeometry=lambda: QRect(0, 0, 1280, 800))
+        monkeypatch.setattr(listed, "screen", lambda: screen)
+        listed.show()
+        QApplication.processEvents()
+        table = listed.table
+        header = {table.horizontalHeaderItem(n).text(): n for n in range(table.columnCount())}
+        column = header[tr("Read back")]
+        assert {table.item(line, column).text() for line in (0, 1)} == {tr("Yes"), tr("No")}
+        assert listed.width() <= 1280 and table.horizontalScrollBar().maximum() == 0, "nothing is out of sight"
+        if folder := os.environ.get("READER_PICTURES"):
+            listed.grab().save(f"{folder}/critical_list_{language}.png")
+        listed.close()
+    finally:
+        use_language("en", locales())
 
 
 @pytest.mark.parametrize("theme", ["dark", "light"])

@@ -35,7 +35,8 @@ def references(value: Any) -> list[str]:
 
 
 def test_the_bundle_is_fhir_and_says_what_the_report_says(pages: dict[str, ReportPage]) -> None:
-    status = {"zh amended": "corrected", "en addendum": "appended", "en two pages": "preliminary"}
+    status = {"zh amended": "corrected", "en addendum": "appended", "en two pages": "preliminary",
+              "zh two addenda": "appended"}  # fmt: skip
     for name, page in pages.items():
         data = fhir_of(page, html_of(page), PDF)
         assert data == fhir_of(page, html_of(page), PDF), "the same report gives the same bundle"
@@ -60,6 +61,12 @@ def test_the_bundle_is_fhir_and_says_what_the_report_says(pages: dict[str, Repor
     people = {n: sum('"Practitioner"' in str(line) for line in fhir_of(p, "", b"").decode().splitlines()
                      if "resourceType" in line) for n, p in pages.items()}  # fmt: skip
     assert people["zh plain"] == 2
+    assert people["zh amended"] == 2 and people["zh two addenda"] == 3, "an addendum's readers and the original's"
+    said = json.loads(fhir_of(pages["zh two addenda"], "", b""))["entry"]
+    by_url = {entry["fullUrl"]: entry["resource"] for entry in said}
+    readers = said[-1]["resource"]["resultsInterpreter"]
+    names = [by_url[one["reference"]]["name"][-1]["family"] for one in readers]
+    assert names == ["Zhou", "Adams", "Li"]
 
 
 def unescaped(text: str) -> str:
@@ -105,6 +112,9 @@ def test_a_strict_parser_takes_the_message_and_reads_the_same_lines(pages: dict[
         assert unescaped(patient.pid_3.pid_3_1.value) == page.subject.patient.patient_id
         documents = [obx for obx in results if obx.obx_2.value == "ED"]
         assert base64.b64decode(documents[0].obx_5.value.split("^")[4]) == PDF
+    two = hl7_of(pages["zh two addenda"]).decode()
+    (request,) = (line.split("|") for line in two.split("\r") if line.startswith("OBR"))
+    assert [request[32], request[33]] == ["D-009&Adams&Jo", "D-003&Zhou&Wei~D-001&Li&Na"]
     addendum = hl7_of(pages["en addendum"]).decode()
     assert "|TX|55107-7^Addendum^LN|3.1|Compared with the outside CT of 2025: unchanged." in addendum
     chinese = hl7_of(pages["zh plain"]).decode()

@@ -24,10 +24,14 @@ from reader.delivery.outputs.hl7 import hl7_of
 from reader.delivery.outputs.html import html_of
 from reader.delivery.outputs.text import text_of
 from reader.delivery.ui.report_pages import pdf_of
-from reader.findings.model import Status
+from reader.findings.model import Measurement, Observer, Source, Status
+from reader.review.checks import check
 from reader.review.history import History
 from reader.review.model import ReportState
+from reader.terms.measures import LENGTH
+from reader.terms.units import MILLIMETRE
 from tests.delivery.handmade import EN, Signing, handmade, nodule, report
+from tests.review.conftest import make_study
 
 
 @pytest.fixture(scope="session")
@@ -133,8 +137,21 @@ def test_standing_times_and_who_answers_for_it(pages: dict[str, ReportPage]) -> 
     zh = pages["zh amended"]
     assert zh.standing is Standing.AMENDED and zh.before is not None and zh.before.reason == "左右侧写反。"
     assert zh.notice == "更正报告，替代周伟 Zhou Wei于2026-01-01 09:32签发的报告。"
-    assert [when for _, _, when in zh.signatories] == ["2026-01-01 10:42", "2026-01-01 11:17"]
-    assert [name for _, name, _ in zh.signatories] == ["李娜 Li Na", "周伟 Zhou Wei"]
+    li, zhou, adams = "李娜 Li Na", "周伟 Zhou Wei", "Adams Jo"
+    assert zh.signatories == (
+        ("原报告 书写医师", li, "2026-01-01 09:22"), ("原报告 审核医师", zhou, "2026-01-01 09:32"),
+        ("更正报告 书写医师", li, "2026-01-01 10:42"), ("更正报告 审核医师", zhou, "2026-01-01 11:17"),
+    )  # fmt: skip
+    two = [" ".join(one) for one in pages["zh two addenda"].signatories]
+    assert two == [
+        f"原报告 书写医师 {li} 2026-01-01 09:22", f"原报告 审核医师 {zhou} 2026-01-01 09:32",
+        f"补充报告 书写医师 {adams} 2026-01-01 10:42", f"补充报告 审核医师 {adams} 2026-01-01 11:17",
+        f"补充报告 2 书写医师 {zhou} 2026-01-01 11:42", f"补充报告 2 审核医师 {adams} 2026-01-01 12:17",
+    ], "who wrote and who signed each part of it"  # fmt: skip
+    labels = [label for label, _, _ in pages["en addendum"].signatories]
+    assert labels[:2] == ["Original report, reported by", "Original report, verified by"]
+    assert labels[2:] == ["Addendum, reported by", "Addendum, verified by"]
+    assert [label for label, _, _ in pages["en plain"].signatories] == ["Reported by", "Verified by"]
     assert pages["en addendum"].standing is Standing.ADDENDUM
     assert "Adams Jo signed on 2026-01-01 09:32" in pages["en addendum"].notice
     preliminary = pages["en two pages"]
@@ -172,6 +189,20 @@ def test_rejected_and_proposed_findings_stay_inside(signing: Signing) -> None:
     page = signing.page(report("en", *EN, links=tuple(f.tracking_uid for f in some)), *some)
     assert [row.tracking_uid for row in page.findings] == ["2.25.8002", "2.25.8003"]
     assert {one.image.sop_instance_uid for one in page.key_images} == {"2.25.9002", "2.25.9003"}
+
+
+def test_what_only_the_table_says_is_not_called_unmentioned(signing: Signing) -> None:
+    """Who draws a length, and neither names it nor writes of it, is told before signing that it goes out."""
+    mine = Source(Observer.PERSON, "Li Na")
+    one = Measurement(LENGTH, 58.0, MILLIMETRE)
+    length = replace(nodule(1, mine), finding=LENGTH, site=None, measurements=(one,))
+    bare, named = replace(nodule(2), measurements=()), nodule(3)
+    found, said = (length, bare, named), report("en", *EN, links=(named.tracking_uid,))
+    page = signing.page(said, *found)
+    told = {one.kind: one.text for one in check(said, make_study(), None, found)}
+    assert [row.tracking_uid for row in page.findings] == [length.tracking_uid, named.tracking_uid]
+    assert told["listed"] == "Not in the text, but printed in the table of measurements: Length 58 mm"
+    assert told["silent"].startswith("Not mentioned in the report: Nodule")
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

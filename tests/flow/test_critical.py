@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from reader.app.ui.unfinished_dialog import UnfinishedDialog
 from reader.core.qt.translation import use_language
 from reader.delivery.ui.critical_dialogs import HandOnDialog, TellOfDialog, ToldDialog
 from reader.delivery.ui.critical_line import CriticalLine
@@ -61,7 +62,9 @@ def tell(doctor: Workstation, recipient: str) -> None:
     QTest.keyClick(doctor.editor(IMPRESSION), Qt.Key.Key_K, KEYS)
 
 
-def test_from_the_reading_window_to_its_end_by_another_doctor(tmp_path: Path, hub: HubProcess) -> None:
+def test_from_the_reading_window_to_its_end_by_another_doctor(
+    tmp_path: Path, hub: HubProcess, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with sign_in(tmp_path / "li", hub, "li") as li:
         open_task(li, State.WAITING, Kind.FIRST_READ)
         li.wait_for_images()
@@ -97,20 +100,28 @@ def test_from_the_reading_window_to_its_end_by_another_doctor(tmp_path: Path, hu
         assert over.isVisible(), "on the worklist too"
         tasks = li.desk.place.worklist.worklist.tasks
         assert result.uid not in tasks, "it is no task"
-        asked: list[str] = []
+        asked: list[tuple[str, str]] = []
 
-        def go(box: QMessageBox) -> None:
-            asked.append(box.informativeText())
-            button = next(b for b in box.buttons() if box.buttonRole(b) is QMessageBox.ButtonRole.AcceptRole)
+        def pressed(box: QMessageBox, role: QMessageBox.ButtonRole) -> None:
+            asked.append((box.windowTitle(), box.informativeText()))
+            button = next(b for b in box.buttons() if box.buttonRole(b) is role)
             QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
-        answer(QMessageBox, go)
-        from reader.app.ui.unfinished_dialog import UnfinishedDialog
-
-        answer(UnfinishedDialog, lambda dialog: dialog.accept(), unless=lambda: li.program.desk is None)
-        li.desk.sign_out()
+        ended: list[bool] = []
+        monkeypatch.setattr(li.desk, "_quit", lambda: ended.append(True))
+        list_window = li.desk.worklist_window
+        gone = lambda: li.program.desk is None or bool(ended)  # noqa: E731
+        ways = (list_window.close, li.app.closeAllWindows, li.desk.sign_out)  # the second as the system or Cmd+Q
+        for leave, goes in (*((way, False) for way in ways), (li.desk.sign_out, True)):
+            role = QMessageBox.ButtonRole.AcceptRole if goes else QMessageBox.ButtonRole.RejectRole
+            first = answer(UnfinishedDialog, lambda one: one.accept(), unless=gone)
+            second = answer(QMessageBox, lambda box, role=role: pressed(box, role), unless=gone)
+            leave()
+            assert len(first) == len(second) == 1, "closing the worklist asks as signing out does"
+            assert goes or (not ended and list_window.isVisible()), "one stays"
         wait_for(lambda: li.program.desk is None, "signed out")
-        assert asked and "Tension pneumothorax" in asked[0], "what is open is named"
+        assert [title for title, _ in asked] == ["Close reader", "Close reader", "Sign out", "Sign out"]
+        assert all("Tension pneumothorax" in text for _, text in asked), "what is open is named"
 
     with sign_in(tmp_path / "chen", hub, "chen") as chen:
         service, top = chen.desk.critical.service, line(chen.desk.worklist_window)

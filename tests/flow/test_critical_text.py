@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
 
@@ -16,6 +17,7 @@ from reader.findings.model import Finding, Measurement, Observer, Source, Status
 from reader.findings.service import add, title
 from reader.report.categories import load_tables
 from reader.report.sentences import statement, tied
+from reader.review.supplement import Supplement
 from reader.terms.measures import LENGTH
 from tests.dialogs import answer
 from tests.flow.doctors import sign_in
@@ -66,6 +68,11 @@ def test_it_begins_with_the_selected_finding_and_not_with_the_advice_of_a_catego
             seen.append((dialog.text, dialog.focusWidget() is dialog._text))
             dialog.reject()
 
+        def record(dialog: TellOfDialog) -> None:
+            dialog._text.setPlainText("Free air")
+            dialog.recipient.setText("Dr He")
+            QTest.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
+
         answer(TellOfDialog, look)
         li.desk.critical.tell_of(about)
         assert seen == [("", True)], "the finding is what is missing"
@@ -81,3 +88,10 @@ def test_it_begins_with_the_selected_finding_and_not_with_the_advice_of_a_catego
         case.findings.select("")
         QTest.keyClicks(editor, "Free air")
         assert about.chosen()[0].endswith("Free air")
+        for supplement, says in ((None, ""), (Supplement.ADDENDUM, "addendum"), (Supplement.AMENDMENT, "amended")):
+            case.supplement = supplement
+            answer(TellOfDialog, record)
+            before = len(li.said)
+            li.desk.critical.tell_of(about)
+            told = [message.text for message in li.said[before:] if "by itself" in message.text]
+            assert [says in text for text in told] == [True] * bool(says), "only a report receives it by itself"

@@ -301,5 +301,7 @@ def undo_and_recall(profile: Path, hub: HubProcess) -> None:
         assert not li.desk.page.can_release(), "what is handed over is not given back"
         assert "陈桂花" not in words(li.desk.page.foot), "nor is it to be read next"
         assert li.desk.worklist_window is not None
+        asked = answer(UnfinishedDialog, lambda dialog: QTest.mouseClick(dialog.go, Qt.MouseButton.LeftButton))
         li.desk.worklist_window.close()  # this ends the program, long before the time to undo is over
+        assert [dialog.windowTitle() for dialog in asked] == ["Close reader"], "what was begun is named"
         assert {d.state.value for d in li.desk.place.outbox.model.deliveries.values()} == {"delivered"}

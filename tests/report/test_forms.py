@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from reader.core.history import Change
 from reader.dicom.values import Code
-from reader.findings.model import FindingsModel
+from reader.findings.model import FindingsModel, Measurement, Observer, Source
 from reader.report.model import COMPARISON, FINDINGS, IMPRESSION, TECHNIQUE, DraftModel, Statement
 from reader.report.template import choose_template, load_templates
 from reader.report.tokens import tokens
@@ -19,6 +19,7 @@ from reader.report.ui.category_dialog import CategoryDialog
 from reader.report.ui.forms import Background
 from reader.report.ui.panel import ReportPanel
 from reader.review.blanks import has_blank
+from reader.terms.measures import LENGTH
 from tests.report.examples import LI, SUBJECT, nodule
 from tests.report.room import Room
 
@@ -94,8 +95,7 @@ def test_what_an_accepted_finding_contradicts_is_left_out(qtbot: QtBot, language
 def test_a_line_that_names_no_organ_keeps_the_findings_as_they_are(qtbot: QtBot) -> None:
     panel = room_of(qtbot, "reader.ct-chest.en")
     told: list[str] = []
-    panel.forms.told.connect(lambda text, _: told.append(text))
-    panel.told.connect(lambda text, _: told.append(text))
+    panel.noted.connect(lambda text, _: told.append(text))
     panel.forms.background = lambda: Background("", {"contrast": "no", "prior": "no"})
     editor = panel.editor(FINDINGS)
     assert editor is not None
@@ -115,6 +115,24 @@ def test_a_line_that_names_no_organ_keeps_the_findings_as_they_are(qtbot: QtBot)
     panel.untold.connect(lambda: withdrawn.append(None))
     panel.forms.all_normal()
     assert withdrawn, "what was said of the line before is true no more"
+
+
+@pytest.mark.parametrize("language", ["en", "zh-CN"])
+def test_a_measurement_that_nobody_has_named_is_asked_for_its_name(qtbot: QtBot, language: str) -> None:
+    """It is in no text: its sentence is not quoted as if it were."""
+    mm = Measurement(LENGTH, 58.0, Code("mm", "UCUM", "mm"))
+    length = replace(nodule("2.25.5"), finding=LENGTH, site=None, measurements=(mm,), note="",
+                     source=Source(Observer.PERSON, "Li Na"))  # fmt: skip
+    panel = room_of(qtbot, f"reader.ct-chest.{language}", FindingsModel((length,)))
+    told: list[str] = []
+    panel.noted.connect(lambda text, _: told.append(text))
+    panel.forms.all_normal()
+    editor = panel.editor(FINDINGS)
+    assert editor is not None
+    editor.setFocus()
+    panel.fill_normal()
+    asked = "“Length 58 mm” has no name yet: name it, or choose the sentences from the menu."
+    assert told == [asked, asked]
 
 
 def test_of_a_finding_without_a_place_no_sentence_denies_its_kind(qtbot: QtBot) -> None:
@@ -194,7 +212,7 @@ def test_that_there_is_no_prior_is_offered_last_where_one_is_known(qtbot: QtBot,
     facts = {"prior": "yes?", "prior.date": "2026-01-15", "prior.description": "CT chest"}
     panel.forms.background = lambda: Background("", facts)
     told: list[str] = []
-    panel.told.connect(lambda text, _: told.append(text))
+    panel.noted.connect(lambda text, _: told.append(text))
     box = next(box for box in panel._boxes if box.heading == COMPARISON)
     box._fill_menu()
     first, last = (action.toolTip() for action in box._menu.actions())

@@ -135,7 +135,7 @@ def test_insertion_goes_below_the_line_with_the_cursor(room: Room, qtbot: QtBot)
 
 def test_filling_in_nothing_is_told(room: Room) -> None:
     told: list[str] = []
-    room.panel.told.connect(lambda text, hint: told.append(text))
+    room.panel.noted.connect(lambda text, hint: told.append(text))
     room.panel.fill_normal()
     assert not told and room.lines
     room.panel.fill_normal()

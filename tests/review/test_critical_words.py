@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from reader.dicom.ups.critical import Category, CriticalResult, Event, What, new_result
 from reader.dicom.values import PersonName
+from reader.report.model import ObjectReference, Report, Statement
 from reader.report.template import load_templates
 from reader.review.checks import Severity, check
 from reader.review.critical_words import critical_in
+from reader.review.history import History
+from reader.review.model import ReportState, ReportVersion
+from reader.review.supplement import Supplement, begun, resumed
 from tests.review.conftest import LI, make_report, make_study
 from tests.review.test_checks import order
 
@@ -314,6 +318,29 @@ def test_an_open_one_is_asked_about_and_a_closed_one_is_not() -> None:
     gone = made()
     withdrawn = replace(gone, item=replace(gone.item, state="CANCELED"))
     assert asked("Free air.", withdrawn) == [("critical wording", Severity.ASK)]
+
+
+@pytest.mark.parametrize(("written", "asks"), [
+    ("Tension pneumothorax on the left.", True), ("Pneumothorax; dr  wu knows.", False),
+    ("Pneumothorax, the ward was informed.", False), ("左侧张力性气胸，已电话告知病房。", False),
+])  # fmt: skip
+def test_what_was_told_since_the_signature_is_missed_in_an_addendum(written: str, *, asks: bool) -> None:
+    """It gets no section of it. Of a report that gets one, and of what was told before, nothing is asked."""
+    signed = make_report("Left pneumothorax.", "Seen.")
+    added = resumed(begun(signed, Supplement.ADDENDUM, LI), signed, Supplement.ADDENDUM)
+    new = next(section for section in added.sections if not section.locked)
+    added = added.with_section(replace(new, statements=(Statement(written),)))
+    told, at = closed("Tension pneumothorax"), datetime.now(UTC)
+
+    def kinds(report: Report, since: datetime, first: Report | None) -> list[str]:
+        version = ReportVersion(signed, ReportState.SIGNED, ObjectReference("", "2.25.1", "2.25.2", ""), since)
+        known = {"critical": (told,), "signed": first, "history": History((version,))}
+        found = check(report, make_study(), order(), (), **known)  # type: ignore[arg-type]
+        return [one.kind for one in found if one.kind == "critical since"]
+
+    assert kinds(added, at - timedelta(hours=1), signed) == ["critical since"] * asks
+    assert kinds(added, at + timedelta(hours=1), signed) == [], "told before it was signed"
+    assert kinds(signed, at - timedelta(hours=1), None) == []
 
 
 def closed(text: str) -> CriticalResult:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pydicom
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
@@ -155,6 +156,31 @@ def test_a_measurement_is_named_by_a_key_and_the_pictures_keep_their_keys(qtbot:
     before = target.state.index
     qtbot.keyClick(target, Qt.Key.Key_Down)
     assert target.state.index == before + 1 and window.pictures.naming.field is None
+
+
+@pytest.mark.parametrize(
+    "words, row, finding, note",
+    [("ma", "Edema", "Edema", ""), ("pne", "“pne” as a remark", "Lesion", "pne"), ("", "Nodule", "Nodule", "")],
+)
+def test_the_name_that_is_clicked_is_the_name_given(
+    qtbot: QtBot, window: Window_, words: str, row: str, finding: str, note: str
+) -> None:
+    """Through the window, as a mouse does it: there the press gives the keyboard away before the click is told."""
+    window.views.set_tool(DISTANCE)
+    drag(qtbot, window.viewport(0), TIP, TAIL, LEFT)
+    before = own(window).finding.meaning
+    qtbot.keyClick(window.viewport(0), Qt.Key.Key_Return)
+    offered = field(window)
+    qtbot.keyClicks(offered.field, words)
+    (item,) = (one for one in map(offered.list.item, range(offered.list.count())) if one.text() == row)
+    offered.list.scrollToItem(item)
+    at = offered.list.viewport().mapTo(window, offered.list.visualItemRect(item).center())
+    pressed = window.windowHandle()
+    QTest.mousePress(pressed, LEFT, Qt.KeyboardModifier.NoModifier, at)
+    assert offered.field.hasFocus(), "a press in the list is no going elsewhere"
+    QTest.mouseRelease(pressed, LEFT, Qt.KeyboardModifier.NoModifier, at)
+    assert (own(window).finding.meaning, own(window).note) == (finding if not note else before, note)
+    assert window.pictures.naming.field is None and window.viewport(0).hasFocus()
 
 
 def test_the_offer_goes_with_its_picture_and_can_be_switched_off(qtbot: QtBot, window: Window_) -> None:

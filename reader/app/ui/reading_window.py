@@ -322,7 +322,8 @@ class ReadingWindow(CaseWindow):
         Templating(self.report, case.draft, case.library, author).renewed.connect(case.take_library)
         phrasing = Phrasing(self.report, case.draft, self._phrases, partial(date_compared, case))
         spelling = Spelling(self.report, case.draft, self._words, self._settings)
-        spelling.told.connect(self._tell_of_report)
+        for answers in (spelling.told, self.report.noted):
+            answers.connect(partial(self._tell_of_report, level=Level.NOTE))
         self.report.told.connect(self._tell_of_report)
         self.report.untold.connect(partial(self.withdraw, _TOLD))
         self.report.below.connect(self._go_on)
@@ -469,8 +470,8 @@ class ReadingWindow(CaseWindow):
             return tr("Accept this finding first; then it can be inserted into the report.")
         return ""
 
-    def _tell_of_report(self, text: str, hint: str) -> None:
-        self.show_message(Message(text, hint, level=Level.WARNING, about=_TOLD))
+    def _tell_of_report(self, text: str, hint: str, level: Level = Level.WARNING) -> None:
+        self.show_message(Message(text, hint, level=level, about=_TOLD))
 
     def _signs(self) -> bool:
         return self._may_sign and self.case.may_judge

@@ -1,4 +1,4 @@
-"""Before signing out: what is still claimed and what the hub has not got yet."""
+"""Before signing out or closing the program: what is still claimed and what the hub has not got yet."""
 
 from __future__ import annotations
 
@@ -23,9 +23,10 @@ from reader.worklist.words import exam_text
 
 
 class UnfinishedDialog(FittedDialog):
-    """One line an exam, with a tick to give it back; accepted: sign out. `to_release` is what was ticked.
+    """One line an exam, with a tick to give it back; accepted: go. `to_release` is what was ticked.
 
-    Ticked from the start is what nothing was written for. about: whose report a delivery is.
+    Ticked from the start is what nothing was written for. about: whose report a delivery is. ending: the
+    program is closed.
     """
 
     def __init__(
@@ -34,10 +35,13 @@ class UnfinishedDialog(FittedDialog):
         undelivered: Sequence[Delivery],
         about: Callable[[Delivery], str],
         parent: QWidget | None = None,
+        *,
+        ending: bool = False,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("unfinished")
-        self.setWindowTitle(tr("Sign out"))
+        going = tr("Close reader") if ending else tr("Sign out")
+        self.setWindowTitle(going)
         self._ticks: list[tuple[QCheckBox, ReadingTask]] = []
         inside = QWidget()
         grid = QGridLayout(inside)
@@ -55,7 +59,7 @@ class UnfinishedDialog(FittedDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 16)
         layout.setSpacing(12)
-        title = Label(tr("Before you sign out"))
+        title = Label(tr("Before you close reader") if ending else tr("Before you sign out"))
         title.setProperty("role", "title")
         layout.addWidget(title)
         to_choose = tr("These exams are yours. Tick those to release; the rest are listed first next time.")
@@ -70,7 +74,7 @@ class UnfinishedDialog(FittedDialog):
                 layout.addWidget(told)
         layout.addWidget(FittingArea(inside, shrinks=True))
         layout.addStretch(1)
-        layout.addWidget(self._buttons())
+        layout.addWidget(self._buttons(going))
         self.setMinimumWidth(min(900, 88 * self.fontMetrics().averageCharWidth()))
         next((tick for tick, _ in self._ticks if tick.isEnabled()), self._stay).setFocus()
 
@@ -88,9 +92,9 @@ class UnfinishedDialog(FittedDialog):
         _add(grid, name, words, "soon" if entry.begun else "secondary", tick)
         self._ticks.append((tick, task))
 
-    def _buttons(self) -> QDialogButtonBox:
+    def _buttons(self, going: str) -> QDialogButtonBox:
         buttons = QDialogButtonBox()
-        self.go = buttons.addButton(tr("Sign out"), QDialogButtonBox.ButtonRole.AcceptRole)
+        self.go = buttons.addButton(going, QDialogButtonBox.ButtonRole.AcceptRole)
         self.go.setProperty("role", "primary")
         self._stay = buttons.addButton(tr("Stay"), QDialogButtonBox.ButtonRole.RejectRole)
         self._stay.setDefault(True)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint
+from PySide6.QtCore import QEvent, QObject, QPoint, QTimer
+from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+MOMENT_MS = 1500
 
 
 class Floating(QWidget):
     """One line below the other, as wide as `over`, whose lower edge they cover while they are visible. One that
-    goes leaves its room until all are gone: no other comes under a click that was meant for it.
+    goes leaves its room for a moment, and as long as the mouse is there: no other comes under a click that was
+    meant for it.
 
     No layout knows it: it is a child of `parent`, an ancestor of `over`, above everything in there.
     """
@@ -20,6 +24,8 @@ class Floating(QWidget):
         self._lines = QVBoxLayout(self)
         self._lines.setContentsMargins(0, 0, 0, 0)
         self._lines.setSpacing(0)
+        self._moment = QTimer(self, singleShot=True, interval=MOMENT_MS)
+        self._moment.timeout.connect(self._close_up)
         over.installEventFilter(self)
         self.hide()
 
@@ -40,9 +46,20 @@ class Floating(QWidget):
         moved = watched is self._over and event.type() in (QEvent.Type.Resize, QEvent.Type.Move)
         if event.type() == QEvent.Type.HideToParent and isinstance(watched, QWidget):
             _keep_room(watched, True)
+            self._moment.start()
         if moved or event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
             self._place()
         return super().eventFilter(watched, event)
+
+    def _close_up(self) -> None:
+        """Nobody's click is on its way any more: what is left moves down to the edge."""
+        if self.isVisible() and self.rect().contains(self.mapFromGlobal(QCursor.pos())):
+            self._moment.start()
+            return
+        for line in self._added:
+            if line.isHidden():
+                _keep_room(line, False)
+        self._place()
 
     def _place(self) -> None:
         if all(line.isHidden() for line in self._added):

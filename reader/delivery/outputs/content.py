@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +15,7 @@ from reader.core.errors import ReaderError
 from reader.core.text import now, tr
 from reader.delivery.outputs.cleaning import clean, clean_line, cleaned
 from reader.delivery.outputs.words import Words, words_of
-from reader.dicom.values import Code, Person
+from reader.dicom.values import Code, Person, same_person
 from reader.findings.model import Finding, ImageReference, Measurement, Status, is_key_image
 from reader.report.model import ADDENDUM, AMENDMENT, IMPRESSION, ObjectReference, Report, Subject
 from reader.report.sentences import parts
@@ -43,6 +44,15 @@ class Signatory:
 
     person: Person
     when: datetime | None
+
+
+@dataclass(frozen=True)
+class Signed:
+    """Who wrote and who signed one version. kind: what it is to the signed one before it; FINAL for the first."""
+
+    kind: Standing
+    author: Signatory
+    verifier: Signatory | None
 
 
 @dataclass(frozen=True)
@@ -111,7 +121,8 @@ class Picture:
 @dataclass(frozen=True)
 class ReportPage:
     """Every text is `clean`, names and numbers are `clean_line`. institution: whose report it is. verifier: None of
-    a preliminary report that nobody has reviewed yet."""
+    a preliminary report that nobody has reviewed yet. kind: what it is to the signed version before it, also where
+    it is preliminary. earlier: the signed versions before it, oldest first."""
 
     reference: ObjectReference
     language: str
@@ -126,6 +137,8 @@ class ReportPage:
     findings: tuple[FindingRow, ...]
     key_images: tuple[KeyReference, ...]
     before: Before | None = None
+    kind: Standing = Standing.FINAL
+    earlier: tuple[Signed, ...] = ()
 
     @property
     def words(self) -> Words:
@@ -184,14 +197,33 @@ class ReportPage:
 
     @property
     def signatories(self) -> tuple[tuple[str, str, str], ...]:
-        """(label, name, time) of who wrote and who verified it."""
-        words = self.words
-        both = ((words.author, self.author), (words.verifier, self.verifier))
-        return tuple(
-            (label, clean(one.person.name.display) or words.unknown_version, self.clock(one.when))
-            if one is not None else (label, words.unverified, "")
-            for label, one in both
-        )  # fmt: skip
+        """(label, name, time) of who wrote and who verified it: of all that was signed, the oldest first."""
+        words, count, found = self.words, Counter[Standing](), []
+        for one in (*self.earlier, Signed(self.kind, self.author, self.verifier)):
+            count[one.kind] += 1
+            number = f" {count[one.kind]}" if count[one.kind] > 1 else ""
+            kind = words.kinds.get(one.kind.value, words.original if self.earlier else "")
+            for role, who in ((words.author, one.author), (words.verifier, one.verifier)):
+                label = words.of_version.format(kind=kind, number=number, role=role.lower()) if kind else role
+                found.append(self._signatory(label, who))
+        return tuple(found)
+
+    def _signatory(self, label: str, who: Signatory | None) -> tuple[str, str, str]:
+        if who is None:
+            return label, self.words.unverified, ""
+        return label, clean(who.person.name.display) or self.words.unknown_version, self.clock(who.when)
+
+    @property
+    def before_addendum(self) -> tuple[Person, ...]:
+        """Who else answers for what an addendum leaves as it was signed; each once. Of what was amended, nobody
+        answers for what was there before."""
+        kinds = [*(one.kind for one in self.earlier), self.kind]
+        amended = max((n for n, kind in enumerate(kinds) if kind is Standing.AMENDED), default=0)
+        own, found = [self.author.person, self.answering.person], list[Person]()
+        for who in (who for one in self.earlier[amended:] for who in (one.author, one.verifier) if who is not None):
+            if not any(same_person(who.person, other) for other in (*own, *found)):
+                found.append(who.person)
+        return tuple(found)
 
     @property
     def notice(self) -> str:
@@ -234,7 +266,7 @@ def page_of(
     refuse_unproven(version, preliminary=preliminary)
     assert version is not None
     _refuse_unsound(version, left)
-    report, base, verifier = version.report, left.base, version.verifier
+    report, base, verifier, people = version.report, left.base, version.verifier, _signed(left)
     centre = verifier.organisation if verifier is not None else ""
     kept = [f for f in findings if f.status in _KEPT]
     return ReportPage(
@@ -244,13 +276,15 @@ def page_of(
         institution=clean_line(centre or report.author.organisation or report.subject.site),
         title=cleaned(report.title),
         subject=cleaned(report.subject),
-        author=Signatory(cleaned(report.author), _written(left)),
-        verifier=Signatory(cleaned(verifier), version.when) if verifier is not None else None,
+        author=people.author,
+        verifier=people.verifier,
         positive=report.positive,
         parts=_parts(report),
         findings=tuple(_row(f, report.language, number) for f in kept if not is_key_image(f) and f.measurements),
         key_images=_key_images(kept, report, number),
         before=_before(version, base),
+        kind=people.kind,
+        earlier=_earlier(left),
     )
 
 
@@ -295,9 +329,27 @@ def _written(signed: History) -> datetime:
     return before[-1].when if before and before[-1].state is ReportState.SUBMITTED else newest.when
 
 
+def _signed(signed: History) -> Signed:
+    """Of its newest version."""
+    version = signed.newest
+    assert version is not None
+    verifier = Signatory(cleaned(version.verifier), version.when) if version.verifier is not None else None
+    author = Signatory(cleaned(version.report.author), _written(signed))
+    return Signed(_kind(version, signed.base), author, verifier)
+
+
+def _earlier(signed: History) -> tuple[Signed, ...]:
+    before = [one for one in signed.versions[:-1] if one.state is ReportState.SIGNED]
+    return tuple(_signed(signed.until(one)) for one in before)
+
+
 def _standing(version: ReportVersion, base: ReportVersion | None) -> Standing:
     if version.preliminary or version.verifier is None:
         return Standing.PRELIMINARY
+    return _kind(version, base)
+
+
+def _kind(version: ReportVersion, base: ReportVersion | None) -> Standing:
     if version.predecessor is None:
         return Standing.FINAL
     headings = {section.heading for section in version.report.sections if section.text.strip()}

@@ -46,6 +46,9 @@ def bundle_of(page: ReportPage, html: str, pdf: bytes) -> Resource:
     centre = made.add("centre", _organisation(page.institution))
     author = made.add("author", _practitioner(page.author.person))
     verifier = made.add("verifier", _practitioner(page.verifier.person)) if page.verifier is not None else author
+    interpreters = [author] if author == verifier else [author, verifier]
+    for number, person in enumerate(page.before_addendum):
+        interpreters.append(made.add(f"before {number}", _practitioner(person)))
     order = made.add("order", _order(page, patient))
     study = made.add("study", _study(page, patient, order))
     observations = [
@@ -66,7 +69,7 @@ def bundle_of(page: ReportPage, html: str, pdf: bytes) -> Resource:
         "effectiveDateTime": _moment(page.subject.study_when),
         "issued": _instant(page.answering.when),
         "performer": [centre],
-        "resultsInterpreter": [author] if author == verifier else [author, verifier],
+        "resultsInterpreter": interpreters,
         "result": observations,
         "imagingStudy": [study],
         "conclusion": page.impression,

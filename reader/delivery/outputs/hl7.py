@@ -86,8 +86,8 @@ def _request(page: ReportPage, sent: str, status: str) -> str:
         18: _escaped(page.accession), 22: sent, 24: "RAD", 25: status,
         32: _interpreter(page.answering.person),
     }  # fmt: skip
-    if page.author.person != page.answering.person:
-        fields[33] = _interpreter(page.author.person)
+    others = [page.author.person] if page.author.person != page.answering.person else []
+    fields[33] = "~".join(map(_interpreter, (*others, *page.before_addendum)))
     return _segment("OBR", *fields.values())
 
 

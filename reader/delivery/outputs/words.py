@@ -10,7 +10,8 @@ from reader.terms.languages import short
 @dataclass(frozen=True)
 class Words:
     """colon: after a label. aside: {said} in brackets. page: {number}, {count}. amended, added: {name}, {when} of
-    the version before. sexes: by Patient's Sex (0010,0040)."""
+    the version before. original, kinds: a version and what it is to the one before, by its standing. of_version:
+    {kind}, {number} of several, {role}. sexes: by Patient's Sex (0010,0040)."""
 
     title: str
     name: str
@@ -45,6 +46,9 @@ class Words:
     colon: str
     aside: str
     sexes: dict[str, str]
+    original: str
+    kinds: dict[str, str]
+    of_version: str
 
 
 ENGLISH = Words(
@@ -61,6 +65,8 @@ ENGLISH = Words(
     unknown_version="an unknown person",
     identifiers="Report", page="Page {number} of {count}", colon=": ",
     aside=" ({said})", sexes={"M": "Male", "F": "Female", "O": "Other"},
+    original="Original report", kinds={"addendum": "Addendum", "amended": "Amendment"},
+    of_version="{kind}{number}, {role}",
 )  # fmt: skip
 CHINESE = Words(
     title="影像诊断报告", name="姓名", sex="性别", age="年龄", born="出生日期", patient_id="患者编号",
@@ -74,6 +80,7 @@ CHINESE = Words(
     preliminary="急诊报告，以正式报告为准。", unverified="尚未审核", unknown_version="不详",
     identifiers="报告编号", page="第{number}页，共{count}页", colon="：",
     aside="（{said}）", sexes={"M": "男", "F": "女", "O": "其他"},
+    original="原报告", kinds={"addendum": "补充报告", "amended": "更正报告"}, of_version="{kind}{number} {role}",
 )  # fmt: skip
 _WORDS = {"zh": CHINESE, "en": ENGLISH}
 

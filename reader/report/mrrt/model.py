@@ -83,7 +83,8 @@ class Situation:
     besides: sentences about findings that are accepted and may not be in the text yet. seen: what such findings
     are, as in "nodule", where they don't say in which organ. facts: by name, what merge fields ask for and
     conditions look at ("contrast": "yes" or "no"); a fact that is not known is not in there. Under "yes?" nothing
-    is filled in unasked: an earlier exam is known, and nobody has looked at it.
+    is filled in unasked: an earlier exam is known, and nobody has looked at it. unnamed: of the lines of `besides`
+    those of measurements that nobody has named → the measurement in words.
     """
 
     sex: str = ""
@@ -91,6 +92,7 @@ class Situation:
     besides: str = ""
     seen: tuple[str, ...] = ()
     facts: Mapping[str, str] = field(default_factory=dict)
+    unnamed: Mapping[str, str] = field(default_factory=dict)
 
 
 NOTHING_KNOWN = Situation()

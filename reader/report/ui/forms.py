@@ -51,13 +51,14 @@ class Forms(QObject):
     """Of one report panel. Main thread.
 
     boxes: the sections shown. current: the one with the cursor. `done(Change)`: a step for the case's history;
-    `told(text, hint)`, `untold`: as of the panel. `own_asked`: for the list of all templates. `background` is set
-    by who knows the case.
+    `told(text, hint)`, `untold`, `noted`: as of the panel. `own_asked`: for the list of all templates. `background`
+    is set by who knows the case.
     """
 
     done = Signal(object)
     own_asked = Signal()
     told = Signal(str, str)
+    noted = Signal(str, str)
     untold = Signal()
 
     def __init__(
@@ -99,12 +100,12 @@ class Forms(QObject):
         before, known = self._draft.report, self.situation()
         filled, kept = all_normal(before, template, known), unplaced(before, template, known)
         if kept:
-            self.told.emit(names_no_organ(kept), "")
+            self.noted.emit(names_no_organ(kept, known), "")
         else:
             self.untold.emit()
         if not filled:
             if not kept:
-                self.told.emit(tr("Nothing was filled in: every part of the template is written about."), "")
+                self.noted.emit(tr("Nothing was filled in: every part of the template is written about."), "")
             return
         for part in filled:
             box = self._box(part)
@@ -154,7 +155,7 @@ class Forms(QObject):
             for token in tokens(_text(box.editor))
         ]
         if not places:
-            self.told.emit(tr("Every place is filled in."), "")
+            self.noted.emit(tr("Every place is filled in."), "")
             return
         current = self._current()
         boxes = list(self._boxes())

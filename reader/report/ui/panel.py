@@ -45,10 +45,12 @@ class ReportPanel(QWidget):
 
     image_number: what an image is called, for "image 116" in a sentence. templates: where "fill normal"
     takes its sentences from; the bundled ones by default. `told(text, hint)`: what the user has to know of what
-    was just asked for; `untold`: it is no longer so. `below`: asked to go on from the last section.
+    was just done; `untold`: it is no longer so. `noted`: the answer to a key. `below`: asked to go on from the last
+    section.
     """
 
     told = Signal(str, str)
+    noted = Signal(str, str)
     untold = Signal()
     below = Signal()
 
@@ -74,6 +76,7 @@ class ReportPanel(QWidget):
         self._opening = True
         self.forms = Forms(draft, findings, self._templates, lambda: self._boxes, self._current_box, self)
         self.forms.told.connect(self.told)
+        self.forms.noted.connect(self.noted)
         self.forms.untold.connect(self.untold)
         self._check = TieCheck(draft, findings, image_number, self)
         self._check.place_asked.connect(self._go_to)
@@ -147,9 +150,9 @@ class ReportPanel(QWidget):
         if lines := box.normal():
             self._take(box, lines)
         elif box.offers:
-            self.told.emit(box.nothing_to_fill(), "")
+            self.noted.emit(box.nothing_to_fill(), "")
         else:
-            self.told.emit(tr("There are no template sentences for “{section}”.", section=box.name), "")
+            self.noted.emit(tr("There are no template sentences for “{section}”.", section=box.name), "")
 
     def has_sentences(self) -> bool:
         return self.can_edit() and (box := self._current_box()) is not None and box.offers

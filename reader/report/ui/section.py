@@ -119,8 +119,8 @@ class SectionBox(QWidget):
     def nothing_to_fill(self) -> str:
         """Why no normal sentence is taken where the text speaks of all of them."""
         said = "\n".join(statement.text for statement in self.editor.statements())
-        if self._template is not None and (line := self._template.unplaced(said, self._known())):
-            return names_no_organ(line)
+        if self._template is not None and (line := self._template.unplaced(said, known := self._known())):
+            return names_no_organ(line, known)
         if not said:
             return tr("No sentence is known to fit; choose one for “{section}” from the menu.", section=self.name)
         return tr("“{section}” already has text; nothing was filled in.", section=self.name)

@@ -56,6 +56,7 @@ class NameField(QFrame):
             layout.addWidget(part)
         self.field.hide()
         self.list.hide()
+        self.setFocusProxy(self.field)  # a press on the list or beside it leaves the keyboard where it is
         self.field.textEdited.connect(lambda _: self._fill())
         self.field.installEventFilter(self)
         self.list.itemClicked.connect(lambda _: self._take())
