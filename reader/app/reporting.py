@@ -93,7 +93,8 @@ class CaseReporting:
             case.take_documents((*versions, *built_on))
             return versions
 
-        self._results.fetch(case, study, take, sent, then)
+        task = case.task if case.claim is not None else None
+        self._results.fetch(case, study, take, sent, then, lambda read: _begins_with(task, read) if task else None)
 
     def _take_versions(self, case: ReadingCase, versions: tuple[ReportVersion, ...], *, sent: bool) -> None:
         """A report that is worked on begins where its task says; one that is looked at is shown as it is now."""
@@ -228,6 +229,8 @@ class CaseReporting:
         if written is None or before is None or now is None or kind is None:
             return None
         case.take_versions(case.history, now, kind)
+        stored = [one for r in written.evidence for one in case.stored_findings.get(r.sop_instance_uid, ())]
+        case.findings.load(finding for finding in stored if finding.status is not Status.PROPOSED)
         what = Told(lambda: tr("Another addendum or amendment of this report was signed since yours was written."))
         hint = Told(lambda: tr("Yours now follows on it: read both before you submit."))
         self._presenter.tell(Message(what, hint, level=Level.WARNING))
@@ -261,6 +264,11 @@ def _worked_on(task: ReadingTask, versions: tuple[ReportVersion, ...]) -> Histor
     if at is None:
         return History()
     return whole.signed if at.state is ReportState.SIGNED else whole.until(at)
+
+
+def _begins_with(task: ReadingTask, versions: tuple[ReportVersion, ...]) -> History:
+    written = _worked_on(task, versions)
+    return _added_to_since(written, versions) or written
 
 
 def _added_to_since(history: History, versions: tuple[ReportVersion, ...]) -> History | None:

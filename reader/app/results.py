@@ -18,7 +18,7 @@ from reader.findings.codec import FindingsRead, read_alone, read_objects
 from reader.findings.model import Finding, FindingsModel, Status
 from reader.review.doubts import of_unsound, of_unsound_result
 from reader.review.evidence import without
-from reader.review.history import evidence_of, read_versions
+from reader.review.history import History, evidence_of, read_versions
 from reader.review.model import ReportVersion, Unsound
 from reader.study.admission import Withheld
 from reader.study.model import Series, Study
@@ -51,6 +51,13 @@ class _Read(NamedTuple):
 Take = Callable[[Reports | None], Iterable[str]]
 """Gets the reports before the findings are shown, None where they can't be fetched; the SOP Instance UIDs of those
 that it shows."""
+
+
+WorkedOn = Callable[[tuple[ReportVersion, ...]], History | None]
+
+
+def _nothing(_: tuple[ReportVersion, ...]) -> None:
+    return None
 
 
 def _leave_alone(_: Reports | None) -> Iterable[str]:
@@ -97,10 +104,12 @@ class ExamResults:
         take: Take = _leave_alone,
         sent: tuple[bytes, ...] = (),
         then: Callable[[], None] = lambda: None,
+        worked_on: WorkedOn = _nothing,
     ) -> None:
         """Fetch what findings and reports are read from, with the full index that placing them needs.
 
         sent: objects that this computer has sent and the archive may not list yet. then: that was done, or failed.
+        worked_on: which of the versions the report begins with.
         """
         place, admission = self._place, case.study.admission
         confirmed = admission.confirmed
@@ -127,7 +136,7 @@ class ExamResults:
             objects = without(objects, unsound.values())
             hidden = tuple(one for one in unsound.values() if not one.shown)
             cited = {reference.sop_instance_uid for version in versions for reference in version.evidence}
-            reported, replaced = evidence_of(versions)
+            reported, replaced = evidence_of(versions, worked_on(versions))
             findings = read_objects(objects, full, reported, replaced)
             if findings.unplaced:
                 full = replace(full, series=tuple(place.studies.fan_out(described, full.series)))
@@ -140,7 +149,7 @@ class ExamResults:
 
         def landed(read: _Read) -> None:
             if admission.confirmed != confirmed:  # sorted by what was said of somebody else's results before
-                self.fetch(case, case.study.study, take, sent, then)
+                self.fetch(case, case.study.study, take, sent, then, worked_on)
                 return
             if read.exam is not study:
                 case.study.put_listed(read.exam)

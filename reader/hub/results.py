@@ -154,7 +154,7 @@ class Results:
         if self._sees(review) and about != was and not self.documents().goes_back(study_of(review), about, was):
             raise _refused()
 
-    def made_in(self, content: Json, user: User) -> set[str]:
+    def own_results(self, content: Json, user: User) -> set[str]:
         """The SOP Instance UIDs of its results, of a verification those alone that are of its report."""
         made, about = reports_of(content), subject_from(content).report
         if kind_for(content, user) is not Kind.REVIEW or not self._sees(content):

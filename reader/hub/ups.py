@@ -210,7 +210,7 @@ class Worklist:
                     raise Refused(409, f"The final state requirements are not met: {'; '.join(problems)}")
                 if outcome.to == COMPLETED:
                     followed = self.parties.is_followed(uid)
-                    made = self._results.made_in(content, user)
+                    made = self._results.own_results(content, user)
                     self._results.refuse(content, user, self.steps.kinds_after(uid, content, user, made), followed)
                 else:
                     self._refuse_loss(uid, content, user)

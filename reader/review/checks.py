@@ -185,7 +185,7 @@ def _critical_since(
     if signed is None:
         return
     there = [result for result in results if not result.withdrawn]
-    for result in untold_of(report, there, version.when.astimezone(UTC) if version is not None else None):
+    for result in untold_of(report, signed, there, version.when.astimezone(UTC) if version is not None else None):
         told = result.told
         assert told is not None
         said = tr("{whom} was told of “{text}”, and what you add to the report does not say so.",

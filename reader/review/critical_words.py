@@ -109,11 +109,13 @@ def unsaid(report: Report, results: Sequence[str]) -> Iterator[str]:
 
 
 def untold_of(
-    report: Report, results: Iterable[CriticalResult], since: datetime | None
+    report: Report, signed: Report, results: Iterable[CriticalResult], since: datetime | None
 ) -> Iterator[CriticalResult]:
     """Of these critical results those that somebody was told since a report was signed, where what was added to it
-    says nothing of it: no section of its own is made there."""
-    own = "\n".join(section.text for section in report.sections if not section.locked)
+    or changed in it says nothing of it: no section of its own is made there. since: when it was signed."""
+    before = {line for section in signed.sections for line in section.text.splitlines()}
+    lines = (line for section in report.sections for line in section.text.splitlines())
+    own = "\n".join(line for line in lines if line not in before)
     for result in results:
         told = result.told
         if told is None or (since is not None and _last_told(result, told) <= since):

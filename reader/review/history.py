@@ -159,10 +159,7 @@ def reports_in(versions: Sequence[ReportVersion]) -> tuple[History, ...]:
     found: dict[str, History] = {}
     taken: set[str] = set()
     for version in versions:
-        seen, first = {version.reference.sop_instance_uid}, version
-        while (before := _predecessor(first, known)) is not None and before.reference.sop_instance_uid not in seen:
-            first = before
-            seen.add(first.reference.sop_instance_uid)
+        first = _first(version, known)
         if first.reference.sop_instance_uid not in taken:
             history = history_of(versions, (first.reference.sop_instance_uid,))
             found[first.reference.sop_instance_uid] = history
@@ -174,17 +171,32 @@ def reports_in(versions: Sequence[ReportVersion]) -> tuple[History, ...]:
     return tuple(sorted(found.values(), key=rank, reverse=True))
 
 
-def evidence_of(versions: Sequence[ReportVersion]) -> tuple[frozenset[str], frozenset[str]]:
-    """SOP Instance UIDs of what the reports of an exam are built on: (as they are now, in earlier versions only).
+def evidence_of(
+    versions: Sequence[ReportVersion], worked_on: History | None = None
+) -> tuple[frozenset[str], frozenset[str]]:
+    """SOP Instance UIDs of what the reports of an exam are built on: (as they are now, in other versions only).
 
     What claims to continue a proven version without a valid signature counts for neither, as in `history_of`.
+    worked_on: of this report its newest version alone counts as it is now: what was written beside it is withdrawn,
+    or somebody else's.
     """
     known = {version.reference.sop_instance_uid: version for version in versions}
     counted = [v for v in versions if v.proven or (before := _predecessor(v, known)) is None or not before.proven]
     continued = {v.predecessor.sop_instance_uid for v in counted if v.predecessor is not None}
     newest = [v for v in counted if v.reference.sop_instance_uid not in continued]
+    if worked_on is not None and worked_on.newest is not None:
+        newest = [v for v in newest if _first(v, known) is not worked_on.versions[0]]
+        newest.append(worked_on.newest)
     now, ever = (frozenset(r.sop_instance_uid for v in some for r in v.evidence) for some in (newest, counted))
     return now, ever - now
+
+
+def _first(version: ReportVersion, known: dict[str, ReportVersion]) -> ReportVersion:
+    seen, first = {version.reference.sop_instance_uid}, version
+    while (before := _predecessor(first, known)) is not None and before.reference.sop_instance_uid not in seen:
+        first = before
+        seen.add(first.reference.sop_instance_uid)
+    return first
 
 
 def _predecessor(version: ReportVersion, known: dict[str, ReportVersion]) -> ReportVersion | None:

@@ -33,32 +33,39 @@ def begun(signed: Report, kind: Supplement, author: Person) -> Report:
 
 def carried_over(report: Report, signed: Report, newest: Report, kind: Supplement) -> Report:
     """What supplements one signed version as a supplement of one that was signed since: its own section, and of an
-    amendment the sections that it changes."""
+    amendment the sections that it changes. Where both changed a section, the new lines of both stand in it."""
     before = {section.key: section for section in signed.sections}
     written = {section.key: section for section in report.sections}
     own = [s for key, s in written.items() if s.heading == _HEADINGS[kind] and key not in before]
-    changed = {
-        key for key, section in written.items()
-        if kind is Supplement.AMENDMENT and key in before and section.text != before[key].text
-    }  # fmt: skip
-    sections = tuple(
-        replace(section, statements=written[section.key].statements) if section.key in changed else section
-        for section in newest.sections
-    )
+    sections = newest.sections
+    if kind is Supplement.AMENDMENT:
+        sections = tuple(_changed(s, before.get(s.key), written.get(s.key)) for s in newest.sections)
     positive = newest.positive if report.positive == signed.positive else report.positive
     whole = replace(newest, sections=sections, positive=positive)
     return _with_section(whole, newest, kind, report.author, own[-1].statements if own else ())
 
 
+def _changed(section: Section, before: Section | None, written: Section | None) -> Section:
+    if before is None or written is None or written.text == before.text:
+        return section
+    if section.text == before.text:
+        return replace(section, statements=written.statements)
+    there = {line for text in (before.text, section.text) for line in text.splitlines()}
+    new = tuple(statement for statement in written.statements if statement.text not in there)
+    return replace(section, statements=(*section.statements, *new))
+
+
 def _with_section(
     report: Report, signed: Report, kind: Supplement, author: Person, statements: tuple[Statement, ...]
 ) -> Report:
-    heading = _HEADINGS[kind]
-    number = 1 + sum(section.heading == heading for section in signed.sections)
+    """With one more section of its heading, behind those that are there: they are numbered as they stand."""
+    heading, count = _HEADINGS[kind], sum(section.heading == _HEADINGS[kind] for section in signed.sections)
     title = language_of(signed.language).headings.get(heading.value, heading.meaning)
-    new = Section(heading, f"{title} {number}" if number > 1 else title, statements, number=number)
-    sections = (*report.sections, new) if kind is Supplement.ADDENDUM else (new, *report.sections)
-    return resumed(replace(report, sections=sections, author=author), signed, kind)
+    new = Section(heading, f"{title} {count + 1}" if count else title, statements, number=count + 1)
+    sections = list(report.sections)
+    last = max((n for n, section in enumerate(sections, 1) if section.heading == heading), default=0)
+    sections.insert(last if kind is Supplement.AMENDMENT else len(sections), new)
+    return resumed(replace(report, sections=tuple(sections), author=author), signed, kind)
 
 
 def resumed(report: Report, signed: Report, kind: Supplement) -> Report:

@@ -9,69 +9,136 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from reader.dicom.values import Code
-from reader.report.model import ADDENDUM, AMENDMENT
+from reader.findings.model import Status
+from reader.findings.service import accept
+from reader.report.model import ADDENDUM, AMENDMENT, FINDINGS, IMPRESSION
 from reader.worklist.exam import Exam, Stage
-from reader.worklist.model import Kind, State
-from tests.flow.doctors import CHEST, open_task, sign_in, task_of
-from tests.flow.supplements import begun, exam_of, select, sign
-from tests.flow.test_lost_version import amend
-from tests.flow.workstation import IMPRESSION, Workstation, wait_for
+from reader.worklist.model import Kind, ReadingTask, State
+from tests.flow.doctors import go_to, sign_in, sign_review
+from tests.flow.supplements import begun
+from tests.flow.test_changed_measurements import page_of
+from tests.flow.workstation import Workstation, wait_for
 from tests.hub.conftest import signed_in
 from tests.servers import HubProcess
 from tests.worklist.rows import select as select_row
 
 pytestmark = [pytest.mark.flow, pytest.mark.timeout(300)]
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
-
-
-def written(doctor: Workstation) -> dict[tuple[Code, int], str]:
-    draft = doctor.window.case.draft
-    assert draft is not None
-    return {section.key: section.text for section in draft.report.sections}
+PATIENT = "Xiaodong"
 
 
 def test_an_amendment_taken_back_follows_on_the_addendum_signed_since(tmp_path: Path) -> None:
     with HubProcess(tmp_path / "hub", demo=True) as hub:
-        amend(tmp_path, hub, signed=False)
-        with sign_in(tmp_path / "zhou", hub, "zhou") as zhou:
-            review = task_of(zhou, State.WAITING, Kind.REVIEW)
+        with sign_in(tmp_path / "li", hub, "li") as li:
+            li.open_case(PATIENT)
+            li.wait_for_images()
+            li.wait_for_report()
+            li.write(FINDINGS, "Nodule in the right lung.")
+            li.write(IMPRESSION, "Nodule in the right lung.")
+            submit(li)
+        sign(tmp_path, hub)
+        with sign_in(tmp_path / "li", hub, "li") as li:
+            begin(li, Qt.Key.Key_M)
+            nodule = confirmed(li)
+            li.write(IMPRESSION, "Two nodules in the right lung.")
+            li.write(AMENDMENT, "One was overlooked.")
+            submit(li)
+            review = waiting(li, Kind.REVIEW)
         url = f"{hub.dicomweb}/workitems/{review.uid}/cancelrequest"
-        assert signed_in(hub, "li").post(url).status_code == 202, "her program was ended before it took it back"
+        assert signed_in(hub, "li").post(url).status_code == 202, "her program ended before it had taken it back"
         with sign_in(tmp_path / "chen", hub, "chen") as chen:
-            page = chen.desk.page
             wait_for(lambda: exam_of(chen).stage is Stage.WITHDRAWN, "it waits for nobody")
-            QTest.keyClicks(page.search, CHEST)
-            wait_for(lambda: exam_of(chen) in page._rows.shown, "found")
-            select_row(page, exam_of(chen).task.uid)
-            QTest.keyClick(page.table, Qt.Key.Key_A, CTRL | ALT)
-            begun(chen)
-            chen.wait_for_images()
+            begin(chen, Qt.Key.Key_A)
+            found = chen.window.case.findings
+            wait_for(lambda: found.loaded, "the findings")
+            assert found[nodule].status is Status.PROPOSED, "he has not confirmed it, nor does what is signed"
             chen.write(ADDENDUM, "Small effusion.")
-            chen.answer_dialog()
-            chen.press(Qt.Key.Key_Return, CTRL)
-            wait_for(lambda: chen.window.case.handed_over, "submitted")
-            chen.wait_for_delivery()
-        sign(tmp_path / "zhou", hub)
+            submit(chen)
+        sign(tmp_path, hub)
         with sign_in(tmp_path / "li", hub, "li") as li:
             page = li.desk.page
             wait_for(lambda: any(exam.withdrawn for exam in page._rows.shown if isinstance(exam, Exam)), "hers")
             select_row(page, exam_of(li).task.uid)
             page.table.setFocus()
             QTest.keyClick(page.table, Qt.Key.Key_R, CTRL | ALT)
-            wait_for(lambda: exam_of(li).task.state is State.WAITING, "it waits for her")
-            open_task(li, State.WAITING, Kind.ADDENDUM)
+            go_to(li, waiting(li, Kind.ADDENDUM))
             li.wait_for_images()
             texts = written(li)
-            assert texts[AMENDMENT, 1] == "Wrong side." and texts[ADDENDUM, 1] == "Small effusion."
-            assert texts[IMPRESSION, 1].endswith("Nodule in the LEFT lung.")
+            assert texts[AMENDMENT, 1] == "One was overlooked." and texts[ADDENDUM, 1] == "Small effusion."
+            assert texts[IMPRESSION, 1].endswith("Two nodules in the right lung.")
             assert any("was signed since yours was written" in str(message.text) for message in li.said)
-            li.answer_dialog()
-            li.press(Qt.Key.Key_Return, CTRL)
-            wait_for(lambda: li.window.case.handed_over, "submitted")
-            li.wait_for_delivery()
-        assert sign(tmp_path / "zhou", hub).stage is Stage.AMENDED
+            submit(li)
+        sign(tmp_path, hub)
         with sign_in(tmp_path / "li", hub, "li") as li:
-            select(li)
-            li.desk.page.open_selected()
+            wait_for(lambda: exam_of(li).stage is Stage.AMENDED, "signed")
+            li.desk.open_task(exam_of(li).opens)
             li.wait_for_report()
             assert written(li) == texts
+            printed = page_of(li)
+            assert printed is not None
+            assert nodule in {row.tracking_uid for row in printed.findings}, "what she confirmed is in its table"
+
+
+def exam_of(doctor: Workstation) -> Exam:
+    def found() -> list[Exam]:
+        exams = doctor.desk.place.worklist.worklist.exams()
+        return [exam for exam in exams if PATIENT in exam.task.patient.name.latin]
+
+    wait_for(lambda: bool(found()), "the exam is in the worklist")
+    return found()[0]
+
+
+def waiting(doctor: Workstation, kind: Kind) -> ReadingTask:
+    def found() -> list[ReadingTask]:
+        tasks = doctor.desk.place.worklist.worklist.tasks.values()
+        theirs = (task for task in tasks if PATIENT in task.patient.name.latin)
+        return [task for task in theirs if (task.state, task.kind) == (State.WAITING, kind)]
+
+    wait_for(lambda: bool(found()), f"{kind} waits")
+    return found()[0]
+
+
+def begin(doctor: Workstation, key: Qt.Key) -> None:
+    """An addendum or amendment, from the search."""
+    page = doctor.desk.page
+    QTest.keyClicks(page.search, PATIENT)
+    wait_for(lambda: exam_of(doctor) in page._rows.shown, "found")
+    select_row(page, exam_of(doctor).task.uid)
+    QTest.keyClick(page.table, key, CTRL | ALT)
+    begun(doctor)
+    doctor.wait_for_images()
+
+
+def confirmed(doctor: Workstation) -> str:
+    """The finding of an algorithm that stands in the report now."""
+    found = doctor.window.case.findings
+    wait_for(lambda: found.loaded and not found.read_only, "the findings are the doctor's to judge")
+    uid = next(f.tracking_uid for f in found.findings if f.is_ai and f.key_image is not None)
+
+    def accepted() -> bool:
+        accept(found, uid)
+        return found[uid].status is Status.ACCEPTED
+
+    wait_for(accepted, "accepted")
+    doctor.window._insert(uid)
+    return uid
+
+
+def submit(doctor: Workstation) -> None:
+    doctor.answer_dialog()
+    doctor.press(Qt.Key.Key_Return, CTRL)
+    wait_for(lambda: doctor.window.case.handed_over, "submitted")
+    doctor.wait_for_delivery()
+
+
+def sign(tmp_path: Path, hub: HubProcess) -> None:
+    with sign_in(tmp_path / "zhou", hub, "zhou") as zhou:
+        go_to(zhou, waiting(zhou, Kind.REVIEW))
+        sign_review(zhou)
+        wait_for(lambda: exam_of(zhou).signed is not None, "signed in the worklist")
+
+
+def written(doctor: Workstation) -> dict[tuple[Code, int], str]:
+    draft = doctor.window.case.draft
+    assert draft is not None
+    return {section.key: section.text for section in draft.report.sections}

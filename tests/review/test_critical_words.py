@@ -15,7 +15,7 @@ from reader.review.checks import Severity, check
 from reader.review.critical_words import critical_in
 from reader.review.history import History
 from reader.review.model import ReportState, ReportVersion
-from reader.review.supplement import Supplement, begun, resumed
+from reader.review.supplement import Supplement, begun
 from tests.review.conftest import LI, make_report, make_study
 from tests.review.test_checks import order
 
@@ -320,15 +320,19 @@ def test_an_open_one_is_asked_about_and_a_closed_one_is_not() -> None:
     assert asked("Free air.", withdrawn) == [("critical wording", Severity.ASK)]
 
 
+@pytest.mark.parametrize("kind", list(Supplement))
 @pytest.mark.parametrize(("written", "asks"), [
     ("Tension pneumothorax on the left.", True), ("Pneumothorax; dr  wu knows.", False),
     ("Pneumothorax, the ward was informed.", False), ("左侧张力性气胸，已电话告知病房。", False),
 ])  # fmt: skip
-def test_what_was_told_since_the_signature_is_missed_in_an_addendum(written: str, *, asks: bool) -> None:
-    """It gets no section of it. Of a report that gets one, and of what was told before, nothing is asked."""
-    signed = make_report("Left pneumothorax.", "Seen.")
-    added = resumed(begun(signed, Supplement.ADDENDUM, LI), signed, Supplement.ADDENDUM)
-    new = next(section for section in added.sections if not section.locked)
+def test_what_was_told_since_the_signature_is_missed_in_an_addendum(
+    written: str, kind: Supplement, *, asks: bool
+) -> None:
+    """It gets no section of it, nor does an amendment. What was signed says only who was told before."""
+    signed = make_report("Left pneumothorax.", "Seen; Dr Ma was informed. 已电话通知马医生。")
+    added = begun(signed, kind, LI)
+    known = {section.key for section in signed.sections}
+    new = next(section for section in added.sections if section.key not in known)
     added = added.with_section(replace(new, statements=(Statement(written),)))
     told, at = closed("Tension pneumothorax"), datetime.now(UTC)
 

@@ -27,7 +27,7 @@ from reader.findings.model import Event, Finding, ImageReference, Observer, Sour
 from reader.findings.own_key_images import marked
 from reader.report.model import ADDENDUM, AMENDMENT, FINDINGS, DraftModel, Section, Statement
 from reader.review import service
-from reader.review.history import evidence_of, history_of, read_versions, reports_in
+from reader.review.history import History, evidence_of, history_of, read_versions, reports_in
 from reader.review.model import TRANSITIONS, ReportState, ReportVersion, ReviewEvent
 from reader.review.service import Documents, DocumentUids, NotAllowed
 from reader.review.supplement import Supplement, begun, kind_of, resumed
@@ -240,6 +240,25 @@ def test_only_an_addendum_or_a_reason_follows_on_a_signed_report(
         assert kind_of(read.report, signed.report) is kind
 
 
+@pytest.mark.parametrize("kind", list(Supplement))
+def test_a_second_one_is_read_back_as_it_was_written(
+    study: Study, li_key: SigningKey, zhou_key: SigningKey, authority: Authority, kind: Supplement
+) -> None:
+    """Sections of one heading are numbered as they stand in the document: the new one must not take the place of
+    the signed one when it is resumed."""
+    report, key = REPORT, {Supplement.ADDENDUM: ADDENDUM, Supplement.AMENDMENT: AMENDMENT}[kind]
+    signed = service.sign(report, (), study, ZHOU, zhou_key, submitted(study, li_key).version).version
+    for number, text in enumerate(("First.", "Second.", "Third."), 1):
+        new = begun(signed.report, kind, LI)
+        written = new.with_section(replace(new.section(key, number), statements=(Statement(text),)))
+        sent = service.submit(written, (), study, LI, li_key, signed)
+        again = resumed(service.read_version(sent.report, authority.trust).report, signed.report, kind)
+        assert [(s.heading, s.text) for s in again.sections] == [(s.heading, s.text) for s in written.sections]
+        done = service.sign(again, (), study, ZHOU, zhou_key, sent.version, signed=signed)
+        signed = service.read_version(done.report, authority.trust)
+    assert [s.text for s in signed.report.sections if s.heading == key] == ["First.", "Second.", "Third."]
+
+
 def test_a_second_addendum_has_a_place_of_its_own() -> None:
     one = begun(REPORT, Supplement.ADDENDUM, LI)
     one = one.with_section(replace(one.section(ADDENDUM), statements=(Statement("一。"),)))
@@ -383,6 +402,25 @@ def read_as_newest(study: Study, trust: Trust, *made: Documents) -> tuple[Findin
     objects = [data for documents in made for data in documents.objects]
     now, before = evidence_of(read_versions(objects, trust).versions)
     return read_objects(objects, study, now, before).findings
+
+
+def test_what_stands_beside_the_version_that_is_worked_on_is_not_of_it(
+    study: Study, li_key: SigningKey, zhou_key: SigningKey, authority: Authority
+) -> None:
+    """An addendum that was withdrawn judged a finding; another doctor's, or the signed report, did not."""
+    first = service.submit(REPORT, (NODULE,), study, LI, li_key)
+    signed = service.sign(REPORT, (NODULE,), study, ZHOU, zhou_key, first.version, loaded=(NODULE,))
+    new = begun(signed.version.report, Supplement.ADDENDUM, LI)
+    written = new.with_section(replace(new.section(ADDENDUM), statements=(Statement("补充。"),)))
+    found = (NODULE, replace(NODULE, tracking_uid="2.25.1002"))
+    beside = service.submit(written, found, study, LI, li_key, signed.version, loaded=(NODULE,))
+    objects = [data for one in (first, signed, beside) for data in one.objects]
+    versions = read_versions(objects, authority.trust).versions
+    whole = history_of(versions, (signed.version.reference.sop_instance_uid,))
+    judged = beside.version.evidence[0].sop_instance_uid
+    for count, stands in ((2, False), (3, True)):
+        now, other = evidence_of(versions, History(whole.versions[:count]))
+        assert (judged in now, judged in other) == (stands, not stands)
 
 
 def test_key_images_go_with_the_report_and_each_version_has_its_own(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from reader.report.model import ADDENDUM, AMENDMENT, Report, Section, Statement
-from reader.review.supplement import Supplement, begun, problem
+from reader.report.model import ADDENDUM, AMENDMENT, FINDINGS, IMPRESSION, Report, Section, Statement
+from reader.review.supplement import Supplement, begun, carried_over, problem
 from tests.review.conftest import LI, make_report
 
 
@@ -29,3 +29,21 @@ def test_a_wrong_addendum_is_amended_and_why_something_was_amended_stays() -> No
     second = with_text(begun(signed, Supplement.ADDENDUM, LI), (ADDENDUM, 2), "More.")
     assert problem(second, signed) == "" and all(s.locked for s in second.sections[:-1])
     assert problem(with_text(second, added.key, ""), signed) == "Text that was signed has changed."
+
+
+def test_what_both_changed_since_the_same_signed_version_stands_together() -> None:
+    signed = make_report("Nodule on the right.\nHeart normal.", "Nodule on the right.")
+    mine = with_text(begun(signed, Supplement.AMENDMENT, LI), (AMENDMENT, 1), "Side.")
+    mine = with_text(mine, (IMPRESSION, 1), "Nodule on the left.")
+    theirs = with_text(begun(signed, Supplement.AMENDMENT, LI), (AMENDMENT, 1), "Lobe.")
+    theirs = with_text(theirs, (IMPRESSION, 1), "Nodule on the right, lower lobe.")
+    theirs = with_text(theirs, (FINDINGS, 1), "Nodule on the right, lower lobe.\nHeart normal.")
+    report = carried_over(mine, signed, theirs, Supplement.AMENDMENT)
+    texts = {section.key: section.text for section in report.sections}
+    assert texts[IMPRESSION, 1] == "Nodule on the right, lower lobe.\nNodule on the left."
+    assert texts[FINDINGS, 1] == "Nodule on the right, lower lobe.\nHeart normal.", "what only they changed"
+    assert [texts[AMENDMENT, number] for number in (1, 2)] == ["Lobe.", "Side."]
+    assert problem(report, theirs) == ""
+    added = with_text(begun(signed, Supplement.ADDENDUM, LI), (ADDENDUM, 1), "More.")
+    report = carried_over(added, signed, theirs, Supplement.ADDENDUM)
+    assert report.section(ADDENDUM).text == "More." and problem(report, theirs) == ""
