@@ -125,9 +125,11 @@ def confirmed(doctor: Workstation) -> str:
 
 
 def submit(doctor: Workstation) -> None:
+    case = doctor.window.case
+    wait_for(lambda: case.findings.loaded, "all that the last check asks for is known")
     doctor.answer_dialog()
     doctor.press(Qt.Key.Key_Return, CTRL)
-    wait_for(lambda: doctor.window.case.handed_over, "submitted")
+    wait_for(lambda: case.handed_over, "submitted")
     doctor.wait_for_delivery()
 
 
