@@ -43,6 +43,7 @@ def test_where_room_is_short_who_it_is_and_the_accession_are_there(qtbot: QtBot,
     study = Study("1", patient, "XH2611200007", None, exam, "Xihu", ("CT",), "")
     banner = PatientBanner(study)
     qtbot.addWidget(banner)
+    banner.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)  # no window manager resizes it as well
     banner.show()
     said = {}
     for width in (3000, 1250, 900, 760):
