@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import ssl
 import threading
@@ -18,12 +19,18 @@ def acknowledged(message: bytes, code: str = "AA", control: str = "", text: str 
     return b"\x0b" + "".join(f"{line}\r" for line in lines).encode() + b"\x1c\r"
 
 
+_kept: dict[int, socket.socket] = {}
+"""Ports where a receiver was: bound, so that no connection of another test gets one, and closed to all."""
+
+
 class Receiver:
     """reply: what is sent back for a message, b"" to close the line; None: nothing, the line stays open."""
 
     def __init__(self, reply: Callable[[bytes], bytes | None], port: int = 0, tls: ssl.SSLContext | None = None):
         self._reply, self._tls = reply, tls
         self.messages: list[bytes] = []
+        if (kept := _kept.pop(port, None)) is not None:
+            kept.close()
         self._socket = socket.create_server(("127.0.0.1", port))
         self.port = self._socket.getsockname()[1]
         self._over = threading.Event()
@@ -37,6 +44,12 @@ class Receiver:
         with suppress(OSError):
             self._socket.shutdown(socket.SHUT_RDWR)  # who waits in accept holds it open
         self._socket.close()
+        kept = socket.socket()
+        if os.name != "nt":
+            kept.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        with suppress(OSError):
+            kept.bind(("127.0.0.1", self.port))
+            _kept[self.port] = kept
 
     def _serve(self) -> None:
         while not self._over.is_set():
