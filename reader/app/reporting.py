@@ -6,7 +6,8 @@ that can only be looked at shows its report as it is now, whatever has happened 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 
 from reader.app.access import Barrier, ReadOnly
@@ -20,7 +21,7 @@ from reader.app.workplace import Workplace
 from reader.core.audit import AuditEvent
 from reader.core.text import Told, tr
 from reader.dicom.signatures.model import Verdict
-from reader.findings.model import Status
+from reader.findings.model import Finding, Status
 from reader.report.linking import settled
 from reader.report.model import DraftModel, Report
 from reader.report.template import choose_template
@@ -229,8 +230,7 @@ class CaseReporting:
         if written is None or before is None or now is None or kind is None:
             return None
         case.take_versions(case.history, now, kind)
-        stored = [one for r in written.evidence for one in case.stored_findings.get(r.sop_instance_uid, ())]
-        case.findings.load(finding for finding in stored if finding.status is not Status.PROPOSED)
+        case.findings.load(judged_since(written, before, case.stored_findings))
         what = Told(lambda: tr("Another addendum or amendment of this report was signed since yours was written."))
         hint = Told(lambda: tr("Yours now follows on it: read both before you submit."))
         self._presenter.tell(Message(what, hint, level=Level.WARNING))
@@ -269,6 +269,21 @@ def _worked_on(task: ReadingTask, versions: tuple[ReportVersion, ...]) -> Histor
 def _begins_with(task: ReadingTask, versions: tuple[ReportVersion, ...]) -> History:
     written = _worked_on(task, versions)
     return _added_to_since(written, versions) or written
+
+
+def judged_since(
+    written: ReportVersion, before: ReportVersion, stored: Mapping[str, tuple[Finding, ...]]
+) -> Iterator[Finding]:
+    """What was judged or measured in one version and not in the one before it. stored: by measurement report."""
+
+    def of(version: ReportVersion) -> dict[str, Finding]:
+        found = (one for r in version.evidence for one in stored.get(r.sop_instance_uid, ()))
+        return {one.tracking_uid: one for one in found if one.status is not Status.PROPOSED}
+
+    known = of(before)
+    for uid, finding in of(written).items():
+        if uid not in known or replace(finding, source=known[uid].source) != known[uid]:
+            yield finding
 
 
 def _added_to_since(history: History, versions: tuple[ReportVersion, ...]) -> History | None:

@@ -240,10 +240,11 @@ def _merge(
 ) -> list[Finding]:
     """What was proposed, by reports and by segments alone, then what people here made of it, oldest first.
 
-    replaced: documents that are of an earlier version alone; those of people here count no more.
+    replaced: documents that are of another version alone; those of people here count no more, nor do they stand in
+    the place of any.
     """
+    reports = [r for r in reports if not (r.judged and r.source.sop_instance_uid in replaced)]
     gone = {uid for report in reports for uid in report.predecessors}
-    gone |= {r.source.sop_instance_uid for r in reports if r.judged and r.source.sop_instance_uid in replaced}
     standing = sorted((r for r in reports if r.source.sop_instance_uid not in gone), key=lambda r: r.when)
     merged: dict[str, Finding] = {}
     for report in standing:

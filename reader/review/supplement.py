@@ -51,7 +51,7 @@ def _changed(section: Section, before: Section | None, written: Section | None) 
     if section.text == before.text:
         return replace(section, statements=written.statements)
     there = {line for text in (before.text, section.text) for line in text.splitlines()}
-    new = tuple(statement for statement in written.statements if statement.text not in there)
+    new = tuple(statement for statement in written.statements if not there.issuperset(statement.text.splitlines()))
     return replace(section, statements=(*section.statements, *new))
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 import pydicom
 import pytest
 
+from reader.app.reporting import judged_since
 from reader.core.errors import ReaderError
 from reader.dicom.objects import KEY_OBJECT_SELECTION
 from reader.dicom.signatures.certificates import SigningKey
@@ -421,6 +422,13 @@ def test_what_stands_beside_the_version_that_is_worked_on_is_not_of_it(
     for count, stands in ((2, False), (3, True)):
         now, other = evidence_of(versions, History(whole.versions[:count]))
         assert (judged in now, judged in other) == (stands, not stands)
+        status = {f.tracking_uid: f.status for f in read_objects(objects, study, now, other).findings}
+        assert status.get(NODULE.tracking_uid) is NODULE.status, "what the signed version has stays as it is there"
+        assert (status.get("2.25.1002") is NODULE.status) == stands
+    read = {service.reference_of(data).sop_instance_uid: data for data in objects}
+    stored = {uid: read_objects([data], study).findings for uid, data in read.items()}
+    since = judged_since(beside.version, signed.version, stored)
+    assert [f.tracking_uid for f in since] == ["2.25.1002"], "not what it has from the version before"
 
 
 def test_key_images_go_with_the_report_and_each_version_has_its_own(
