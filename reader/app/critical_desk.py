@@ -84,8 +84,9 @@ class OfCase:
 
     def by_hand(self) -> str:
         draft, supplement = self._case.draft, self._case.supplement
-        written = draft is not None and not draft.read_only and supplement is not None
-        return tr(_BY_HAND[supplement]) if written and supplement is not None else ""
+        if draft is None or draft.read_only or supplement is None:
+            return ""
+        return tr(_BY_HAND[supplement])
 
     def chosen(self) -> tuple[str, Code | None]:
         """The text that is selected where one is writing; else the finding that is selected, as the report says it;
