@@ -178,23 +178,33 @@ def name_again(model: FindingsModel, tracking_uid: str) -> None:
         edit(model, tracking_uid, finding=model.named)
 
 
-def name(model: FindingsModel, tracking_uid: str, said: Code | str) -> None:
-    """What a person says it is: a finding, a location (with the side that it names), or words of his own, which are
-    its remark; of vertebrae, which one the chosen or last one is. Raises `ReaderError` where it can't be edited."""
-    if isinstance(said, str) or is_key_image(model[tracking_uid]):
-        said = said if isinstance(said, str) else codes.display(said)
-        edit(model, tracking_uid, note=said)
-    elif level_name(said):
-        finding = editable(model, tracking_uid)
-        if finding.is_ai:
-            edit(model, tracking_uid, shapes=levels.numbered(finding, model.part_of(finding), said))
+def name(model: FindingsModel, tracking_uid: str, *said: Code | str) -> None:
+    """What a person says it is: a finding, a location (with the side that it names), a side, and words of his own,
+    which are its remark; of vertebrae, which one the chosen or last one is. One step, whatever of these is said.
+    Raises `ReaderError` where it can't be edited."""
+    changes: dict[str, Any] = {}
+    for one in said:
+        if isinstance(one, str) or is_key_image(model[tracking_uid]):
+            changes["note"] = one if isinstance(one, str) else codes.display(one)
+        elif level_name(one):
+            _name_level(model, editable(model, tracking_uid), one)
+        elif one in codes.SITES:
+            changes["site"] = one
+            changes["laterality"] = codes.side_of(one) or model[tracking_uid].laterality
+        elif one in codes.LATERALITIES:
+            changes["laterality"] = one
         else:
-            levels.number_from(model, finding, model.part_of(finding), said)
-    elif said in codes.SITES:
-        side = codes.side_of(said) or model[tracking_uid].laterality
-        edit(model, tracking_uid, site=said, laterality=side)
+            changes["finding"] = one
+    if changes:
+        edit(model, tracking_uid, **changes)
+
+
+def _name_level(model: FindingsModel, finding: Finding, level: Code) -> None:
+    if finding.is_ai:
+        shapes = levels.numbered(finding, model.part_of(finding), level)
+        edit(model, finding.tracking_uid, shapes=shapes)
     else:
-        edit(model, tracking_uid, finding=said)
+        levels.number_from(model, finding, model.part_of(finding), level)
 
 
 def toggle_hidden(model: FindingsModel, tracking_uid: str) -> None:

@@ -1,7 +1,7 @@
 """A finding as a doctor would write it, in any of the languages of `terms/languages`.
 
-What, where, which side, how large and on which image. Certainty and the algorithm's name are not copied: the
-sentence is the doctor's own, its origin stays with the statement (safety by design, 5).
+What, where, which side, how large, what a person remarked, and on which image. Certainty and the algorithm's name
+are not copied: the sentence is the doctor's own, its origin stays with the statement (safety by design, 5).
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from hashlib import blake2s
 from typing import NamedTuple
 
 from reader.dicom.values import Code
+from reader.findings.annotation import is_unnamed
 from reader.findings.model import Finding, Measurement, is_key_image
 from reader.findings.sizes import is_in_whole_numbers, size_of
 from reader.report.model import Statement
@@ -62,8 +63,8 @@ def sentence(finding: Finding, language: str, number: ImageNumber | None = None)
     spoken = language_of(language)
     use = spoken.patterns
     what, where = _what(finding, spoken), _where(finding, spoken)
-    if is_key_image(finding):
-        return _of_key_image(finding, number, spoken)
+    if is_key_image(finding) or _says_its_words(finding):
+        return _of_its_words(finding, number, spoken)
     if (alone := _of_itself(finding)) is not None:
         others, how = _size(tuple(m for m in finding.measurements if m.concept != alone.concept), spoken)
         said = (use.number_at if where else use.number).format(what=what, where=where, size=_number(alone, spoken))
@@ -72,6 +73,7 @@ def sentence(finding: Finding, language: str, number: ImageNumber | None = None)
     else:
         sizes, how = _size(finding.measurements, spoken)
         text = use.joint.join(((use.seen_at if where else use.seen).format(what=what, where=where), *sizes))
+    text = use.joint.join((text, *_remark(finding)))
     asides = [how, _image(finding, number, use) if number is not None else ""]
     said = use.joint.join(aside for aside in asides if aside)
     text += use.aside.format(said=said) if said else ""
@@ -104,11 +106,11 @@ def parts(finding: Finding, language: str, number: ImageNumber | None = None) ->
 
 
 def facts(finding: Finding) -> str:
-    """What a sentence says of a finding, as a short text that differs when that differs: kind, site, side, size."""
+    """What a sentence says of a finding, as a short text that differs when that differs: kind, site, side, size,
+    remark."""
     codes = (finding.finding, finding.site, finding.laterality)
     said = [f"{code.scheme} {code.value} {code.meaning}" if code is not None else "" for code in codes]
-    if is_key_image(finding):
-        said.append(finding.note)
+    said += [finding.note] if is_key_image(finding) else _remark(finding)
     for measured in finding.measurements:
         derived = measured.derivation.value if measured.derivation is not None else ""
         said.append(f"{measured.concept.value} {derived} {measured.value:.1f} {measured.unit.value}")
@@ -132,7 +134,18 @@ def tied(text: str, finding: Finding) -> Statement:
     return Statement(text, made.finding_uids, said=(facts(finding),))
 
 
-def _of_key_image(finding: Finding, number: ImageNumber | None, spoken: Language) -> str:
+def _says_its_words(finding: Finding) -> bool:
+    """An arrow or text that is there for what is written beside it, and was named as nothing else."""
+    return is_unnamed(finding) and bool(_remark(finding))
+
+
+def _remark(finding: Finding) -> list[str]:
+    """What a person remarked, line by line, without the full stops; none of an algorithm's own words."""
+    theirs = finding.as_proposed.note if finding.is_ai else ""
+    return [said for line in finding.note.removeprefix(theirs).splitlines() if (said := core(line.strip()))]
+
+
+def _of_its_words(finding: Finding, number: ImageNumber | None, spoken: Language) -> str:
     """Its note with the image, "骨折线（图像116）。"; without one "见图像116。"."""
     use = spoken.patterns
     image = _image(finding, number, use) if number is not None else ""

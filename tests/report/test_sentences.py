@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 
 from reader.dicom.values import Code
+from reader.findings.annotation import ARROW, said_as
 from reader.findings.codes import LESION
-from reader.findings.model import ImageReference, Measurement, Observer, Source
+from reader.findings.model import ImageReference, Measurement, Observer, Source, Status
 from reader.findings.own_key_images import marked
 from reader.findings.service import unnamed
 from reader.report.sentences import facts, sentence, statement
@@ -71,6 +72,24 @@ def test_a_key_image_is_cited_by_its_note_and_number(
     assert said.finding_uids == (found.tracking_uid,) and said.algorithms == ()
     other = replace(found, note="Another one")
     assert facts(other) != facts(found), "the sentence follows the note"
+
+
+def test_what_a_person_remarked_is_in_the_sentence_and_nothing_of_an_algorithm_s() -> None:
+    person, liver = Source(Observer.PERSON, "李娜 Li Na"), Code("x", "SCT", "Liver")
+    own = replace(nodule(), source=person, site=liver, laterality=None, measurements=(size("410668003", 12.0),),
+                  note="边缘毛刺。\n邻近胸膜凹陷")  # fmt: skip
+    assert sentence(own, "zh-CN", ImageNumber(116)) == "肝脏见结节，长径约12mm，边缘毛刺，邻近胸膜凹陷（图像116）。"
+    proposed = replace(own, source=Source(Observer.DEVICE, "Finder"), note="Research use only")
+    assert sentence(proposed, "en", ImageNumber(116)) == "Nodule in the liver, 12 mm (image 116)."
+    edited = replace(proposed, note="Research use only\nspiculated", proposed=proposed, status=Status.EDITED)
+    assert sentence(edited, "en", ImageNumber(116)) == "Nodule in the liver, 12 mm, spiculated (image 116)."
+    assert facts(edited) != facts(replace(edited, note=proposed.note)) == facts(proposed)
+
+
+def test_an_arrow_says_what_is_written_beside_it() -> None:
+    arrow = replace(nodule(), source=Source(Observer.PERSON, "Li"), finding=ARROW, site=None, laterality=None,
+                    measurements=(), evaluations=said_as(ARROW), note="clip")  # fmt: skip
+    assert sentence(arrow, "en", ImageNumber(116)) == "Clip (image 116)."
 
 
 def test_certainty_is_not_copied_and_origin_is_kept_apart() -> None:

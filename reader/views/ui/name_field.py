@@ -21,7 +21,8 @@ _FAR = (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
 
 class NameField(QFrame):
-    """chosen(Code | str): what was said. left: without anything. Whoever made it takes it away after either.
+    """chosen(tuple of Code | str): what was said. left: without anything. Whoever made it takes it away after
+    either.
 
     choices(typed): what fits. hint: said while it is not open yet.
     """

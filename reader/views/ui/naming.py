@@ -77,12 +77,12 @@ class Naming(QObject):
         if gone or (not self.field.is_open and self._views.findings.selected != self._uid):
             self._end()
 
-    def _named(self, said: Code | str) -> None:
+    def _named(self, said: tuple[Code | str, ...]) -> None:
         uid = self._uid
         self._end()
         finding = self._views.findings.get(uid)
         if finding is not None and not self._views.findings.read_only:
-            service.name(self._views.findings, uid, said)
+            service.name(self._views.findings, uid, *said)
 
     def _left(self) -> None:
         """A text without words is none."""
