@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pydicom
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
@@ -181,6 +181,19 @@ def test_the_name_that_is_clicked_is_the_name_given(
     QTest.mouseRelease(pressed, LEFT, Qt.KeyboardModifier.NoModifier, at)
     assert (own(window).finding.meaning, own(window).note) == (finding if not note else before, note)
     assert window.pictures.naming.field is None and window.viewport(0).hasFocus()
+
+
+def test_the_offer_of_a_name_covers_no_number(qtbot: QtBot, window: Window_) -> None:
+    """Where another one's label has moved the new one's down, as an algorithm's over what one measures again."""
+    target, model = window.viewport(0), window.views
+    model.set_tool(DISTANCE)
+    for start in (TIP, TIP - QPoint(0, 50), TIP + QPoint(0, 50)):
+        drag(qtbot, target, start, TAIL, LEFT)
+        qtbot.wait(1)
+        offered = QRectF(field(window).geometry())
+        plates = {uid: plate for uid, (plate, _) in target.labels.items()}
+        assert model.findings.selected in plates
+        assert not [uid for uid, plate in plates.items() if plate.adjusted(2, 2, -2, -2).intersects(offered)]
 
 
 def test_the_offer_goes_with_its_picture_and_can_be_switched_off(qtbot: QtBot, window: Window_) -> None:

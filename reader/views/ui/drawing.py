@@ -190,12 +190,12 @@ def _on_screen(shape: DrawnShape | Preview, view: ScreenMap) -> Drawing:
     return shape.drawing([view.to_screen(*pixel) for pixel in shape.pixels])
 
 
-def below_label(item: DrawnFinding, view: ScreenMap, text_px: float) -> Point:
-    """Where there is room under the label of a finding, as it is without others beside it."""
+def below_place(item: DrawnFinding, view: ScreenMap) -> Point:
+    """Where there is room under a finding that has no label."""
     anchors = [_on_screen(shape, view).anchor for shape in item.shapes]
     anchors += [view.to_screen(*item.place)] if item.place is not None else []
     x, y = max(anchors, default=(0.0, 0.0))
-    return (x + 6, y + max(1, len(item.label)) * text_px * 0.8 + 12)
+    return (x + 6, y + 12)
 
 
 def handles(painter: QPainter, points: Sequence[Point]) -> None:

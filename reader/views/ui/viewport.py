@@ -213,12 +213,15 @@ class ViewportWidget(QWidget):
         return view.to_pixel(position.x(), position.y()) if view is not None else None
 
     def beside(self, tracking_uid: str) -> tuple[float, float]:
-        """Below the label of a finding that is drawn here; in the middle where none is."""
-        view = self.screen()
-        if view is not None:
+        """Below the label of a finding that is drawn here, where it stands among the others; below its place where
+        it has none; in the middle where it is not drawn."""
+        self.repaint()  # one that was just made has no label before
+        if (labelled := self.labels.get(tracking_uid)) is not None:
+            return (labelled[0].left(), labelled[0].bottom() + 3)
+        if (view := self.screen()) is not None:
             for item in findings_of(self._views, self.state):
                 if item.finding.tracking_uid == tracking_uid:
-                    return drawing.below_label(item, view, painting.TEXT_PX * self._views.settings.value.text_scale)
+                    return drawing.below_place(item, view)
         return (self.width() / 2, self.height() / 2)
 
     def below_key_mark(self) -> tuple[float, float]:
