@@ -73,7 +73,13 @@ def sign(profile: Path, hub: HubProcess) -> Exam:
         open_task(zhou, State.WAITING, Kind.REVIEW)
         sign_review(zhou)
         wait_for(lambda: exam_of(zhou).signed is not None, "signed in the worklist")
+        wait_for(lambda: way_on_shown(zhou), "the way on, in the window where it was signed")
         return exam_of(zhou)
+
+
+def way_on_shown(doctor: Workstation) -> bool:
+    button = doctor.window.findChild(QPushButton, "exam.addendum")
+    return button is not None and button.isVisible() and doctor.window.bar.isHidden()
 
 
 def change(draft: DraftModel, text: str) -> None:

@@ -36,13 +36,15 @@ class Ways(Protocol):
 
 class OnlyViewed:
     """Main thread. instead: the step that its user could do in place of the one that is open. came: the step that
-    shows a newer report than the window. stuck: what the hub refused half way. All as when last looked at."""
+    shows a newer report than the window. stuck: what the hub refused half way. signed_here: whether the list has it
+    as signed by now, and it was in this window. All as when last looked at."""
 
     def __init__(self, case: ReadingCase, worklist: WorklistModel, ways: Ways, recall: Command) -> None:
         self._case, self._worklist, self._ways, self._recall = case, worklist, ways, recall
         self.instead: ReadingTask | None = None
         self.came: ReadingTask | None = None
         self.stuck: Delivery | None = None
+        self.signed_here = False
 
     def look(self) -> None:
         """How far the report is, before it is said."""
@@ -70,6 +72,7 @@ class OnlyViewed:
         else:
             now, instead = since(exam, case.task, self._worklist.rights.is_me)
         if why is None and instead is None and self._is_own_doing(now.barrier):
+            self.signed_here = now.barrier is Barrier.SIGNED
             return False
         if now.barrier in WITHDRAWN and self._ways.afterwards.is_recalling(exam):
             return False  # for this user, who is told when it is back

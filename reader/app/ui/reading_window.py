@@ -229,6 +229,8 @@ class ReadingWindow(CaseWindow):
             self.set_busy(True)  # nothing under the report can be pressed any more
         if self._viewed.follow():
             self._show_standing()
+        elif self._viewed.signed_here:
+            self._offer_ways_on()
 
     def _claim_ended(self) -> str:
         """Who or what has ended the claim at the hub, in words; "" where it holds. A hub that was restored from an
