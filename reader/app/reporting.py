@@ -6,8 +6,7 @@ that can only be looked at shows its report as it is now, whatever has happened 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterable
 from functools import partial
 
 from reader.app.access import Barrier, ReadOnly
@@ -15,18 +14,21 @@ from reader.app.kept_drafts import KeptDrafts
 from reader.app.own_templates import OwnTemplates
 from reader.app.presenter import Level, Message, Presenter
 from reader.app.reading_case import ReadingCase, subject_of
-from reader.app.results import ExamResults, Reports
+from reader.app.results import ExamResults, Reports, WorkedOn
 from reader.app.signed_before import SignedBefore
 from reader.app.workplace import Workplace
 from reader.core.audit import AuditEvent
 from reader.core.text import Told, tr
 from reader.dicom.signatures.model import Verdict
+from reader.findings.codec import judged_on
 from reader.findings.model import Finding, Status
+from reader.findings.service import title
 from reader.report.linking import settled
 from reader.report.model import DraftModel, Report
 from reader.report.template import choose_template
 from reader.review.doubts import not_shown
 from reader.review.history import History, history_of
+from reader.review.judged_since import judged_since
 from reader.review.model import ReportState, ReportVersion
 from reader.review.supplement import Supplement, begun, carried_over, kind_of, resumed
 from reader.study.admission import Withheld
@@ -79,10 +81,10 @@ class CaseReporting:
         def take(reports: Reports | None) -> Iterable[str]:
             if reports is not None:
                 case.take_stored_findings(reports.stored)
+                case.take_findings(reports.findings)
             if case.draft is None:
                 self._take_versions(case, reports.versions if reports is not None else (), sent=bool(sent))
             if reports is not None:
-                case.take_findings(reports.findings)
                 self._before.tell(case, reports.versions)
             shown = (*case.story.versions, *case.history.unproven)
             uids = [version.reference.sop_instance_uid for version in shown]
@@ -94,8 +96,10 @@ class CaseReporting:
             case.take_documents((*versions, *built_on))
             return versions
 
-        task = case.task if case.claim is not None else None
-        self._results.fetch(case, study, take, sent, then, lambda read: _begins_with(task, read) if task else None)
+        shown: WorkedOn = partial(_looked_at, _is_signed(case), bool(sent), case.task)
+        if case.claim is not None:
+            shown = partial(_begins_with, case.task)
+        self._results.fetch(case, study, take, sent, then, shown)
 
     def _take_versions(self, case: ReadingCase, versions: tuple[ReportVersion, ...], *, sent: bool) -> None:
         """A report that is worked on begins where its task says; one that is looked at is shown as it is now."""
@@ -109,11 +113,7 @@ class CaseReporting:
             newer = _added_to_since(written, versions)
             self._start(case, newer or written, moved=written if newer is not None else None)
             return
-        newest = [v.reference.sop_instance_uid for v in versions[:1]] if sent else []
-        history = history_of(versions, (*newest, *task.reports))
-        why = case.read_only_because
-        if why is not None and why.barrier is Barrier.SIGNED and history.signed.newest is not None:
-            history = history.signed  # not what was added to it since and is with its author, or with nobody
+        history = _looked_at(_is_signed(case), sent, task, versions)
         if history.newest is None:
             case.lack_report(self._why_none(case))
             self._drafts.offer(case)
@@ -230,10 +230,11 @@ class CaseReporting:
         if written is None or before is None or now is None or kind is None:
             return None
         case.take_versions(case.history, now, kind)
-        case.findings.load(judged_since(written, before, case.stored_findings))
+        since = judged_since(written, before, now, case.stored_findings)
+        known = {finding.tracking_uid: finding for finding in case.loaded}
+        case.findings.load((judged_on(known.get(one.tracking_uid), one) for one in since.changed), since.removed)
         what = Told(lambda: tr("Another addendum or amendment of this report was signed since yours was written."))
-        hint = Told(lambda: tr("Yours now follows on it: read both before you submit."))
-        self._presenter.tell(Message(what, hint, level=Level.WARNING))
+        self._presenter.tell(Message(what, Told(partial(_read_both, since.disputed)), level=Level.WARNING))
         return carried_over(written.report, before.report, now.report, kind)
 
     def _say_of(self, history: History) -> None:
@@ -271,19 +272,25 @@ def _begins_with(task: ReadingTask, versions: tuple[ReportVersion, ...]) -> Hist
     return _added_to_since(written, versions) or written
 
 
-def judged_since(
-    written: ReportVersion, before: ReportVersion, stored: Mapping[str, tuple[Finding, ...]]
-) -> Iterator[Finding]:
-    """What was judged or measured in one version and not in the one before it. stored: by measurement report."""
+def _is_signed(case: ReadingCase) -> bool:
+    why = case.read_only_because
+    return why is not None and why.barrier is Barrier.SIGNED
 
-    def of(version: ReportVersion) -> dict[str, Finding]:
-        found = (one for r in version.evidence for one in stored.get(r.sop_instance_uid, ()))
-        return {one.tracking_uid: one for one in found if one.status is not Status.PROPOSED}
 
-    known = of(before)
-    for uid, finding in of(written).items():
-        if uid not in known or replace(finding, source=known[uid].source) != known[uid]:
-            yield finding
+def _looked_at(signed: bool, sent: bool, task: ReadingTask, versions: tuple[ReportVersion, ...]) -> History:
+    """Up to the newest version; of a signed report without what was added to it since and is with its author, or
+    with nobody. sent: the newest is on its way from this computer."""
+    newest = [v.reference.sop_instance_uid for v in versions[:1]] if sent else []
+    history = history_of(versions, (*newest, *task.reports))
+    return history.signed if signed and history.signed.newest is not None else history
+
+
+def _read_both(disputed: tuple[Finding, ...]) -> str:
+    told = tr("Yours now follows on it: read both before you submit.")
+    if not disputed:
+        return told
+    names = tr(", ").join(title(finding) for finding in disputed)
+    return f"{told} {tr('Judged differently in the two, and shown as it was signed: {findings}.', findings=names)}"
 
 
 def _added_to_since(history: History, versions: tuple[ReportVersion, ...]) -> History | None:

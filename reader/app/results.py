@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
@@ -19,7 +19,7 @@ from reader.findings.model import Finding, FindingsModel, Status
 from reader.review.doubts import of_unsound, of_unsound_result
 from reader.review.evidence import without
 from reader.review.history import History, evidence_of, read_versions
-from reader.review.model import ReportVersion, Unsound
+from reader.review.model import ReportState, ReportVersion, Unsound
 from reader.study.admission import Withheld
 from reader.study.model import Series, Study
 from reader.views.states.codec import StatesRead, read_states
@@ -109,7 +109,7 @@ class ExamResults:
         """Fetch what findings and reports are read from, with the full index that placing them needs.
 
         sent: objects that this computer has sent and the archive may not list yet. then: that was done, or failed.
-        worked_on: which of the versions the report begins with.
+        worked_on: which of the versions the report begins with, or is looked at in.
         """
         place, admission = self._place, case.study.admission
         confirmed = admission.confirmed
@@ -159,7 +159,9 @@ class ExamResults:
             show_saved(case.views, case.findings, read.exam)
             case.views.presenting.set_states(read.states.states)
             said = {one.uid: Told(partial(of_unsound, one)) for one in read.unsound}
-            case.study.set_used({*read.findings.used, *used, *read.states.used}, {**read.states.unread, **said})
+            beside = _beside(read.reports.versions, used)
+            unshown = {**beside, **read.states.unread, **said}
+            case.study.set_used({*read.findings.used, *used, *read.states.used}, unshown)
             for entry in read.withheld:
                 self._say_withheld(entry)
             self._say_unsound(read, used)
@@ -179,18 +181,27 @@ class ExamResults:
 
     def _show(self, case: Case, found: FindingsRead) -> None:
         """Put them among those that were judged or measured here, before or meanwhile."""
-        case.findings.load(with_own(found.findings, case.findings))
+        own = case.findings
+        case.findings.load(with_own(found.findings, own), own.removed)
         case.findings.set_results(found.sources, found.problems, found.key_images)
         case.findings.set_masks(found.segmentations)
+
+
+def _beside(versions: Iterable[ReportVersion], shown: Collection[str]) -> dict[str, str]:
+    """SOP Instance UID → why it is not shown, of each unsigned version beside the report that is."""
+    uids = (v.reference.sop_instance_uid for v in versions if shown and v.state is not ReportState.SIGNED)
+    why = Told(lambda: tr("It is no part of the report that is shown: withdrawn, or not signed yet."))
+    return {uid: why for uid in uids if uid not in shown}
 
 
 def with_own(loaded: tuple[Finding, ...], own: FindingsModel) -> tuple[Finding, ...]:
     """What is stored, with the judgements and measurements made on this computer. What was judged in a result that
     is withheld again stays, so that the sentences that rest on it are told. What a person here has taken away stays
-    away."""
+    away, and an algorithm's finding of which the judgement was taken back is what was proposed."""
     mine = {finding.tracking_uid: finding for finding in own.findings if finding.status is not Status.PROPOSED}
     removed = own.removed
     loaded = tuple(finding for finding in loaded if finding.is_ai or finding.tracking_uid not in removed)
+    loaded = tuple(f.as_proposed if f.tracking_uid in removed else f for f in loaded)
     for finding in loaded:
         known = mine.get(finding.tracking_uid)
         if known is not None and known.problem and known.status is finding.status:

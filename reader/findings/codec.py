@@ -258,11 +258,11 @@ def _merge(
     for report in standing:
         for finding in report.findings:
             if finding.tracking_uid in report.judged:
-                merged[finding.tracking_uid] = _judge(merged.get(finding.tracking_uid), finding)
+                merged[finding.tracking_uid] = judged_on(merged.get(finding.tracking_uid), finding)
     return list(merged.values())
 
 
-def _judge(known: Finding | None, new: Finding) -> Finding:
+def judged_on(known: Finding | None, new: Finding) -> Finding:
     """The known finding after what a person's later document says of it."""
     if known is None or not known.is_ai:
         return new

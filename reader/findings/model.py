@@ -373,7 +373,7 @@ class FindingsModel:
     _key_images: tuple[tuple[Finding, ...] | None, tuple[KeyImage, ...], tuple[KeyImage, ...]] = field(
         default=(None, (), ()), repr=False
     )
-    _stored: frozenset[str] = field(default=frozenset(), repr=False)
+    _stored: dict[str, bool] = field(default_factory=dict, repr=False)  # whether one that is not there is removed
     history: History = field(default_factory=History, repr=False)
     looks: Looks = field(init=False, repr=False)
     saved: SavedStates = field(init=False, repr=False)
@@ -404,8 +404,8 @@ class FindingsModel:
     def load(self, findings: Iterable[Finding], removed: Iterable[str] = ()) -> None:
         """Put in what was read from the hub or the disk; can't be undone. removed: see there, of a draft."""
         self.findings = tuple(findings)
-        own = (finding.tracking_uid for finding in self.findings if not finding.is_ai)
-        self._stored = self._stored | {*own, *removed}
+        judged = (f for f in self.findings if f.status is not Status.PROPOSED)
+        self._stored |= {f.tracking_uid: not f.is_ai for f in judged} | dict.fromkeys(removed, True)
         self.history.forget(display=False)
         if self.get(self.selected) is None:
             self.selected = ""
@@ -413,8 +413,9 @@ class FindingsModel:
 
     @property
     def removed(self) -> frozenset[str]:
-        """Tracking UIDs of persons' findings that were loaded and have been taken away since."""
-        return self._stored.difference(finding.tracking_uid for finding in self.findings)
+        """Tracking UIDs of loaded findings: persons' that are gone by now, algorithms' that are proposals again."""
+        now = {f.tracking_uid: f.status is Status.PROPOSED for f in self.findings}
+        return frozenset(uid for uid, gone in self._stored.items() if now.get(uid, gone))
 
     @property
     def read_only(self) -> bool:

@@ -177,8 +177,8 @@ def evidence_of(
     """SOP Instance UIDs of what the reports of an exam are built on: (as they are now, in other versions only).
 
     What claims to continue a proven version without a valid signature counts for neither, as in `history_of`.
-    worked_on: of this report its newest version alone counts as it is now: what was written beside it is withdrawn,
-    or somebody else's.
+    worked_on: of this report, which is written in or looked at, its newest version alone counts as it is now: what
+    was written beside it is withdrawn, or somebody else's.
     """
     known = {version.reference.sop_instance_uid: version for version in versions}
     counted = [v for v in versions if v.proven or (before := _predecessor(v, known)) is None or not before.proven]

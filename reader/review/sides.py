@@ -203,7 +203,8 @@ def told_of_another_side(report: Report, results: Sequence[str]) -> Iterator[str
     for result in results:
         said = affirmed(result)
         named, before = words.sides(said), words.sides(rest)
-        if _apart(rest, said) or (named and before and not named & before):
+        apart = _apart(rest, said) and not words.seen_alike(rest, said)
+        if apart or (named and before and not named & before):
             yield tr("The critical result “{text}” names another side than the report.", text=shortened(result))
 
 

@@ -402,6 +402,14 @@ def seen_in(text: str) -> frozenset[str]:
     return frozenset(name for name, pattern in NAMED if name in SEEN and pattern.search(text))
 
 
+def seen_alike(told: str, said: str) -> bool:
+    """Whether all that one text says to be seen on a side, the other says to be seen there too: the "pneumothorax
+    LUL" of a report that has a nodule on the right, and a "left pneumothorax"."""
+    known = sided_organs(told)
+    seen = {name: named for name, named in sided_organs(said).items() if name in _EVERYWHERE and named}
+    return bool(seen) and all(named & known.get(name, frozenset()) for name, named in seen.items())
+
+
 def organs(text: str) -> frozenset[str]:
     """The paired organs that are named."""
     return frozenset(name for name, pattern in NAMED if name not in SEEN and pattern.search(text))

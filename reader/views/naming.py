@@ -39,8 +39,9 @@ def choices(finding: Finding, typed: str, last: Code | None = None) -> list[Choi
         return [Choice(own, (own,))] if own else []
     words = typed.casefold().split()
     known = _without_repeats((*((last,) if last is not None else ()), *codes.FINDINGS, *codes.SITES))
-    fitting = [Choice(codes.display(code), (code,)) for code in known if _fits(code, words)]
-    fitting = fitting or [Choice(_listed(said), said) for said in _phrases(own)]
+    said: list[tuple[Code | str, ...]] = [(code,) for code in known if _fits(_shown(code), words)]
+    said = said or [*_phrases(own), *((code,) for code in known if _fits(_names(code), words))]
+    fitting = [Choice(_listed(one), one) for one in said]
     written = [Choice(_remark(own), (own,))] if own else []
     if not is_unnamed(finding):
         return [*fitting, *written]
@@ -64,7 +65,7 @@ def _phrases(typed: str) -> list[tuple[Code | str, ...]]:
     words = _FILLERS.sub(" ", rest).split()
     if not words:
         return [(*where, *remark)] if len(where) + len(remark) > 1 and where else []
-    named = [code for code in codes.FINDINGS if _fits(code, words)]
+    named = [code for code in codes.FINDINGS if _fits(_names(code), words)]
     if not where:
         named = [code for code in named if remark and " ".join(words) in _names(code)]
     return [(code, *where, *remark) for code in named]
@@ -80,8 +81,13 @@ def _taken_from(text: str, named: Iterable[tuple[str, Code]]) -> tuple[Code | No
     return None, text
 
 
+def _shown(code: Code) -> set[str]:
+    return {name.casefold() for name in (codes.display(code), codes.display_short(code))}
+
+
 def _names(code: Code) -> set[str]:
-    return {name.casefold() for name in (codes.display(code), codes.display_short(code), code.meaning)}
+    """Also by its meaning, which may name more than a row shows: "Upper lobe of left lung"."""
+    return {*_shown(code), code.meaning.casefold()}
 
 
 def _sides() -> list[tuple[str, Code]]:
@@ -107,8 +113,8 @@ def _level_typed(typed: str) -> str:
     return next((ours + begun.removeprefix(theirs) for theirs, ours in _REGIONS if begun.startswith(theirs)), begun)
 
 
-def _fits(code: Code, words: list[str]) -> bool:
-    searched = " ".join(_names(code))
+def _fits(names: set[str], words: list[str]) -> bool:
+    searched = " ".join(names)
     return all(word in searched for word in words)
 
 

@@ -888,6 +888,11 @@
    <translation>该任务已被其他用户领取。</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/ending.py" />
+   <source>Any changes made since are deleted.</source>
+   <translation>此后所作的修改会被删除。</translation>
+  </message>
+  <message>
    <location filename="reader/findings/codes.py" />
    <source>Aorta</source>
    <translation>主动脉</translation>
@@ -3582,6 +3587,11 @@
    <translation>这不是按键。</translation>
   </message>
   <message>
+   <location filename="reader/app/results.py" />
+   <source>It is no part of the report that is shown: withdrawn, or not signed yet.</source>
+   <translation>不属于当前显示的报告：已撤销，或尚未签发。</translation>
+  </message>
+  <message>
    <location filename="reader/core/policy.py" />
    <source>It is not TOML in UTF-8 ({why}).</source>
    <translation>不是 UTF-8 编码的 TOML 文件（{why}）。</translation>
@@ -3857,6 +3867,11 @@
    <location filename="reader/report/ui/tie_banner.py" />
    <source>Its words were changed by hand: change them in the text, or keep them.</source>
    <translation>该句已被手工修改：请直接在报告中修改，或选择保留。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/reporting.py" />
+   <source>Judged differently in the two, and shown as it was signed: {findings}.</source>
+   <translation>以下发现两处判定不同，现按已签发的显示：{findings}。</translation>
   </message>
   <message>
    <location filename="reader/views/calibration/criteria.py" />
@@ -11387,11 +11402,6 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/leaving.py" />
    <source>What was written is deleted, as you wished.</source>
    <translation>已按您的选择删除所写内容。</translation>
-  </message>
-  <message>
-   <location filename="reader/app/ui/ending.py" />
-   <source>What you changed since is deleted.</source>
-   <translation>您此后所做的修改将被删除。</translation>
   </message>
   <message>
    <location filename="reader/app/program.py" />

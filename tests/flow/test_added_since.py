@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 
 from reader.dicom.values import Code
 from reader.findings.model import Status
-from reader.findings.service import accept
+from reader.findings.service import accept, delete
 from reader.report.model import ADDENDUM, AMENDMENT, FINDINGS, IMPRESSION
 from reader.worklist.exam import Exam, Stage
 from reader.worklist.model import Kind, ReadingTask, State
@@ -35,11 +35,13 @@ def test_an_amendment_taken_back_follows_on_the_addendum_signed_since(tmp_path: 
             li.wait_for_report()
             li.write(FINDINGS, "Nodule in the right lung.")
             li.write(IMPRESSION, "Nodule in the right lung.")
+            artefact = measured(li)
             submit(li)
         sign(tmp_path, hub)
         with sign_in(tmp_path / "li", hub, "li") as li:
             begin(li, Qt.Key.Key_M)
             nodule = confirmed(li)
+            delete(li.window.case.findings, artefact)
             li.write(IMPRESSION, "Two nodules in the right lung.")
             li.write(AMENDMENT, "One was overlooked.")
             submit(li)
@@ -55,6 +57,12 @@ def test_an_amendment_taken_back_follows_on_the_addendum_signed_since(tmp_path: 
             chen.write(ADDENDUM, "Small effusion.")
             submit(chen)
         sign(tmp_path, hub)
+        with sign_in(tmp_path / "chen", hub, "chen") as chen:
+            assert looked_at(chen, Stage.ADDED) >= {artefact}, "what is signed is still built on it"
+            assert nodule not in judged(chen), "nor is it confirmed for who only looks"
+            case = chen.window.case.study
+            said = [left.why for left in case.unshown(case.study)]
+            assert any("no part of the report that is shown" in why for why in said), said
         with sign_in(tmp_path / "li", hub, "li") as li:
             page = li.desk.page
             wait_for(lambda: any(exam.withdrawn for exam in page._rows.shown if isinstance(exam, Exam)), "hers")
@@ -70,13 +78,11 @@ def test_an_amendment_taken_back_follows_on_the_addendum_signed_since(tmp_path: 
             submit(li)
         sign(tmp_path, hub)
         with sign_in(tmp_path / "li", hub, "li") as li:
-            wait_for(lambda: exam_of(li).stage is Stage.AMENDED, "signed")
-            li.desk.open_task(exam_of(li).opens)
-            li.wait_for_report()
+            assert nodule in looked_at(li, Stage.AMENDED) and artefact not in judged(li)
             assert written(li) == texts
             printed = page_of(li)
             assert printed is not None
-            assert nodule in {row.tracking_uid for row in printed.findings}, "what she confirmed is in its table"
+            assert {row.tracking_uid for row in printed.findings} == {nodule}, "not what she deleted"
 
 
 def exam_of(doctor: Workstation) -> Exam:
@@ -122,6 +128,30 @@ def confirmed(doctor: Workstation) -> str:
     wait_for(accepted, "accepted")
     doctor.window._insert(uid)
     return uid
+
+
+def measured(doctor: Workstation) -> str:
+    """A length of the doctor's own."""
+    found = doctor.window.case.findings
+    wait_for(lambda: found.loaded and not found.read_only, "the findings are the doctor's to add to")
+    doctor.on_picture(Qt.Key.Key_D)
+    doctor.drag(0, (0.4, 0.4), (0.6, 0.5))
+    wait_for(lambda: any(not finding.is_ai for finding in found.findings), "drawn")
+    return next(finding.tracking_uid for finding in found.findings if not finding.is_ai)
+
+
+def looked_at(doctor: Workstation, stage: Stage) -> set[str]:
+    """Tracking UIDs of what is confirmed or measured in the signed report, as it is opened to be read."""
+    wait_for(lambda: exam_of(doctor).stage is stage, "signed")
+    doctor.desk.open_task(exam_of(doctor).opens)
+    doctor.wait_for_report()
+    wait_for(lambda: doctor.window.case.findings.loaded, "the findings")
+    return judged(doctor)
+
+
+def judged(doctor: Workstation) -> set[str]:
+    found = doctor.window.case.findings.findings
+    return {finding.tracking_uid for finding in found if finding.status is not Status.PROPOSED}
 
 
 def submit(doctor: Workstation) -> None:

@@ -227,6 +227,29 @@ def test_key_images_are_kept_and_what_was_taken_away_stays_away(tmp_path: Path, 
     assert {f.tracking_uid for f in with_own(tuple(stored), again)} == {f.tracking_uid for f in (*stored, new)}
 
 
+def test_a_judgement_that_was_taken_back_stays_so(tmp_path: Path, loop: MainLoop) -> None:
+    """Stored as accepted; put back to what the algorithm proposed; the program is started again, and what is stored
+    comes from the hub as it was."""
+    stored = (nodule("2.25.1"), nodule("2.25.2"))
+    database, findings = Database(tmp_path / "reader.sqlite"), FindingsModel()
+    findings.load(stored)
+    journal = DraftJournal(database, loop.tasks, SEAL)
+    journal.open("2.25.9", DraftModel(report()), findings)
+    service.reopen(findings, "2.25.1")
+    statuses = [Status.PROPOSED, Status.ACCEPTED]
+    assert [f.status for f in with_own(stored, findings)] == statuses, "read again while it is open"
+    journal.close()
+    kept = DraftJournal(database, loop.tasks, SEAL).resume("2.25.9")
+    assert kept is not None
+    again = FindingsModel()
+    again.load(kept.findings, kept.removed)
+    for _ in range(2):
+        again.load(with_own(stored, again), again.removed)
+        assert [f.status for f in again.findings] == statuses
+    service.accept(again, "2.25.1")
+    assert again.removed == frozenset() and with_own(stored, again) == again.findings
+
+
 def test_a_draft_that_can_not_be_opened_stays_when_another_one_is_written(tmp_path: Path, loop: MainLoop) -> None:
     """Its key may come back, or a program that reads it."""
     database = Database(tmp_path / "reader.sqlite")

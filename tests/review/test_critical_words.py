@@ -399,6 +399,10 @@ def test_what_only_its_own_section_still_says_is_asked_about(text: str, told: st
     ("Tension pneumothorax on the left", "Left tension pneumothorax. Nodule in the right upper lobe.", False),
     ("Tension pneumothorax on the left", "Tension pneumothorax on the left. No pneumothorax on the right.", False),
     ("Pulmonary embolism", "Pulmonary embolism on the left.", False),
+    ("Pneumothorax LUL 30 mm", "Nodule in the right upper lobe. Left pneumothorax, 30 mm.", False),
+    ("左肺上叶气胸", "右肺上叶结节。左侧气胸。", False),
+    ("Pneumothorax LUL", "Nodule in the right upper lobe. Right pneumothorax.", True),
+    ("Pneumothorax and nodule LUL", "Nodule in the right upper lobe. Left pneumothorax.", True),
 ])  # fmt: skip
 def test_a_side_that_somebody_was_told_and_the_report_does_not_name_is_asked_about(
     text: str, told: str, *, differs: bool

@@ -15,7 +15,6 @@ from pathlib import Path
 import pydicom
 import pytest
 
-from reader.app.reporting import judged_since
 from reader.core.errors import ReaderError
 from reader.dicom.objects import KEY_OBJECT_SELECTION
 from reader.dicom.signatures.certificates import SigningKey
@@ -23,16 +22,20 @@ from reader.dicom.signatures.model import AUTHOR, Verdict
 from reader.dicom.signatures.signing import sign_object
 from reader.dicom.signatures.trust import Trust
 from reader.dicom.values import Code, PersonName
+from reader.findings import codes
 from reader.findings.codec import read_alone, read_objects
-from reader.findings.model import Event, Finding, ImageReference, Observer, Source, Status
+from reader.findings.model import Event, Finding, ImageReference, Measurement, Observer, Source, Status
 from reader.findings.own_key_images import marked
-from reader.report.model import ADDENDUM, AMENDMENT, FINDINGS, DraftModel, Section, Statement
+from reader.report.model import ADDENDUM, AMENDMENT, FINDINGS, DraftModel, ObjectReference, Section, Statement
 from reader.review import service
 from reader.review.history import History, evidence_of, history_of, read_versions, reports_in
+from reader.review.judged_since import judged_since
 from reader.review.model import TRANSITIONS, ReportState, ReportVersion, ReviewEvent
 from reader.review.service import Documents, DocumentUids, NotAllowed
 from reader.review.supplement import Supplement, begun, kind_of, resumed
 from reader.study.model import Instance, Series, Study
+from reader.terms.measures import LENGTH
+from reader.terms.units import MILLIMETRE
 from tests.findings.exams import chest_objects
 from tests.review.conftest import LI, STUDY_UID, ZHOU, Authority, make_report, make_study
 
@@ -398,6 +401,14 @@ def chosen(number: int, note: str = "") -> Finding:
     return marked(ImageReference(CT, f"2.25.6{number}", (), "2.25.60"), CHOSEN, note)
 
 
+def named(uid: str, finding: Finding) -> Finding:
+    return replace(finding, tracking_uid=uid, tracking_id=uid)
+
+
+def measured_in(documents: Documents) -> str:
+    return documents.version.evidence[0].sop_instance_uid
+
+
 def read_as_newest(study: Study, trust: Trust, *made: Documents) -> tuple[Finding, ...]:
     """What an exam shows of these versions of its report."""
     objects = [data for documents in made for data in documents.objects]
@@ -425,10 +436,46 @@ def test_what_stands_beside_the_version_that_is_worked_on_is_not_of_it(
         status = {f.tracking_uid: f.status for f in read_objects(objects, study, now, other).findings}
         assert status.get(NODULE.tracking_uid) is NODULE.status, "what the signed version has stays as it is there"
         assert (status.get("2.25.1002") is NODULE.status) == stands
-    read = {service.reference_of(data).sop_instance_uid: data for data in objects}
-    stored = {uid: read_objects([data], study).findings for uid, data in read.items()}
-    since = judged_since(beside.version, signed.version, stored)
-    assert [f.tracking_uid for f in since] == ["2.25.1002"], "not what it has from the version before"
+
+
+def test_what_was_judged_beside_a_signed_version_is_carried_over_to_it(
+    study: Study, li_key: SigningKey, zhou_key: SigningKey, authority: Authority
+) -> None:
+    """All that she changed, unless the other doctor has changed it too; nothing that she left as it was, though it
+    reads otherwise in her measurement report."""
+    own = {uid: named(uid, chosen(1)) for uid in ("2.25.11", "2.25.12", "2.25.13", "2.25.14")}
+    length = Measurement(LENGTH, 12.5, MILLIMETRE)
+    own = {uid: replace(one, finding=codes.LESION, measurements=(length,)) for uid, one in own.items()}
+    ai = {uid: named(uid, NODULE) for uid in ("2.25.1", "2.25.2", "2.25.3", "2.25.4", "2.25.5")}
+    first = service.submit(REPORT, (*own.values(), *ai.values()), study, LI, li_key)
+    hers = {**own, **ai, "2.25.6": named("2.25.6", NODULE)}  # confirmed one more
+    hers |= {"2.25.3": replace(NODULE, tracking_uid="2.25.3", status=Status.REJECTED)}
+    hers |= {uid: replace(own[uid], note="Spiculated") for uid in ("2.25.13", "2.25.14")}
+    del hers["2.25.11"], hers["2.25.12"], hers["2.25.4"]  # deleted, and put back to what was proposed
+    theirs = {**own, **ai, "2.25.1": replace(NODULE, tracking_uid="2.25.1", status=Status.REJECTED)}
+    theirs |= {uid: replace(own[uid], finding=NODULE.finding) for uid in ("2.25.12", "2.25.14")}
+    beside, since = (
+        service.submit(REPORT, tuple(made.values()), study, who, key)
+        for made, who, key in ((hers, LI, li_key), (theirs, ZHOU, zhou_key))
+    )
+    documents = [data for one in (first, beside, since) for data in one.objects]
+    cited = {r.sop_instance_uid for one in (first, beside, since) for r in one.version.evidence}
+    stored = read_alone(documents, study, cited)
+    read_otherwise = stored[measured_in(beside)]
+    stored[measured_in(beside)] = tuple(
+        replace(f, problem="cites a segmentation that is not in this exam") if f.tracking_uid == "2.25.1" else f
+        for f in read_otherwise
+    )
+    picture = ObjectReference(CT, "2.25.61", "2.25.60", STUDY_UID)
+    written = replace(beside.version, evidence=(*beside.version.evidence, picture))  # as a sentence cites it
+    found = judged_since(written, first.version, since.version, stored)
+    assert {f.tracking_uid: f.status for f in found.changed} == {
+        "2.25.13": Status.ACCEPTED, "2.25.3": Status.REJECTED, "2.25.6": Status.ACCEPTED,
+    }  # fmt: skip
+    assert found.removed == {"2.25.11", "2.25.4"}
+    assert {f.tracking_uid for f in found.disputed} == {"2.25.12", "2.25.14"}
+    del stored[measured_in(beside)]
+    assert judged_since(written, first.version, since.version, stored)[:2] == ((), frozenset())
 
 
 def test_key_images_go_with_the_report_and_each_version_has_its_own(

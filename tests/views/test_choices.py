@@ -34,6 +34,7 @@ LOWER_RIGHT, UPPER_RIGHT, LUNG, BRAIN = map(named, ("266005", "42400003", "39607
         ("en", "consolidation in the right lower lobe", CONSOLIDATION, LOWER_RIGHT, codes.RIGHT, ""),
         ("en", "RUL nodule, spiculated, 2.5 cm from the pleura", NODULE, UPPER_RIGHT, codes.RIGHT,
          "spiculated, 2.5 cm from the pleura"),
+        ("en", "left lung", codes.LESION, LUNG, codes.LEFT, ""),
         ("en", "left pleural effusion", EFFUSION, None, codes.LEFT, ""),
     ],
 )  # fmt: skip

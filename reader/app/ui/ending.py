@@ -61,7 +61,7 @@ def may_withdraw(task: ReadingTask, parent: QWidget | None) -> bool:
     told = "\n".join((
         tr("The signed report stays as it is."),
         tr("What was submitted stays stored at the hub, unsigned; nobody waits for it any more."),
-        tr("What you changed since is deleted."),
+        tr("Any changes made since are deleted."),
     ))  # fmt: skip
     words = _WITHDRAW.get(task.supplement, _WITHDRAW["addendum"])
     question = tr(words, name=task.patient.name.display or tr("no name"))
