@@ -149,6 +149,10 @@ def test_a_measurement_is_named_by_a_key_and_the_pictures_keep_their_keys(qtbot:
     typed(qtbot, "right upper")
     assert service.title(own(window)) == "Nodule RUL" and own(window).laterality == codes.RIGHT
     qtbot.keyClick(target, Qt.Key.Key_Return)
+    offered = field(window)
+    qtbot.keyClicks(offered.field, "rul nodule, spiculated")
+    assert offered.list.sizeHintForColumn(0) <= offered.list.viewport().width(), "what is chosen can be read"
+    offered.field.clear()
     typed(qtbot, "spiculated, new")
     assert own(window).note == "spiculated, new" and own(window).finding == codes.NODULE
     qtbot.keyClick(target, Qt.Key.Key_Return)

@@ -16,6 +16,7 @@ from reader.views.naming import Choice
 
 _SHOWN_MS = 6000
 _ROWS = 7
+_WIDEST = 440
 _ELSEWHERE = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
 _FAR = (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
@@ -135,7 +136,15 @@ class NameField(QFrame):
         if self._listed:
             rows = min(_ROWS, len(self._listed))
             self.list.setFixedHeight(rows * self.list.sizeHintForRow(0) + 2 * self.list.frameWidth())
+            self._widen()
         self._settle()
+
+    def _widen(self) -> None:
+        """So that what is listed can be read to its end, as far as the picture lets it; it does not become narrower
+        again under one's hands."""
+        wanted = self.list.sizeHintForColumn(0) + 2 * self.list.frameWidth() + scaled(28)
+        most = min(scaled(_WIDEST), self._picture.width() - 8)
+        self.setFixedWidth(max(self.width(), min(wanted, most)))
 
     def _settle(self) -> None:
         self.adjustSize()
