@@ -12,7 +12,7 @@ from pathlib import Path
 from reader.core.storage import Database
 from reader.dicom.json_model import Json, element
 from reader.dicom.ups.putting_back import discontinuation, replacement
-from reader.dicom.ups.tasks import TAKEN_BACK, Subject, performer_json, subject_json
+from reader.dicom.ups.tasks import TAKEN_BACK, Subject, concluded, performer_json, subject_json
 from reader.dicom.ups.workitem import (
     ADDENDUM,
     CANCELED,
@@ -126,7 +126,12 @@ class Department:
             item["00741216"] = element("SQ", step)
         if said:
             item["00741002"] = element("SQ", {"00741006": element("ST", said)})
-        return Made(item["00080018"]["Value"][0], state, item, ended, follows)
+            item |= concluded({"00741216": item["00741216"]}, (True, False, None)[int(item_uid(item)[-3:]) % 3])
+        return Made(item_uid(item), state, item, ended, follows)
+
+
+def item_uid(item: Json) -> str:
+    return str(item["00080018"]["Value"][0])
 
 
 def _cancelled(made: Made, reason: str) -> Made:

@@ -177,6 +177,7 @@ class HandoverDesk:
                 superseded=tuple(filter(None, (task.report, *task.evidence))),
                 started=case.opened,
                 supplement=case.supplement.value if case.supplement is not None else "",
+                positive=version.report.positive,
             )
             return review.read_version(documents.report, trust), steps(handover)
 

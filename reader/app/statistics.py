@@ -23,6 +23,8 @@ _KIND = Kind(30.0, 8 * 2**20, ("application/json",))
 _COUNTS = (
     "tasks", "reads", "reviews", "signed", "addenda", "amendments", "overdue", "returned", "decided", "recalled",
 )  # fmt: skip
+_LATER_COUNTS = ("concluded", "positive")
+"""Of hubs from this version on."""
 _TIMES = ("wait", "reading", "review", "turnaround")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
@@ -60,6 +62,11 @@ class Figures:
     def return_rate(self) -> float | None:
         """Of the reports that were signed or returned, the share that was returned; None where there were none."""
         return self.counts["returned"] / self.counts["decided"] if self.counts["decided"] else None
+
+    @property
+    def positive_rate(self) -> float | None:
+        """Of the exams whose report says whether it is positive, the share that is; None where none says it."""
+        return self.counts["positive"] / self.counts["concluded"] if self.counts["concluded"] else None
 
 
 @dataclass(frozen=True)
@@ -125,6 +132,8 @@ COLUMNS: Sequence[Column] = (
     Column(mark("Signed"), mark("Reports signed, addenda and amendments too"), Unit.COUNT, _count("signed")),
     Column(mark("Addenda"), mark("Addenda signed"), Unit.COUNT, _count("addenda")),
     Column(mark("Amendments"), mark("Amendments signed"), Unit.COUNT, _count("amendments")),
+    Column(mark("Positive rate"), mark("Positive, of the exams whose first signed report says either way"),
+           Unit.SHARE, lambda figures: figures.positive_rate),
     Column(mark("Overdue"), mark("Tasks completed after they were due"), Unit.COUNT, _count("overdue")),
     Column(mark("Returned"), mark("Reports that a reviewer returned, counted for their author"),
            Unit.COUNT, _count("returned")),
@@ -207,7 +216,8 @@ def _row(entry: Mapping[str, Any]) -> Row:
 def _figures(entry: Mapping[str, Any]) -> Figures:
     times = ((name, entry["times"][name]) for name in _TIMES)
     read = {name: (_number(found["median"]), _number(found["p90"])) for name, found in times}
-    return Figures({name: int(entry[name]) for name in _COUNTS}, read)
+    counts = {name: int(entry[name]) for name in _COUNTS}
+    return Figures(counts | {name: int(entry.get(name, 0)) for name in _LATER_COUNTS}, read)
 
 
 def _number(found: object) -> float | None:

@@ -31,8 +31,10 @@ from reader.hub.users import User
 GROUPS = ("person", "site", "modality", "day")
 COUNTS = (
     "tasks", "reads", "reviews", "signed", "addenda", "amendments", "overdue", "returned", "decided", "recalled",
+    "concluded", "positive",
 )  # fmt: skip
-"""decided: verifications of reports of this author that ended with a signature or a return."""
+"""decided: verifications of reports of this author that ended with a signature or a return. concluded: exams whose
+first signed report says whether it is positive; positive: those that are."""
 SPANS = ("wait", "reading", "review", "turnaround")
 """Ordered → first claimed, claimed → submitted, first submitted → signed, ordered → signed."""
 MOST_DAYS, MOST_TASKS, MOST_ROWS = 366, 400_000, 1_000
@@ -49,7 +51,7 @@ _SUBMITTED = (
 )
 _FIRST_SIGNED = "outcome = 'signed' AND supplement = ''"
 _PLACES = {"site": "site", "modality": "modality"}
-_ROWS = f"""SELECT task, outcome, supplement, performer, author, {{place}},
+_ROWS = f"""SELECT task, outcome, supplement, positive, performer, author, {{place}},
     due, claimed, ended,
     CASE WHEN task = 'read' OR ({_FIRST_SIGNED}) THEN {_ORDERED} END,
     CASE WHEN task = 'read' THEN {_CLAIMED} WHEN {_FIRST_SIGNED} THEN {_SUBMITTED} END
@@ -158,7 +160,7 @@ def _tallied(
     for number, row in enumerate(rows):
         if number >= MOST_TASKS:
             raise Refused(413, f"more than {MOST_TASKS} tasks ended in that time: ask for fewer days")
-        task, outcome, supplement, performer, author, place, due, claimed, ended, ordered, between = row
+        task, outcome, supplement, positive, performer, author, place, due, claimed, ended, ordered, between = row
         since = (ended - begin) // _DAY
         day = dates.get(since) or dates.setdefault(since, day_of(ended))
         place = day if by == "day" else place
@@ -166,6 +168,9 @@ def _tallied(
             one = _at(groups, performer if by == "person" else place)
             for tally in (one, _at(days, day)):
                 _add_work(tally, task, outcome, supplement, due is not None and ended > due)
+                if outcome == SIGNED and not supplement and positive is not None:
+                    tally.counts[10] += 1
+                    tally.counts[11] += positive
                 _add_times(tally.spans, task, ordered, between, claimed, ended)
         if task == REVIEW and mine(author):
             one = _at(groups, author if by == "person" else place)

@@ -18,6 +18,7 @@ from reader.dicom.datasets import file_of
 from reader.dicom.objects import COMPREHENSIVE_SR
 from reader.dicom.private import PRIVATE_CREATOR, PRIVATE_GROUP, Private
 from reader.dicom.texts import clean_text
+from reader.dicom.ups.tasks import CONCLUSION, NEGATIVE, POSITIVE
 from reader.dicom.values import Code, Person, in_zone_of, with_offset
 from reader.findings.model import Finding, ImageReference
 from reader.report.codec_read import decode_report
@@ -27,15 +28,12 @@ from reader.report.codes import (
     COMMENT,
     ELEMENTS,
     FINDING,
-    IMPRESSION_VALUE,
     LANGUAGE,
     LOGIN_NAME,
-    NEGATIVE,
     OBSERVER_NAME,
     OBSERVER_ORGANISATION,
     OBSERVER_TYPE,
     PERSON,
-    POSITIVE,
     SOURCE_IMAGE,
     TRACKING_UID,
 )
@@ -270,7 +268,7 @@ def _section(section: Section, images: dict[str, ImageReference], positive: bool
         if clean_text(statement.text).strip()
     ]
     if positive is not None:
-        content.append(_code("CONTAINS", IMPRESSION_VALUE, POSITIVE if positive else NEGATIVE))
+        content.append(_code("CONTAINS", CONCLUSION, POSITIVE if positive else NEGATIVE))
     if content:
         item.ContentSequence = Items(content)
     return item

@@ -21,18 +21,16 @@ from reader.dicom.datasets import READ_ERRORS, read_dataset
 from reader.dicom.header import BrokenObject, read_header
 from reader.dicom.objects import Use, is_for
 from reader.dicom.private import PRIVATE_CREATOR, PRIVATE_GROUP, Private
+from reader.dicom.ups.tasks import CONCLUSION, NEGATIVE, POSITIVE
 from reader.dicom.values import Code, Person, PersonName, clock_text, parse_birth, parse_dt, parse_offset
 from reader.report.codes import (
     ALGORITHM_NAME,
     ALSO_TRACKED,
     COMMENT,
-    IMPRESSION_VALUE,
     LANGUAGE,
     LOGIN_NAME,
-    NEGATIVE,
     OBSERVER_NAME,
     OBSERVER_ORGANISATION,
-    POSITIVE,
     TRACKING_UID,
 )
 from reader.report.model import (
@@ -227,7 +225,7 @@ def _statement(item: Dataset, told: _Told, depth: int) -> list[Statement]:
         return [Statement(text, *_links(item))] if text else []
     if kind == "CODE":
         code = _first_code(item, "ConceptCodeSequence")
-        if name == IMPRESSION_VALUE and code in (POSITIVE, NEGATIVE):
+        if name == CONCLUSION and code in (POSITIVE, NEGATIVE):
             told.flags.append(code == POSITIVE)
             return []
         content = code.meaning if code else ""

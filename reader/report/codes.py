@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reader.dicom.ups.tasks import CONCLUSION
 from reader.dicom.values import Code
 
 LANGUAGE = Code("121049", "DCM", "Language of Content Item and Descendants")
@@ -18,10 +19,9 @@ COMMENT = Code("121106", "DCM", "Comment")
 
 # CID 7002, the elements inside a section; the headings around them are the LOINC codes of CID 7001.
 FINDING = Code("121071", "DCM", "Finding")
-IMPRESSION_VALUE = Code("121073", "DCM", "Impression")
 ELEMENTS: dict[str, Code] = {
     "59776-5": FINDING,
-    "19005-8": IMPRESSION_VALUE,
+    "19005-8": CONCLUSION,
     "55752-0": Code("121060", "DCM", "History"),
     "11329-0": Code("121060", "DCM", "History"),
     "55115-0": Code("121062", "DCM", "Request"),
@@ -29,7 +29,3 @@ ELEMENTS: dict[str, Code] = {
     "18834-2": Code("121068", "DCM", "Previous Finding"),
     "18783-1": Code("121075", "DCM", "Recommendation"),
 }
-
-# 阳性/阴性: whether the exam shows anything that matters, as a coded impression.
-POSITIVE = Code("10828004", "SCT", "Positive")
-NEGATIVE = Code("260385009", "SCT", "Negative")

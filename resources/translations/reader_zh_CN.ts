@@ -6139,6 +6139,16 @@
    <translation>阳性/阴性</translation>
   </message>
   <message>
+   <location filename="reader/app/statistics.py" />
+   <source>Positive rate</source>
+   <translation>阳性率</translation>
+  </message>
+  <message>
+   <location filename="reader/app/statistics.py" />
+   <source>Positive, of the exams whose first signed report says either way</source>
+   <translation>首份已签发报告注明阳性或阴性的检查中，阳性所占比例</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/prior_panel.py" />
    <source>Possibly another patient: {how}</source>
    <translation>可能属于其他患者：{how}</translation>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from pathlib import Path
 
 import pydicom
@@ -16,6 +17,7 @@ from reader.review.ui.diff_view import DiffView
 from tests.flow.region import Region
 from tests.flow.validators import dciodvfy_errors, dcmsign_verifies, dsrdump, pixelmed_errors
 from tests.flow.workstation import FINDINGS, IMPRESSION, Workstation, wait_for
+from tests.hub.conftest import signed_in
 from tests.orthanc import Orthanc, find_orthanc
 from tests.servers import HubProcess
 
@@ -95,6 +97,8 @@ def first_read(profile: Path, hub: HubProcess) -> str:
         assert junior.editor(FINDINGS).hasFocus(), "what is typed next is text, not commands"
         junior.write(FINDINGS, "Right upper lobe nodule as measured.")
         junior.write(IMPRESSION, "Suspicious nodule of the right upper lobe.")
+        assert junior.window.report is not None
+        junior.window.report.set_positive(True)
 
         junior.answer_dialog()
         junior.press(Qt.Key.Key_Return, CTRL)
@@ -204,6 +208,9 @@ def test_from_worklist_to_signed_report(tmp_path: Path) -> None:
         review_and_sign(tmp_path / "zhou", hub)
         for file in check_delivered(Region(hub), study, tmp_path):
             assert pixelmed_errors(file) == []
+        today = {"from": f"{date.today() - timedelta(days=1)}", "to": f"{date.today() + timedelta(days=1)}"}
+        counted = signed_in(hub, "admin").get(f"{hub.url}/statistics", params=today).json()["total"]
+        assert (counted["concluded"], counted["positive"]) == (1, 1), "what the report concludes reaches the chief"
 
 
 @pytest.mark.skipif(find_orthanc() is None, reason="Orthanc and its DICOMweb plug-in are not installed")

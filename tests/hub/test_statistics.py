@@ -74,6 +74,15 @@ def content(item: Any, name: str) -> str:
     return ""
 
 
+def conclusion(item: Any) -> str:
+    """Positive, Negative or "": the impression in (0074,1212) of what was performed."""
+    for step in item.get("00741216", {}).get("Value", []):
+        for entry in step.get("00741212", {}).get("Value", []):
+            if text(entry, "0040A043", "00080100") == "121073":
+                return text(entry, "0040A168", "00080104")
+    return ""
+
+
 def expected(
     done: list[Made], key: Callable[[Made, str], str], offset: timedelta, mine: str = ""
 ) -> dict[str, dict[str, Any]]:
@@ -122,6 +131,9 @@ def expected(
             some["reviews"] += name == "review"
             some["signed"] += signed
             supplement = content(made.item, "Addendum or amendment of a signed report")
+            concluded = conclusion(made.item) if signed and not supplement else ""
+            some["concluded"] += bool(concluded)
+            some["positive"] += concluded == "Positive"
             some["addenda"] += signed and supplement == "addendum"
             some["amendments"] += signed and supplement == "amendment"
             due = text(made.item, "00404011")

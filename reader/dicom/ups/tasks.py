@@ -25,6 +25,9 @@ OBSERVER_LOGIN = Code("128774", "DCM", "Person Observer's Login Name")
 REPORT = Code("18748-4", "LN", "Diagnostic imaging study")
 MEASUREMENTS = Code("126000", "DCM", "Imaging Measurement Report")
 COMMENT = Code("121106", "DCM", "Comment")
+CONCLUSION = Code("121073", "DCM", "Impression")
+POSITIVE, NEGATIVE = Code("10828004", "SCT", "Positive"), Code("260385009", "SCT", "Negative")
+"""阳性/阴性: whether the exam shows anything that matters, as a coded impression."""
 CLAIM = Code("CLAIM", "99READER", "Claim of a workstation")
 SUPPLEMENT = Code("SUPPLEMENT", "99READER", "Addendum or amendment of a signed report")
 MADE_IN = Code("MADE_IN", "99READER", "Task in which the report was made")
@@ -118,6 +121,27 @@ def marked(performed: Json, transaction: str) -> Json:
     others = [entry for entry in items(first, "00741212") if _concept(entry) != CLAIM]
     mark = _content("TEXT", CLAIM, {"0040A160": element("UT", claim_mark(transaction))})
     return {"00741216": element("SQ", {**first, "00741212": element("SQ", *others, mark)}, *rest)}
+
+
+def concluded(performed: Json, positive: bool | None) -> Json:
+    """The Performed Procedure (0074,1216) with what the signed report concludes, in (0074,1212) of its first item;
+    as it is where the report says neither."""
+    if positive is None:
+        return performed
+    first, *rest = items(performed, "00741216") or [{}]
+    code = {"0040A168": element("SQ", code_json(POSITIVE if positive else NEGATIVE))}
+    told = [*items(first, "00741212"), _content("CODE", CONCLUSION, code)]
+    return performed | {"00741216": element("SQ", {**first, "00741212": element("SQ", *told)}, *rest)}
+
+
+def conclusion_of(item: Mapping[str, Any]) -> bool | None:
+    """Whether the report that a task was completed with is positive; None where that is not said."""
+    for step in items(item, "00741216"):
+        for entry in items(step, "00741212"):
+            if _concept(entry) == CONCLUSION:
+                said = next(map(code_from, items(entry, "0040A168")), None)
+                return {POSITIVE: True, NEGATIVE: False}.get(said) if said is not None else None
+    return None
 
 
 def mark_on(item: Mapping[str, Any]) -> str:
