@@ -18,9 +18,11 @@ Stored = Mapping[str, tuple[Finding, ...]]
 
 
 class JudgedSince(NamedTuple):
-    """changed: as that version has them. removed: tracking UIDs of what was taken away there, or put back to what
-    an algorithm proposed. disputed: judged otherwise in what was signed since, which stands."""
+    """written: all that was judged in that version; changed: what of it was not so before. removed: tracking UIDs
+    of what was taken away there, or put back to what an algorithm proposed. disputed: judged otherwise in what was
+    signed since, which stands."""
 
+    written: tuple[Finding, ...]
     changed: tuple[Finding, ...]
     removed: frozenset[str]
     disputed: tuple[Finding, ...]
@@ -42,7 +44,7 @@ def judged_since(
             changed.append(one)
         elif _is_whole(written, stored):
             removed.add(uid)
-    return JudgedSince(tuple(changed), frozenset(removed), tuple(disputed))
+    return JudgedSince(tuple(now.values()), tuple(changed), frozenset(removed), tuple(disputed))
 
 
 def _judged(version: ReportVersion, stored: Stored) -> dict[str, Finding]:

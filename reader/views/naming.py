@@ -114,8 +114,18 @@ def _level_typed(typed: str) -> str:
 
 
 def _fits(names: set[str], words: list[str]) -> bool:
-    searched = " ".join(names)
-    return all(word in searched for word in words)
+    """Whether one of the names has each of the words, in a place of its own: a "no" is not found in "nodule" where
+    that is asked for too."""
+    return any(_has(name, words) for name in names)
+
+
+def _has(name: str, words: list[str]) -> bool:
+    for word in sorted(words, key=len, reverse=True):
+        before, found, after = name.partition(word)
+        if not found:
+            return False
+        name = f"{before} {after}"
+    return True
 
 
 def _without_repeats(every: Iterable[Code]) -> list[Code]:

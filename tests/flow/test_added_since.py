@@ -9,8 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from reader.dicom.values import Code
+from reader.findings.codes import NODULE
 from reader.findings.model import Status
-from reader.findings.service import accept, delete
+from reader.findings.service import accept, delete, edit
+from reader.report.linking import Trouble, confirmed, loose, replaced
 from reader.report.model import ADDENDUM, AMENDMENT, FINDINGS, IMPRESSION
 from reader.worklist.exam import Exam, Stage
 from reader.worklist.model import Kind, ReadingTask, State
@@ -35,13 +37,16 @@ def test_an_amendment_taken_back_follows_on_the_addendum_signed_since(tmp_path: 
             li.wait_for_report()
             li.write(FINDINGS, "Nodule in the right lung.")
             li.write(IMPRESSION, "Nodule in the right lung.")
-            artefact = measured(li)
+            artefact = measured(li, (0.4, 0.4), (0.6, 0.5))
+            width = measured(li, (0.4, 0.6), (0.6, 0.7))
             submit(li)
         sign(tmp_path, hub)
         with sign_in(tmp_path / "li", hub, "li") as li:
             begin(li, Qt.Key.Key_M)
-            nodule = confirmed(li)
+            nodule = accepted(li)
             delete(li.window.case.findings, artefact)
+            edit(li.window.case.findings, width, finding=NODULE, note="lobulated")
+            li.window._insert(width)
             li.write(IMPRESSION, "Two nodules in the right lung.")
             li.write(AMENDMENT, "One was overlooked.")
             submit(li)
@@ -55,6 +60,7 @@ def test_an_amendment_taken_back_follows_on_the_addendum_signed_since(tmp_path: 
             wait_for(lambda: found.loaded, "the findings")
             assert found[nodule].status is Status.PROPOSED, "he has not confirmed it, nor does what is signed"
             chen.write(ADDENDUM, "Small effusion.")
+            edit(found, width, finding=NODULE, note="smooth")
             submit(chen)
         sign(tmp_path, hub)
         with sign_in(tmp_path / "chen", hub, "chen") as chen:
@@ -74,7 +80,15 @@ def test_an_amendment_taken_back_follows_on_the_addendum_signed_since(tmp_path: 
             texts = written(li)
             assert texts[AMENDMENT, 1] == "One was overlooked." and texts[ADDENDUM, 1] == "Small effusion."
             assert texts[IMPRESSION, 1].endswith("Two nodules in the right lung.")
-            assert any("was signed since yours was written" in str(message.text) for message in li.said)
+            told = [message for message in li.said if "was signed since yours was written" in str(message.text)]
+            assert any("Judged differently in the two" in str(message.hint) for message in told)
+            case = li.window.case
+            assert case.draft is not None and case.findings[width].note == "smooth", "as it was signed"
+            known = {finding.tracking_uid: finding for finding in case.findings.findings}
+            [one] = loose(case.draft.report, known)
+            assert (one.finding_uid, one.trouble) == (width, Trouble.STALE), "it says something else of it"
+            said = confirmed(one.statement, known)  # she has to say that it is right before she can submit
+            case.draft.set_report(replaced(case.draft.report, one.section, one.line, said))
             submit(li)
         sign(tmp_path, hub)
         with sign_in(tmp_path / "li", hub, "li") as li:
@@ -82,7 +96,7 @@ def test_an_amendment_taken_back_follows_on_the_addendum_signed_since(tmp_path: 
             assert written(li) == texts
             printed = page_of(li)
             assert printed is not None
-            assert {row.tracking_uid for row in printed.findings} == {nodule}, "not what she deleted"
+            assert {row.tracking_uid for row in printed.findings} == {nodule, width}, "not what she deleted"
 
 
 def exam_of(doctor: Workstation) -> Exam:
@@ -115,29 +129,30 @@ def begin(doctor: Workstation, key: Qt.Key) -> None:
     doctor.wait_for_images()
 
 
-def confirmed(doctor: Workstation) -> str:
+def accepted(doctor: Workstation) -> str:
     """The finding of an algorithm that stands in the report now."""
     found = doctor.window.case.findings
     wait_for(lambda: found.loaded and not found.read_only, "the findings are the doctor's to judge")
     uid = next(f.tracking_uid for f in found.findings if f.is_ai and f.key_image is not None)
 
-    def accepted() -> bool:
+    def taken() -> bool:
         accept(found, uid)
         return found[uid].status is Status.ACCEPTED
 
-    wait_for(accepted, "accepted")
+    wait_for(taken, "accepted")
     doctor.window._insert(uid)
     return uid
 
 
-def measured(doctor: Workstation) -> str:
+def measured(doctor: Workstation, start: tuple[float, float], end: tuple[float, float]) -> str:
     """A length of the doctor's own."""
     found = doctor.window.case.findings
     wait_for(lambda: found.loaded and not found.read_only, "the findings are the doctor's to add to")
+    before = {finding.tracking_uid for finding in found.findings}
     doctor.on_picture(Qt.Key.Key_D)
-    doctor.drag(0, (0.4, 0.4), (0.6, 0.5))
-    wait_for(lambda: any(not finding.is_ai for finding in found.findings), "drawn")
-    return next(finding.tracking_uid for finding in found.findings if not finding.is_ai)
+    doctor.drag(0, start, end)
+    wait_for(lambda: len(found.findings) > len(before), "drawn")
+    return found.selected
 
 
 def looked_at(doctor: Workstation, stage: Stage) -> set[str]:

@@ -60,7 +60,9 @@ def test_a_phrase_is_taken_apart(
     ("locale", "typed"),
     [
         ("zh_CN", "无结节"), ("zh_CN", "右肺下叶未见实变"), ("zh_CN", "疑右肺结节"), ("zh_CN", "左心室增大"),
-        ("en", "no nodule, stable"), ("en", "?right lower lobe consolidation"), ("en", "seen before, nodule"),
+        ("en", "no nodule, stable"), ("en", "no nodule"), ("en", "no stenosis"),
+        ("en", "no lymphadenopathy left"), ("en", "no nodule right upper lobe"),
+        ("en", "?right lower lobe consolidation"), ("en", "seen before, nodule"),
     ],
 )  # fmt: skip
 def test_what_is_not_understood_to_the_last_word_is_only_a_remark(locale: str, typed: str) -> None:
