@@ -232,11 +232,11 @@ class CaseReporting:
         case.take_versions(case.history, now, kind)
         since = judged_since(written, before, now, case.stored_findings)
         known = {finding.tracking_uid: finding for finding in case.loaded}
-        hers = {uid: judged_on(known.get(uid), one) for one in since.written for uid in (one.tracking_uid,)}
-        case.findings.load((hers[one.tracking_uid] for one in since.changed), since.removed)
+        then = {one.tracking_uid: judged_on(known.get(one.tracking_uid), one) for one in since.written}
+        case.findings.load((then[one.tracking_uid] for one in since.changed), since.removed)
         what = Told(lambda: tr("Another addendum or amendment of this report was signed since yours was written."))
         self._presenter.tell(Message(what, Told(partial(_read_both, since.disputed)), level=Level.WARNING))
-        report = settled(written.report, hers, case.image_number)  # what is said of a disputed one is out of date
+        report = settled(written.report, then, case.image_number)  # what is said of a disputed one is out of date
         return carried_over(report, before.report, now.report, kind)
 
     def _say_of(self, history: History) -> None:
