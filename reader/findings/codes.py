@@ -92,6 +92,15 @@ _SHORT: dict[str, str] = {
     "51440002": mark("both sides"),
 }
 
+# As one also says and types it.
+_ALSO: dict[str, str] = {
+    "42400003": mark("right upper lung"),
+    "72481006": mark("right middle lung"),
+    "266005": mark("right lower lung"),
+    "44714003": mark("left upper lung"),
+    "41224006": mark("left lower lung"),
+}
+
 _NAMES: dict[str, str] = {
     "52988006": mark("Lesion"),
     "27925004": mark("Nodule"),
@@ -207,6 +216,12 @@ def display(code: Code) -> str:
     if name is None and code.scheme == SCHEME:
         name = code.meaning  # our own codes say it in the reading room's words, marked for translation
     return tr(name) if name else level_name(code) or code.meaning or code.value
+
+
+def names(code: Code) -> tuple[str, ...]:
+    """All that a code is called by the user, the usual name first."""
+    also = _ALSO.get(code.value) if code.scheme == "SCT" else None
+    return (display(code), display_short(code), *((tr(also),) if also is not None else ()))
 
 
 def display_short(code: Code) -> str:

@@ -82,7 +82,7 @@ def _taken_from(text: str, named: Iterable[tuple[str, Code]]) -> tuple[Code | No
 
 
 def _shown(code: Code) -> set[str]:
-    return {name.casefold() for name in (codes.display(code), codes.display_short(code))}
+    return {name.casefold() for name in codes.names(code)}
 
 
 def _names(code: Code) -> set[str]:

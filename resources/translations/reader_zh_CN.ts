@@ -12978,6 +12978,16 @@ Nothing that is measured here is kept.</source>
    <translation>左侧</translation>
   </message>
   <message>
+   <location filename="reader/findings/codes.py" />
+   <source>left lower lung</source>
+   <translation>左下肺</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>left upper lung</source>
+   <translation>左上肺</translation>
+  </message>
+  <message>
    <location filename="reader/review/words.py" />
    <source>limb</source>
    <translation>四肢关节</translation>
@@ -13708,6 +13718,21 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/findings/codes.py" />
    <source>right</source>
    <translation>右侧</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>right lower lung</source>
+   <translation>右下肺</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>right middle lung</source>
+   <translation>右中肺</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>right upper lung</source>
+   <translation>右上肺</translation>
   </message>
   <message>
    <location filename="reader/views/typed.py" />

@@ -27,6 +27,7 @@ LOWER_RIGHT, UPPER_RIGHT, LUNG, BRAIN = map(named, ("266005", "42400003", "39607
     [
         ("zh_CN", "右肺下叶实变", CONSOLIDATION, LOWER_RIGHT, codes.RIGHT, ""),
         ("zh_CN", "右肺下叶见实变，边缘模糊", CONSOLIDATION, LOWER_RIGHT, codes.RIGHT, "边缘模糊"),
+        ("zh_CN", "右下肺实变", CONSOLIDATION, LOWER_RIGHT, codes.RIGHT, ""),
         ("zh_CN", "左侧胸腔积液", EFFUSION, None, codes.LEFT, ""),
         ("zh_CN", "右肺结节", NODULE, LUNG, codes.RIGHT, ""),
         ("zh_CN", "脑出血", HEMORRHAGE, BRAIN, None, ""),
@@ -34,6 +35,7 @@ LOWER_RIGHT, UPPER_RIGHT, LUNG, BRAIN = map(named, ("266005", "42400003", "39607
         ("en", "consolidation in the right lower lobe", CONSOLIDATION, LOWER_RIGHT, codes.RIGHT, ""),
         ("en", "RUL nodule, spiculated, 2.5 cm from the pleura", NODULE, UPPER_RIGHT, codes.RIGHT,
          "spiculated, 2.5 cm from the pleura"),
+        ("en", "right upper lung nodule", NODULE, UPPER_RIGHT, codes.RIGHT, ""),
         ("en", "left lung", codes.LESION, LUNG, codes.LEFT, ""),
         ("en", "left pleural effusion", EFFUSION, None, codes.LEFT, ""),
     ],
