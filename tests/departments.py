@@ -23,13 +23,14 @@ from reader.dicom.ups.workitem import (
     Workitem,
     workitem_json,
 )
-from reader.dicom.values import Person, PersonName, format_dt
+from reader.dicom.values import Code, Person, PersonName, format_dt
 from reader.hub.listing import Listing, json_text
 from reader.hub.users import DEMO_USERS
 from reader.hub.vault import Vault
 
 LI, CHEN, ZHOU, WU = (user.person for user in DEMO_USERS[:4])
 _BATCH = 2_000
+_CONCLUSIONS = ((True, ()), (False, (Code("111210", "DCM", "Motion blur"),)), (None, ()))
 
 
 @dataclass(frozen=True)
@@ -126,7 +127,7 @@ class Department:
             item["00741216"] = element("SQ", step)
         if said:
             item["00741002"] = element("SQ", {"00741006": element("ST", said)})
-            item |= concluded({"00741216": item["00741216"]}, (True, False, None)[int(item_uid(item)[-3:]) % 3])
+            item |= concluded({"00741216": item["00741216"]}, *_CONCLUSIONS[int(item_uid(item)[-3:]) % 3])
         return Made(item_uid(item), state, item, ended, follows)
 
 

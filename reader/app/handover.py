@@ -19,6 +19,7 @@ from reader.core.text import mark, tr
 from reader.delivery.model import Delivery, Step
 from reader.delivery.service import Handover, return_steps, signature_steps, submission_steps
 from reader.findings.model import Finding
+from reader.findings.quality import reasons
 from reader.findings.saved_states import SavedState
 from reader.report.model import DraftModel, Report
 from reader.review import service as review
@@ -154,6 +155,7 @@ class HandoverDesk:
             return
         case.confirm()
         self._going.add(task.uid)
+        poor = reasons(case.findings.findings)
 
         def work(_: object) -> tuple[ReportVersion, tuple[Step, ...]]:
             trust = place.trust_known()
@@ -178,6 +180,7 @@ class HandoverDesk:
                 started=case.opened,
                 supplement=case.supplement.value if case.supplement is not None else "",
                 positive=version.report.positive,
+                poor=poor,
             )
             return review.read_version(documents.report, trust), steps(handover)
 

@@ -23,7 +23,7 @@ _KIND = Kind(30.0, 8 * 2**20, ("application/json",))
 _COUNTS = (
     "tasks", "reads", "reviews", "signed", "addenda", "amendments", "overdue", "returned", "decided", "recalled",
 )  # fmt: skip
-_LATER_COUNTS = ("concluded", "positive")
+_LATER_COUNTS = ("concluded", "positive", "poor")
 """Of hubs from this version on."""
 _TIMES = ("wait", "reading", "review", "turnaround")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -134,6 +134,8 @@ COLUMNS: Sequence[Column] = (
     Column(mark("Amendments"), mark("Amendments signed"), Unit.COUNT, _count("amendments")),
     Column(mark("Positive rate"), mark("Positive, of the exams whose first signed report says either way"),
            Unit.SHARE, lambda figures: figures.positive_rate),
+    Column(mark("Poor images"), mark("Exams of which images were marked as poor, by their first signed report"),
+           Unit.COUNT, _count("poor")),
     Column(mark("Overdue"), mark("Tasks completed after they were due"), Unit.COUNT, _count("overdue")),
     Column(mark("Returned"), mark("Reports that a reviewer returned, counted for their author"),
            Unit.COUNT, _count("returned")),

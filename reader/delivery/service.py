@@ -63,7 +63,7 @@ class Handover:
     new TID 1500 objects; objects: all of them as files. ups_url, store_url: roots of the services ("…/dicom-web").
     superseded: SOP Instance UIDs among the task's inputs that this report replaces (`ReadingTask.report` and
     `.evidence` of a task that came back or is reviewed). started: when the claim was made. supplement: as in
-    `Subject`. positive: what the report concludes, None where it says neither.
+    `Subject`. positive: what the report concludes, None where it says neither. poor: why images were marked so.
     """
 
     task: Workitem
@@ -80,6 +80,7 @@ class Handover:
     station: Code | None = None
     supplement: str = ""
     positive: bool | None = None
+    poor: tuple[Code, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.objects:
@@ -223,7 +224,7 @@ def _completion(handover: Handover, said: str = "") -> tuple[Step, Step]:
     changes: Json = marked({"00741216": element("SQ", performed)}, handover.transaction)
     if said:
         progress = {"00741004": element("DS", 100), "00741006": element("ST", said)}
-        changes = concluded(changes, handover.positive) | {"00741002": element("SQ", progress)}
+        changes = concluded(changes, handover.positive, handover.poor) | {"00741002": element("SQ", progress)}
     problems = final_state_problems(changes, COMPLETED)
     if problems:
         raise Incomplete(", ".join(problems))

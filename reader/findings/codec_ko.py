@@ -1,9 +1,10 @@
 """Key Object Selections of any maker → key images; own key images → a Key Object Selection (PS3.3 A.35.4, PS3.16
 TID 2010).
 
-The title of an own one is (113000, DCM, "Of Interest"), the plain one of CID 7010, which every viewer knows. The
-others say what somebody else is to do with the images: (113020, DCM, "For Report Attachment") that they are to be
-printed with the report, which these need not be.
+The title of an own one is (113000, DCM, "Of Interest"), the plain one of CID 7010, which every viewer knows; of
+images that are marked as poor (113010, DCM, "Quality Issue") with the reason. The others say what somebody else is
+to do with the images: (113020, DCM, "For Report Attachment") that they are to be printed with the report, which
+these need not be.
 """
 
 from __future__ import annotations
@@ -20,13 +21,15 @@ from reader.core.text import tr
 from reader.dicom.datasets import file_of
 from reader.dicom.objects import KEY_OBJECT_SELECTION
 from reader.dicom.texts import clean_text
+from reader.dicom.ups.tasks import QUALITY_ISSUE
 from reader.dicom.values import Code, Person, in_zone_of
 from reader.findings.codec_sr import is_named, source_of
 from reader.findings.codec_tree import read_tree
 from reader.findings.codec_write import MANUFACTURER, header_of
 from reader.findings.model import Finding, ImageReference, KeyImage, Observer, Source
-from reader.findings.own_key_images import marked
+from reader.findings.own_key_images import KEY_IMAGE, marked
 from reader.findings.placing import StudyIndex
+from reader.findings.quality import REASONS
 from reader.study.model import Study
 from reader.terms.languages import meaning, short
 
@@ -37,16 +40,20 @@ _OBSERVER_TYPE, _PERSON = Code("121005", "DCM", "Observer Type"), Code("121006",
 _OBSERVER_NAME = Code("121008", "DCM", "Person Observer Name")
 _OBSERVER_ORGANISATION = Code("121009", "DCM", "Person Observer's Organization Name")
 _LOGIN_NAME = Code("128774", "DCM", "Person Observer's Login Name")
+_MODIFIED = Code(MODIFIER, "DCM", "Document Title Modifier")
 _DESCRIBED = Code(DESCRIPTION, "DCM", "Key Object Description")
 
 
 @dataclass(frozen=True)
 class KeyObjectsRead:
-    """One document. missing: how many of the images that it names are not in the exam."""
+    """One document. missing: how many of the images that it names are not in the exam. said: its description;
+    poor: why the images are, None where they are not, or for another reason than those of `quality`."""
 
     source: Source
     images: tuple[KeyImage, ...]
     missing: int
+    said: str = ""
+    poor: Code | None = None
 
 
 def read_key_objects(dataset: Dataset, index: StudyIndex) -> KeyObjectsRead:
@@ -59,9 +66,10 @@ def read_key_objects(dataset: Dataset, index: StudyIndex) -> KeyObjectsRead:
     if not is_named(root):
         source = replace(source, name=source.series_description or source.manufacturer or tr("Unknown"), version="")
     said = [item.text for item in root.walk() if item.concept is not None and item.concept.value == DESCRIPTION]
-    modifiers = [item.code.meaning for item in root.named(MODIFIER) if item.code is not None]
-    note = "\n".join(text for text in (*modifiers, *said) if text)
+    modifiers = [item.code for item in root.named(MODIFIER) if item.code is not None]
+    note = "\n".join(text for text in (*(code.meaning for code in modifiers), *said) if text)
     title = root.concept or OF_INTEREST
+    poor = next((why for why in REASONS if why in modifiers and title == QUALITY_ISSUE), None)
     named = dict.fromkeys(
         index.reference(image.sop_class_uid, image.sop_instance_uid, (number,) if number else ())
         for item in root.walk()
@@ -70,7 +78,8 @@ def read_key_objects(dataset: Dataset, index: StudyIndex) -> KeyObjectsRead:
     )
     here = [image for image in named if index.holds(image) and index.is_image(image)]
     gone = sum(1 for image in named if not index.holds(image))
-    return KeyObjectsRead(source, tuple(KeyImage(image, title, note, source) for image in here), gone)
+    images = tuple(KeyImage(image, title, note, source) for image in here)
+    return KeyObjectsRead(source, images, gone, "\n".join(filter(None, said)) if poor else note, poor)
 
 
 def is_of_person(selection: KeyObjectsRead) -> bool:
@@ -79,7 +88,8 @@ def is_of_person(selection: KeyObjectsRead) -> bool:
 
 def own_from(selection: KeyObjectsRead) -> tuple[Finding, ...]:
     """The key images of a selection that a report is built on."""
-    return tuple(marked(key.image, key.source, key.note) for key in selection.images)
+    why = selection.poor or KEY_IMAGE
+    return tuple(marked(key.image, key.source, selection.said, why) for key in selection.images)
 
 
 def encode_key_objects(
@@ -93,12 +103,14 @@ def encode_key_objects(
     language: str,
     when: datetime,
 ) -> bytes:
-    """One document of key images that have one note, as a DICOM file (Explicit VR Little Endian, ISO_IR 192).
+    """One document of key images that have one reason and one note: a DICOM file (Explicit VR Little Endian,
+    ISO_IR 192).
 
     number: of the document in its series, from 1. language: RFC 5646. Any thread. Raises ValueError where an image
     or frame is not in this study: each study would need a document of its own (Identical Documents).
     """
     index, note = StudyIndex(study), key_images[0].note
+    poor = key_images[0].finding if key_images[0].finding in REASONS else None
     images = [_in_study(finding.key_image, index) for finding in key_images]
     moment = in_zone_of(study.when, when)
     ds = header_of(study, ImageReference(KEY_OBJECT_SELECTION, sop_instance_uid, (), series_uid), "")
@@ -118,12 +130,12 @@ def encode_key_objects(
     ds.ReferencedRequestSequence = Items([_request(study)])
     ds.CurrentRequestedProcedureEvidenceSequence = Items([_evidence(study, images)])
     ds.ValueType = "CONTAINER"
-    ds.ConceptNameCodeSequence = _coded(OF_INTEREST)
+    ds.ConceptNameCodeSequence = _coded(QUALITY_ISSUE if poor is not None else OF_INTEREST)
     ds.ContinuityOfContent = "SEPARATE"
     template = Dataset()
     template.MappingResource, template.TemplateIdentifier = "DCMR", "2010"
     ds.ContentTemplateSequence = Items([template])
-    ds.ContentSequence = Items([*_context(observer, language), *_content(note, images)])
+    ds.ContentSequence = Items([*_modifier(poor), *_context(observer, language), *_content(note, images)])
     return file_of(ds)
 
 
@@ -170,6 +182,15 @@ def _evidence(study: Study, images: Sequence[ImageReference]) -> Dataset:
         item.ReferencedSeriesSequence.append(series)
     item.StudyInstanceUID = study.study_uid
     return item
+
+
+def _modifier(poor: Code | None) -> list[Dataset]:
+    """Document Title Modifier."""
+    if poor is None:
+        return []
+    item = _item("HAS CONCEPT MOD", "CODE", _MODIFIED)
+    item.ConceptCodeSequence = _coded(poor)
+    return [item]
 
 
 def _context(observer: Person, language: str) -> list[Dataset]:

@@ -15,6 +15,7 @@ from psygnal import Signal
 from reader.core.history import Change, History
 from reader.dicom.values import Code
 from reader.findings.looks import Looks
+from reader.findings.quality import REASONS, REJECTIONS
 from reader.findings.saved_states import SavedStates
 from reader.spatial.space import Space
 from reader.terms.units import tells_size
@@ -235,9 +236,9 @@ ANATOMICAL_CATEGORIES = frozenset({"123037004", "91723000", "85756007", "9172000
 
 @dataclass(frozen=True)
 class KeyImage:
-    """An image, or one frame of it, that somebody chose. title: why, as a Document Title of CID 7010. note: more of
-    it in free text, "" for none. source: who chose it. own: the tracking UID of the finding that it is of this
-    report's key images, "" for others. Some are chosen to be used no more, see `is_rejected`."""
+    """An image, or one frame of it, that somebody chose. title: why, as a Document Title of CID 7010, of an own one
+    also of `quality.REASONS`. note: more of it in free text, "" for none. source: who chose it. own: the tracking
+    UID of the finding that it is of this report's key images, "" for others. Some are to be used no more."""
 
     image: ImageReference
     title: Code
@@ -253,9 +254,6 @@ class KeyImage:
     def is_rejected(self) -> bool:
         """The title says that the image is not to be used (CID 7011, IHE IOCM)."""
         return self.title.scheme == "DCM" and self.title.value in REJECTIONS
-
-
-REJECTIONS = frozenset({"113001", "113037", "113038", "113039"})
 
 
 @dataclass(frozen=True)
@@ -326,7 +324,7 @@ KEY_IMAGE_VALUE = "key-image"
 
 def is_key_image(finding: Finding) -> bool:
     """Whether it is an image that a person has marked (`own_key_images`), no measurement."""
-    return finding.finding.value == KEY_IMAGE_VALUE and not finding.is_ai
+    return (finding.finding.value == KEY_IMAGE_VALUE or finding.finding in REASONS) and not finding.is_ai
 
 
 def is_hidden(finding: Finding, threshold: float) -> bool:

@@ -23,14 +23,14 @@ from reader.findings.model import (
 KEY_IMAGE = Code(KEY_IMAGE_VALUE, SCHEME, mark("Key image"))
 
 
-def marked(image: ImageReference, source: Source, note: str = "") -> Finding:
-    """An image, or one frame of it, as a key image. Its tracking UID is that of the image: whoever marks it, in
-    whatever version of a report, a sentence about it finds it again."""
+def marked(image: ImageReference, source: Source, note: str = "", why: Code = KEY_IMAGE) -> Finding:
+    """An image, or one frame of it, as a key image, or as a poor one (why: of `quality.REASONS`). Its tracking UID
+    is that of the image: whoever marks it, in whatever version of a report, a sentence about it finds it again."""
     return Finding(
         tracking_uid=tracking_uid(image),
         tracking_id=KEY_IMAGE.meaning,
         source=source,
-        finding=KEY_IMAGE,
+        finding=why,
         status=Status.ACCEPTED,
         key_image=image,
         note=note,
@@ -63,7 +63,8 @@ def parted(findings: Iterable[Finding]) -> tuple[tuple[Finding, ...], tuple[Find
     return tuple(f for f in every if not is_key_image(f)), tuple(f for f in every if is_key_image(f))
 
 
-def by_note(key_images: Sequence[Finding]) -> list[tuple[Finding, ...]]:
-    """Those of one note together: a Key Object Selection has one description for all of its images (TID 2010)."""
-    notes = dict.fromkeys(finding.note for finding in key_images)
-    return [tuple(finding for finding in key_images if finding.note == note) for note in notes]
+def alike(key_images: Sequence[Finding]) -> list[tuple[Finding, ...]]:
+    """Those marked for one reason with one note together: a Key Object Selection has one title and one description
+    for all of its images (TID 2010)."""
+    said = dict.fromkeys((finding.finding, finding.note) for finding in key_images)
+    return [tuple(f for f in key_images if (f.finding, f.note) == one) for one in said]

@@ -28,6 +28,7 @@ from reader.findings.model import (
     is_hidden,
     is_key_image,
 )
+from reader.findings.quality import REASONS
 from reader.findings.sizes import is_in_whole_numbers, size_of
 from reader.terms import units
 from reader.terms.calibration import method_text
@@ -155,7 +156,7 @@ def edit(model: FindingsModel, tracking_uid: str, *, merge: Hashable = None, **c
     if finding.is_ai:
         changed = replace(_signed(model, changed.apply(Event.EDIT)), proposed=finding.as_proposed)
     model.put(changed, Told(lambda: tr("{finding} edited", finding=codes.display(finding.finding))), merge)
-    if changed.finding != finding.finding:
+    if changed.finding != finding.finding and not is_key_image(changed):
         model.named = changed.finding
 
 
@@ -180,12 +181,14 @@ def name_again(model: FindingsModel, tracking_uid: str) -> None:
 
 def name(model: FindingsModel, tracking_uid: str, *said: Code | str) -> None:
     """What a person says it is: a finding, a location (with the side that it names), a side, and words of his own,
-    which are its remark; of vertebrae, which one the chosen or last one is. One step, whatever of these is said.
-    Raises `ReaderError` where it can't be edited."""
+    which are its remark; of vertebrae, which one the chosen or last one is; of a key image why it is one. One step,
+    whatever of these is said. Raises `ReaderError` where it can't be edited."""
     changes: dict[str, Any] = {}
     for one in said:
-        if isinstance(one, str) or is_key_image(model[tracking_uid]):
-            changes["note"] = one if isinstance(one, str) else codes.display(one)
+        if isinstance(one, str):
+            changes["note"] = one
+        elif is_key_image(model[tracking_uid]):
+            changes["finding"] = one
         elif level_name(one):
             _name_level(model, editable(model, tracking_uid), one)
         elif one in codes.SITES:
@@ -362,6 +365,8 @@ def judged_text(finding: Finding) -> str:
 def title(finding: Finding) -> str:
     """ "Nodule RUL", "Pleural effusion left"; of an annotation or a key image its own words."""
     wordless = is_key_image(finding) or (annotation.is_unnamed(finding) and not levels.is_set(finding))
+    if finding.finding in REASONS:
+        return " · ".join(filter(None, (codes.display(finding.finding), finding.note)))
     written = finding.note if wordless else ""
     words = [written or codes.display(finding.finding)]
     if finding.site is not None:

@@ -31,10 +31,11 @@ from reader.hub.users import User
 GROUPS = ("person", "site", "modality", "day")
 COUNTS = (
     "tasks", "reads", "reviews", "signed", "addenda", "amendments", "overdue", "returned", "decided", "recalled",
-    "concluded", "positive",
+    "concluded", "positive", "poor",
 )  # fmt: skip
 """decided: verifications of reports of this author that ended with a signature or a return. concluded: exams whose
-first signed report says whether it is positive; positive: those that are."""
+first signed report says whether it is positive; positive: those that are. poor: exams with images that were marked
+as poor by then."""
 SPANS = ("wait", "reading", "review", "turnaround")
 """Ordered → first claimed, claimed → submitted, first submitted → signed, ordered → signed."""
 MOST_DAYS, MOST_TASKS, MOST_ROWS = 366, 400_000, 1_000
@@ -51,7 +52,7 @@ _SUBMITTED = (
 )
 _FIRST_SIGNED = "outcome = 'signed' AND supplement = ''"
 _PLACES = {"site": "site", "modality": "modality"}
-_ROWS = f"""SELECT task, outcome, supplement, positive, performer, author, {{place}},
+_ROWS = f"""SELECT task, outcome, supplement, positive, poor, performer, author, {{place}},
     due, claimed, ended,
     CASE WHEN task = 'read' OR ({_FIRST_SIGNED}) THEN {_ORDERED} END,
     CASE WHEN task = 'read' THEN {_CLAIMED} WHEN {_FIRST_SIGNED} THEN {_SUBMITTED} END
@@ -160,7 +161,8 @@ def _tallied(
     for number, row in enumerate(rows):
         if number >= MOST_TASKS:
             raise Refused(413, f"more than {MOST_TASKS} tasks ended in that time: ask for fewer days")
-        task, outcome, supplement, positive, performer, author, place, due, claimed, ended, ordered, between = row
+        task, outcome, supplement, positive, poor, performer, author, place, due, claimed, *times = row
+        ended, ordered, between = times
         since = (ended - begin) // _DAY
         day = dates.get(since) or dates.setdefault(since, day_of(ended))
         place = day if by == "day" else place
@@ -168,9 +170,10 @@ def _tallied(
             one = _at(groups, performer if by == "person" else place)
             for tally in (one, _at(days, day)):
                 _add_work(tally, task, outcome, supplement, due is not None and ended > due)
-                if outcome == SIGNED and not supplement and positive is not None:
-                    tally.counts[10] += 1
-                    tally.counts[11] += positive
+                if outcome == SIGNED and not supplement:
+                    tally.counts[10] += positive is not None
+                    tally.counts[11] += positive or 0
+                    tally.counts[12] += poor or 0
                 _add_times(tally.spans, task, ordered, between, claimed, ended)
         if task == REVIEW and mine(author):
             one = _at(groups, author if by == "person" else place)

@@ -17,6 +17,7 @@ from reader.dicom.ups.tasks import (
     TAKEN_BACK,
     actual_performers,
     conclusion_of,
+    poor_images,
     reasons_for_cancelling,
     subject_from,
 )
@@ -56,9 +57,10 @@ _MIGRATIONS = (
     INSERT INTO step_lost SELECT CASE WHEN EXISTS (SELECT 1 FROM gone_workitem)
         THEN strftime('%Y%m%d%H%M%S+0000', 'now', '-90 days') ELSE '' END""",
     """ALTER TABLE step ADD COLUMN positive INTEGER;
+    ALTER TABLE step ADD COLUMN poor INTEGER;
     DROP INDEX step_ended;
     CREATE INDEX step_ended ON step
-        (ended, task, outcome, supplement, performer, author, site, modality, due, claimed, root, positive)
+        (ended, task, outcome, supplement, performer, author, site, modality, due, claimed, root, positive, poor)
         WHERE outcome <> '';""",
 )
 _REMOVED = """CREATE TRIGGER IF NOT EXISTS step_removed AFTER DELETE ON workitem
@@ -72,7 +74,7 @@ _ROOT = """WITH RECURSIVE up(uid, far) AS (SELECT ?, 0
     SELECT uid FROM up ORDER BY far DESC LIMIT 1"""
 _COLUMNS = (
     "uid", "state", "task", "outcome", "supplement", "root", "performer", "performer_name", "author", "author_name",
-    "site", "modality", "positive", "due", "ordered", "claimed", "ended",
+    "site", "modality", "positive", "poor", "due", "ordered", "claimed", "ended",
 )  # fmt: skip
 _PUT = f"""INSERT INTO step ({", ".join(_COLUMNS)}) VALUES ({", ".join("?" * len(_COLUMNS))})
     ON CONFLICT (uid) DO UPDATE SET {", ".join(f"{n} = excluded.{n}" for n in _COLUMNS[1:-2])},
@@ -126,7 +128,8 @@ class Steps:
             (uid, state, task, outcome, subject.supplement, root,
              who[0].value.strip() if who else "", str(who[1]) if who else "",
              subject.author_id.strip(), str(subject.author),
-             str(value(item, "00080080")).strip(), str(value(item, "00080060")).strip(), conclusion_of(item),
+             str(value(item, "00080080")).strip(), str(value(item, "00080060")).strip(),
+             conclusion_of(item), bool(poor_images(item)),
              _moment(item, ("00404011",), zone), _moment(item, ("00404005",), zone), claimed,
              end[0] if end is not None else None),
         )  # fmt: skip

@@ -48,7 +48,7 @@ def _segments(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[Segmen
 def _line(finding: Finding, name: Callable[[ImageReference], str], moved: str = "") -> str:
     """ "★ Im 116 · Halo"; "Nodule RUL · 16×11 mm · Mean attenuation 38 HU · moved 12 mm · rejected"."""
     if is_key_image(finding) and finding.key_image is not None:
-        return " · ".join(part for part in (f"★ {name(finding.key_image)}", finding.note or title(finding)) if part)
+        return " · ".join(part for part in (f"★ {name(finding.key_image)}", title(finding)) if part)
     measured = (measurement_text(measurement) for measurement in finding.measurements)
     rejected = tr("rejected") if finding.status is Status.REJECTED else ""
     return " · ".join(part for part in (title(finding), size_text(finding), *measured, moved, rejected) if part)

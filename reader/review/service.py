@@ -31,7 +31,7 @@ from reader.dicom.signatures.trust import Trust
 from reader.dicom.values import Code, Person, new_uid, same_person
 from reader.findings.codec import encode_key_objects, encode_measurement_report
 from reader.findings.model import Finding, ImageReference, Status
-from reader.findings.own_key_images import by_note, parted
+from reader.findings.own_key_images import alike, parted
 from reader.findings.saved_states import SavedState
 from reader.report.codec import decode_report, encode_report
 from reader.report.model import ObjectReference, Report, ReportDocument
@@ -324,14 +324,14 @@ def _kept_key_objects(
 def _key_objects(
     key_images: Sequence[Finding], study: Study, actor: Person, uids: DocumentUids, language: str, when: datetime
 ) -> list[bytes]:
-    """A Key Object Selection for each note."""
+    """A Key Object Selection for each reason and note."""
     with _said_unwritten(mark("The key images could not be written: {reason}")):
         return [
             encode_key_objects(
-                alike, study, actor, language=language, when=when, number=number,
+                some, study, actor, language=language, when=when, number=number,
                 sop_instance_uid=uids.key_object(number), series_uid=uids.key_series,
             )
-            for number, alike in enumerate(by_note(key_images), start=1)
+            for number, some in enumerate(alike(key_images), start=1)
         ]  # fmt: skip
 
 

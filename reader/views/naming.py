@@ -12,6 +12,8 @@ from reader.dicom.values import Code
 from reader.findings import codes, levels
 from reader.findings.annotation import is_unnamed
 from reader.findings.model import Finding, is_key_image
+from reader.findings.own_key_images import KEY_IMAGE
+from reader.findings.quality import REASONS
 from reader.terms import languages
 from reader.terms.vertebrae import VERTEBRAE, level_name
 
@@ -28,16 +30,18 @@ def choices(finding: Finding, typed: str, last: Code | None = None) -> list[Choi
     """Everything that fits what was typed so far, the best first. last: the name that was given last.
 
     The names of findings and locations come before words of one's own; for an annotation, which is there for its
-    words, after them; of a vertebra only which one it is; of a key image only its note.
+    words, after them; of a vertebra only which one it is; of a key image its note, and why it is one.
     """
     if levels.is_set(finding):
         begun = _level_typed(typed)
         named = [Choice(level_name(level), (level,)) for level in VERTEBRAE if level_name(level).startswith(begun)]
         return named if any(letter.isdigit() for letter in begun) else []  # a region alone is no vertebra
     own = typed.strip()
-    if is_key_image(finding):
-        return [Choice(own, (own,))] if own else []
     words = typed.casefold().split()
+    if is_key_image(finding):
+        why = (*(() if finding.finding == KEY_IMAGE else (KEY_IMAGE,)), *REASONS)
+        reasons = [Choice(codes.display(code), (code,)) for code in why if _fits(_shown(code), words)]
+        return [*([Choice(own, (own,))] if own else []), *reasons]
     known = _without_repeats((*((last,) if last is not None else ()), *codes.FINDINGS, *codes.SITES))
     said: list[tuple[Code | str, ...]] = [(code,) for code in known if _fits(_shown(code), words)]
     said = said or [*_phrases(own), *((code,) for code in known if _fits(_names(code), words))]

@@ -2392,6 +2392,11 @@
    <translation>今后同类检查将按此布局打开。</translation>
   </message>
   <message>
+   <location filename="reader/app/statistics.py" />
+   <source>Exams of which images were marked as poor, by their first signed report</source>
+   <translation>截至首份已签发报告，有图像被标记为质量问题的检查数</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/settings_dialog.py" />
    <source>Exams open by hanging protocols</source>
    <translation>打开检查时按挂片方案排列</translation>
@@ -3100,6 +3105,56 @@
    <location filename="reader/app/local.py" />
    <source>Image files, ZIP or DICOMDIR</source>
    <translation>影像文件、ZIP 或 DICOMDIR</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Image quality: artefact</source>
+   <translation>图像质量：伪影</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Image quality: detector fault</source>
+   <translation>图像质量：探测器伪影</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Image quality: double exposure</source>
+   <translation>图像质量：重复曝光</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Image quality: grid lines</source>
+   <translation>图像质量：滤线栅伪影</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Image quality: motion</source>
+   <translation>图像质量：运动伪影</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Image quality: other</source>
+   <translation>图像质量：其他问题</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Image quality: overexposed</source>
+   <translation>图像质量：曝光过度</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Image quality: positioning</source>
+   <translation>图像质量：体位不当</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Image quality: processing</source>
+   <translation>图像质量：后处理不当</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Image quality: underexposed</source>
+   <translation>图像质量：曝光不足</translation>
   </message>
   <message>
    <location filename="reader/dicom/objects.py" />
@@ -4447,6 +4502,11 @@
    <location filename="reader/report/commands.py" />
    <source>Mark the exam positive</source>
    <translation>标记为阳性</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/ui/detail.py" />
+   <source>Marked as</source>
+   <translation>标记为</translation>
   </message>
   <message>
    <location filename="reader/views/key_images.py" />
@@ -6112,6 +6172,11 @@
    <location filename="reader/review/reasons.py" />
    <source>Poor image quality</source>
    <translation>图像质量差</translation>
+  </message>
+  <message>
+   <location filename="reader/app/statistics.py" />
+   <source>Poor images</source>
+   <translation>质量问题图像</translation>
   </message>
   <message>
    <location filename="reader/app/ui/dictation_dialog.py" />

@@ -16,8 +16,9 @@ from reader.delivery.service import (
 )
 from reader.dicom.json_model import items, value
 from reader.dicom.ups.putting_back import discontinuation
-from reader.dicom.ups.tasks import Subject, claim_mark, conclusion_of, mark_on, subject_from
+from reader.dicom.ups.tasks import Subject, claim_mark, conclusion_of, mark_on, poor_images, subject_from
 from reader.dicom.ups.workitem import CANCELED, COMPLETED, Input, workitem_from
+from reader.findings.quality import REASONS
 from reader.worklist.codec import task_from
 from reader.worklist.model import Kind
 from tests.delivery.samples import handover
@@ -60,8 +61,10 @@ def test_the_completion_has_every_final_state_attribute() -> None:
 
 @pytest.mark.parametrize("positive", [True, False, None])
 def test_a_signature_says_what_the_report_concludes_beside_the_mark_of_its_claim(positive: bool | None) -> None:
-    made = replace(handover(workitem(1, "Wang^Xiaodong"), "2.25.7", ROOT), positive=positive)
+    poor = REASONS[1], REASONS[0]
+    made = replace(handover(workitem(1, "Wang^Xiaodong"), "2.25.7", ROOT), positive=positive, poor=poor)
     for payload in (step.payload or {} for step in signature_steps(made)[-2:]):
+        assert poor_images(payload) == poor
         assert conclusion_of(payload) is positive and mark_on(payload) == claim_mark("2.25.7")
     assert conclusion_of(submission_steps(made)[-1].payload or {}) is None, "of what is signed alone"
 

@@ -15,11 +15,14 @@ import pydicom
 import pytest
 
 from reader.core.errors import ReaderError
+from reader.dicom.values import Code
 from reader.findings import service
 from reader.findings.codec import encode_key_objects, read_alone, read_objects
 from reader.findings.model import Finding, FindingsModel, ImageReference, Observer, Source
-from reader.findings.own_key_images import by_note, marked, toggle, tracking_uid
+from reader.findings.own_key_images import KEY_IMAGE, alike, marked, toggle, tracking_uid
+from reader.findings.quality import REASONS, reasons
 from reader.study.model import Instance, Series, Study
+from reader.views.naming import choices
 from tests.findings.exams import LI, changed, chest, chest_objects, nodule, own
 from tests.pixelmed import JAR, command
 
@@ -46,10 +49,10 @@ def loops() -> Study:
     return replace(chest(), study_uid="2.25.7", series=series, description="US abdomen")
 
 
-def written(images: Sequence[ImageReference], study: Study, note: str = "") -> bytes:
+def written(images: Sequence[ImageReference], study: Study, note: str = "", why: Code = KEY_IMAGE) -> bytes:
     return encode_key_objects(
-        [marked(image, ME, note) for image in images], study, LI, sop_instance_uid=SOP, series_uid=SERIES, number=1,
-        language="zh", when=WHEN,
+        [marked(image, ME, note, why) for image in images], study, LI,
+        sop_instance_uid=SOP, series_uid=SERIES, number=1, language="zh", when=WHEN,
     )  # fmt: skip
 
 
@@ -60,9 +63,11 @@ FRAMES = [
 ]
 
 
-@pytest.mark.parametrize("of", ["slices", "frames"])
+@pytest.mark.parametrize("of", ["slices", "frames", *(why.meaning for why in REASONS)])
 def test_validators_find_nothing(tmp_path: Path, of: str) -> None:
     data = written(slices(3), chest(), NOTE) if of == "slices" else written(FRAMES, loops())
+    for why in REASONS:
+        data = written(slices(2), chest(), NOTE, why) if of == why.meaning else data
     file = tmp_path / "key.dcm"
     file.write_bytes(data)
     if shutil.which("dciodvfy") is None or not JAR.exists():
@@ -111,6 +116,20 @@ def test_read_back_they_are_findings_of_the_report_they_belong_to() -> None:
     assert of_others.findings == () and [key.image for key in of_others.key_images] == FRAMES
     earlier = read_objects([mine], loops(), replaced=(SOP,))
     assert earlier.findings == () and earlier.key_images == ()
+
+
+@pytest.mark.parametrize("note", [NOTE, ""])
+@pytest.mark.parametrize("why", REASONS, ids=lambda why: why.meaning)
+def test_a_poor_image_says_why_and_is_found_again(why: Code, note: str) -> None:
+    data = written(FRAMES, loops(), note, why)
+    document = pydicom.dcmread(BytesIO(data))
+    title, first = document.ConceptNameCodeSequence[0], document.ContentSequence[0]
+    said = title, first.ConceptNameCodeSequence[0], first.ConceptCodeSequence[0]
+    assert [code.CodeValue for code in said] == ["113010", "113011", why.value]
+    read = read_objects([data], loops(), reported=(SOP,))
+    assert [(f.finding, f.note, f.key_image) for f in read.findings] == [(why, note, image) for image in FRAMES]
+    [of_others, *_] = read_objects([data], loops()).key_images
+    assert of_others.title.meaning == "Quality Issue" and of_others.note.startswith(why.meaning)
 
 
 def test_what_an_algorithm_chose_is_its_word_whatever_cites_it() -> None:
@@ -170,9 +189,27 @@ def test_one_key_marks_and_unmarks_and_both_are_undone_by_name() -> None:
     assert refused.value.hint == "It is signed." and model[uid]
 
 
+def test_a_poor_image_is_named_as_one_and_is_no_measurement_s_name() -> None:
+    model, image = FindingsModel((own(),)), slices(1)[0]
+    toggle(model, image, LI)
+    uid = tracking_uid(image)
+    offered = {choice.text: choice.said for choice in choices(model[uid], "")}
+    assert list(offered)[:2] == ["Image quality: positioning", "Image quality: motion"]
+    assert [choice.text for choice in choices(model[uid], "motion")] == ["motion", "Image quality: motion"]
+    service.name(model, uid, *offered["Image quality: motion"])
+    service.name(model, uid, "breathing")
+    assert service.title(model[uid]) == "Image quality: motion · breathing"
+    assert reasons(model.findings) == (REASONS[1],)
+    assert model.named is None and [key.title for key in model.key_images] == [REASONS[1]]
+    assert choices(model[uid], "")[0].said == (KEY_IMAGE,), "and back"
+    assert not toggle(model, image, LI) and reasons(model.findings) == ()
+
+
 def test_images_of_one_note_are_one_document() -> None:
     found: list[Finding] = [marked(image, ME, note) for image, note in zip(slices(4), "abaa", strict=True)]
-    assert [[f.note for f in group] for group in by_note(found)] == [["a", "a", "a"], ["b"]]
+    assert [[f.note for f in group] for group in alike(found)] == [["a", "a", "a"], ["b"]]
+    found[3] = replace(found[3], finding=REASONS[0])
+    assert [[f.note for f in group] for group in alike(found)] == [["a", "a"], ["b"], ["a"]]
 
 
 def test_what_was_taken_away_is_known_until_it_is_back() -> None:

@@ -74,11 +74,11 @@ def content(item: Any, name: str) -> str:
     return ""
 
 
-def conclusion(item: Any) -> str:
-    """Positive, Negative or "": the impression in (0074,1212) of what was performed."""
+def told(item: Any, concept: str) -> str:
+    """The meaning of a code in (0074,1212) of what was performed; "" where it is not there."""
     for step in item.get("00741216", {}).get("Value", []):
         for entry in step.get("00741212", {}).get("Value", []):
-            if text(entry, "0040A043", "00080100") == "121073":
+            if text(entry, "0040A043", "00080100") == concept:
                 return text(entry, "0040A168", "00080104")
     return ""
 
@@ -131,7 +131,8 @@ def expected(
             some["reviews"] += name == "review"
             some["signed"] += signed
             supplement = content(made.item, "Addendum or amendment of a signed report")
-            concluded = conclusion(made.item) if signed and not supplement else ""
+            concluded = told(made.item, "121073") if signed and not supplement else ""
+            some["poor"] += bool(told(made.item, "113010")) and not supplement
             some["concluded"] += bool(concluded)
             some["positive"] += concluded == "Positive"
             some["addenda"] += signed and supplement == "addendum"

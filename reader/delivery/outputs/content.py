@@ -17,6 +17,7 @@ from reader.delivery.outputs.cleaning import clean, clean_line, cleaned
 from reader.delivery.outputs.words import Words, words_of
 from reader.dicom.values import Code, Person, same_person
 from reader.findings.model import Finding, ImageReference, Measurement, Status, is_key_image
+from reader.findings.quality import REASONS
 from reader.report.model import ADDENDUM, AMENDMENT, IMPRESSION, ObjectReference, Report, Subject
 from reader.report.sentences import parts
 from reader.review.doubts import of_unsound
@@ -396,8 +397,8 @@ def _row(
 def _key_images(
     findings: list[Finding], report: Report, number: Callable[[ImageReference], ImageNumber | None]
 ) -> tuple[KeyReference, ...]:
-    """Those that a person marked, then those of findings that a sentence points at; each once."""
-    said = [f for f in findings if f.key_image is not None and is_key_image(f)]
+    """Those that a person marked, not as poor ones; then those of findings that a sentence points at; each once."""
+    said = [f for f in findings if f.key_image is not None and is_key_image(f) and f.finding not in REASONS]
     said += [f for f in findings if f not in said and f.tracking_uid in report.finding_uids]
     found: dict[tuple[str, tuple[int, ...]], KeyReference] = {}
     for finding in said:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -28,6 +28,7 @@ COMMENT = Code("121106", "DCM", "Comment")
 CONCLUSION = Code("121073", "DCM", "Impression")
 POSITIVE, NEGATIVE = Code("10828004", "SCT", "Positive"), Code("260385009", "SCT", "Negative")
 """阳性/阴性: whether the exam shows anything that matters, as a coded impression."""
+QUALITY_ISSUE = Code("113010", "DCM", "Quality Issue")
 CLAIM = Code("CLAIM", "99READER", "Claim of a workstation")
 SUPPLEMENT = Code("SUPPLEMENT", "99READER", "Addendum or amendment of a signed report")
 MADE_IN = Code("MADE_IN", "99READER", "Task in which the report was made")
@@ -123,25 +124,33 @@ def marked(performed: Json, transaction: str) -> Json:
     return {"00741216": element("SQ", {**first, "00741212": element("SQ", *others, mark)}, *rest)}
 
 
-def concluded(performed: Json, positive: bool | None) -> Json:
-    """The Performed Procedure (0074,1216) with what the signed report concludes, in (0074,1212) of its first item;
-    as it is where the report says neither."""
-    if positive is None:
-        return performed
+def concluded(performed: Json, positive: bool | None, poor: Iterable[Code] = ()) -> Json:
+    """The Performed Procedure (0074,1216) with what the signed report concludes, where it says so, and why images
+    of the exam were marked as poor, in (0074,1212) of its first item."""
+    said = [(CONCLUSION, POSITIVE if positive else NEGATIVE)] if positive is not None else []
+    said += [(QUALITY_ISSUE, why) for why in poor]
     first, *rest = items(performed, "00741216") or [{}]
-    code = {"0040A168": element("SQ", code_json(POSITIVE if positive else NEGATIVE))}
-    told = [*items(first, "00741212"), _content("CODE", CONCLUSION, code)]
-    return performed | {"00741216": element("SQ", {**first, "00741212": element("SQ", *told)}, *rest)}
+    told = (_content("CODE", concept, {"0040A168": element("SQ", code_json(code))}) for concept, code in said)
+    whole = element("SQ", *items(first, "00741212"), *told)
+    return performed | {"00741216": element("SQ", {**first, "00741212": whole}, *rest)}
 
 
 def conclusion_of(item: Mapping[str, Any]) -> bool | None:
     """Whether the report that a task was completed with is positive; None where that is not said."""
-    for step in items(item, "00741216"):
-        for entry in items(step, "00741212"):
-            if _concept(entry) == CONCLUSION:
-                said = next(map(code_from, items(entry, "0040A168")), None)
-                return {POSITIVE: True, NEGATIVE: False}.get(said) if said is not None else None
-    return None
+    said = next(_said_of(item, CONCLUSION), None)
+    return {POSITIVE: True, NEGATIVE: False}.get(said) if said is not None else None
+
+
+def poor_images(item: Mapping[str, Any]) -> tuple[Code, ...]:
+    """Why images of the exam were marked as poor; () where none were."""
+    return tuple(_said_of(item, QUALITY_ISSUE))
+
+
+def _said_of(item: Mapping[str, Any], concept: Code) -> Iterator[Code]:
+    entries = (entry for step in items(item, "00741216") for entry in items(step, "00741212"))
+    for entry in entries:
+        if _concept(entry) == concept:
+            yield from map(code_from, items(entry, "0040A168"))
 
 
 def mark_on(item: Mapping[str, Any]) -> str:

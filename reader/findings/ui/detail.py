@@ -29,6 +29,8 @@ from reader.core.text import mark, tr
 from reader.dicom.values import Code
 from reader.findings import codes, levels, service
 from reader.findings.model import Evaluation, Event, Finding, is_key_image
+from reader.findings.own_key_images import KEY_IMAGE
+from reader.findings.quality import REASONS
 
 _LINES = 8
 """Of what is known of a finding, at the usual size of text; with a larger one the report needs the room."""
@@ -200,19 +202,19 @@ class FindingForm(QFrame):
         layout.setContentsMargins(8, 6, 8, 6)
         layout.setVerticalSpacing(4)
         layout.setHorizontalSpacing(8)
+        self._what = Label("")
         fields = (
-            (tr("Finding"), self.kind),
-            (tr("Location"), self.site),
-            (tr("Side"), self.side),
-            (tr("Remark"), self.note),
+            (self._what, self.kind),
+            (Label(tr("Location")), self.site),
+            (Label(tr("Side")), self.side),
+            (Label(tr("Remark")), self.note),
         )
-        for line, (name, widget) in enumerate(fields):
-            label = Label(name)
+        for line, (label, widget) in enumerate(fields):
             label.setProperty("role", "secondary")
             label.setBuddy(widget)
             layout.addWidget(label, line, 0)
             layout.addWidget(widget, line, 1)
-            self._named += [] if widget is self.note else [label, widget]
+            self._named += [label, widget] if widget in (self.site, self.side) else []
         layout.setColumnStretch(1, 1)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
@@ -221,11 +223,13 @@ class FindingForm(QFrame):
         layout.addLayout(buttons, len(fields), 0, 1, 2)
 
     def fill(self, finding: Finding) -> None:
-        """Take over what the finding says; codes that are in no list are offered as well. A key image has a remark
-        alone."""
+        """Take over what the finding says; codes that are in no list are offered as well. A key image has a remark,
+        and why it is one."""
+        marked = is_key_image(finding)
         for widget in self._named:
-            widget.setHidden(is_key_image(finding))
-        _offer(self.kind, codes.FINDINGS, finding.finding, optional=False)
+            widget.setHidden(marked)
+        self._what.setText(tr("Marked as") if marked else tr("Finding"))
+        _offer(self.kind, (KEY_IMAGE, *REASONS) if marked else codes.FINDINGS, finding.finding, optional=False)
         _offer(self.site, codes.SITES, finding.site, optional=True)
         _offer(self.side, codes.LATERALITIES, finding.laterality, optional=True)
         told = codes.side_of(finding.site)

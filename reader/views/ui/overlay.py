@@ -11,6 +11,7 @@ from reader.core.text import counted, now, tr
 from reader.dicom.values import day_text
 from reader.findings.codes import display
 from reader.findings.model import is_key_image
+from reader.findings.quality import REASONS
 from reader.study.model import Arrival
 from reader.terms.calibration import method_text
 from reader.views.content import Content
@@ -142,8 +143,9 @@ def _key_marks(views: ViewsModel, viewport: Viewport) -> list[painting.Line]:
     lines: list[painting.Line] = []
     for key in views.findings.key_images:
         if key.image.covers(entry):
-            token = "soon" if key.is_rejected else "overlay-ai" if key.is_ai else "overlay-human"
-            sign = "⚠" if key.is_rejected else "★"
+            warns = key.is_rejected or key.title in REASONS
+            token = "soon" if warns else "overlay-ai" if key.is_ai else "overlay-human"
+            sign = "⚠" if warns else "★"
             said = key.note if key.own else key.source.name
             lines += [(f"{sign} {display(key.title)}", token), *([(said, token)] if said else [])]
     return list(dict.fromkeys(lines))
