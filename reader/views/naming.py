@@ -86,12 +86,12 @@ def _taken_from(text: str, named: Iterable[tuple[str, Code]]) -> tuple[Code | No
 
 
 def _shown(code: Code) -> set[str]:
-    return {name.casefold() for name in codes.names(code)}
+    return {name.casefold() for name in (codes.display(code), codes.display_short(code))}
 
 
 def _names(code: Code) -> set[str]:
-    """Also by its meaning, which may name more than a row shows: "Upper lobe of left lung"."""
-    return {*_shown(code), code.meaning.casefold()}
+    """Also as one says it, and by its meaning, which name more than a row shows: "Upper lobe of left lung"."""
+    return {name.casefold() for name in (*codes.names(code), code.meaning)}
 
 
 def _sides() -> list[tuple[str, Code]]:

@@ -472,10 +472,15 @@ def test_the_report_s_own_key_images_are_apart_from_measurements(qtbot: QtBot, m
 
     model.edit_requested.emit(tracking_uid(images[1]))
     form = panel.detail.form
-    assert form.note.hasFocus() and not form.kind.isVisibleTo(panel) and not form.side.isVisibleTo(panel)
+    assert form.note.hasFocus() and not form.site.isVisibleTo(panel) and not form.side.isVisibleTo(panel)
     qtbot.keyClicks(form.note, "Vena contracta")
+    offered = [form.kind.itemText(n) for n in range(form.kind.count())]
+    assert offered[0] == form.kind.currentText() == "Key image", "or why it is poor"
+    form.kind.setCurrentIndex(offered.index("Image quality: motion"))
     qtbot.keyClick(form.note, Qt.Key.Key_Return)
-    assert model[tracking_uid(images[1])].note == "Vena contracta"
+    marked_so = model[tracking_uid(images[1])]
+    assert (marked_so.note, marked_so.finding.meaning) == ("Vena contracta", "Motion blur")
+    assert "Image quality: motion" in panel.row(marked_so.tracking_uid).accessibleName()
     qtbot.keyClick(panel.row(tracking_uid(images[1])), Qt.Key.Key_Delete)
     assert [key.image for key in model.key_images] == [others[0].image, images[0]]
 

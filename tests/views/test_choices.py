@@ -36,6 +36,7 @@ LOWER_RIGHT, UPPER_RIGHT, LUNG, BRAIN = map(named, ("266005", "42400003", "39607
         ("en", "RUL nodule, spiculated, 2.5 cm from the pleura", NODULE, UPPER_RIGHT, codes.RIGHT,
          "spiculated, 2.5 cm from the pleura"),
         ("en", "right upper lung nodule", NODULE, UPPER_RIGHT, codes.RIGHT, ""),
+        ("zh_CN", "右下肺", codes.LESION, LOWER_RIGHT, codes.RIGHT, ""),
         ("en", "left lung", codes.LESION, LUNG, codes.LEFT, ""),
         ("en", "left pleural effusion", EFFUSION, None, codes.LEFT, ""),
     ],
