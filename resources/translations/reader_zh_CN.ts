@@ -5370,8 +5370,8 @@
   </message>
   <message>
    <location filename="reader/views/ui/naming.py" />
-   <source>Note</source>
-   <translation>备注</translation>
+   <source>Note, or why it is poor</source>
+   <translation>备注，或图像质量问题</translation>
   </message>
   <message>
    <location filename="reader/study/unshown.py" />

@@ -66,7 +66,7 @@ FRAMES = [
 
 @pytest.mark.parametrize("of", ["slices", "frames", "poor"])
 def test_validators_find_nothing(tmp_path: Path, of: str) -> None:
-    """PixelMed asks whether a title may have a modifier at an item beside the document's root, where it never is: it
+    """PixelMed looks for the title that may have a modifier beside the document's root, where it never is: it
     objects to every modifier, though its rule names both titles (TID 2010, rows 3 and 4)."""
     data = written(slices(3), chest(), NOTE, KEY_IMAGE if of == "slices" else REASONS[0])
     data = written(FRAMES, loops()) if of == "frames" else data

@@ -110,5 +110,5 @@ def _prompt(finding: Finding, part: int) -> str:
     if role is not None:
         return tr("{level}, or type which", level=level_name(role))
     if is_key_image(finding):
-        return tr("Note")
+        return tr("Note, or why it is poor")
     return tr("Text") if is_unnamed(finding) else tr("Name, location or remark")
