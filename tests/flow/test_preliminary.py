@@ -46,5 +46,5 @@ def test_it_leaves_while_its_review_is_open(tmp_path: Path) -> None:
         zhou.wait_for_delivery()
         assert copied(li) == "", "its window is still that of the submission"
         wait_for(lambda: exam_of(li).stage is Stage.RETURNED, "the worklist knows")
-        assert not copy.when()
+        wait_for(lambda: not copy.when(), "and that its review has ended", 10)
         zhou.program.stop()  # the other one closes all windows
