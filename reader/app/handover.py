@@ -18,7 +18,7 @@ from reader.core.errors import ReaderError
 from reader.core.text import mark, tr
 from reader.delivery.model import Delivery, Step
 from reader.delivery.service import Handover, return_steps, signature_steps, submission_steps
-from reader.findings.model import Finding
+from reader.findings.model import Finding, is_key_image
 from reader.findings.quality import reasons
 from reader.findings.saved_states import SavedState
 from reader.report.model import DraftModel, Report
@@ -155,7 +155,7 @@ class HandoverDesk:
             return
         case.confirm()
         self._going.add(task.uid)
-        poor = reasons(case.findings.findings)
+        poor = reasons(filter(is_key_image, case.findings.findings))
 
         def work(_: object) -> tuple[ReportVersion, tuple[Step, ...]]:
             trust = place.trust_known()

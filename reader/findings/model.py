@@ -324,7 +324,8 @@ KEY_IMAGE_VALUE = "key-image"
 
 def is_key_image(finding: Finding) -> bool:
     """Whether it is an image that a person has marked (`own_key_images`), no measurement."""
-    return (finding.finding.value == KEY_IMAGE_VALUE or finding.finding in REASONS) and not finding.is_ai
+    poor = finding.finding in REASONS and not finding.measurements  # which another program may have named so
+    return (finding.finding.value == KEY_IMAGE_VALUE or poor) and not finding.is_ai
 
 
 def is_hidden(finding: Finding, threshold: float) -> bool:

@@ -33,5 +33,5 @@ class _Marked(Protocol):
 
 
 def reasons(marked: Iterable[_Marked]) -> tuple[Code, ...]:
-    """Why images among these findings are poor, each once."""
+    """Why images are poor, each reason once. marked: key images."""
     return tuple(dict.fromkeys(one.finding for one in marked if one.finding in REASONS))

@@ -67,6 +67,8 @@ def _phrases(typed: str) -> list[tuple[Code | str, ...]]:
         side, rest = _taken_from(rest, _sides())
     where = tuple(code for code in (site, side) if code is not None)
     words = _FILLERS.sub(" ", rest).split()
+    if any(word.isascii() and len(word) < 3 for word in words):
+        return []  # a "no" is no beginning of "nodule"
     if not words:
         return [(*where, *remark)] if len(where) + len(remark) > 1 and where else []
     named = [code for code in codes.FINDINGS if _fits(_names(code), words)]

@@ -24,7 +24,9 @@ from reader.delivery.outputs.hl7 import hl7_of
 from reader.delivery.outputs.html import html_of
 from reader.delivery.outputs.text import text_of
 from reader.delivery.ui.report_pages import pdf_of
-from reader.findings.model import Measurement, Observer, Source, Status
+from reader.findings.model import ImageReference, Measurement, Observer, Source, Status
+from reader.findings.own_key_images import marked
+from reader.findings.quality import REASONS
 from reader.review.checks import check
 from reader.review.history import History
 from reader.review.model import ReportState
@@ -189,6 +191,18 @@ def test_rejected_and_proposed_findings_stay_inside(signing: Signing) -> None:
     page = signing.page(report("en", *EN, links=tuple(f.tracking_uid for f in some)), *some)
     assert [row.tracking_uid for row in page.findings] == ["2.25.8002", "2.25.8003"]
     assert {one.image.sop_instance_uid for one in page.key_images} == {"2.25.9002", "2.25.9003"}
+
+
+def test_a_poor_image_is_not_printed_and_what_another_program_calls_so_is(signing: Signing) -> None:
+    """Also where a sentence points at it. A measurement that is named by such a code stays a measurement."""
+    chosen = [ImageReference("1.2.840.10008.5.1.4.1.1.2", f"2.25.900{n}", (), "2.25.90") for n in (1, 2)]
+    me = Source(Observer.PERSON, "Li Na")
+    key, poor = marked(chosen[0], me, "Nodule"), marked(chosen[1], me, "Nodule", REASONS[1])
+    measured = replace(nodule(3, me), finding=REASONS[5])
+    some = (key, poor, measured)
+    page = signing.page(report("en", *EN, links=tuple(f.tracking_uid for f in some)), *some)
+    assert [one.image for one in page.key_images if one.image in chosen] == [chosen[0]]
+    assert [row.tracking_uid for row in page.findings] == [measured.tracking_uid]
 
 
 def test_what_only_the_table_says_is_not_called_unmentioned(signing: Signing) -> None:

@@ -64,7 +64,7 @@ def test_a_phrase_is_taken_apart(
     [
         ("zh_CN", "无结节"), ("zh_CN", "右肺下叶未见实变"), ("zh_CN", "疑右肺结节"), ("zh_CN", "左心室增大"),
         ("en", "no nodule, stable"), ("en", "no nodule"), ("en", "no stenosis"),
-        ("en", "no lymphadenopathy left"), ("en", "no nodule right upper lobe"),
+        ("en", "no lymphadenopathy left"), ("en", "no nodule right upper lobe"), ("en", "no right lung"),
         ("en", "?right lower lobe consolidation"), ("en", "seen before, nodule"),
     ],
 )  # fmt: skip

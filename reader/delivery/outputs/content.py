@@ -397,8 +397,9 @@ def _row(
 def _key_images(
     findings: list[Finding], report: Report, number: Callable[[ImageReference], ImageNumber | None]
 ) -> tuple[KeyReference, ...]:
-    """Those that a person marked, not as poor ones; then those of findings that a sentence points at; each once."""
-    said = [f for f in findings if f.key_image is not None and is_key_image(f) and f.finding not in REASONS]
+    """Those that a person marked, then those of findings that a sentence points at; each once, and no poor one."""
+    findings = [f for f in findings if not (is_key_image(f) and f.finding in REASONS)]
+    said = [f for f in findings if f.key_image is not None and is_key_image(f)]
     said += [f for f in findings if f not in said and f.tracking_uid in report.finding_uids]
     found: dict[tuple[str, tuple[int, ...]], KeyReference] = {}
     for finding in said:
