@@ -155,7 +155,7 @@ class HandoverDesk:
             return
         case.confirm()
         self._going.add(task.uid)
-        poor = reasons(filter(is_key_image, case.findings.findings))
+        poor = reasons([finding for finding in case.findings.findings if is_key_image(finding)])
 
         def work(_: object) -> tuple[ReportVersion, tuple[Step, ...]]:
             trust = place.trust_known()
