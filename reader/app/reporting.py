@@ -292,7 +292,7 @@ def _read_both(disputed: tuple[Finding, ...]) -> str:
     if not disputed:
         return told
     names = tr(", ").join(title(finding) for finding in disputed)
-    return f"{told} {tr('Judged differently in the two, and shown as it was signed: {findings}.', findings=names)}"
+    return f"{told} {tr('Judged differently in the two, and shown as signed: {findings}.', findings=names)}"
 
 
 def _added_to_since(history: History, versions: tuple[ReportVersion, ...]) -> History | None:

@@ -190,7 +190,7 @@ class ExamResults:
 def _beside(versions: Iterable[ReportVersion], shown: Collection[str]) -> dict[str, str]:
     """SOP Instance UID → why it is not shown, of each unsigned version beside the report that is."""
     uids = (v.reference.sop_instance_uid for v in versions if shown and v.state is not ReportState.SIGNED)
-    why = Told(lambda: tr("It is no part of the report that is shown: withdrawn, or not signed yet."))
+    why = Told(lambda: tr("Not part of the report shown here: withdrawn, or not signed yet."))
     return {uid: why for uid in uids if uid not in shown}
 
 
@@ -200,8 +200,8 @@ def with_own(loaded: tuple[Finding, ...], own: FindingsModel) -> tuple[Finding, 
     away, and an algorithm's finding of which the judgement was taken back is what was proposed."""
     mine = {finding.tracking_uid: finding for finding in own.findings if finding.status is not Status.PROPOSED}
     removed = own.removed
-    loaded = tuple(finding for finding in loaded if finding.is_ai or finding.tracking_uid not in removed)
-    loaded = tuple(f.as_proposed if f.tracking_uid in removed else f for f in loaded)
+    kept = (finding for finding in loaded if finding.is_ai or finding.tracking_uid not in removed)
+    loaded = tuple(finding.as_proposed if finding.tracking_uid in removed else finding for finding in kept)
     for finding in loaded:
         known = mine.get(finding.tracking_uid)
         if known is not None and known.problem and known.status is finding.status:

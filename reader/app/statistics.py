@@ -134,7 +134,7 @@ COLUMNS: Sequence[Column] = (
     Column(mark("Amendments"), mark("Amendments signed"), Unit.COUNT, _count("amendments")),
     Column(mark("Positive rate"), mark("Positive, of the exams whose first signed report says either way"),
            Unit.SHARE, lambda figures: figures.positive_rate),
-    Column(mark("Poor images"), mark("Exams of which images were marked as poor, by their first signed report"),
+    Column(mark("Poor images"), mark("Exams with images marked as poor by the time their report was first signed"),
            Unit.COUNT, _count("poor")),
     Column(mark("Overdue"), mark("Tasks completed after they were due"), Unit.COUNT, _count("overdue")),
     Column(mark("Returned"), mark("Reports that a reviewer returned, counted for their author"),

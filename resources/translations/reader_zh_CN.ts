@@ -2392,11 +2392,6 @@
    <translation>今后同类检查将按此布局打开。</translation>
   </message>
   <message>
-   <location filename="reader/app/statistics.py" />
-   <source>Exams of which images were marked as poor, by their first signed report</source>
-   <translation>截至首份已签发报告，有图像被标记为质量问题的检查数</translation>
-  </message>
-  <message>
    <location filename="reader/app/ui/settings_dialog.py" />
    <source>Exams open by hanging protocols</source>
    <translation>打开检查时按挂片方案排列</translation>
@@ -2405,6 +2400,11 @@
    <location filename="reader/app/ui/settings_dialog.py" />
    <source>Exams that are open, claimed or not yet delivered are kept.</source>
    <translation>已打开、已领取或尚未送达的检查会保留。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/statistics.py" />
+   <source>Exams with images marked as poor by the time their report was first signed</source>
+   <translation>截至首份已签发报告，有图像被标记为质量问题的检查数</translation>
   </message>
   <message>
    <location filename="reader/app/audit_rows.py" />
@@ -3642,11 +3642,6 @@
    <translation>这不是按键。</translation>
   </message>
   <message>
-   <location filename="reader/app/results.py" />
-   <source>It is no part of the report that is shown: withdrawn, or not signed yet.</source>
-   <translation>不属于当前显示的报告：已撤销，或尚未签发。</translation>
-  </message>
-  <message>
    <location filename="reader/core/policy.py" />
    <source>It is not TOML in UTF-8 ({why}).</source>
    <translation>不是 UTF-8 编码的 TOML 文件（{why}）。</translation>
@@ -3925,7 +3920,7 @@
   </message>
   <message>
    <location filename="reader/app/reporting.py" />
-   <source>Judged differently in the two, and shown as it was signed: {findings}.</source>
+   <source>Judged differently in the two, and shown as signed: {findings}.</source>
    <translation>以下发现两处判定不同，现按已签发的显示：{findings}。</translation>
   </message>
   <message>
@@ -5302,6 +5297,11 @@
    <location filename="reader/views/state_commands.py" />
    <source>Not part of it: {what}.</source>
    <translation>其中不包括：{what}。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/results.py" />
+   <source>Not part of the report shown here: withdrawn, or not signed yet.</source>
+   <translation>不属于当前显示的报告：已撤销，或尚未签发。</translation>
   </message>
   <message>
    <location filename="reader/report/ui/panel.py" />

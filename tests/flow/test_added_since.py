@@ -68,7 +68,7 @@ def test_an_amendment_taken_back_follows_on_the_addendum_signed_since(tmp_path: 
             assert nodule not in judged(chen), "nor is it confirmed for who only looks"
             case = chen.window.case.study
             said = [left.why for left in case.unshown(case.study)]
-            assert any("no part of the report that is shown" in why for why in said), said
+            assert any("Not part of the report shown here" in why for why in said), said
         with sign_in(tmp_path / "li", hub, "li") as li:
             page = li.desk.page
             wait_for(lambda: any(exam.withdrawn for exam in page._rows.shown if isinstance(exam, Exam)), "hers")
