@@ -117,7 +117,7 @@ class Ledger:
                     db.execute("INSERT INTO delivery_part VALUES (?,?,?,?)", (*place, self._seal.seal(data, place)))
             self._keep_receipt(db, delivery.delivery_id, receipt_of(steps, about))
             self._set_aside(db)
-        return self._now(delivery)
+        return self.now(delivery.delivery_id) or delivery
 
     def withdraw(self, delivery_id: str, now: datetime) -> bool:
         """Remove a delivery of which nothing was sent, as long as it is held; False where that is over."""
@@ -311,22 +311,22 @@ class Ledger:
         )
         return tuple(self._seal.open(row["sealed"], (row["id"], row["step"], row["part"])) for row in rows)
 
-    def keep(self, delivery: Delivery) -> Delivery:
+    def keep(self, delivery: Delivery, was: DeliveryState | None = None) -> Delivery:
         """Write down how far a delivery is, and return it as it is then: a message may have been superseded. One
-        that is confirmed loses its payload. Raises `StorageError`."""
+        that is confirmed loses its payload. Raises `StorageError`.
+
+        was: it is written only where this is still its state; it may have been sent again, or looked for, since.
+        """
         with self._database.write() as db:
-            self._update(db, delivery)
-            if delivery.state is DeliveryState.CONFIRMED:
+            if self._update(db, delivery, was) and delivery.state is DeliveryState.CONFIRMED:
                 db.execute("DELETE FROM delivery_part WHERE id = ?", (delivery.delivery_id,))
             self._set_aside(db)
-        return self._now(delivery)
+        return self.now(delivery.delivery_id) or delivery
 
-    def _now(self, delivery: Delivery) -> Delivery:
-        """Of a message, as it is on the disk."""
-        if not delivery.message:
-            return delivery
-        rows = self._database.read("SELECT * FROM delivery WHERE id = ?", (delivery.delivery_id,))
-        return _delivery(rows[0], self._known_as) if rows else delivery
+    def now(self, delivery_id: str) -> Delivery | None:
+        """As it is on the disk; None where it has been let go."""
+        rows = self._database.read("SELECT * FROM delivery WHERE id = ?", (delivery_id,))
+        return _delivery(rows[0], self._known_as) if rows else None
 
     @staticmethod
     def _set_aside(db: sqlite3.Connection) -> None:
@@ -338,7 +338,7 @@ class Ledger:
         """A message that is never sent again, for a reason in words. Raises `StorageError`."""
         with self._database.write() as db:
             self._supersede(db, "SELECT id FROM delivery WHERE id = ?", (delivery.delivery_id,), said)
-        return self._now(delivery)
+        return self.now(delivery.delivery_id) or delivery
 
     @staticmethod
     def _supersede(db: sqlite3.Connection, which: str, values: Sequence[str], said: str) -> None:
@@ -392,16 +392,17 @@ class Ledger:
         )
 
     @staticmethod
-    def _update(db: sqlite3.Connection, delivery: Delivery) -> None:
-        db.execute(
+    def _update(db: sqlite3.Connection, delivery: Delivery, was: DeliveryState | None = None) -> bool:
+        done = db.execute(
             "UPDATE delivery SET state=?, done=?, tries=?, error=?, hint=?, delivered=?, next_try=?, looked=?,"
-            " hold=? WHERE id=?",
+            " hold=? WHERE id=? AND state=coalesce(?,state)",
             (
                 delivery.state.value, delivery.done, delivery.tries, delivery.error, delivery.hint,
                 _text(delivery.delivered), _text(delivery.next_try), _text(delivery.looked), _text(delivery.hold),
-                delivery.delivery_id,
+                delivery.delivery_id, was.value if was is not None else None,
             ),
         )  # fmt: skip
+        return bool(done.rowcount)
 
     def _keep_receipt(self, db: sqlite3.Connection, delivery_id: str, receipt: Receipt) -> None:
         sealed = self._seal.seal(written(receipt), (delivery_id, _RECEIPT, 0))

@@ -195,7 +195,7 @@ class Outbox:
         """Begin, or go on where the last run of the program stopped; after every sign-in."""
         self._started = True
         for delivery in self._ledger.unconfirmed():
-            self.model.put(self._ledger.keep(replace(delivery, next_try=None)))
+            self._look_soon(delivery)
         self.retry_all()
 
     def stop(self) -> None:
@@ -211,34 +211,38 @@ class Outbox:
         delivery = self.model.deliveries[delivery_id]
         if delivery.absent:
             return
-        if delivery.state in (DeliveryState.MISSING, DeliveryState.REFUSED) and self.can_send_again(delivery):
+        was = delivery.state
+        if was in (DeliveryState.MISSING, DeliveryState.REFUSED) and self.can_send_again(delivery):
             delivery = replace(delivery, done=0, state=DeliveryState.WAITING)
         if delivery.state in (DeliveryState.WAITING, DeliveryState.UNKNOWN, DeliveryState.REFUSED):
-            self._again(replace(delivery, hold=None))
+            self._again(replace(delivery, hold=None), was)
             self._turn()
 
     def look_now(self, delivery_id: str) -> None:
         """Look at once whether the hub has what was delivered: something says that it has not."""
         delivery = self.model.deliveries[delivery_id]
         if delivery.state is DeliveryState.DELIVERED and not delivery.absent:
-            self.model.put(self._ledger.keep(replace(delivery, next_try=None)))
+            self._look_soon(delivery)
             self._turn()
 
     def retry_all(self) -> None:
         """Try all that wait again now (the network is back, the user has signed in)."""
         for delivery in self.model.of_state(DeliveryState.WAITING, DeliveryState.UNKNOWN):
             if delivery.next_try is not None and not delivery.absent:
-                self._again(delivery)
+                self._again(delivery, delivery.state)
         self._turn()
 
     def can_send_again(self, delivery: Delivery) -> bool:
         """Whether what was sent is still on this computer."""
         return self._ledger.can_send_again(delivery)
 
-    def _again(self, delivery: Delivery) -> None:
+    def _again(self, delivery: Delivery, was: DeliveryState) -> None:
         unknown = delivery.state is DeliveryState.UNKNOWN
         state = DeliveryState.UNKNOWN if unknown else DeliveryState.WAITING
-        self._put(self._ledger.keep(replace(delivery, state=state, next_try=None, error="", hint="")))
+        self._put(self._ledger.keep(replace(delivery, state=state, next_try=None, error="", hint=""), was))
+
+    def _look_soon(self, delivery: Delivery) -> None:
+        self.model.put(self._ledger.keep(replace(delivery, next_try=None), delivery.state))
 
     def _put(self, delivery: Delivery) -> None:
         """Show a delivery, with the messages that it has superseded."""
@@ -279,11 +283,18 @@ class Outbox:
     def _landed(self, delivery: Delivery | None) -> None:
         self._working, self._unwritten = None, 0
         if delivery is not None:
-            self._put(delivery)
+            self._show(delivery.delivery_id)
         silent, self._silent = self._silent, None
         if silent is not None:
             self.unanswered.emit(silent)
         self._turn()
+
+    def _show(self, delivery_id: str) -> None:
+        """As it is on the disk now: since the work ended it may have been sent again, or let go."""
+        if (now := self._ledger.now(delivery_id)) is None:
+            self.model.remove(delivery_id)
+        else:
+            self._put(now)
 
     def _failed(self, error: BaseException) -> None:
         """The ledger could not be written: nothing is lost, it is told once, and tried again by itself."""
@@ -445,7 +456,7 @@ class Outbox:
         return datetime.now(UTC) + timedelta(seconds=max(pause, asked))
 
     def _look(self, delivery: Delivery) -> Delivery:
-        """Whether all of a delivery is at the hub; on a worker."""
+        """Whether all of a delivery is at the hub; on a worker. What the user does with it meanwhile holds."""
         again = datetime.now(UTC) + self._look_after[1]
         try:
             receipt = self._ledger.receipt(delivery)
@@ -453,14 +464,15 @@ class Outbox:
         except ReaderError as error:
             log.info("delivery %s: looked for: %s", short(delivery.delivery_id), type(error).__name__)
             later = self._next(error, len(self._back_off))
-            return self._ledger.keep(replace(delivery, next_try=later))
+            return self._ledger.keep(replace(delivery, next_try=later), delivery.state)
         looked = replace(delivery, looked=datetime.now(UTC), next_try=again, error="", hint="")
         if not missing:
-            return self._ledger.keep(replace(looked, state=DeliveryState.CONFIRMED, next_try=None))
+            return self._ledger.keep(replace(looked, state=DeliveryState.CONFIRMED, next_try=None), delivery.state)
         log.warning("delivery %s: not all of it is at the hub", short(delivery.delivery_id))
         what = tr("Missing at the hub: {what}.", what=", ".join(missing))
         hint = tr("It is kept on this computer: send it again, or tell your administrator.")
-        return self._ledger.keep(replace(looked, state=DeliveryState.MISSING, error=what, hint=hint))
+        missed = replace(looked, state=DeliveryState.MISSING, error=what, hint=hint)
+        return self._ledger.keep(missed, delivery.state)
 
 
 def _ended(there: int, total: int) -> Ended:

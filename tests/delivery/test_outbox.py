@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -263,6 +264,35 @@ def test_what_was_lost_at_the_hub_after_it_was_delivered_is_missing_and_sent_aga
     li.until(lambda: outbox.model.deliveries[kept.delivery_id].state is DeliveryState.CONFIRMED)
     [told] = compare(Ledger(li.database, li.seal), Sender(li.http))
     assert not told.missing and told.problem is None and not told.kept
+
+
+@pytest.mark.parametrize("let_go", [False, True])
+def test_what_is_done_with_what_is_missed_holds_while_it_is_looked_for_once_more(
+    station: MakeStation, hub: HubProcess, monkeypatch: pytest.MonkeyPatch, let_go: bool
+) -> None:
+    li = station(LI)
+    made, outbox = work(li), outbox_of(li)
+    outbox.start()
+    kept = outbox.enqueue("CT chest", made.task.uid, submission_steps(made)).delivery_id
+    assert_all_delivered(settled(li, outbox))
+    lose(hub, made.report.sop_instance_uid)
+    outbox.start()
+    li.until(lambda: bool(outbox.model.of_state(DeliveryState.MISSING)))
+    looks, answer, missing = Event(), Event(), Sender.missing
+    monkeypatch.setattr(Sender, "missing", lambda *of: (missing(*of), looks.set(), answer.wait(20))[0])
+    outbox.start()
+    li.until(looks.is_set)
+    if let_go:
+        outbox.dismiss(kept)
+    else:
+        outbox.retry(kept)
+    answer.set()
+    if let_go:
+        li.until(lambda: outbox._working is None)
+        assert not outbox.model.deliveries
+    else:
+        li.until(lambda: bool(outbox.model.of_state(DeliveryState.DELIVERED)))
+        assert_delivered_once(li, made)
 
 
 def lose(hub: HubProcess, uid: str) -> None:
