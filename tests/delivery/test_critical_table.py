@@ -12,6 +12,7 @@ import pytest
 from reader.delivery.critical_standing import Standing
 from reader.delivery.critical_table import HEADINGS, csv_text, filtered, guarded, row
 from reader.delivery.critical_words import duration, left_text, line_text
+from reader.delivery.ui.critical_dialogs import whose
 from reader.dicom.ups.critical import (
     Category,
     Channel,
@@ -120,3 +121,12 @@ def test_what_is_no_critical_result_is_refused(damage: str) -> None:
     assert damage in text
     with pytest.raises(ValueError, match="no critical result"):
         critical_from(json.loads(text.replace(damage, "X" if damage != "CRITICAL\"" else "Y\"")))
+
+
+def test_who_is_on_the_telephone_hears_whose_it_is() -> None:
+    exam = workitem(7, "Wang^Xiaodong=王^小东", birth_date="19690412", accession="ACC-1")
+    age = date.today().year - 1969 - (date.today() < date(date.today().year, 4, 12))
+    assert whose(exam) == (
+        f"王小东 Wang Xiaodong · M {age} · 1969-04-12 · 00007@XIHU · CT chest, plain · Acc ACC-1 · "
+        "Xihu County Hospital"
+    )

@@ -30,7 +30,8 @@ from reader.delivery.critical_words import CATEGORIES, CHANNELS, left_text, step
 from reader.dicom.ups.critical import Category, Channel, CriticalResult
 from reader.dicom.ups.workitem import Workitem
 from reader.dicom.values import Code
-from reader.study.identity import sex_text
+from reader.study.codec import identity_of
+from reader.study.identity import patient_id_text, sex_and_age
 
 _TEXT_LINES = 3
 _TICK_MS = 1000
@@ -256,10 +257,16 @@ class HandOnDialog(_Dialog):
 
 
 def whose(item: Workitem) -> str:
-    """The patient and the exam, in one line."""
-    exam = item.procedure or item.modality
-    number = f"{item.patient_id}@{item.issuer}" if item.issuer else item.patient_id
-    return " · ".join(filter(None, (item.patient_name.display or tr("No name"), sex_text(item.sex), number, exam)))
+    """The patient and the exam, as one says them on the telephone."""
+    patient = identity_of(item)
+    today = datetime.now().astimezone().date()
+    number = tr("Acc {number}", number=item.accession) if item.accession else ""
+    return " · ".join(
+        filter(None, (
+            patient.name.display or tr("No name"), sex_and_age(patient.sex, patient.age(today)), patient.birth,
+            patient_id_text(patient), item.procedure or item.modality, number, item.site,
+        ))
+    )  # fmt: skip
 
 
 def _told_of(result: CriticalResult, now: datetime) -> str:
