@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from itertools import product
+from itertools import combinations, product
 from pathlib import Path
 
 import pytest
@@ -77,14 +77,25 @@ def test_lung_rads_of_part_solid_nodules(status: str, size: float, solid: float,
         ({"type": "ground-glass", "size": 29.9, "status": "new", "suspicious": "no"}, "2"),
         ({"type": "ground-glass", "size": 30.0, "status": "baseline", "suspicious": "no"}, "3"),
         ({"type": "ground-glass", "size": 35.0, "status": "slow", "suspicious": "no"}, "2"),
-        ({"type": "juxtapleural", "size": 9.9}, "2"), ({"type": "juxtapleural", "size": 10.0}, "4A"),
-        ({"type": "juxtapleural", "size": 15.0}, "4B"), ({"type": "airway", "status": "stable3"}, "4B"),
+        ({"type": "juxtapleural", "size": 9.9, "status": "baseline"}, "2"),
+        ({"type": "juxtapleural", "size": 9.9, "status": "new"}, "2"),
+        ({"type": "juxtapleural", "size": 10.0, "status": "baseline"}, "4A"),
+        ({"type": "juxtapleural", "size": 10.0, "status": "new"}, "4B"),
+        ({"type": "juxtapleural", "size": 15.0, "status": "baseline"}, "4B"),
+        ({"type": "juxtapleural", "size": 12.0, "status": "stable"}, "2"),
+        ({"type": "juxtapleural", "size": 12.0, "status": "stable4a"}, "3"),
+        ({"type": "juxtapleural", "size": 7.9, "status": "growing"}, "4A"),
+        ({"type": "juxtapleural", "size": 8.0, "status": "growing"}, "4B"),
+        ({"type": "juxtapleural", "size": 6.0, "status": "slow"}, "4B"),
+        ({"type": "airway", "status": "stable3"}, "4B"),
         ({"type": "airway", "status": "stable"}, "4B"), ({"type": "cyst", "status": "stable"}, "2"),
         ({"type": "solid", "size": 9.0, "status": "stable", "suspicious": "no"}, "2"),
         ({"type": "solid", "size": 9.0, "status": "stable", "suspicious": "yes"}, "4X"),
         ({"type": "airway-sub"}, "2"), ({"type": "airway", "status": "baseline"}, "4A"),
         ({"type": "airway", "status": "growing"}, "4B"), ({"type": "airway", "status": "stable4a"}, "4B"),
-        ({"type": "cyst", "status": "baseline"}, "4A"), ({"type": "cyst", "status": "growing"}, "4B"),
+        ({"type": "cyst", "status": "baseline"}, "4A"),
+        ({"type": "cyst", "status": "growing", "grown": "wall"}, "4B"),
+        ({"type": "cyst", "status": "growing", "grown": "lumen"}, "3"),
     ],
 )  # fmt: skip
 def test_lung_rads_of_everything_else(answers: dict[str, Value], expected: str) -> None:
@@ -161,6 +172,8 @@ THYROID = [  # composition, echo, shape, margin, foci, size, category, advice
     ("solid", "hypo", "wider", "smooth", ("punctate",), 10.0, "TR5", "aspiration"),
     ("solid", "hypo", "wider", "smooth", ("macro", "rim"), 10.0, "TR5", "aspiration"),
     ("solid", "very", "taller", "ete", ("punctate",), 8.0, "TR5", "yearly"),
+    ("unknown", "unknown", "wider", "unknown", (), 14.9, "TR3", "too small"),
+    ("unknown", "unknown", "wider", "unknown", ("macro",), 15.0, "TR4", "aspiration"),
 ]  # fmt: skip
 
 
@@ -174,12 +187,33 @@ def test_ti_rads(case: tuple[str, str, str, str, tuple[str, ...], float, str, st
 
 
 @pytest.mark.parametrize(
+    ("features", "expected"),
+    [
+        ("", "3"), ("comet", "2"), ("solid", "4A"), ("solid comet", "3"), ("solid very", "4B"),
+        ("solid very punctate", "4C"), ("solid very punctate vertical", "4C"),
+        ("solid very punctate vertical margin", "5"), ("solid very punctate vertical margin comet", "4C"),
+    ],
+)  # fmt: skip
+def test_c_tirads_counts_one_for_each_suspicious_feature_and_less_one_for_comet_tails(
+    features: str, expected: str
+) -> None:
+    assert category("c-ti-rads", kind="nodule", features=tuple(features.split())) == expected
+
+
+def test_c_tirads_of_no_nodule_and_of_a_proven_one() -> None:
+    assert [category("c-ti-rads", kind=kind) for kind in ("none", "proven")] == ["1", "6"]
+
+
+@pytest.mark.parametrize(
     ("answers", "expected"),
     [
         ({"nodule": "acute"}, "IV"), ({"nodule": "large"}, "IV"), ({"nodule": "small"}, "III"),
         ({"nodule": "none", "wall": "thick"}, "III"), ({"nodule": "none", "wall": "minimal"}, "IIF"),
         ({"nodule": "none", "wall": "thin", "septa": "many"}, "IIF"),
-        ({"nodule": "none", "wall": "thin", "septa": "few"}, "II"),
+        ({"nodule": "none", "wall": "thin", "septa": "few", "content": "yes"}, "II"),
+        ({"nodule": "none", "wall": "thin", "septa": "few", "content": "no"}, "II"),
+        ({"nodule": "none", "wall": "thin", "septa": "few", "content": "t1"}, "IIF"),
+        ({"nodule": "none", "wall": "thin", "septa": "none", "content": "t1"}, "IIF"),
         ({"nodule": "none", "wall": "thin", "septa": "none", "content": "no"}, "II"),
         ({"nodule": "none", "wall": "thin", "septa": "none", "content": "yes"}, "I"),
     ],
@@ -214,7 +248,8 @@ def answers_of(table: Table) -> list[dict[str, Value]]:
                 near = {b + d for b in bounds.get(one.field_id, {10.0}) for d in (-0.6, 0.0)}
                 values = [n for n in sorted(near) if one.minimum <= n <= one.maximum]
             elif one.kind == "choices":
-                values = [(), *((o.option_id,) for o in one.options), tuple(o.option_id for o in one.options)]
+                ids = [o.option_id for o in one.options]
+                values = [some for count in range(len(ids) + 1) for some in combinations(ids, count)]
             else:
                 values = [o.option_id for o in one.options]
             grown += [{**given, one.field_id: value} for value in values]
@@ -297,7 +332,8 @@ def test_the_size_is_that_of_the_finding() -> None:
     [
         ("CT", "CHEST low-dose screening", "lung-rads"), ("CT", "胸部低剂量CT", "lung-rads"),
         ("CT", "CHEST CT chest, plain", "fleischner"), ("CT", "胸部CT平扫", "fleischner"),
-        ("MR", "前列腺MR", "pi-rads"), ("US", "甲状腺彩超", "ti-rads"), ("MG", "", "bi-rads"),
+        ("MR", "前列腺MR", "pi-rads"), ("US", "甲状腺彩超", "c-ti-rads"), ("MG", "", "bi-rads"),
+        ("US", "Thyroid ultrasound", "ti-rads"),
         ("US", "Breast ultrasound", "bi-rads"), ("CT", "CT liver three phases", "li-rads"),
         ("CT", "双肾CT增强", "bosniak"),
     ],
