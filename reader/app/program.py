@@ -121,7 +121,11 @@ class Program:
             import_module("reader.report.template").load_templates()
             import_module("reader.views.hanging.library").bundled()
 
-        self.services.tasks.query(work, lambda _: guard_event_handlers())
+        def read(_: None) -> None:
+            guard_event_handlers()
+            self.garbage.keep()
+
+        self.services.tasks.query(work, read)
 
     def _open_records(self, _: Progress) -> None:
         """A worker: the keyring may take its time."""

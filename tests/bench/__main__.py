@@ -13,9 +13,11 @@ import sys
 BENCHES = {
     "open": "a 600-slice CT from a local Orthanc in the real reading window, beside curl and SimpleITK",
     "open_prefetched": "the same with the series in the cache",
+    "hung": "an MR of the brain: from the first picture until each viewport of its protocol has one",
     "start": "`python -m reader` to a usable sign-in window, beside a bare PySide6 window",
     "decode": "frames a second of each codec, one thread and two, beside pylibjpeg and GDCM",
     "views": "a CT in a viewport beside bare VTK: scroll, window, ROI, 500 measurements; grids, crosshair",
+    "stalls": "days of work by mouse and keys: events that keep the main thread for more than 50 ms, and why",
     "fuzz": "bad files: tried, opened, refused, crashed, hung",
     "open_series": "the same without a window, cold and from the cache",
     "large": "a 2,500-slice CT (1.3 GB): opened, scrolled, reformatted; memory and seconds",

@@ -2,6 +2,7 @@
 
 The clock starts where the double click calls the program. first_picture_s: the slice that was sent for has been
 painted and handed to the screen. complete_s: every slice is there, and so are the pictures of all three planes.
+hung_s: each viewport of the protocol has its first picture.
 """
 
 from __future__ import annotations
@@ -12,8 +13,9 @@ import shutil
 import subprocess
 import sys
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +36,8 @@ SIZE = (1920, 1080)
 
 @dataclass(frozen=True)
 class Turn:
-    """What one process opens. keep: wait until the cache has the series, so that the next turn finds it there."""
+    """What one process opens. keep: wait until the cache has the series, so that the next turn finds it there.
+    hangs: how many viewports the exam's protocol fills; 0 for the three planes of one series."""
 
     hub: str
     task: str
@@ -42,9 +45,10 @@ class Turn:
     profile: str
     voxels: str
     keep: bool = False
+    hangs: int = 0
 
 
-def order(hub: HubProcess, images: Orthanc, series: CtSeries) -> str:
+def order(hub: HubProcess, images: Orthanc, series: CtSeries, **changes: Any) -> str:
     """Put the exam into the worklist, under the identity that `ct_series` writes; returns the workitem's UID."""
     now = datetime.now().astimezone()
     url = f"{images.dicomweb_url}/studies/{series.study_uid}"
@@ -65,6 +69,7 @@ def order(hub: HubProcess, images: Orthanc, series: CtSeries) -> str:
         modality="CT",
         expected_images=len(series.files),
     )
+    item = replace(item, **changes)
     answer = requests.post(
         f"{hub.dicomweb}/workitems?{item.uid}", json=[workitem_json(item)],
         headers={"Content-Type": "application/dicom+json"} | hub.headers("gate"), timeout=20,
@@ -104,7 +109,7 @@ class Watch:
         from reader.views.ui.arriving import runs_across
         from reader.views.ui.viewport import ViewportWidget
 
-        self.first, self.whole = 0.0, dict[int, float]()
+        self.first, self.whole, self.hung = 0.0, dict[int, float](), dict[int, float]()
         self._seen: set[object] = set()
         paint: Any = ViewportWidget.paintEvent
 
@@ -117,14 +122,19 @@ class Watch:
             if there and not runs_across(state) and "first" not in self._seen:
                 self._seen.add("first")
                 QTimer.singleShot(0, self._first)
-            if whole and widget.number not in self._seen:
-                self._seen.add(widget.number)
-                QTimer.singleShot(0, lambda: self.whole.setdefault(widget.number, time.perf_counter()))
+            for told, noted in ((whole, self.whole), (there, self.hung)):
+                if told and (id(noted), widget.number) not in self._seen:
+                    self._seen.add((id(noted), widget.number))
+                    QTimer.singleShot(0, partial(self._note, noted, widget.number))
 
         ViewportWidget.paintEvent = painted  # type: ignore[assignment,method-assign]
 
     def _first(self) -> None:
         self.first = time.perf_counter()
+
+    @staticmethod
+    def _note(where: dict[int, float], number: int) -> None:
+        where[number] = time.perf_counter()
 
 
 def measure(turn: Turn) -> dict[str, float]:
@@ -156,6 +166,8 @@ def measure(turn: Turn) -> dict[str, float]:
         rest = time.monotonic() + IDLE_S
         run_until(lambda: time.monotonic() > rest)
         task = desk.place.worklist.worklist.tasks[turn.task]
+        if turn.hangs:
+            return _hung(desk, task, watch, turn.hangs, run_until)
         ready = desk.place.volumes.memory.reserve.size
         with Peak() as peak:
             begun = time.perf_counter()
@@ -176,6 +188,17 @@ def measure(turn: Turn) -> dict[str, float]:
             cache = desk.place.studies.cache
             run_until(lambda: cache.has(f"series:{turn.series}"))
         desk.place.worklist.release_now(turn.task)
+    return row
+
+
+def _hung(desk: Any, task: Any, watch: Watch, hangs: int, run_until: Any) -> dict[str, float]:
+    begun = time.perf_counter()
+    desk.open_task(task)
+    run_until(lambda: len(watch.hung) == hangs)
+    row = {"first_picture_s": watch.first - begun, "hung_s": max(watch.hung.values()) - begun}
+    assert len({viewport.content.series.series_uid for viewport in desk.case.views.viewports}) == hangs
+    run_until(lambda: not desk.case.claiming)
+    desk.place.worklist.release_now(task.uid)
     return row
 
 

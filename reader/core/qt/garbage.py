@@ -48,6 +48,11 @@ class MainThreadGarbage(QObject):
         elif young:
             gc.collect(0)
 
+    def keep(self) -> None:
+        """What there is by now stays as long as the process, and is not looked through again: modules, most of all.
+        Once, when the program has been imported."""
+        gc.freeze()
+
     def stop(self) -> None:
         self._timer.stop()
         if self._automatic:
