@@ -311,11 +311,12 @@ class Ledger:
         )
         return tuple(self._seal.open(row["sealed"], (row["id"], row["step"], row["part"])) for row in rows)
 
-    def keep(self, delivery: Delivery, was: DeliveryState | None = None) -> Delivery:
+    def keep(self, delivery: Delivery, was: Delivery | None = None) -> Delivery:
         """Write down how far a delivery is, and return it as it is then: a message may have been superseded. One
         that is confirmed loses its payload. Raises `StorageError`.
 
-        was: it is written only where this is still its state; it may have been sent again, or looked for, since.
+        was: it is written only where it still is as far as this; it may have been sent again or looked for since,
+        also by who has signed in meanwhile.
         """
         with self._database.write() as db:
             if self._update(db, delivery, was) and delivery.state is DeliveryState.CONFIRMED:
@@ -335,9 +336,10 @@ class Ledger:
         Ledger._supersede(db, f"SELECT id FROM delivery WHERE {_OVERTAKEN}", _OVERTAKEN_BY, said)
 
     def supersede(self, delivery: Delivery, said: str) -> Delivery:
-        """A message that is never sent again, for a reason in words. Raises `StorageError`."""
+        """A message that is never sent again, for a reason in words, where it waits. Raises `StorageError`."""
         with self._database.write() as db:
-            self._supersede(db, "SELECT id FROM delivery WHERE id = ?", (delivery.delivery_id,), said)
+            waits = "SELECT id FROM delivery WHERE id = ? AND state IN (?,?)"
+            self._supersede(db, waits, (delivery.delivery_id, *_WAITING), said)
         return self.now(delivery.delivery_id) or delivery
 
     @staticmethod
@@ -349,10 +351,13 @@ class Ledger:
             )
             db.execute("DELETE FROM delivery_part WHERE id = ?", (delivery_id,))
 
-    def step_done(self, delivery: Delivery, uid: str, given: str, look_at: datetime) -> Delivery:
+    def step_done(
+        self, delivery: Delivery, uid: str, given: str, look_at: datetime, was: Delivery
+    ) -> Delivery:
         """One more step is finished; after the last one the delivery has arrived.
 
-        uid, given: of a task that the step created, and what the hub named it. look_at: when it is looked for.
+        uid, given: of a task that the step created, and what the hub named it. look_at: when it is looked for. was:
+        as of `keep`.
         """
         done = replace(
             delivery, done=delivery.done + 1, state=DeliveryState.WAITING, tries=0, error="", hint="", next_try=None
@@ -361,11 +366,10 @@ class Ledger:
             done = replace(done, state=DeliveryState.DELIVERED, delivered=datetime.now(UTC), next_try=look_at)
         receipt = self.receipt(delivery) if given not in ("", uid) else None
         with self._database.write() as db:
-            self._update(db, done)
-            if receipt is not None:
+            if self._update(db, done, was) and receipt is not None:
                 self._keep_receipt(db, delivery.delivery_id, receipt.named(uid, given))
             self._set_aside(db)
-        return done
+        return self.now(delivery.delivery_id) or done
 
     def receipt(self, delivery: Delivery) -> Receipt | None:
         """What it puts at the hub; None for one of before receipts were kept whose payload is gone.
@@ -392,14 +396,14 @@ class Ledger:
         )
 
     @staticmethod
-    def _update(db: sqlite3.Connection, delivery: Delivery, was: DeliveryState | None = None) -> bool:
+    def _update(db: sqlite3.Connection, delivery: Delivery, was: Delivery | None = None) -> bool:
         done = db.execute(
             "UPDATE delivery SET state=?, done=?, tries=?, error=?, hint=?, delivered=?, next_try=?, looked=?,"
-            " hold=? WHERE id=? AND state=coalesce(?,state)",
+            " hold=? WHERE id=? AND state=coalesce(?,state) AND done=coalesce(?,done)",
             (
                 delivery.state.value, delivery.done, delivery.tries, delivery.error, delivery.hint,
                 _text(delivery.delivered), _text(delivery.next_try), _text(delivery.looked), _text(delivery.hold),
-                delivery.delivery_id, was.value if was is not None else None,
+                delivery.delivery_id, was.state.value if was is not None else None, was.done if was is not None else None,
             ),
         )  # fmt: skip
         return bool(done.rowcount)

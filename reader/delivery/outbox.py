@@ -130,7 +130,7 @@ class Outbox:
         now = datetime.now(UTC)
         for delivery in self.model.of_state(DeliveryState.WAITING):
             if delivery.held(now):
-                self.model.put(self._ledger.keep(replace(delivery, hold=None)))
+                self.model.put(self._ledger.keep(replace(delivery, hold=None), delivery))
         self._turn()
 
     def about(self, delivery: Delivery) -> str:
@@ -211,8 +211,8 @@ class Outbox:
         delivery = self.model.deliveries[delivery_id]
         if delivery.absent:
             return
-        was = delivery.state
-        if was in (DeliveryState.MISSING, DeliveryState.REFUSED) and self.can_send_again(delivery):
+        was = delivery
+        if was.state in (DeliveryState.MISSING, DeliveryState.REFUSED) and self.can_send_again(delivery):
             delivery = replace(delivery, done=0, state=DeliveryState.WAITING)
         if delivery.state in (DeliveryState.WAITING, DeliveryState.UNKNOWN, DeliveryState.REFUSED):
             self._again(replace(delivery, hold=None), was)
@@ -229,20 +229,20 @@ class Outbox:
         """Try all that wait again now (the network is back, the user has signed in)."""
         for delivery in self.model.of_state(DeliveryState.WAITING, DeliveryState.UNKNOWN):
             if delivery.next_try is not None and not delivery.absent:
-                self._again(delivery, delivery.state)
+                self._again(delivery, delivery)
         self._turn()
 
     def can_send_again(self, delivery: Delivery) -> bool:
         """Whether what was sent is still on this computer."""
         return self._ledger.can_send_again(delivery)
 
-    def _again(self, delivery: Delivery, was: DeliveryState) -> None:
+    def _again(self, delivery: Delivery, was: Delivery) -> None:
         unknown = delivery.state is DeliveryState.UNKNOWN
         state = DeliveryState.UNKNOWN if unknown else DeliveryState.WAITING
         self._put(self._ledger.keep(replace(delivery, state=state, next_try=None, error="", hint=""), was))
 
     def _look_soon(self, delivery: Delivery) -> None:
-        self.model.put(self._ledger.keep(replace(delivery, next_try=None), delivery.state))
+        self.model.put(self._ledger.keep(replace(delivery, next_try=None), delivery))
 
     def _put(self, delivery: Delivery) -> None:
         """Show a delivery, with the messages that it has superseded."""
@@ -282,12 +282,16 @@ class Outbox:
 
     def _landed(self, delivery: Delivery | None) -> None:
         self._working, self._unwritten = None, 0
-        if delivery is not None:
-            self._show(delivery.delivery_id)
         silent, self._silent = self._silent, None
-        if silent is not None:
-            self.unanswered.emit(silent)
-        self._turn()
+        try:
+            if delivery is not None:
+                self._show(delivery.delivery_id)
+            self._turn()
+        except ReaderError as error:
+            self._failed(error)
+        finally:
+            if silent is not None:
+                self.unanswered.emit(silent)
 
     def _show(self, delivery_id: str) -> None:
         """As it is on the disk now: since the work ended it may have been sent again, or let go."""
@@ -316,7 +320,9 @@ class Outbox:
             self._failed(error)
 
     def _send(self, delivery: Delivery, progress: Progress) -> Delivery | None:
-        """One step; on a worker. None where the user has left before anything was sent."""
+        """One step; on a worker. None where the user has left before anything was sent. What becomes of a step is
+        written only where nobody has gone on with it since: its user may have signed out and in again."""
+        begun = delivery
         try:
             step = self._ledger.next_step(delivery)
             if step.kind is StepKind.SEND_MESSAGE:
@@ -329,14 +335,14 @@ class Outbox:
                         delivery = replace(delivery, done=min(there, 1))
                         raise _ended(there, total)
                     # the hub says what may follow
-                    return self._ledger.step_done(delivery, "", "", datetime.now(UTC) + self._look_after[0])
+                    return self._ledger.step_done(delivery, "", "", datetime.now(UTC) + self._look_after[0], begun)
                 given = self._sender.send(self._in_its_claim(step, delivery))
             except Ended as ended:
                 receipt = self._ledger.receipt(delivery)
                 if receipt is None or not self._ledger.followed(delivery):
                     raise
                 if not self._goes_on(receipt, ended):
-                    return self._ledger.keep(_cancelled(delivery))
+                    return self._ledger.keep(_cancelled(delivery), begun)
                 given = ""  # the report is stored and the next task there: nothing is left to do
                 delivery = replace(delivery, done=delivery.steps - 1)
         except Cancelled:
@@ -345,16 +351,17 @@ class Outbox:
             return self._ledger.supersede(delivery, overtaken.user_message)
         except ReaderError as error:
             if (other := self._taken_by_another(delivery, error)) is not None:
-                return self._ledger.keep(self._after(replace(delivery, done=0), other))
+                return self._ledger.keep(self._after(replace(delivery, done=0), other), begun)
             why = error.__cause__ if isinstance(error, NotRouted) else error
             self._silent = why if isinstance(why, HubUnreachable) else None
-            return self._ledger.keep(self._after(delivery, error))
+            return self._ledger.keep(self._after(delivery, error), begun)
         except Exception as defect:  # whatever it is, it must not stop the deliveries behind it
             log.exception("delivery %s", short(delivery.delivery_id))
             what = tr("Something went wrong in the program: {what}.", what=type(defect).__name__)
-            return self._ledger.keep(self._after(delivery, ReaderError(what)))
+            return self._ledger.keep(self._after(delivery, ReaderError(what)), begun)
         log.info("delivery %s: step %d of %d", short(delivery.delivery_id), delivery.done + 1, delivery.steps)
-        return self._ledger.step_done(delivery, step.uid, given, datetime.now(UTC) + self._look_after[0])
+        look_at = datetime.now(UTC) + self._look_after[0]
+        return self._ledger.step_done(delivery, step.uid, given, look_at, begun)
 
     def _in_its_claim(self, step: Step, delivery: Delivery) -> Step:
         """With the claim in which it was made, by which our hub tells it from what was made in another one."""
@@ -464,15 +471,15 @@ class Outbox:
         except ReaderError as error:
             log.info("delivery %s: looked for: %s", short(delivery.delivery_id), type(error).__name__)
             later = self._next(error, len(self._back_off))
-            return self._ledger.keep(replace(delivery, next_try=later), delivery.state)
+            return self._ledger.keep(replace(delivery, next_try=later), delivery)
         looked = replace(delivery, looked=datetime.now(UTC), next_try=again, error="", hint="")
         if not missing:
-            return self._ledger.keep(replace(looked, state=DeliveryState.CONFIRMED, next_try=None), delivery.state)
+            return self._ledger.keep(replace(looked, state=DeliveryState.CONFIRMED, next_try=None), delivery)
         log.warning("delivery %s: not all of it is at the hub", short(delivery.delivery_id))
         what = tr("Missing at the hub: {what}.", what=", ".join(missing))
         hint = tr("It is kept on this computer: send it again, or tell your administrator.")
         missed = replace(looked, state=DeliveryState.MISSING, error=what, hint=hint)
-        return self._ledger.keep(missed, delivery.state)
+        return self._ledger.keep(missed, delivery)
 
 
 def _ended(there: int, total: int) -> Ended:

@@ -8,11 +8,11 @@ import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from threading import Event
+from threading import Event, current_thread, main_thread
 
 import pytest
 
-from reader.core.http import Forbidden, HubUnreachable
+from reader.core.http import Forbidden, HubUnreachable, unreachable
 from reader.core.refusals import HEADER, Refusal
 from reader.core.storage import StorageError
 from reader.delivery.comparison import compare
@@ -293,6 +293,65 @@ def test_what_is_done_with_what_is_missed_holds_while_it_is_looked_for_once_more
     else:
         li.until(lambda: bool(outbox.model.of_state(DeliveryState.DELIVERED)))
         assert_delivered_once(li, made)
+
+
+@pytest.mark.parametrize("kind", [StepKind.STORE, StepKind.CLOSE_TASK])
+@pytest.mark.parametrize("confirmed", [False, True])
+def test_a_step_that_hung_since_a_sign_in_before_undoes_nothing(
+    station: MakeStation, monkeypatch: pytest.MonkeyPatch, kind: StepKind, confirmed: bool
+) -> None:
+    li = station(LI)
+    made, before = work(li), outbox_of(li)
+    hangs, answer, send = Event(), Event(), Sender.send
+
+    def hang(sender: Sender, step: Step) -> str:
+        if step.kind is kind and not hangs.is_set():
+            hangs.set()
+            answer.wait(20)
+            raise unreachable("the hub")
+        return send(sender, step)
+
+    monkeypatch.setattr(Sender, "send", hang)
+    before.start()
+    kept = before.enqueue("CT chest", made.task.uid, submission_steps(made)).delivery_id
+    li.until(hangs.is_set)
+    before.stop()
+    now = outbox_of(li)
+    now.start()
+    li.until(lambda: bool(now.model.of_state(DeliveryState.DELIVERED)))
+    if confirmed:
+        now.start()
+        li.until(lambda: bool(now.model.of_state(DeliveryState.CONFIRMED)))
+    answer.set()
+    li.until(lambda: before._working is None)
+    state = DeliveryState.CONFIRMED if confirmed else DeliveryState.DELIVERED
+    for outbox in (before, outbox_of(li)):
+        assert outbox.model.deliveries[kept].state is state
+    assert_delivered_once(li, made)
+
+
+@pytest.mark.parametrize("read", ["now", "pending"])
+def test_a_disk_that_can_t_be_read_for_a_moment_stops_nothing(
+    station: MakeStation, monkeypatch: pytest.MonkeyPatch, read: str
+) -> None:
+    li = station(LI)
+    made, outbox = work(li), outbox_of(li)
+    outbox.start()
+    given, fails, reads = getattr(Ledger, read), [False, True], list[Ledger]()
+
+    def unread(ledger: Ledger, *which: object) -> object:
+        if current_thread() is main_thread() and fails and fails.pop(0):
+            reads.append(ledger)
+            raise StorageError("The disk could not be read.")
+        return given(ledger, *which)
+
+    monkeypatch.setattr(Ledger, read, unread)
+    outbox.enqueue("CT chest", made.task.uid, submission_steps(made))
+    with pytest.raises(StorageError):  # told once
+        li.until(lambda: False)
+    assert reads
+    assert_all_delivered(settled(li, outbox))
+    assert_delivered_once(li, made)
 
 
 def lose(hub: HubProcess, uid: str) -> None:
