@@ -113,8 +113,8 @@ class Desk:
         self.reading_window: ReadingWindow | None = None
         self._dictation = Dictation(place.services, presenter, lambda: self.reading_window)
         self._spare = SpareWindow(lambda: self._window_of(self.opener.prepare()))
-        presenter.said.connect(self._show_message)
-        presenter.withdrawn.connect(self._withdraw)
+        presenter.whole.said.connect(self._show_message)
+        presenter.whole.withdrawn.connect(self._withdraw)
         place.worklist.session_expired.connect(presenter.session_expired.emit)
         place.worklist.worklist.connection_changed.connect(self._connection_changed)
         tell_of_archives(place.studies, presenter)
@@ -138,8 +138,9 @@ class Desk:
     def close(self) -> None:
         """Save what is open and take both windows away."""
         self._dictation.stop()
-        self.presenter.said.disconnect(self._show_message)
-        self.presenter.withdrawn.disconnect(self._withdraw)
+        self.presenter.whole.said.disconnect(self._show_message)
+        self.presenter.whole.withdrawn.disconnect(self._withdraw)
+        self.presenter.end()
         wait_while(self.handover.is_going)
         self._submitting.end()
         self.leave_case(settled=True)

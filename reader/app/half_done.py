@@ -9,11 +9,11 @@ from functools import partial
 from psygnal import SignalInstance
 
 from reader.app.access import Barrier, ReadOnly
-from reader.app.presenter import HALF_DONE, Level, Message, Presenter
+from reader.app.presenter import HALF_DONE, NOT_TAKEN, Level, Message, Presenter
 from reader.app.standing import refused
 from reader.app.workplace import Workplace
 from reader.core.errors import ReaderError
-from reader.core.text import tr
+from reader.core.text import together, tr
 from reader.delivery.model import AT_THE_HUB, Delivery, DeliveryState
 from reader.worklist.model import Kind, ReadingTask, State
 
@@ -22,7 +22,7 @@ class HalfDone:
     """Main thread. Of the signed-in user's own deliveries on this computer."""
 
     def __init__(self, place: Workplace, presenter: Presenter) -> None:
-        self._place, self._presenter, self._reminded = place, presenter, False
+        self._place, self._presenter, self._reminded = place, presenter, set[str]()
         self._asked, self._answered = set[tuple[str, bool]](), set[tuple[str, bool]]()
         self._ended, self._missed = set[str](), set[str]()
         self.changed.connect(self._look_again)
@@ -73,18 +73,26 @@ class HalfDone:
         return Message(standing, why, level=Level.WARNING, action=tr("Try again"), run=run)
 
     def remind(self) -> None:
-        """Say which there are from before, if any, until there is none."""
-        found = self._all()
-        if not found:
-            return
+        """Say which there are from before, if any, until there is none; also which reports the hub has not taken:
+        their author may have been gone when it said so."""
+        if found := self._all():
+            what = tr("{names}: only a part was done at the hub.", names=self._names(found))
+            why = tr("The hub refused the next step: {why}", why=found[-1].error)
+            run = partial(self.try_again, *found)
+            self._remind(Message(what, why, level=Level.WARNING, action=tr("Try again"), run=run, about=HALF_DONE))
+        if found := self._untaken():
+            names = self._names(found)
+            what = tr("{names}: the hub has not taken the report; it is kept on this computer.", names=names)
+            hint = together(found[-1].error, found[-1].hint)
+            self._remind(Message(what, hint, level=Level.ERROR, about=NOT_TAKEN))
+
+    def _remind(self, message: Message) -> None:
+        self._reminded.add(message.about)
+        self._presenter.tell(message)
+
+    def _names(self, found: list[Delivery]) -> str:
         outbox = self._place.outbox
-        names = dict.fromkeys(outbox.about(delivery) or delivery.title for delivery in found)
-        what = tr("{names}: only a part was done at the hub.", names=tr(", ").join(names))
-        why = tr("The hub refused the next step: {why}", why=found[-1].error)
-        run = partial(self.try_again, *found)
-        self._reminded = True
-        again = tr("Try again")
-        self._presenter.tell(Message(what, why, level=Level.WARNING, action=again, run=run, about=HALF_DONE))
+        return tr(", ").join(dict.fromkeys(outbox.about(delivery) or delivery.title for delivery in found))
 
     def _look_again(self) -> None:
         outbox, worklist = self._place.outbox, self._place.worklist.worklist
@@ -92,9 +100,10 @@ class HalfDone:
         handed_on = frozenset(one.task_uid for one in stuck if outbox.handed_on(one))
         worklist.set_handed_on(handed_on, frozenset(one.task_uid for one in stuck))
         self._follow()
-        if self._reminded and not stuck:
-            self._reminded = False
-            self._presenter.withdraw(HALF_DONE)
+        for about, left in ((HALF_DONE, stuck), (NOT_TAKEN, self._untaken())):
+            if about in self._reminded and not left:
+                self._reminded.discard(about)
+                self._presenter.withdraw(about)
 
     def _follow(self, _: Set[object] = frozenset()) -> None:
         if self._place.worklist.worklist.loaded is not None:
@@ -156,6 +165,10 @@ class HalfDone:
         name = self._place.outbox.about(delivery) or delivery.title
         what = tr("{name}: the order was cancelled at the hub.", name=name)
         self._presenter.tell(Message(what, delivery.hint, level=Level.WARNING))
+
+    def _untaken(self) -> list[Delivery]:
+        refused = self._place.outbox.model.of_state(DeliveryState.REFUSED)
+        return [one for one in refused if one.untaken and one.of_a_report and not one.absent]
 
     def _all(self) -> list[Delivery]:
         stuck = self._place.outbox.model.of_state(DeliveryState.REFUSED)

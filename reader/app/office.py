@@ -33,11 +33,12 @@ class Office:
         self._statistics = StatisticsBeside(services, session, presenter.show, show_help)
 
     def start(self) -> None:
-        self._presenter.said.connect(self._show_message)
+        self._presenter.whole.said.connect(self._show_message)
         self._show_window()
 
     def close(self) -> None:
-        self._presenter.said.disconnect(self._show_message)
+        self._presenter.whole.said.disconnect(self._show_message)
+        self._presenter.end()
         self._statistics.drop()
         self._drop(self.window)
         self.window = None

@@ -67,6 +67,8 @@ RECALL = "recall"
 """A report that is being taken back."""
 HALF_DONE = "half done"
 """What the hub has done only a part of."""
+NOT_TAKEN = "not taken"
+"""A report that the hub has refused, and that is kept here."""
 KEPT_DRAFT = "kept draft"
 """A draft on this computer that can't be read just now."""
 LAST_LOOK = "last look"
@@ -80,6 +82,23 @@ class Presenter:
     said = Signal(Message)
     withdrawn = Signal(str)
     session_expired = Signal()
+
+    def __init__(self, whole: Presenter | None = None) -> None:
+        self.whole = whole or self
+        """The program's: windows listen to that one."""
+
+    def of_session(self) -> Presenter:
+        """One for what is done for who is signed in now. Whoever listens to this one hears it too, but not that the
+        session has expired."""
+        made = Presenter(self)
+        made.said.connect(lambda message: self.said.emit(message))
+        made.withdrawn.connect(lambda about: self.withdrawn.emit(about))
+        return made
+
+    def end(self) -> None:
+        """Its user is gone: what comes of their work from now on is not told to the next one."""
+        for signal in (self.said, self.withdrawn, self.session_expired):
+            signal.disconnect()
 
     def say(self, text: str, hint: str = "", level: Level = Level.INFO) -> None:
         self.said.emit(Message(text, hint, level=level))

@@ -88,7 +88,7 @@ class Program:
         log_from(self._settings.log_level)
         self.services.settings.changed.connect(self._settings_changed)
         self.services.settings.not_kept.connect(self.presenter.show)
-        self.presenter.session_expired.connect(self._ask_again)
+        self.presenter.session_expired.connect(self._ask_where_expired)
         self.updating = Updating(self.services, self._reading, metered, not_updated)
         self._told = False
         self._auditing: Auditing | None = None
@@ -270,7 +270,7 @@ class Program:
         guard_event_handlers()
         place = make_workplace(self.services, session)
         self.desk = Desk(
-            place, self.presenter, self.language,
+            place, self._presenter_of_session(), self.language,
             show_help=self.help.show, sign_out=self._sign_out, quit_program=self.app.quit,
             notice=lambda: UpdateNotice(self.updating, self.language),
         )  # fmt: skip
@@ -281,10 +281,15 @@ class Program:
 
         guard_event_handlers()
         self.office = Office(
-            self.services, session, self.presenter,
+            self.services, session, self._presenter_of_session(),
             show_help=self.help.show, sign_out=self._sign_out, quit_program=self.app.quit,
         )  # fmt: skip
         self.office.start()
+
+    def _presenter_of_session(self) -> Presenter:
+        presenter = self.presenter.of_session()
+        presenter.session_expired.connect(self._ask_again)
+        return presenter
 
     def _leave_seat(self) -> None:
         seat, self.desk, self.office = self.seat, None, None
@@ -321,6 +326,11 @@ class Program:
         session.http.forget(session.hub.url)
         self._leave_seat()
         self._show_sign_in()
+
+    def _ask_where_expired(self) -> None:
+        """Somebody's session has expired: of whoever is signed in now, or had been before."""
+        if self.seat is not None and self.seat.session.http.expired(self.seat.session.hub.url):
+            self._ask_again()
 
     def _ask_again(self) -> None:
         """The session has expired: the case stays as it is, the sign-in window comes beside it."""

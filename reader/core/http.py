@@ -172,6 +172,7 @@ class Http:
         self._pool_size = pool_size
         self._patience = patience
         self._tokens: dict[str, tuple[str, Renew | None]] = {}
+        self._expired: set[str] = set()
         self._lock = threading.Lock()
         self._connecting = threading.Lock()
         self._sessions: dict[str, Session] = {}
@@ -223,13 +224,19 @@ class Http:
     def authorize(self, url: str, token: str, renew: Renew | None = None) -> None:
         """Send `token` as bearer to the origin of `url`; `renew` fetches a new one once after a 401."""
         self._tokens[origin(url)] = (token, renew)
+        self._expired.discard(origin(url))
 
     def authorize_as(self, other: Http) -> None:
         """Bear the tokens of `other` from now on: its user has signed in again."""
         self._tokens.update(other._tokens)
+        self._expired.clear()
 
     def forget(self, url: str) -> None:
         self._tokens.pop(origin(url), None)
+
+    def expired(self, url: str) -> bool:
+        """Whether its origin takes the token no longer, and has given no other one. Any thread."""
+        return origin(url) in self._expired
 
     def bearer(self, url: str) -> str | None:
         """The token for that origin (for the WebSocket upgrade, which does not pass here)."""
@@ -319,6 +326,8 @@ class Http:
             if response.status_code == 401 and 401 not in ok and self._renewed(place, response):
                 response.close()
                 response = self._send(method, place, headers, params, data)
+            if response.status_code == 401 and 401 not in ok:
+                self._expired.add(origin(place))
             if response.status_code in (407, 511):
                 response.close()
                 raise not_the_hub(url, tr("a proxy that requires a sign-in"))

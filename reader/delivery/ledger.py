@@ -403,7 +403,7 @@ class Ledger:
             (
                 delivery.state.value, delivery.done, delivery.tries, delivery.error, delivery.hint,
                 _text(delivery.delivered), _text(delivery.next_try), _text(delivery.looked), _text(delivery.hold),
-                delivery.delivery_id, was.state.value if was is not None else None, was.done if was is not None else None,
+                delivery.delivery_id, *((was.state.value, was.done) if was is not None else (None, None)),
             ),
         )  # fmt: skip
         return bool(done.rowcount)

@@ -15179,6 +15179,11 @@ Nothing that is measured here is kept.</source>
    <translation>{names}：中心只完成了一部分。</translation>
   </message>
   <message>
+   <location filename="reader/app/half_done.py" />
+   <source>{names}: the hub has not taken the report; it is kept on this computer.</source>
+   <translation>{names}：中心未接收该报告，报告保留在本机。</translation>
+  </message>
+  <message>
    <location filename="reader/app/doctor.py" />
    <source>{name} at {url}: {offers}</source>
    <translation>{name}（{url}）：{offers}</translation>

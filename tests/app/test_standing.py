@@ -264,12 +264,13 @@ def test_a_delivery_that_was_refused_half_way_says_how_far_it_is_and_can_be_trie
     half_done.remind()
     assert [(one.text, one.action) for one in said] == [("王小东: only a part was done at the hub.", "Try again")]
 
-    outbox.load([Delivery("a", "Report", mine.uid, DeliveryState.REFUSED, 0, 4)])
+    outbox.load([Delivery("a", "Report", mine.uid, DeliveryState.REFUSED, 0, 4, error="No.")])
     worklist.replace_all([mine])
     assert half_done.of(mine) is None, "nothing of it was done"
     assert withdrawn_again == [said[0].about]
     half_done.remind()
-    assert len(said) == 1
+    kept = "王小东: the hub has not taken the report; it is kept on this computer."
+    assert [(one.text, one.detail) for one in said[1:]] == [(kept, "No.")]
     alone = worklist.exam(mine.uid)
     assert refused(alone, mine, rights, half=False).text.startswith("The hub has not taken this report")
     assert alone is not None and alone.task == mine and alone.doable

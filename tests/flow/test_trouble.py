@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 import pytest
 import requests
@@ -19,10 +21,13 @@ from reader.app.claiming import CLAIM_MS
 from reader.app.presenter import Level
 from reader.app.ui.message_banner import MessageBanner
 from reader.core.http import SessionExpired
-from reader.delivery.model import DeliveryState
+from reader.delivery.model import DeliveryState, Step, StepKind
+from reader.delivery.sender import Sender
 from reader.dicom.ups.workitem import REPORT_VERIFICATION, SCHEDULED, workitem_from, workitem_json
 from reader.dicom.values import new_uid
+from tests.flow.doctors import submit
 from tests.flow.region import Region
+from tests.flow.test_put_back import put_back
 from tests.flow.workstation import FINDINGS, IMPRESSION, Workstation, wait_for
 from tests.servers import HubProcess
 
@@ -189,6 +194,51 @@ def test_who_signs_in_lends_nobody_a_token(tmp_path: Path, hub: HubProcess) -> N
         assert http.bearer(hub.url) in (None, "no longer good")
         with pytest.raises(SessionExpired):
             http.request("GET", f"{hub.dicomweb}/workitems")
+
+
+@pytest.mark.parametrize("refused", [False, True])
+def test_what_comes_of_a_doctors_work_after_the_sign_out_is_not_told_to_the_next_one(
+    tmp_path: Path, hub: HubProcess, monkeypatch: pytest.MonkeyPatch, refused: bool
+) -> None:
+    """refused: the claim was put back before its documents came; else the answer to the last step is late."""
+    held, answers, send = StepKind.STORE if refused else StepKind.CLOSE_TASK, Event(), Sender.send
+    reached = Event()
+
+    def late(sender: Sender, step: Step) -> str:
+        if step.kind is not held or reached.is_set():
+            return send(sender, step)
+        if refused:
+            put_back(hub.data, task)
+        try:
+            return send(sender, step)
+        finally:
+            reached.set()
+            answers.wait(60)
+
+    monkeypatch.setattr(Sender, "send", late)
+    with Workstation(tmp_path / "shared", hub.url) as reader:
+        reader.sign_in("li")
+        reader.wait_for_worklist()
+        reader.open_case("Guihua")
+        reader.wait_for_report()
+        task, outbox = reader.window.case.task.uid, reader.desk.place.outbox
+        wait_for(lambda: reader.window.case.findings.loaded, "the results are there")
+        submit(reader, "Clear lungs.")
+        wait_for(reached.is_set, "it is on its way")
+        reader.program._sign_out()
+        reader.sign_in("zhou")
+        reader.wait_for_worklist()
+        reader.said.clear()
+        answers.set()
+        wait_for(lambda: outbox._working is None, "the answer has come")
+        rest = time.monotonic() + 2
+        wait_for(lambda: time.monotonic() > rest, "and what follows on it")
+        assert reader.program.sign_in_window is None and reader.said == []
+        reader.program._sign_out()
+        reader.sign_in("li")
+        reader.wait_for_worklist()
+        told = [message for message in reader.said if "has not taken the report" in message.text]
+        assert len(told) == refused and all(message.stays for message in told)
 
 
 def test_the_hub_is_away_at_submission_and_comes_back(tmp_path: Path, hub: HubProcess) -> None:
