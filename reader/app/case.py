@@ -24,7 +24,7 @@ from reader.core.text import Told
 from reader.findings.model import FindingsModel, ImageReference
 from reader.study.identity import NOBODY
 from reader.study.model import Study
-from reader.study.numbering import ImageNumber, number_of
+from reader.study.numbering import ImageNumber, image_text, number_of
 from reader.study.opened import StudyModel
 from reader.views.content import Content
 from reader.views.model import ViewsModel
@@ -108,6 +108,11 @@ class Case(ABC):
     def image_number(self, image: ImageReference) -> ImageNumber | None:
         """What an image of the exam or its priors is called."""
         return number_of((self.study.study, *self.study.priors), image.sop_instance_uid)
+
+    def image_name(self, image: ImageReference) -> str:
+        """ "image 116"; "" for one that is not of the exam."""
+        number = self.image_number(image)
+        return image_text(number, image.frames) if number is not None else ""
 
     @property
     def prior_on_screen(self) -> date | None:

@@ -25,6 +25,7 @@ from reader.report.model import DraftModel, Report
 from reader.review import service as review
 from reader.review.certificate import refuse_revoked
 from reader.review.checks import Discrepancy, Viewed, check
+from reader.review.findings_diff import changes_told
 from reader.review.model import ReportState, ReportVersion
 from reader.review.service import Documents
 from reader.review.supplement import Supplement
@@ -75,6 +76,7 @@ class HandoverDesk:
         """What does not fit, before a submission or a signature."""
         draft, _ = _ready(case)
         study, findings = case.study, case.findings
+        before = case.findings_of(case.signed)
         return check(
             draft.report, study.study, case.task.workitem, findings.findings, viewed(case), study.withheld,
             loaded=findings.loaded, missing=max(case.missing, case.gaps),
@@ -84,6 +86,7 @@ class HandoverDesk:
             history=case.history, before=case.signed_before,
             critical=self._place.critical.model.of_exam(study.study.study_uid),
             template=case.library.template(draft.report.template_id), priors=known_priors(case),
+            changed=changes_told(before, findings.findings, case.image_name) if case.signed is not None else (),
         )  # fmt: skip
 
     def submit(self, case: ReadingCase, done: Done, failed: Failed) -> None:

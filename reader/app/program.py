@@ -240,6 +240,8 @@ class Program:
         self._auditing = Auditing(self.services, session.http, session.hub.audit_root, self.presenter.show)
         self._auditing.start()
         known = {} if self._embedded is not None else {"hub_url": session.hub.url}
+        if self._settings.user != session.user.username:  # nobody misses what another has switched off
+            self.services.settings.update(overlay_level=Settings.overlay_level)
         self.services.settings.update(user=session.user.username, **known)
         before = self.seat.session if self.seat is not None else None
         same = before is not None and before.user == session.user

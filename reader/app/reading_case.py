@@ -181,7 +181,11 @@ class ReadingCase(Case):
     @property
     def findings_before(self) -> tuple[Finding, ...]:
         """The findings that the version which it is compared with is built on."""
-        evidence = self.before.evidence if self.before is not None else ()
+        return self.findings_of(self.before)
+
+    def findings_of(self, version: ReportVersion | None) -> tuple[Finding, ...]:
+        """Those that a stored version is built on."""
+        evidence = version.evidence if version is not None else ()
         uids = [reference.sop_instance_uid for reference in evidence]
         return tuple(finding for uid in uids for finding in self.stored_findings.get(uid, ()))
 

@@ -104,6 +104,7 @@ def check(
     critical: Sequence[CriticalResult] = (),
     template: Template | None = None,
     priors: Sequence[Prior] = (),
+    changed: Sequence[str] = (),
 ) -> tuple[Discrepancy, ...]:
     """Everything that does not fit, the gravest first.
 
@@ -114,7 +115,8 @@ def check(
     each finding that rests on withheld images → which. clock_ahead_s: of this computer, against the hub's.
     reviewed: as it was submitted, where it is reviewed. history: of what it begins with. before: signed reports of
     the exam that are none of its versions. critical: the critical results of the exam. template: that of the
-    report, None where that is not known. priors: the patient's earlier exams.
+    report, None where that is not known. priors: the patient's earlier exams. changed: what of the findings is
+    other than in the signed report, in words.
     """
     denied = tuple(denied_findings(report, findings))
     found = [
@@ -154,6 +156,7 @@ def check(
         *(_ask("denied", text) for text in against_normal(report, template)),
         *_body_part(report, screen),
         *_viewing(viewed),
+        *(_note("findings", text) for text in changed),
     ]
     rank = list(Severity)
     return tuple(sorted(found, key=lambda discrepancy: rank.index(discrepancy.severity)))

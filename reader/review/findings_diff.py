@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from math import dist
 
-from reader.core.text import tr
+from reader.core.text import mark, tr
 from reader.dicom.values import Code
 from reader.findings.model import Finding, ImageReference, Status, is_key_image
 from reader.findings.service import judged, measurement_text, size_text, title
@@ -25,16 +25,42 @@ def compare_findings(
     What nobody has judged counts on neither side. The same finding is told by its tracking UID. name: what an image
     is called, by which key images are told apart.
     """
-    known = {finding.tracking_uid: finding for finding in judged(before)}
-    old = {uid: _line(finding, name) for uid, finding in known.items()}
-    new = {f.tracking_uid: _line(f, name, _moved(known.get(f.tracking_uid), f)) for f in judged(now)}
+    old, new = _lines(before, now, name)
     segments = list(_segments(old, new))
     return SectionDiff(_HEADING, tr("Findings in the list"), tuple(segments)) if segments else None
 
 
+def changes_told(
+    before: Iterable[Finding], now: Iterable[Finding], name: Callable[[ImageReference], str] = lambda _: ""
+) -> tuple[str, ...]:
+    """The same in sentences: what was added, removed, changed."""
+    old, new = _lines(before, now, name)
+    changed = _changed(old, new)
+    told = {
+        mark("Added to the list of findings: {findings}."): [new[uid] for uid in changed if uid not in old],
+        mark("Removed from the list of findings: {findings}."): [old[uid] for uid in changed if uid not in new],
+        mark("Changed in the list of findings: {findings}."): [
+            new[uid] for uid in changed if uid in old and uid in new
+        ],
+    }
+    return tuple(tr(text, findings=tr("; ").join(lines)) for text, lines in told.items() if lines)
+
+
+def _lines(
+    before: Iterable[Finding], now: Iterable[Finding], name: Callable[[ImageReference], str]
+) -> tuple[dict[str, str], dict[str, str]]:
+    """What is said of each, by tracking UID, before and now."""
+    known = {finding.tracking_uid: finding for finding in judged(before)}
+    old = {uid: _line(finding, name) for uid, finding in known.items()}
+    return old, {f.tracking_uid: _line(f, name, _moved(known.get(f.tracking_uid), f)) for f in judged(now)}
+
+
+def _changed(old: Mapping[str, str], new: Mapping[str, str]) -> list[str]:
+    return [uid for uid in dict.fromkeys((*new, *old)) if old.get(uid) != new.get(uid)]
+
+
 def _segments(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[Segment]:
-    changed = [uid for uid in dict.fromkeys((*new, *old)) if old.get(uid) != new.get(uid)]
-    for number, uid in enumerate(changed):
+    for number, uid in enumerate(_changed(old, new)):
         if number:
             yield Segment(Change.EQUAL, "\n")
         if uid not in old:

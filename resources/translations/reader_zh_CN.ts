@@ -579,6 +579,11 @@
    <translation>将“{word}”加入我的词库</translation>
   </message>
   <message>
+   <location filename="reader/review/findings_diff.py" />
+   <source>Added to the list of findings: {findings}.</source>
+   <translation>征象列表中新增：{findings}。</translation>
+  </message>
+  <message>
    <location filename="reader/app/statistics.py" />
    <source>Addenda</source>
    <translation>补充</translation>
@@ -1445,6 +1450,11 @@
    <location filename="reader/review/model.py" />
    <source>Changed by the archive since it was signed</source>
    <translation>签署后归档系统改动过</translation>
+  </message>
+  <message>
+   <location filename="reader/review/findings_diff.py" />
+   <source>Changed in the list of findings: {findings}.</source>
+   <translation>征象列表中修改：{findings}。</translation>
   </message>
   <message>
    <location filename="reader/app/ui/settings_dialog.py" />
@@ -2655,6 +2665,11 @@
    <location filename="reader/app/local.py" />
    <source>Folder or disc with exams</source>
    <translation>存有检查的文件夹或光盘</translation>
+  </message>
+  <message>
+   <location filename="reader/review/ui/supplement_banner.py" />
+   <source>Follows on the version signed by {name}, {time}.</source>
+   <translation>针对{name}于{time}签署的版本。</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
@@ -6864,6 +6879,11 @@
    <translation>从我的词库中删除“{word}”</translation>
   </message>
   <message>
+   <location filename="reader/review/findings_diff.py" />
+   <source>Removed from the list of findings: {findings}.</source>
+   <translation>征象列表中删除：{findings}。</translation>
+  </message>
+  <message>
    <location filename="reader/report/ui/tie_check.py" />
    <source>Removed: “{text}”</source>
    <translation>已删除：“{text}”</translation>
@@ -10867,11 +10887,6 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/statistics.py" />
    <source>To signature, median</source>
    <translation>审签，中位数</translation>
-  </message>
-  <message>
-   <location filename="reader/review/ui/supplement_banner.py" />
-   <source>To the report signed by {name}, {time}.</source>
-   <translation>针对 {name} 于 {time} 签署的报告。</translation>
   </message>
   <message>
    <location filename="reader/app/ui/audit_view.py" />

@@ -241,6 +241,17 @@ def test_what_comes_of_a_doctors_work_after_the_sign_out_is_not_told_to_the_next
         assert len(told) == refused and all(message.stays for message in told)
 
 
+def test_text_that_one_doctor_has_switched_off_is_there_for_the_next_one(tmp_path: Path, hub: HubProcess) -> None:
+    with Workstation(tmp_path / "shared", hub.url) as reader:
+        for user, expected in (("li", 2), ("li", 0), ("zhou", 2)):
+            reader.sign_in(user)
+            reader.wait_for_worklist()
+            settings = reader.program.services.settings
+            assert settings.value.overlay_level == expected
+            settings.update(overlay_level=0)
+            reader.program._sign_out()
+
+
 def test_the_hub_is_away_at_submission_and_comes_back(tmp_path: Path, hub: HubProcess) -> None:
     with Workstation(tmp_path / "li", hub.url) as reader:
         reader.sign_in("li")

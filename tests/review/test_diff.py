@@ -10,10 +10,11 @@ from time import perf_counter
 import pytest
 
 from reader.findings.codes import LESION
-from reader.findings.model import Finding, Observer, Shape, ShapeKind, Source, Status
+from reader.findings.model import Finding, ImageReference, Observer, Shape, ShapeKind, Source, Status
+from reader.findings.own_key_images import marked as marked_image
 from reader.report.model import FINDINGS
 from reader.review.diff import Change, Segment, compare_flags, compare_reports, compare_texts, flag_text
-from reader.review.findings_diff import compare_findings
+from reader.review.findings_diff import changes_told, compare_findings
 from reader.spatial.space import Space
 from tests.review.conftest import make_report
 
@@ -113,3 +114,22 @@ def test_a_finding_that_lies_elsewhere_is_told_though_its_size_is_the_same() -> 
     assert told(*line.points) == told((0.001, 0.0, 5.0), (10.0, 0.001, 5.0)) == ""
     assert "moved 48 mm" in told((48.0, 0.0, 5.0), (58.0, 0.0, 5.0))
     assert "drawn anew" in told((0.0, 0.0, 5.0), (10.0, 0.0, 5.0), (10.0, 5.0, 5.0))
+
+
+def test_what_an_amendment_adds_to_removes_from_and_changes_in_the_list_is_told_in_words() -> None:
+    line = Shape(ShapeKind.POLYLINE, ((0.0, 0.0, 5.0), (10.0, 0.0, 5.0)), True, space=Space.frame("1.9"))
+    person = Source(Observer.PERSON, "Li Na")
+
+    def own(number: int, note: str = "", **changes: object) -> Finding:
+        made = Finding(f"2.25.{number}", "own", person, LESION, shapes=(line,), status=Status.ACCEPTED)
+        return replace(made, note=note, **changes)  # type: ignore[arg-type]
+
+    algorithm = own(4, source=Source(Observer.DEVICE, "Lung AI"), status=Status.PROPOSED)
+    key = marked_image(ImageReference("1.2", "1.2.1"), person)
+    before, now = (own(1), own(2)), (own(2), key, algorithm)
+    told = changes_told(before, now, lambda _: "image 138")
+    assert told == (
+        "Added to the list of findings: ★ image 138 · Key image.", "Removed from the list of findings: Lesion.",
+    )  # fmt: skip
+    [changed] = changes_told((own(2),), (own(2, status=Status.REJECTED),))
+    assert changed.startswith("Changed in the list of findings: Lesion") and changes_told(before, before) == ()

@@ -47,7 +47,6 @@ from reader.findings import commands as finding_commands
 from reader.findings.model import ImageReference
 from reader.findings.ui.panel import FindingsPanel
 from reader.study.model import Study
-from reader.study.numbering import image_text
 from reader.views import commands as view_commands
 from reader.views.hanging.capture import main_modality, region_words
 from reader.views.hanging.matching import is_of_region, is_of_site
@@ -332,8 +331,7 @@ class CaseWindow(QMainWindow):
     # what commands do -------------------------------------------------------------------------------------
 
     def _image_name(self, image: ImageReference) -> str:
-        number = self.case.image_number(image)
-        return image_text(number, image.frames) if number is not None else ""
+        return self.case.image_name(image)
 
     def _keep_hanging(self) -> None:
         """What is on the screen becomes a hanging protocol, for exams that the user names."""

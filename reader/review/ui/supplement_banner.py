@@ -42,7 +42,7 @@ class SupplementBanner(QFrame):
         """shown: the version under it; writable: whether it can be written in."""
         signed, addendum = self._signed, self._kind is Supplement.ADDENDUM
         who = signed.verifier.name.display if signed.verifier is not None else tr("an unknown person")
-        said = [tr("To the report signed by {name}, {time}.", name=who, time=clock_text(signed.when))]
+        said = [tr("Follows on the version signed by {name}, {time}.", name=who, time=clock_text(signed.when))]
         if writable and addendum:
             said.append(tr("The signed text is locked. Write below it, in “Addendum”."))
         elif writable:
