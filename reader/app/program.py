@@ -123,7 +123,8 @@ class Program:
 
         def read(_: None) -> None:
             guard_event_handlers()
-            self.garbage.keep()
+            if self.seat is None:  # what somebody works with goes with them
+                self.garbage.keep()
 
         self.services.tasks.query(work, read)
 
