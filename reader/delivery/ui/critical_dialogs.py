@@ -44,12 +44,12 @@ class _Dialog(FittedDialog):
     after it does not land in the text of the report.
     """
 
-    def __init__(self, title: str, whose: str, go: str, parent: QWidget | None) -> None:
+    def __init__(self, title: str, whose: tuple[str, str], go: str, parent: QWidget | None) -> None:
         super().__init__(parent)
         self.setModal(True)
         self.setWindowTitle(title)
         self.setMinimumWidth(scaled(520, 1.5))
-        named = Label(whose, wordWrap=True)
+        named, exam = (Label(line, wordWrap=True) for line in whose)
         named.setProperty("role", "title")
         self._form = QFormLayout()
         self._form.setHorizontalSpacing(12)
@@ -58,6 +58,7 @@ class _Dialog(FittedDialog):
         self._layout.setContentsMargins(20, 16, 20, 16)
         self._layout.setSpacing(12)
         self._layout.addWidget(named)
+        self._layout.addWidget(exam)
         self._layout.addLayout(self._form)
         self._layout.addStretch(1)
         self._too_long = Label(wordWrap=True)
@@ -78,7 +79,7 @@ class _Dialog(FittedDialog):
     def _note(self, text: str) -> Label:
         note = Label(text, wordWrap=True)
         note.setProperty("role", "secondary")
-        self._layout.insertWidget(1, note)
+        self._layout.insertWidget(2, note)
         return note
 
     def _count_down(self, result: CriticalResult, now: datetime) -> None:
@@ -256,17 +257,14 @@ class HandOnDialog(_Dialog):
         return bool(one_line(self.whom.text()))
 
 
-def whose(item: Workitem) -> str:
-    """The patient and the exam, as one says them on the telephone."""
+def whose(item: Workitem) -> tuple[str, str]:
+    """The patient, and the exam, as one says them on the telephone."""
     patient = identity_of(item)
-    today = datetime.now().astimezone().date()
+    age = patient.age(datetime.now().astimezone().date())
     number = tr("Acc {number}", number=item.accession) if item.accession else ""
-    return " · ".join(
-        filter(None, (
-            patient.name.display or tr("No name"), sex_and_age(patient.sex, patient.age(today)), patient.birth,
-            patient_id_text(patient), item.procedure or item.modality, number, item.site,
-        ))
-    )  # fmt: skip
+    who = (patient.name.display or tr("No name"), sex_and_age(patient.sex, age), patient.birth)
+    exam = (patient_id_text(patient), item.procedure or item.modality, number, item.site)
+    return " · ".join(filter(None, who)), " · ".join(filter(None, exam))
 
 
 def _told_of(result: CriticalResult, now: datetime) -> str:
