@@ -42,8 +42,9 @@ _RECALL = {
 
 class ExamActions:
     """write: opens a task that was created here, to be written. withdraw: gives up an addendum or amendment; it
-    asks first. case: the open one; nothing but the user changes it. worklist: what is told of an exam that could not be
-    recalled is withdrawn when nobody reviews it any more. ahead: keeps what is typed until it can be written."""
+    asks first. case: the open one; nothing but the user changes it. worklist: what is told of an exam that could
+    not be recalled is withdrawn when nobody reviews it any more. ahead: keeps what is typed until it can be
+    written."""
 
     def __init__(
         self,

@@ -175,7 +175,7 @@ class ReadingWindow(CaseWindow):
             self._focus_report()
 
     def come_to_write(self) -> ReportPlace | None:
-        """The keyboard to where the report will be, then into it. None where it is there, or can't be written in."""
+        """The keyboard to where the report will be, then into it. None where it is there, or can't be written."""
         if self.report is not None or not self.case.claiming or self.case.lacks_report:
             return None
         self._to_write, self._gave_up = True, False
