@@ -44,6 +44,7 @@ from reader.app.ui.page_picture import show_picture
 from reader.app.ui.reading_window import ReadingWindow
 from reader.app.ui.settings_dialog import SettingsDialog
 from reader.app.ui.spare_window import SpareWindow
+from reader.app.ui.typed_ahead import TypedAhead
 from reader.app.ui.worklist_window import WorklistWindow
 from reader.app.way_out import WayOut
 from reader.app.workplace import Workplace
@@ -88,9 +89,10 @@ class Desk:
         supplementing = Supplementing(place, self.handover.is_going)
         self.leaving = Leaving(place, presenter)
         self._giving_back = GivingBack(self, self.leaving, place.worklist.worklist, lambda: self.page.foot)
+        self._ahead = TypedAhead()
         self.exams = ExamActions(
-            self.afterwards, supplementing, presenter, self.open_task, self._giving_back.withdraw,
-            lambda: self.case, place.worklist.worklist,
+            self.afterwards, supplementing, presenter, self.write_begun, self._giving_back.withdraw,
+            lambda: self.case, place.worklist.worklist, self._ahead,
         )  # fmt: skip
         self.exporting = Exporting(place.services, presenter, place.user)
         self.critical = CriticalDesk(place, presenter, self.front)
@@ -137,6 +139,7 @@ class Desk:
 
     def close(self) -> None:
         """Save what is open and take both windows away."""
+        self._ahead.end()
         self._dictation.stop()
         self.presenter.whole.said.disconnect(self._show_message)
         self.presenter.whole.withdrawn.disconnect(self._withdraw)
@@ -232,6 +235,24 @@ class Desk:
         self._open(task)  # looking needs no answer of the hub; writing waits for it
         self.claiming.ask(task)
 
+    def write(self, task: ReadingTask) -> None:
+        self._ahead.begin()
+        self.write_begun(task)
+
+    def write_begun(self, task: ReadingTask) -> None:
+        """Open it to be written; what has been typed since the doctor asked for it goes where that is done."""
+        self._ahead.opens()
+        self.open_task(task)
+        self._come_to_write()
+
+    def _come_to_write(self) -> None:
+        window = self.reading_window
+        place = window.come_to_write() if window is not None else None
+        if place is not None:
+            self._ahead.go_on_in(place)
+        else:
+            self._ahead.end()
+
     def _open(self, task: ReadingTask, read_only_because: ReadOnly | None = None) -> None:
         self.prefetch.hold()
         window = self._spare.take()
@@ -241,6 +262,8 @@ class Desk:
         self.place.seen.open(case)
         self.prefetch.case_opened(case.study)
         self._show_case(case, window)
+        if task.kind is Kind.ADDENDUM and self.reading_window is not None:
+            self.reading_window.come_to_write()  # whoever opens one that is theirs goes on writing it
 
     # what the reading window asks for ------------------------------------------------------------------------
 
@@ -289,10 +312,16 @@ class Desk:
         if delivery is not None and not (delivery.untaken or delivery.only_stored):
             if self.case is not None and self.case.task.uid == task.uid and self.case.only_viewed:
                 self.case.learn(ReadOnly(Barrier.ON_ITS_WAY))  # it is being tried again just now
-        elif self._leave_viewed(task):
+            return
+        self._ahead.begin()
+        self._ahead.opens()
+        if self._leave_viewed(task):
             self._open(task)
             self.place.take_up_claim(task)
             self.claiming.ask(task, before=self._take_back)
+            self._come_to_write()
+        else:
+            self._ahead.end()
 
     def _take_back(self, case: ReadingCase) -> None:
         """Its delivery, which the hub has not taken, is forgotten, now that it is known who may write in it; but

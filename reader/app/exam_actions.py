@@ -13,6 +13,7 @@ from reader.app.commands import handed_over
 from reader.app.presenter import RECALL, STANDING, Level, Message, Presenter
 from reader.app.reading_case import ReadingCase
 from reader.app.supplementing import Supplementing
+from reader.app.ui.typed_ahead import TypedAhead
 from reader.core.commands import Command
 from reader.core.text import mark, tr
 from reader.delivery.model import Delivery
@@ -40,24 +41,26 @@ _RECALL = {
 
 
 class ExamActions:
-    """open_task: opens a task that was created here. withdraw: gives up an addendum or amendment; it asks first.
-    case: the open one; nothing but the user changes it. worklist: what is told of an exam that could not be
-    recalled is withdrawn when nobody reviews it any more."""
+    """write: opens a task that was created here, to be written. withdraw: gives up an addendum or amendment; it
+    asks first. case: the open one; nothing but the user changes it. worklist: what is told of an exam that could
+    not be recalled is withdrawn when nobody reviews it any more. ahead: keeps what is typed until it can be
+    written."""
 
     def __init__(
         self,
         afterwards: Afterwards,
         supplementing: Supplementing,
         presenter: Presenter,
-        open_task: Callable[[ReadingTask], None],
+        write: Callable[[ReadingTask], None],
         withdraw: Callable[[ReadingTask], None],
         case: Callable[[], ReadingCase | None],
         worklist: WorklistModel,
+        ahead: TypedAhead,
     ) -> None:
         self._afterwards, self._supplementing = afterwards, supplementing
-        self._presenter, self._open_task, self._withdraw, self._case = presenter, open_task, withdraw, case
+        self._presenter, self._write, self._withdraw, self._case = presenter, write, withdraw, case
         self._worklist, self._not_recalled, self._in_review = worklist, "", False
-        self._begun = False
+        self._begun, self._ahead = False, ahead
         self._then: Stage | None = None
         worklist.changed.connect(self._look_again)
         worklist.looked.connect(self._read_again)
@@ -125,12 +128,20 @@ class ExamActions:
             self._presenter.withdraw(STANDING)
 
     def _begin(self, kind: Supplement, exam: Exam) -> None:
+        if not self._supplementing.may_begin(exam):
+            return
         asked = self._case()
+        self._ahead.begin()
 
         def begun(task: ReadingTask) -> None:
             if self._case() is asked:
-                self._open_task(task)
+                self._write(task)
             else:
+                self._ahead.end()
                 self._presenter.say(tr("{name}: ready to be written.", name=task.patient.name.native))
 
-        self._supplementing.begin(exam, kind, begun, self._presenter.show)
+        def failed(error: BaseException) -> None:
+            self._ahead.end()
+            self._presenter.show(error)
+
+        self._supplementing.begin(exam, kind, begun, failed)

@@ -31,7 +31,7 @@ def test_a_review_that_was_over_before_the_list_heard_of_it_keeps_no_message() -
     afterwards = SimpleNamespace(may_recall=lambda exam: True, recall=recall)
     actions = ExamActions(
         afterwards, SimpleNamespace(may_begin=lambda _: False, may_withdraw=lambda _: False), presenter,  # type: ignore[arg-type]
-        lambda _: None, lambda _: None, lambda: None, worklist,
+        lambda _: None, lambda _: None, lambda: None, worklist, SimpleNamespace(),  # type: ignore[arg-type]
     )  # fmt: skip
     commands = {c.id: c for c in actions.commands(lambda: worklist.exam(wrote.uid), "reading", "review")}
     commands["exam.recall"].run()

@@ -30,6 +30,9 @@ class Ways(Protocol):
     def open_task(self, task: ReadingTask) -> None: ...
     def open_again(self, task: ReadingTask) -> None: ...
 
+    def write(self, task: ReadingTask) -> None:
+        """Open it, with the keyboard where it is written."""
+
     def write_on(self, task: ReadingTask) -> None:
         """In a report that the hub has not taken: its delivery is forgotten, and its draft is open again."""
 
@@ -107,10 +110,11 @@ class OnlyViewed:
         return self._recallable(why) or (self._signed(why) if why.barrier is Barrier.SIGNED else None)
 
     def _to_the_step_in_its_place(self, why: ReadOnly, instead: ReadingTask) -> Message:
-        action = tr("Go on writing") if why.barrier in (*RETURNED, *BACK) else tr("Open")
+        writes = why.barrier in (*RETURNED, *BACK)
+        action = tr("Go on writing") if writes else tr("Open")
         if why.barrier in WAITING_FOR_REVIEW:
             action = tr("Begin the review")
-        run = partial(self._ways.open_task, instead)
+        run = partial(self._ways.write if writes else self._ways.open_task, instead)
         return Message(why.text, self._not_newest, level=Level.WARNING, action=action, run=run, stands=True)
 
     def _signed(self, why: ReadOnly) -> Message:

@@ -20,6 +20,7 @@ from reader.app.ui.handed_over_bar import HandedOverBar
 from reader.app.ui.only_viewed import OnlyViewed, Ways
 from reader.app.ui.order_text import OrderText
 from reader.app.ui.report_outputs import ReportOutputs
+from reader.app.ui.report_place import ReportPlace
 from reader.core.commands import Command, keys_of
 from reader.core.qt.actions import bind_keys, key_text
 from reader.core.qt.alive import while_alive
@@ -119,12 +120,14 @@ class ReadingWindow(CaseWindow):
                 self._early.append(shortcut := QShortcut(QKeySequence(key), self._body))
                 shortcut.activated.connect(partial(self._focus_report, section))
         self._awaited: Code | None = None
+        self._to_write = self._gave_up = False
+        self._no_report.given_up.connect(self._give_up_writing)
         self._viewed = OnlyViewed(case, worklist, actions, self.registry["exam.recall"])
         case.draft_ready.connect(self._show_draft)
         case.report_lacking.connect(self._lacks)
         case.story_changed.connect(self._show_story)
-        case.only_viewed_because.connect(self._show_standing)
-        case.only_viewed_because.connect(self._show_story)
+        for follow in (self._show_standing, self._show_story, self._give_up_writing):
+            case.only_viewed_because.connect(follow)
         worklist.changed.connect(self._follow)
         worklist.changed.connect(self._follow_deliveries)
         actions.half_done.changed.connect(self._follow_deliveries)
@@ -171,6 +174,24 @@ class ReadingWindow(CaseWindow):
         elif not writes:
             self._focus_report()
 
+    def come_to_write(self) -> ReportPlace | None:
+        """The keyboard to where the report will be, then into it. None where it is there, or can't be written."""
+        if self.report is not None or not self.case.claiming or self.case.lacks_report:
+            return None
+        self._to_write, self._gave_up = True, False
+        self._focus_report()
+        return self._no_report
+
+    @while_alive
+    def _give_up_writing(self) -> None:
+        """The doctor went elsewhere, or it can't be written in: what was typed goes nowhere, keys are commands."""
+        if not self._to_write:
+            return
+        self._to_write, self._gave_up = False, True
+        self._say_not_taken(self._no_report.dropped())
+        if self._no_report.window().focusWidget() is self._no_report:
+            self._focus_images()
+
     @property
     def begun_return(self) -> str:
         """Why the report was to be returned, where that was written and not sent; "" for nothing."""
@@ -210,7 +231,7 @@ class ReadingWindow(CaseWindow):
         super()._fill()
         self._order.show_task(self.case.task)
         self._no_report.awaiting = not self.case.lacks_report
-        self._show_lack(self.case.no_report)
+        self._no_report.say(self.case.no_report)
         self._show_draft()
         self._follow()
 
@@ -264,7 +285,7 @@ class ReadingWindow(CaseWindow):
         if doubted is not None and not self.case.read_only and (doubted.broken or doubted is not self.case.version):
             self._warn_of(doubted)
         if self._viewed.came is not None and self.report is None:
-            self._show_lack(tr("This exam has a report. “Show the report” opens it."))
+            self._no_report.say(tr("This exam has a report. “Show the report” opens it."))
         super()._show_standing()
         why = self.case.read_only_because
         if why is not None and why.barrier is Barrier.SIGNED:
@@ -312,7 +333,9 @@ class ReadingWindow(CaseWindow):
         case = self.case
         if case.draft is None or self.report is not None:
             return
-        awaited = self._no_report.hasFocus()
+        awaited, asked = self._no_report.hasFocus(), self._to_write
+        self._to_write = False  # its place goes: that is no giving up
+        elsewhere = self.front is not self._no_report.window() and self.front.isActiveWindow()
         self._no_report.hide()
         for shortcut in self._early:  # the report's own take their place
             shortcut.setEnabled(False)
@@ -376,7 +399,10 @@ class ReadingWindow(CaseWindow):
             self.bar.hide()
             if case.version is not None and case.version.state is ReportState.SIGNED:
                 self._offer_ways_on()
-        if awaited or (not case.read_only and case.supplement is not None and not case.is_review):
+        adds = case.supplement is not None and not case.is_review and not self._gave_up
+        if asked and case.read_only:
+            self._focus_images()
+        elif awaited or (not case.read_only and not elsewhere and (asked or adds)):
             self._focus_report(self._awaited)  # who adds to a signed report came to write
         self._take_early_words()
         self._show_standing()  # with which report it is that is shown
@@ -386,7 +412,11 @@ class ReadingWindow(CaseWindow):
         typed = self._no_report.taken()
         if typed and self.report is not None and not self.case.read_only:
             self.report.type_in(typed)
-        elif typed:
+        else:
+            self._say_not_taken(typed)
+
+    def _say_not_taken(self, typed: str) -> None:
+        if typed.strip():
             lost = tr("What you typed was not taken: {text}", text=shortened(typed))
             self.show_message(Message(lost, self.case.why_read_only, level=Level.WARNING))
 
@@ -400,12 +430,9 @@ class ReadingWindow(CaseWindow):
     @while_alive
     def _lacks(self, why: str) -> None:
         self._take_early_words()
-        self._show_lack(why)
-        self._show_standing()  # which may offer another one
-
-    @while_alive
-    def _show_lack(self, why: str) -> None:
+        self._give_up_writing()
         self._no_report.say(why)
+        self._show_standing()  # which may offer another one
 
     def _show_changes(self, review: ReviewPanel) -> None:
         """Where a stored report is worked on: the editor over its differences, the findings in a tab."""

@@ -2,17 +2,43 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QTextEdit
 
 from reader.core.text import visible
 
+_TYPED = (
+    Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.GroupSwitchModifier
+)
+_BACK = (  # the window comes and goes, or a menu does: the keyboard is here again afterwards
+    Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason, Qt.FocusReason.MenuBarFocusReason,
+)  # fmt: skip
+
+
+def held_with(event: QKeyEvent) -> bool:
+    """Whether Ctrl, Alt or the like is held: such a key writes nothing."""
+    return bool(event.modifiers() & ~_TYPED)
+
+
+def written(typed: str, event: QKeyEvent) -> str | None:
+    """What has been typed with this key; None where it writes nothing."""
+    if held_with(event):
+        return None
+    if event.key() == Qt.Key.Key_Backspace:
+        return typed[:-1]
+    if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        return f"{typed}\n"
+    return typed + event.text() if event.text() and event.text().isprintable() else None
+
 
 class ReportPlace(QTextEdit):
     """With the keyboard here, what is typed is text for a report that is not there yet, never a command of the
-    images. While one is awaited it is shown, and is `typed` for the report when that is there.
+    images. While one is awaited it is shown, and is `typed` for the report when that is there. given_up: by Esc, or
+    the keyboard was taken elsewhere in this window.
     """
+
+    given_up = Signal()
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -35,16 +61,29 @@ class ReportPlace(QTextEdit):
         typed, self.typed, self.awaiting = self.typed, "", False
         return typed
 
+    def dropped(self) -> str:
+        """What was typed, which is forgotten; what comes is not."""
+        typed = self.typed
+        self._type("")
+        return typed
+
+    def go_on_from(self, typed: str) -> None:
+        """So much was typed before the keyboard was here."""
+        self._type(typed)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        held = event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
-        if held == Qt.KeyboardModifier.NoModifier and event.key() == Qt.Key.Key_Backspace:
-            self._type(self.typed[:-1])
-        elif held == Qt.KeyboardModifier.NoModifier and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._type(f"{self.typed}\n")
-        elif held == Qt.KeyboardModifier.NoModifier and event.text().isprintable() and event.text():
-            self._type(self.typed + event.text())
-        else:
-            super().keyPressEvent(event)
+        typed = written(self.typed, event)
+        if typed is not None:
+            self._type(typed)
+            return
+        super().keyPressEvent(event)
+        if event.key() == Qt.Key.Key_Escape:
+            self.given_up.emit()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() not in _BACK:
+            self.given_up.emit()
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         self._type(self.typed + event.commitString())

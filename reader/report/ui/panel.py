@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QMouseEvent, QShowEvent, QTextCursor
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QShowEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from reader.core.qt.alive import while_alive
@@ -34,6 +34,7 @@ from reader.study.numbering import ImageNumber
 
 _READOUT_MS = 200
 _GAP = 8
+_KEY_OF = {"\n": Qt.Key.Key_Return}
 
 
 def _no_number(image: ImageReference) -> ImageNumber | None:
@@ -225,12 +226,11 @@ class ReportPanel(QWidget):
         return box is not None
 
     def type_in(self, text: str) -> None:
-        """At the cursor, what was typed before the report was there."""
-        box = self._current_box()
-        if box is not None and self.can_edit():
-            mime = QMimeData()
-            mime.setText(text)
-            box.editor.insertFromMimeData(mime)
+        """At the cursor, as if typed now, what was typed before the report was there."""
+        if (box := self._current_box()) is not None and self.can_edit():
+            for letter in text:
+                key, none = _KEY_OF.get(letter, Qt.Key.Key_unknown), Qt.KeyboardModifier.NoModifier
+                box.editor.keyPressEvent(QKeyEvent(QEvent.Type.KeyPress, key, none, letter))
 
     def next_section(self) -> None:
         self._step(1)
@@ -256,8 +256,7 @@ class ReportPanel(QWidget):
     @property
     def writing_in(self) -> SectionEditor | None:
         """The text with the cursor, where it may be written in."""
-        box = self._current_box()
-        return box.editor if box is not None and not box.editor.isReadOnly() else None
+        return box.editor if (box := self._current_box()) is not None and not box.editor.isReadOnly() else None
 
     def editor(self, heading: Code) -> SectionEditor | None:
         box = self._box(heading)
@@ -511,6 +510,7 @@ class ReportPanel(QWidget):
 
     def _focus(self, box: SectionBox | None) -> None:
         if box is not None:
+            self._set_last(box)  # its window may get the keyboard later
             box.editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
             self._follow_cursor(box)
 

@@ -1,0 +1,128 @@
+"""What is typed from when a doctor asks to write until the place of the report has the keyboard."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from shiboken6 import isValid
+
+from reader.app.ui.report_place import ReportPlace, held_with, written
+from reader.core.qt.held import HELD
+
+LONGEST_MS = 3000
+"""A window that was opened has the keyboard long before, or gets none."""
+_KEYS = (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride)
+_MODIFIERS = (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_AltGr, Qt.Key.Key_Meta)
+
+
+class TypedAhead(QObject):
+    """One for the desk. Main thread. While it is `going`, no key without Ctrl or Alt is a command: what is typed is
+    kept, and shown in the place of the report as soon as its window is there. A mouse press, Esc or another window
+    ends it, and so does the opening that fails; what was typed goes nowhere then. The key that asked writes nothing
+    while it is held down."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.going = False
+        self._typed, self._pressed = "", set[int]()
+        self._asked_in: QWidget | None = None
+        self._opening = False
+        self._place: ReportPlace | None = None
+        self._timer = QTimer(self, singleShot=True, interval=LONGEST_MS)
+        self._timer.timeout.connect(self.end)
+
+    def begin(self) -> None:
+        """The doctor has asked, in the window that has the keyboard."""
+        if not self.going:
+            self.going, self._typed = True, ""
+            self._pressed.clear()
+            self._asked_in = _frame(QApplication.activeWindow())
+            self._app.installEventFilter(self)
+
+    def opens(self) -> None:
+        """The hub has answered: from now on the program changes windows itself."""
+        self._opening = self.going
+
+    def go_on_in(self, place: ReportPlace) -> None:
+        """Its window is shown; the keyboard is on its way there."""
+        if self.going:
+            self._place = place
+            place.go_on_from(self._typed)
+            self._timer.start()
+            self._arrive()
+
+    def end(self) -> None:
+        if self.going:
+            self._app.removeEventFilter(self)
+        self._timer.stop()
+        self.going = self._opening = False
+        self._typed, self._place, self._asked_in = "", None, None
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self._arrive()
+        if not self.going:
+            return False
+        kind = event.type()
+        if kind == QEvent.Type.MouseButtonPress or self._is_elsewhere(watched, kind):
+            self._drop()
+        elif QApplication.activeModalWidget() is not None or QApplication.activePopupWidget() is not None:
+            return False
+        elif kind in _KEYS and isinstance(event, QKeyEvent):
+            return self._key(event)
+        elif kind == QEvent.Type.InputMethod and isinstance(event, QInputMethodEvent):
+            self._write(self._typed + event.commitString())
+            return True
+        return False
+
+    def _key(self, event: QKeyEvent) -> bool:
+        """Whether it is kept from whoever has the keyboard now."""
+        key = event.key()
+        HELD.note(event)
+        if held_with(event) or key in _MODIFIERS or Qt.Key.Key_F1 <= key <= Qt.Key.Key_F35:
+            return False
+        event.accept()
+        if event.type() == QEvent.Type.ShortcutOverride:
+            return True
+        if key == Qt.Key.Key_Escape:
+            self._drop()
+        elif not HELD.now or key in self._pressed:
+            self._pressed.add(key)
+            if (typed := written(self._typed, event)) is not None:
+                self._write(typed)
+        return True
+
+    def _write(self, typed: str) -> None:
+        self._typed = typed
+        if self._place is not None:
+            self._place.go_on_from(typed)
+
+    def _drop(self) -> None:
+        if self._place is not None and isValid(self._place):
+            self._place.given_up.emit()
+        self.end()
+
+    def _arrive(self) -> None:
+        """The place has the keyboard, and takes what is typed itself; or it is needed no more."""
+        place = self._place
+        if place is not None and (not isValid(place) or place.hasFocus() or not place.awaiting):
+            self.end()
+
+    def _is_elsewhere(self, watched: QObject, kind: QEvent.Type) -> bool:
+        if self._opening:
+            return False
+        other = kind == QEvent.Type.WindowActivate and isinstance(watched, QWidget) and watched.isWindow()
+        return kind == QEvent.Type.ApplicationDeactivate or (other and _frame(watched) is not self._asked_in)
+
+    @property
+    def _app(self) -> QCoreApplication:
+        app = QCoreApplication.instance()
+        assert app is not None
+        return app
+
+
+def _frame(window: QObject | None) -> QWidget | None:
+    """The window that a list or dialog belongs to."""
+    while isinstance(window, QDialog) and (parent := window.parentWidget()) is not None:
+        window = parent.window()
+    return window if isinstance(window, QWidget) else None

@@ -1,0 +1,56 @@
+"""What is typed while the place of a report has not got the keyboard yet."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from reader.app.ui.report_place import ReportPlace
+from reader.app.ui.typed_ahead import TypedAhead
+
+
+@pytest.mark.parametrize("how", ["esc", "mouse", "failed"])
+def test_it_ends_and_nothing_that_was_typed_goes_anywhere(qapp: QApplication, how: str) -> None:
+    window, commands, ahead = QWidget(), [], TypedAhead()
+    QShortcut(QKeySequence("K"), window).activated.connect(lambda: commands.append("K"))
+    window.show()
+    window.activateWindow()
+    QTest.qWaitForWindowActive(window)
+    ahead.begin()
+    QTest.keyClicks(window, "kk")
+    assert commands == []
+    if how == "esc":
+        QTest.keyClick(window, Qt.Key.Key_Escape)
+    elif how == "mouse":
+        QTest.mousePress(window, Qt.MouseButton.LeftButton)
+    else:
+        ahead.end()
+    assert not ahead.going
+    QTest.keyClick(window, Qt.Key.Key_K)
+    assert commands == ["K"], "keys are commands again"
+    place = ReportPlace("")
+    place.awaiting = True
+    ahead.go_on_in(place)
+    assert place.typed == ""
+    window.close()
+
+
+def test_what_was_typed_goes_into_the_place_in_order(qapp: QApplication) -> None:
+    window, ahead, place = QWidget(), TypedAhead(), ReportPlace("")
+    window.show()
+    place.awaiting = True
+    ahead.begin()
+    QTest.keyClicks(window, "abc")
+    QTest.keyClick(window, Qt.Key.Key_Backspace)
+    ahead.opens()
+    ahead.go_on_in(place)
+    QTest.keyClick(window, Qt.Key.Key_Return)
+    QTest.keyClicks(window, "d")
+    assert place.typed == "ab\nd"
+    place.taken()
+    QTest.keyClicks(window, "e")
+    assert not ahead.going, "the report is there"
+    window.close()
