@@ -20,8 +20,18 @@ def _renderer(name: str, colour: str) -> QSvgRenderer:
     return QSvgRenderer(QByteArray(svg.encode()))
 
 
+@lru_cache(maxsize=1024)
+def _pixmap(name: str, colour: str, width: int, height: int) -> QPixmap:
+    image = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    with QPainter(image) as painter:
+        _renderer(name, colour).render(painter, QRectF(image.rect()))
+    return QPixmap.fromImage(image)
+
+
 class _SvgEngine(QIconEngine):
-    """Draws the SVG afresh for each size and mode, so that it stays sharp from 100 to 300 %."""
+    """Draws the SVG for each size, colour and mode, so that it stays sharp from 100 to 300 %; once: windows ask for
+    it each time that they are painted."""
 
     def __init__(self, name: str, colour_token: str) -> None:
         super().__init__()
@@ -30,17 +40,14 @@ class _SvgEngine(QIconEngine):
     def clone(self) -> QIconEngine:
         return _SvgEngine(self._name, self._token)
 
+    def _colour(self, mode: QIcon.Mode) -> str:
+        return token("text-off" if mode == QIcon.Mode.Disabled else self._token)
+
     def paint(self, painter: QPainter, rect: object, mode: QIcon.Mode, state: QIcon.State) -> None:
-        disabled = mode == QIcon.Mode.Disabled
-        _renderer(self._name, token("text-off" if disabled else self._token)).render(painter, QRectF(rect))  # type: ignore[call-overload]
+        _renderer(self._name, self._colour(mode)).render(painter, QRectF(rect))  # type: ignore[call-overload]
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
-        image = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
-        image.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(image)
-        self.paint(painter, image.rect(), mode, state)
-        painter.end()
-        return QPixmap.fromImage(image)
+        return _pixmap(self._name, self._colour(mode), size.width(), size.height())
 
 
 def icon(name: str, colour_token: str = "text") -> QIcon:
