@@ -69,10 +69,10 @@ def draw_path(painter: QPainter, path: QPainterPath, how: Marking, *, selected: 
 
 
 def stroke(painter: QPainter, path: QPainterPath, pen: QPen, *, dashed: bool = False) -> None:
-    """As `draw_path`, in any colour."""
+    """As `draw_path`, in any colour. The shadow is opaque: Qt draws a wide translucent line 15 times slower."""
     shadow = QPen(pen)
-    shadow.setColor(QColor(0, 0, 0, 130))
-    shadow.setWidthF(pen.widthF() + 1.6)
+    shadow.setColor(QColor(0, 0, 0))
+    shadow.setWidthF(pen.widthF() + 1.2)
     if dashed:
         shadow.setDashPattern([part * pen.widthF() / shadow.widthF() for part in (4.0, 3.0)])
     painter.setBrush(Qt.BrushStyle.NoBrush)
