@@ -9,8 +9,10 @@ from importlib import import_module
 def plain_imports() -> None:
     """Call it before the program's other modules are imported. PySide6 reads the source of every module that is
     imported, to find those that may switch on its `snake_case` and `true_property` by `__feature__`; a tenth of the
-    start went there. Nobody here uses them. A PySide6 that looks otherwise is left as it is. Nor is garbage looked for
-    meanwhile: modules stay, and from the first window on the main thread does that (`core.qt.garbage`)."""
+    start went there. Nobody here uses them. A PySide6 that looks otherwise is left as it is.
+
+    Nor is garbage looked for meanwhile: modules stay, and once the program is there it looks for its own
+    (`core.qt.garbage`)."""
     gc.disable()
     import_module("shiboken6")
     try:
