@@ -126,8 +126,9 @@ class ReadingWindow(CaseWindow):
         case.draft_ready.connect(self._show_draft)
         case.report_lacking.connect(self._lacks)
         case.story_changed.connect(self._show_story)
-        for follow in (self._show_standing, self._show_story, self._give_up_writing):
-            case.only_viewed_because.connect(follow)
+        case.only_viewed_because.connect(self._show_standing)
+        case.only_viewed_because.connect(self._show_story)
+        case.only_viewed_because.connect(self._give_up_writing)
         worklist.changed.connect(self._follow)
         worklist.changed.connect(self._follow_deliveries)
         actions.half_done.changed.connect(self._follow_deliveries)

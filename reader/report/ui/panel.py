@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 
-from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QShowEvent, QTextCursor
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QMouseEvent, QShowEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from reader.core.qt.alive import while_alive
@@ -34,7 +34,6 @@ from reader.study.numbering import ImageNumber
 
 _READOUT_MS = 200
 _GAP = 8
-_KEY_OF = {"\n": Qt.Key.Key_Return}
 
 
 def _no_number(image: ImageReference) -> ImageNumber | None:
@@ -226,11 +225,11 @@ class ReportPanel(QWidget):
         return box is not None
 
     def type_in(self, text: str) -> None:
-        """At the cursor, as if typed now, what was typed before the report was there."""
+        """At the cursor, what was typed before the report was there."""
         if (box := self._current_box()) is not None and self.can_edit():
-            for letter in text:
-                key, none = _KEY_OF.get(letter, Qt.Key.Key_unknown), Qt.KeyboardModifier.NoModifier
-                box.editor.keyPressEvent(QKeyEvent(QEvent.Type.KeyPress, key, none, letter))
+            mime = QMimeData()
+            mime.setText(text)
+            box.editor.insertFromMimeData(mime)
 
     def next_section(self) -> None:
         self._step(1)
