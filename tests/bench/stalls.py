@@ -24,6 +24,8 @@ KNOWN = {
     "program.py:_open_desk": "the worklist is built at sign-in, once",
     "desk.py:_window_of": "the window of an exam is built where none was ready yet: in a test's haste",
     "reporting.py:take": "the report's form is built, once a case, before anything can be written there",
+    "findings/ui/panel.py:_fill": "the list of findings is built, when an exam's results come",
+    "garbage.py:collect": "a whole search for garbage, at most every 30 s and where a quarter more has been made",
     "supplementing.py:created": "the same for an addendum: its window, its form and what it follows on",
 }
 
