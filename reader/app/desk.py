@@ -236,12 +236,12 @@ class Desk:
         self.claiming.ask(task)
 
     def write(self, task: ReadingTask) -> None:
-        self._ahead.begin()
+        self._ahead.begin(exam_key(task))
         self.write_begun(task)
 
     def write_begun(self, task: ReadingTask) -> None:
         """Open it to be written; what has been typed since the doctor asked for it goes where that is done."""
-        self._ahead.opens()
+        self._ahead.opens(exam_key(task))
         self.open_task(task)
         self._come_to_write()
 
@@ -313,8 +313,8 @@ class Desk:
             if self.case is not None and self.case.task.uid == task.uid and self.case.only_viewed:
                 self.case.learn(ReadOnly(Barrier.ON_ITS_WAY))  # it is being tried again just now
             return
-        self._ahead.begin()
-        self._ahead.opens()
+        self._ahead.begin(exam_key(task))
+        self._ahead.opens(exam_key(task))
         if self._leave_viewed(task):
             self._open(task)
             self.place.take_up_claim(task)

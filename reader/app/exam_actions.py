@@ -131,7 +131,7 @@ class ExamActions:
         if not self._supplementing.may_begin(exam):
             return
         asked = self._case()
-        self._ahead.begin()
+        self._ahead.begin(exam.key)
 
         def begun(task: ReadingTask) -> None:
             if self._case() is asked:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from reader.app.ui import typed_ahead
 from reader.app.ui.report_place import ReportPlace
 from reader.app.ui.typed_ahead import TypedAhead
 
@@ -19,7 +20,7 @@ def test_it_ends_and_nothing_that_was_typed_goes_anywhere(qapp: QApplication, ho
     window.show()
     window.activateWindow()
     QTest.qWaitForWindowActive(window)
-    ahead.begin()
+    ahead.begin("an exam")
     QTest.keyClicks(window, "kk")
     assert commands == []
     if how == "esc":
@@ -42,10 +43,10 @@ def test_what_was_typed_goes_into_the_place_in_order(qapp: QApplication) -> None
     window, ahead, place = QWidget(), TypedAhead(), ReportPlace("")
     window.show()
     place.awaiting = True
-    ahead.begin()
+    ahead.begin("an exam")
     QTest.keyClicks(window, "abc")
     QTest.keyClick(window, Qt.Key.Key_Backspace)
-    ahead.opens()
+    ahead.opens("an exam")
     ahead.go_on_in(place)
     QTest.keyClick(window, Qt.Key.Key_Return)
     QTest.keyClicks(window, "d")
@@ -53,4 +54,39 @@ def test_what_was_typed_goes_into_the_place_in_order(qapp: QApplication) -> None
     place.taken()
     QTest.keyClicks(window, "e")
     assert not ahead.going, "the report is there"
+    window.close()
+
+
+def test_what_was_typed_for_one_exam_goes_nowhere_where_another_one_opens(qapp: QApplication) -> None:
+    """The hub was slow, and the doctor asked for another one meanwhile, by key."""
+    window, ahead, place = QWidget(), TypedAhead(), ReportPlace("")
+    window.show()
+    place.awaiting = True
+    for first, second in (("a", "b"), ("b", "b")):
+        ahead.begin(first)
+        QTest.keyClicks(window, "for a ")
+        ahead.begin(second)
+        QTest.keyClicks(window, "for b")
+        ahead.opens("a")
+        ahead.go_on_in(place)
+        assert not ahead.going and place.typed == "", "keys are commands again"
+    ahead.begin("a")
+    QTest.keyClicks(window, "for a")
+    ahead.begin("b")
+    QTest.keyClicks(window, "for b")
+    ahead.opens("b")
+    ahead.go_on_in(place)
+    assert place.typed == "for b"
+    ahead.end()
+    window.close()
+
+
+def test_a_hub_that_never_answers_leaves_no_dead_keys(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(typed_ahead, "ASKED_MS", 30)
+    window, ahead = QWidget(), TypedAhead()
+    window.show()
+    ahead.begin("a")
+    assert ahead.going
+    QTest.qWait(100)
+    assert not ahead.going
     window.close()

@@ -10,6 +10,8 @@ from shiboken6 import isValid
 from reader.app.ui.report_place import ReportPlace, held_with, written
 from reader.core.qt.held import HELD
 
+ASKED_MS = 35_000
+"""A hub that is asked has answered by then, or was given up."""
 LONGEST_MS = 3000
 """A window that was opened has the keyboard long before, or gets none."""
 _KEYS = (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride)
@@ -26,22 +28,29 @@ class TypedAhead(QObject):
         super().__init__()
         self.going = False
         self._typed, self._pressed = "", set[int]()
+        self._about: object = None
         self._asked_in: QWidget | None = None
         self._opening = False
         self._place: ReportPlace | None = None
         self._timer = QTimer(self, singleShot=True, interval=LONGEST_MS)
         self._timer.timeout.connect(self.end)
 
-    def begin(self) -> None:
-        """The doctor has asked, in the window that has the keyboard."""
+    def begin(self, about: object) -> None:
+        """The doctor has asked, in the window that has the keyboard. about: which exam it is of."""
+        if self.going and self._about != about:
+            self.end()  # what was typed was for the other one
         if not self.going:
-            self.going, self._typed = True, ""
+            self.going, self._typed, self._about = True, "", about
             self._pressed.clear()
             self._asked_in = _frame(QApplication.activeWindow())
             self._app.installEventFilter(self)
+        self._timer.start(ASKED_MS)
 
-    def opens(self) -> None:
-        """The hub has answered: from now on the program changes windows itself."""
+    def opens(self, about: object) -> None:
+        """The hub has answered: from now on the program changes windows itself. It may have answered what was asked
+        before: nothing of what was typed since is of that exam."""
+        if self._about != about:
+            self.end()
         self._opening = self.going
 
     def go_on_in(self, place: ReportPlace) -> None:
@@ -57,7 +66,7 @@ class TypedAhead(QObject):
             self._app.removeEventFilter(self)
         self._timer.stop()
         self.going = self._opening = False
-        self._typed, self._place, self._asked_in = "", None, None
+        self._typed, self._place, self._asked_in, self._about = "", None, None, None
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         self._arrive()
