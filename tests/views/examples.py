@@ -42,6 +42,7 @@ GEOMETRIES: dict[str, VolumeGeometry] = {
         (24, 20, 12), (0.7, 0.7, 2.0), (-10.0, 5.0, 40.0), (1.0, 0.0, 0.0, 0.0, -1.0, 0.0, 0.0, 0.0, -1.0)
     ),
     "oblique": VolumeGeometry((24, 20, 12), (0.7, 0.9, 2.5), (-10.0, 5.0, 40.0), OBLIQUE),  # type: ignore[arg-type]
+    "thin slices": VolumeGeometry((24, 20, 100), (0.7, 0.9, 0.5), (-10.0, 5.0, 40.0), STRAIGHT),
     "sagittal": VolumeGeometry((24, 20, 12), (0.8, 0.8, 2.0), (30.0, -10.0, 0.0), SAGITTAL),
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -57,6 +58,22 @@ def test_every_plane_is_what_simpleitk_resamples(name: str, plane: Plane) -> Non
         assert inside.mean() > 0.8  # SimpleITK leaves out samples a hair outside the last voxel
         assert np.abs(picture.values[inside] - expected[inside]).max() <= 0.5 + 1e-6  # rounded to whole values
         assert picture.there is None
+
+
+@pytest.mark.parametrize("slice_mm", [0.5, 3.0])
+def test_a_slice_that_is_missing_leaves_a_gap_of_its_own_thickness(slice_mm: float) -> None:
+    geometry = VolumeGeometry((24, 20, 100), (1.0, 2.0, slice_mm), (0.0, 0.0, 0.0), STRAIGHT)
+    image = volume(geometry)
+    image.present[60] = False
+    image = replace(image, slices=(*image.slices[:60], None, *image.slices[61:]))
+    frame = volume_frame(geometry, Plane.SAGITTAL)
+    picture = SliceScene(image).picture(frame, 7)
+    assert picture.there is not None
+    z = np.array([frame.to_point((0.0, row * picture.step[1], 7))[2] for row in range(len(picture.values))])
+    gap = np.abs(z - 60 * slice_mm) < 0.5 * slice_mm - 1e-6
+    assert gap.any()
+    assert not picture.there[gap].any()
+    assert picture.there[~gap].all()
 
 
 def test_the_stored_slices_are_shown_pixel_by_pixel_and_share_their_memory() -> None:

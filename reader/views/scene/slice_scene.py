@@ -21,6 +21,7 @@ from reader.volume.model import Volume
 from reader.volume.sampling import Pixels, SlabMode, Span, There, projected, sampled
 
 _STILL = 1e-6
+_BAND = 32
 
 
 @dataclass(frozen=True, eq=False)
@@ -154,15 +155,28 @@ def _repeated(values: Pixels, there: There, frame: Frame) -> Picture:
 
 
 def _squared(values: Pixels, there: There, frame: Frame) -> Picture:
-    """On square pixels of the finer of the two spacings."""
-    fine, kind = min(frame.spacing), values.dtype
-    values = np.ascontiguousarray(values)  # gathered once, not for each of two neighbours
+    """On square pixels of the finer of the two spacings. A band of rows at a time stays in the cache."""
+    fine = min(frame.spacing)
     step = (fine / frame.spacing[0], fine / frame.spacing[1])
-    for axis, one in ((1, step[0]), (0, step[1])):
-        if one != 1.0:
-            count = int((values.shape[axis] - 1) / one + 1e-6) + 1
-            values, there = sampled(values, there, axis, 0.0, one, count)
-    return Picture(_as(values, kind), step, there=there)
+    if step == (1.0, 1.0):
+        return Picture(np.ascontiguousarray(values), step, there=there)
+    rows, columns = (int((size - 1) / one + 1e-6) + 1 for size, one in zip(values.shape, step[::-1], strict=True))
+    squared, have = np.empty((rows, columns), values.dtype), None
+    if there is not None:
+        have = np.empty((rows, columns), np.bool_)
+    if rows != values.shape[0]:
+        values = np.ascontiguousarray(values)  # gathered once, not for each of two neighbours
+    for first in range(0, rows, _BAND):
+        band = slice(first, min(first + _BAND, rows))
+        if rows == values.shape[0]:
+            own = None if there is None else there[band]
+            found = sampled(np.ascontiguousarray(values[band]), own, 1, 0.0, step[0], columns)
+        else:
+            found = sampled(values, there, 0, first * step[1], step[1], band.stop - first)
+        squared[band] = _as(found[0], values.dtype)
+        if have is not None:
+            have[band] = found[1]
+    return Picture(squared, step, there=have)
 
 
 def _as(values: Pixels, kind: np.dtype[Any]) -> Pixels:
