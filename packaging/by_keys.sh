@@ -37,9 +37,9 @@ write() {
   keys F2 ctrl+End Return; typed "$1"
   keys alt+2 ctrl+End Return; typed "$1"
 }
-last_look() { # TITLE KEYS PICTURE TEXT COMMAND…: one, two or three things are to be ticked; then Back, and the button
+last_look() { # TITLE KEYS PICTURE TEXT COMMAND…: one to four things are to be ticked; then Back, and the button
   local title=$1 opening=$2 name=$3 text=$4 ticks n; shift 4
-  for ticks in 1 2 3; do
+  for ticks in 1 2 3 4; do
     window "$title" || { keys "$opening"; sleep 3; }
     picture "$name"
     for n in $(seq $ticks); do keys space Tab; done

@@ -120,7 +120,7 @@ def without_untrue(text: str, priors: Sequence[Prior], *, alone: bool = False) -
 
 
 def unopened(report: Report, priors: Sequence[Prior]) -> Iterator[str]:
-    """Each earlier exam that is spoken of and whose images were not on the screen."""
+    """Each earlier exam that is spoken of and whose images were not on the screen; and, once, that none was."""
     asked: list[list[Prior]] = []
     for section in report.sections:
         if section.locked or section.heading in (CLINICAL_INFORMATION, TECHNIQUE):
@@ -136,7 +136,9 @@ def unopened(report: Report, priors: Sequence[Prior]) -> Iterator[str]:
                     asked.append(of_date)
                     yield tr("“{text}”, but no image of that exam was on the screen: {priors}",
                              text=shortened(text, around=said), priors=_listed(of_date))  # fmt: skip
-            if not dates and priors and not any(p.seen for p in priors) and _COMPARES.search(text):
+            compares = not dates and priors and _COMPARES.search(text)
+            if compares and [] not in asked and not any(prior.seen for prior in priors):
+                asked.append([])
                 yield tr("“{text}”, but no image of an earlier exam was on the screen.", text=shortened(text))
 
 

@@ -140,6 +140,8 @@ def test_an_exam_that_nobody_has_seen_is_asked_about_once_by_the_words_that_name
     assert "15 January 2026" in one
     [one] = asked("prior unseen", CT, findings=long)
     assert "15 January 2026" in one
+    [one] = asked("prior unseen", CT, findings="Nodule grown since the prior.", impression="与前片对比，增大。")
+    assert "Nodule grown" in one
 
 
 @pytest.mark.parametrize(
