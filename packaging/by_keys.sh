@@ -45,6 +45,7 @@ last_look() { # TITLE KEYS PICTURE TEXT COMMAND…: one to four things are to be
     for n in $(seq $ticks); do keys space Tab; done
     keys Tab Return
     for n in $(seq 30); do "$@" && { ok "$text"; return; }; sleep 1; done
+    ! window "$title" || keys Escape # too few ticks; the next keys are not for what is left of it
   done
   fail "$text"
 }
