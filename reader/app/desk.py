@@ -92,7 +92,7 @@ class Desk:
         self._ahead = TypedAhead()
         self.exams = ExamActions(
             self.afterwards, supplementing, presenter, self.write_begun, self._giving_back.withdraw,
-            lambda: self.case, place.worklist.worklist, self._ahead,
+            lambda: self.at_hand, place.worklist.worklist, self._ahead,
         )  # fmt: skip
         self.exporting = Exporting(place.services, presenter, place.user)
         self.critical = CriticalDesk(place, presenter, self.front)
@@ -127,6 +127,17 @@ class Desk:
     @property
     def session(self) -> Session:
         return self.place.session
+
+    @property
+    def closed(self) -> bool:
+        """Whether nobody sits here: what is asked for now opens nothing."""
+        return self.worklist_window is None
+
+    @property
+    def at_hand(self) -> tuple[object, ...]:
+        """What is open, or on its way from a disc: another value for something else, nothing true where there is
+        none."""
+        return self.case, *self.local.at_hand
 
     def start(self) -> None:
         self.place.start()
@@ -177,8 +188,7 @@ class Desk:
     def _speak(self, language: str) -> None:
         """What opens cases, with new reports in this language."""
         self.reporting = CaseReporting(self.place, self.presenter, language_of(language).tag)
-        ask = asking(self.front)
-        self.opener = CaseOpener(self.place, self.presenter, ReadingCase, self.reporting, ask)
+        self.opener = CaseOpener(self.place, self.presenter, ReadingCase, self.reporting, asking(self.front))
 
     def signed_in_again(self) -> None:
         """After an expired session: go on with what waited for it."""
@@ -246,14 +256,15 @@ class Desk:
         self._come_to_write()
 
     def _come_to_write(self) -> None:
-        window = self.reading_window
-        place = window.come_to_write() if window is not None else None
+        place = self.reading_window.come_to_write() if self.reading_window is not None else None
         if place is not None:
             self._ahead.go_on_in(place)
         else:
             self._ahead.end()
 
     def _open(self, task: ReadingTask, read_only_because: ReadOnly | None = None) -> None:
+        if self.closed:  # the hub's answer came when its user had gone
+            return
         self.prefetch.hold()
         window = self._spare.take()
         self.case = case = window.case if window is not None else self.opener.prepare()
@@ -318,29 +329,10 @@ class Desk:
         if self._leave_viewed(task):
             self._open(task)
             self.place.take_up_claim(task)
-            self.claiming.ask(task, before=self._take_back)
+            self.claiming.ask(task, before=self.half_done.take_back)
             self._come_to_write()
         else:
             self._ahead.end()
-
-    def _take_back(self, case: ReadingCase) -> None:
-        """Its delivery, which the hub has not taken, is forgotten, now that it is known who may write in it; but
-        not where it alone holds the report. Of a review that changed nothing no draft is kept."""
-        delivery = self.place.pending_delivery(case.task)
-        if delivery is None:
-            return
-        try:
-            self.place.journal.bring_back(case.task.uid)
-            if not self.place.journal.keeps(case.task.uid) and case.task.kind is not Kind.REVIEW:
-                case.bar(ReadOnly(Barrier.NOT_READABLE))
-                return
-            self.place.outbox.dismiss(delivery.delivery_id, claimed=True)
-        except ReaderError as error:
-            self.presenter.show(error)
-            case.bar(ReadOnly(Barrier.NOT_READABLE))
-            return
-        if self.place.pending_delivery(case.task) is not None:
-            case.bar(ReadOnly(Barrier.ON_ITS_WAY))
 
     def open_again(self, task: ReadingTask) -> None:
         """Where it is open to be viewed only: by now it can be written in."""

@@ -10,8 +10,7 @@ from functools import partial
 
 from reader.app.afterwards import Afterwards
 from reader.app.commands import handed_over
-from reader.app.presenter import RECALL, STANDING, Level, Message, Presenter
-from reader.app.reading_case import ReadingCase
+from reader.app.presenter import ASKED, RECALL, STANDING, Level, Message, Presenter
 from reader.app.supplementing import Supplementing
 from reader.app.ui.typed_ahead import TypedAhead
 from reader.core.commands import Command
@@ -42,9 +41,9 @@ _RECALL = {
 
 class ExamActions:
     """write: opens a task that was created here, to be written. withdraw: gives up an addendum or amendment; it
-    asks first. case: the open one; nothing but the user changes it. worklist: what is told of an exam that could
-    not be recalled is withdrawn when nobody reviews it any more. ahead: keeps what is typed until it can be
-    written."""
+    asks first. shown: what is open now, or on its way there; nothing but the user changes it. worklist: what is
+    told of an exam that could not be recalled is withdrawn when nobody reviews it any more. ahead: keeps what is
+    typed until it can be written."""
 
     def __init__(
         self,
@@ -53,15 +52,18 @@ class ExamActions:
         presenter: Presenter,
         write: Callable[[ReadingTask], None],
         withdraw: Callable[[ReadingTask], None],
-        case: Callable[[], ReadingCase | None],
+        shown: Callable[[], object],
         worklist: WorklistModel,
         ahead: TypedAhead,
     ) -> None:
         self._afterwards, self._supplementing = afterwards, supplementing
-        self._presenter, self._write, self._withdraw, self._case = presenter, write, withdraw, case
+        self._presenter, self._write, self._withdraw, self._shown = presenter, write, withdraw, shown
         self._worklist, self._not_recalled, self._in_review = worklist, "", False
         self._begun, self._ahead = False, ahead
         self._then: Stage | None = None
+        self._asked: object = None
+        ahead.waits.connect(self._tell_that_it_waits)
+        ahead.ended.connect(partial(presenter.withdraw, ASKED))
         worklist.changed.connect(self._look_again)
         worklist.looked.connect(self._read_again)
 
@@ -130,18 +132,25 @@ class ExamActions:
     def _begin(self, kind: Supplement, exam: Exam) -> None:
         if not self._supplementing.may_begin(exam):
             return
-        asked = self._case()
+        self._asked = asked = (exam.key, self._shown())
         self._ahead.begin(exam.key)
 
         def begun(task: ReadingTask) -> None:
-            if self._case() is asked:
+            if self._asked is asked and self._shown() == asked[1]:
                 self._write(task)
-            else:
-                self._ahead.end()
+            else:  # the doctor has gone on to something else meanwhile
+                self._ahead.fail(exam.key)
                 self._presenter.say(tr("{name}: ready to be written.", name=task.patient.name.native))
 
         def failed(error: BaseException) -> None:
-            self._ahead.end()
+            typed = self._ahead.fail(exam.key).strip()
             self._presenter.show(error)
+            if typed:
+                lost = tr("What you typed meanwhile was not taken: “{text}”", text=typed)
+                self._presenter.say(lost, level=Level.WARNING)
 
         self._supplementing.begin(exam, kind, begun, failed)
+
+    def _tell_that_it_waits(self) -> None:
+        what, hint = tr("Asking the hub …"), tr("What you type now goes into the report. Esc ends that.")
+        self._presenter.tell(Message(what, hint, level=Level.NOTE, about=ASKED))

@@ -10,6 +10,7 @@ from psygnal import SignalInstance
 
 from reader.app.access import Barrier, ReadOnly
 from reader.app.presenter import HALF_DONE, NOT_TAKEN, Level, Message, Presenter
+from reader.app.reading_case import ReadingCase
 from reader.app.standing import refused
 from reader.app.workplace import Workplace
 from reader.core.errors import ReaderError
@@ -65,6 +66,25 @@ class HalfDone:
         """Raises `StorageError`."""
         for delivery in deliveries:
             self._place.outbox.retry(delivery.delivery_id)
+
+    def take_back(self, case: ReadingCase) -> None:
+        """Its delivery, which the hub has not taken, is forgotten, now that it is known who may write in it; but
+        not where it alone holds the report. Of a review that changed nothing no draft is kept."""
+        delivery = self._place.pending_delivery(case.task)
+        if delivery is None:
+            return
+        try:
+            self._place.journal.bring_back(case.task.uid)
+            if not self._place.journal.keeps(case.task.uid) and case.task.kind is not Kind.REVIEW:
+                case.bar(ReadOnly(Barrier.NOT_READABLE))
+                return
+            self._place.outbox.dismiss(delivery.delivery_id, claimed=True)
+        except ReaderError as error:
+            self._presenter.show(error)
+            case.bar(ReadOnly(Barrier.NOT_READABLE))
+            return
+        if self._place.pending_delivery(case.task) is not None:
+            case.bar(ReadOnly(Barrier.ON_ITS_WAY))
 
     def message(self, standing: str, delivery: Delivery) -> Message:
         """standing: how far its report is."""

@@ -167,8 +167,15 @@ class LocalExams:
         waiting.canceled.connect(cancelled)
         self._looking = waiting
 
+    @property
+    def at_hand(self) -> tuple[object, ...]:
+        """What is shown, and what is being looked through: another value for something else."""
+        return self.case, self._looking
+
     def leave(self) -> None:
-        """Close the exam that is shown; nothing of it is kept."""
+        """Close the exam that is shown; nothing of it is kept. What is still looked through opens nothing."""
+        if self._looking is not None:
+            self._looking.canceled.emit()
         case, self.case = self.case, None
         window, self.window = self.window, None
         if window is not None:

@@ -71,6 +71,8 @@ NOT_TAKEN = "not taken"
 """A report that the hub has refused, and that is kept here."""
 KEPT_DRAFT = "kept draft"
 """A draft on this computer that can't be read just now."""
+ASKED = "asked"
+"""A hub that has not yet let an addendum or amendment begin."""
 LAST_LOOK = "last look"
 """What the hub is asked before a report goes out."""
 

@@ -291,7 +291,7 @@ class Program:
 
     def _presenter_of_session(self) -> Presenter:
         presenter = self.presenter.of_session()
-        presenter.session_expired.connect(self._ask_again)
+        presenter.session_expired.connect(self._ask_where_expired)
         return presenter
 
     def _leave_seat(self) -> None:
@@ -337,7 +337,8 @@ class Program:
 
     def _ask_again(self) -> None:
         """The session has expired: the case stays as it is, the sign-in window comes beside it."""
-        if self.seat is not None and self.sign_in_window is None:
+        window = self.sign_in_window
+        if self.seat is not None and (window is None or not window.isVisible()):  # or it was closed unused
             self._show_sign_in()
 
     # settings --------------------------------------------------------------------------------------------

@@ -14,7 +14,6 @@ from reader.core.http import in_doubt
 from reader.core.tasks import Pool
 from reader.core.text import tr
 from reader.delivery.service import supplement_item
-from reader.dicom.json_model import Json
 from reader.dicom.ups.client import TaskRefused
 from reader.dicom.ups.tasks import Subject, subject_json
 from reader.dicom.ups.workitem import workitem_json
@@ -67,12 +66,11 @@ class Supplementing:
         payload = workitem_json(item) | subject_json(about)
         self._beginning.add(signed.uid)
 
-        def create(_: object) -> Json:
-            return place.ups.retrieve(place.ups.create(payload, item.uid))
+        def create(_: object) -> ReadingTask:
+            return task_from(place.ups.retrieve(place.ups.create(payload, item.uid)))
 
-        def created(found: Json) -> None:
+        def created(task: ReadingTask) -> None:
             self._beginning.discard(signed.uid)
-            task = task_from(found)
             place.worklist.worklist.put(task)
             try:
                 place.services.audit.record(

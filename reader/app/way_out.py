@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
@@ -49,7 +50,16 @@ class WayOut:
             return
         if self._desk.case is not None:
             self._desk.leave_case(settled=True)
-        self._leaving.release_all(released, then)
+        self._leaving.release_all(released, partial(self._went, then) if released else then)
+
+    def _went(self, then: Callable[[], None]) -> None:
+        """The hub has what was given back. It was slow: the doctor may have gone on working, or have gone."""
+        if self._desk.closed:
+            return
+        if not any(self._desk.at_hand):
+            then()
+        else:
+            self._presenter.say(tr("You have opened an exam meanwhile, so you stay signed in."))
 
     def may_end(self, close: Callable[[], object]) -> bool:
         """Whether the program may end now with its worklist. close: once the hub has what is given back first."""

@@ -89,7 +89,7 @@ class OutcomeUnknown(ReaderError):
 
 
 class SessionExpired(ReaderError):
-    """401: the token is no longer good and could not be renewed."""
+    """401: the token is no longer good and could not be renewed; or a server that was given none asks for one."""
 
 
 class Forbidden(ReaderError):
@@ -173,6 +173,7 @@ class Http:
         self._patience = patience
         self._tokens: dict[str, tuple[str, Renew | None]] = {}
         self._expired: set[str] = set()
+        self._authorized: set[str] = set()
         self._lock = threading.Lock()
         self._connecting = threading.Lock()
         self._sessions: dict[str, Session] = {}
@@ -224,11 +225,13 @@ class Http:
     def authorize(self, url: str, token: str, renew: Renew | None = None) -> None:
         """Send `token` as bearer to the origin of `url`; `renew` fetches a new one once after a 401."""
         self._tokens[origin(url)] = (token, renew)
+        self._authorized.add(origin(url))
         self._expired.discard(origin(url))
 
     def authorize_as(self, other: Http) -> None:
         """Bear the tokens of `other` from now on: its user has signed in again."""
         self._tokens.update(other._tokens)
+        self._authorized |= other._authorized
         self._expired.clear()
 
     def forget(self, url: str) -> None:
@@ -274,7 +277,7 @@ class Http:
         if found in _HTML and response.status_code < 500:
             raise not_the_hub(url, tr("a web page"))
         if not good:
-            raise _refusal(response, url, body)
+            raise self._refusal(response, url, body)
         if body and kind.media and found and found not in kind.media:
             raise not_the_hub(url, tr("an answer of another kind ({kind})", kind=found[:60]))
         if not body and kind.body and response.status_code in (200, 206):
@@ -300,7 +303,7 @@ class Http:
                 span.open_ended()
                 return response
             try:
-                raise _refusal(response, url, b"")
+                raise self._refusal(response, url, b"")
             finally:
                 response.close()
 
@@ -378,6 +381,18 @@ class Http:
                 return False
             self._tokens[place] = (token, entry[1])
             return True
+
+    def _refusal(self, response: Response, url: str, body: bytes) -> ReaderError:
+        """What a status that was not asked for means."""
+        safe = tr("Your text is saved on this computer.")
+        if response.status_code == 401 and origin(response.url) in self._authorized:
+            return SessionExpired(tr("Your sign-in has expired."), tr("Sign in again to go on."), safe=safe)
+        if response.status_code == 401:
+            what = tr("{host} requires a sign-in of its own.", host=_host(response.url))
+            return SessionExpired(what, tr("Ask your administrator for access."), safe=safe)
+        if response.status_code == 403:
+            return Forbidden(response.headers)
+        return HttpError(response.status_code, url, body.decode("utf-8", "replace"), response.headers)
 
 
 def unreachable(url: str, *, sent: bool = True) -> HubUnreachable:
@@ -457,19 +472,6 @@ def _whole(response: Response, most: int, url: str) -> bytes:
             raise not_the_hub(url, tr("an endless answer")) from cause
         raise unreachable(url) from cause
     return bytes(body)
-
-
-def _refusal(response: Response, url: str, body: bytes) -> ReaderError:
-    """What a status that was not asked for means."""
-    if response.status_code == 401:
-        return SessionExpired(
-            tr("Your sign-in has expired."),
-            tr("Sign in again to go on."),
-            safe=tr("Your text is saved on this computer."),
-        )
-    if response.status_code == 403:
-        return Forbidden(response.headers)
-    return HttpError(response.status_code, url, body.decode("utf-8", "replace"), response.headers)
 
 
 def _of_tls(cause: BaseException) -> str:

@@ -17,6 +17,7 @@ HEADINGS = (
     mark("Author"), mark("To be told"), mark("Person told"), mark("How"), mark("Read back"), mark("Told at"),
     mark("Told by"), mark("Minutes"), mark("Escalated to"),
 )  # fmt: skip
+STATE = 0
 IN_TABLE = (0, 3, 5, 8, 9, 11, 12, 7, 2, 4, 1)
 """Of the columns those that are shown; the file has all."""
 _BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")

@@ -92,7 +92,11 @@ def state_text(result: CriticalResult, now: datetime) -> str:
         return tr("Withdrawn")
     if result.told is not None:
         return tr("Told {when}", when=short_clock_text(result.told.when))
-    return tr("Still open") + " · " + left_text(result, now) if result.open else tr("Closed")
+    if not result.open:
+        return tr("Closed")
+    taken = [event.by.display for event in result.events if event.what is What.TAKEN_OVER]
+    by = tr("taken over by {by}", by=taken[-1]) if taken else ""
+    return " · ".join(filter(None, (tr("Still open"), by, left_text(result, now))))
 
 
 def steps_text(result: CriticalResult) -> Iterator[str]:

@@ -40,7 +40,7 @@ from reader.review.priors import Prior, unopened, untrue_denials
 from reader.review.sequences import unlike_series
 from reader.review.sides import contradictions_of_side, shortened, told_of_another_side
 from reader.review.statements import denied_findings, gaps, only_in_a_category, unlike_findings, unlike_order
-from reader.review.supplement import amends_nothing, says_the_same
+from reader.review.supplement import addenda_taken_out, amends_nothing, says_the_same, text_changes
 from reader.review.templates import against_template, of_another_template
 from reader.study.admission import Confirmed, Withheld
 from reader.study.codec import identity_of
@@ -433,8 +433,12 @@ def _missing(count: int) -> Iterator[Discrepancy]:
 
 
 def _amendment(report: Report, signed: Report | None) -> Iterator[Discrepancy]:
-    if signed is not None and amends_nothing(report, signed):
+    if signed is None:
+        return
+    if amends_nothing(report, signed):
         yield _ask("amendment", tr("The amendment changes nothing in the text of the signed report."))
+    yield from (_ask("amendment", text) for text in addenda_taken_out(report, signed))
+    yield from (_note("amendment", text) for text in text_changes(report, signed))
 
 
 def _unchanged(report: Report, returned: Report | None) -> Iterator[Discrepancy]:

@@ -13,6 +13,7 @@ from reader.review.diff import Change, SectionDiff, Segment, compare_texts
 from reader.terms.units import MILLIMETRE, quantity_text
 
 _HEADING = Code("FINDINGS", "99READER", "Findings in the list")
+_BETWEEN = " · "
 _SAME = 0.05
 """mm or pixels: less than the single precision of an SR, or a hand, makes."""
 
@@ -40,10 +41,17 @@ def changes_told(
         mark("Added to the list of findings: {findings}."): [new[uid] for uid in changed if uid not in old],
         mark("Removed from the list of findings: {findings}."): [old[uid] for uid in changed if uid not in new],
         mark("Changed in the list of findings: {findings}."): [
-            new[uid] for uid in changed if uid in old and uid in new
+            _told(old[uid], new[uid]) for uid in changed if uid in old and uid in new
         ],
     }
     return tuple(tr(text, findings=tr("; ").join(lines)) for text, lines in told.items() if lines)
+
+
+def _told(old: str, new: str) -> str:
+    """ "Nodule RUL · 6×5 mm (before: rejected)": how it is now, with what is no longer so."""
+    now = new.split(_BETWEEN)
+    gone = [part for part in old.split(_BETWEEN) if part not in now]
+    return tr("{now} (before: {before})", now=new, before=_BETWEEN.join(gone)) if gone else new
 
 
 def _lines(
@@ -74,10 +82,12 @@ def _segments(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[Segmen
 def _line(finding: Finding, name: Callable[[ImageReference], str], moved: str = "") -> str:
     """ "★ Im 116 · Halo"; "Nodule RUL · 16×11 mm · Mean attenuation 38 HU · moved 12 mm · rejected"."""
     if is_key_image(finding) and finding.key_image is not None:
-        return " · ".join(part for part in (f"★ {name(finding.key_image)}", title(finding)) if part)
+        return _BETWEEN.join(part for part in (f"★ {name(finding.key_image)}", title(finding)) if part)
     measured = (measurement_text(measurement) for measurement in finding.measurements)
     rejected = tr("rejected") if finding.status is Status.REJECTED else ""
-    return " · ".join(part for part in (title(finding), size_text(finding), *measured, moved, rejected) if part)
+    remark = f"“{finding.note}”" if finding.note and finding.note not in title(finding) else ""
+    said = (title(finding), size_text(finding), *measured, remark, moved, rejected)
+    return _BETWEEN.join(part for part in said if part)
 
 
 def _moved(before: Finding | None, now: Finding) -> str:

@@ -7,12 +7,15 @@ predecessor, and are reviewed and signed as every report is.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from enum import Enum
 
 from reader.core.text import tr
 from reader.dicom.values import Person
 from reader.report.model import ADDENDUM, AMENDMENT, IMPRESSION, Report, Section, Statement
+from reader.review.diff import flag_text
+from reader.review.sides import shortened
 from reader.terms.languages import language_of
 
 
@@ -111,6 +114,26 @@ def amends_nothing(report: Report, signed: Report) -> bool:
     before = {section.key: section.text.strip() for section in signed.sections}
     now = {section.key: section.text.strip() for section in report.sections if section.key in before}
     return kind_of(report, signed) is Supplement.AMENDMENT and now == before and report.positive == signed.positive
+
+
+def addenda_taken_out(report: Report, signed: Report) -> Iterator[str]:
+    """Of each signed addendum of which an amendment leaves nothing: what it said."""
+    left = {section.key for section in report.sections if section.text.strip()}
+    for section in signed.sections:
+        if section.heading == ADDENDUM and section.text.strip() and section.key not in left:
+            yield tr("The signed addendum is taken out: “{text}”", text=shortened(section.text))
+
+
+def text_changes(report: Report, signed: Report) -> Iterator[str]:
+    """What of the signed report has other words, and whether it is positive where it was not."""
+    now = {section.key: section.text.strip() for section in report.sections}
+    kept = [section for section in signed.sections if now.get(section.key) or section.heading != ADDENDUM]
+    changed = [section.title for section in kept if now.get(section.key, "") != section.text.strip()]
+    if changed:
+        yield tr("Changed in the text: {sections}.", sections=tr(", ").join(changed))
+    if report.positive is not signed.positive:
+        old, new = flag_text(signed.positive), flag_text(report.positive)
+        yield tr("Changed from “{old}” to “{new}”.", old=old, new=new)
 
 
 def problem(report: Report, signed: Report) -> str:

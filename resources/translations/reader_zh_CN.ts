@@ -716,6 +716,11 @@
    <translation>更正报告已开始：为您保留</translation>
   </message>
   <message>
+   <location filename="reader/review/ui/sign_dialog.py" />
+   <source>Amendment written by {author}.</source>
+   <translation>更正医师：{author}。</translation>
+  </message>
+  <message>
    <location filename="reader/app/statistics.py" />
    <source>Amendments</source>
    <translation>更正</translation>
@@ -1015,6 +1020,11 @@
    <translation>请联系管理员分配角色。</translation>
   </message>
   <message>
+   <location filename="reader/core/http.py" />
+   <source>Ask your administrator for access.</source>
+   <translation>请向管理员申请访问权限。</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/signatures/token.py" />
    <source>Ask your administrator for an RSA certificate.</source>
    <translation>请向管理员申请 RSA 证书。</translation>
@@ -1070,9 +1080,9 @@
    <translation>正在向中心询问报告能否撤回…</translation>
   </message>
   <message>
-   <location filename="reader/app/ui/statistics_view.py" />
+   <location filename="reader/app/exam_actions.py" />
    <source>Asking the hub …</source>
-   <translation>正在向中心查询…</translation>
+   <translation>正在询问中心…</translation>
   </message>
   <message>
    <location filename="reader/worklist/queue.py" />
@@ -1452,9 +1462,19 @@
    <translation>签署后归档系统改动过</translation>
   </message>
   <message>
+   <location filename="reader/review/supplement.py" />
+   <source>Changed from “{old}” to “{new}”.</source>
+   <translation>由“{old}”改为“{new}”。</translation>
+  </message>
+  <message>
    <location filename="reader/review/findings_diff.py" />
    <source>Changed in the list of findings: {findings}.</source>
    <translation>征象列表中修改：{findings}。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/supplement.py" />
+   <source>Changed in the text: {sections}.</source>
+   <translation>文字有改动：{sections}。</translation>
   </message>
   <message>
    <location filename="reader/app/ui/settings_dialog.py" />
@@ -9815,6 +9835,11 @@
    <translation>签名时间为{when}，在吊销之后。</translation>
   </message>
   <message>
+   <location filename="reader/review/supplement.py" />
+   <source>The signed addendum is taken out: “{text}”</source>
+   <translation>已签署的补充报告被删除：“{text}”</translation>
+  </message>
+  <message>
    <location filename="reader/app/access.py" />
    <source>The signed report can't be found on the hub.</source>
    <translation>中心上找不到已签发的报告。</translation>
@@ -11499,6 +11524,16 @@ Nothing that is measured here is kept.</source>
    <translation>您写的内容已保留；请重新打开检查。</translation>
   </message>
   <message>
+   <location filename="reader/app/exam_actions.py" />
+   <source>What you type now goes into the report. Esc ends that.</source>
+   <translation>现在键入的内容会写入报告；按 Esc 取消。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/exam_actions.py" />
+   <source>What you typed meanwhile was not taken: “{text}”</source>
+   <translation>等待期间键入的内容未写入：“{text}”</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/reading_window.py" />
    <source>What you typed was not taken: {text}</source>
    <translation>您输入的内容未被采用：{text}</translation>
@@ -11792,6 +11827,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/core/refusals.py" />
    <source>You have no claimed task of this exam that this task could follow.</source>
    <translation>您没有领取该检查的任务，无法据此新建后续任务。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/way_out.py" />
+   <source>You have opened an exam meanwhile, so you stay signed in.</source>
+   <translation>您在此期间又打开了检查，因此未退出登录。</translation>
   </message>
   <message>
    <location filename="reader/app/access.py" />
@@ -14031,6 +14071,11 @@ Nothing that is measured here is kept.</source>
   </message>
   <message>
    <location filename="reader/delivery/critical_words.py" />
+   <source>taken over by {by}</source>
+   <translation>已由 {by} 接手</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/critical_words.py" />
    <source>tell {whom}</source>
    <translation>请通知 {whom}</translation>
   </message>
@@ -15035,6 +15080,11 @@ Nothing that is measured here is kept.</source>
    <translation>{host} 没有应答。</translation>
   </message>
   <message>
+   <location filename="reader/core/http.py" />
+   <source>{host} requires a sign-in of its own.</source>
+   <translation>{host} 要求单独登录。</translation>
+  </message>
+  <message>
    <location filename="reader/hub/server.py" />
    <source>{host}:{port} can't be used: {reason}</source>
    <translation>{host}:{port} 无法使用：{reason}</translation>
@@ -15466,6 +15516,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/findings/ui/detail.py" />
    <source>{name}: {value}</source>
    <translation>{name}：{value}</translation>
+  </message>
+  <message>
+   <location filename="reader/review/findings_diff.py" />
+   <source>{now} (before: {before})</source>
+   <translation>{now}（此前：{before}）</translation>
   </message>
   <message>
    <location filename="reader/study/identity.py" />

@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
+from reader.app import way_out
 from reader.app.handover import viewed
 from reader.app.leaving import Leaving
 from reader.app.seen import SeenImages
@@ -268,3 +269,29 @@ def test_signing_out_and_closing_list_what_is_unfinished_and_give_back_what_is_t
         window.close()
         wait_for(lambda: bool(closed), "closed, once the hub has what was given back")
         assert asked == [[True]] * 3 and closed == ["CANCELED"]
+
+
+@pytest.mark.parametrize(
+    ("at_hand", "closed", "goes"), [((None, None), False, 1), ((1, None), False, 0), ((), True, 0)]
+)
+def test_who_goes_on_working_is_not_signed_out_by_a_late_answer(
+    monkeypatch: pytest.MonkeyPatch, at_hand: tuple[object, ...], closed: bool, goes: int
+) -> None:
+    """What is given back first takes the hub a while. closed: signed out meanwhile, and somebody else is in."""
+    claimed, gone, answers, said = [task(workitem(1, "Wang^Xiaodong"))], [], [], []
+    listed = SimpleNamespace(exec=lambda: True, to_release=lambda: claimed)
+    monkeypatch.setattr(way_out, "UnfinishedDialog", lambda *_, **__: listed)
+    monkeypatch.setattr(way_out, "all_sent", lambda *_: True)
+    desk = SimpleNamespace(case=None, closed=False, at_hand=(None,), may_leave=lambda: True, front=lambda: None)
+    leaving = SimpleNamespace(
+        unfinished=lambda: claimed, undelivered=list, release_all=lambda _, then: answers.append(then),
+    )  # fmt: skip
+    handover = SimpleNamespace(is_going=lambda: False, failures=0)
+    out = way_out.WayOut(
+        desk, SimpleNamespace(outbox=SimpleNamespace(about=str)), SimpleNamespace(say=said.append),  # type: ignore[arg-type]
+        handover, leaving, SimpleNamespace(may_go=lambda ending: True),  # type: ignore[arg-type]
+    )  # fmt: skip
+    out.go(lambda: gone.append("out"))
+    desk.at_hand, desk.closed = at_hand, closed
+    answers[0]()
+    assert len(gone) == goes and len(said) == (not goes and not closed)

@@ -81,12 +81,28 @@ def test_what_was_typed_for_one_exam_goes_nowhere_where_another_one_opens(qapp: 
     window.close()
 
 
-def test_a_hub_that_never_answers_leaves_no_dead_keys(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(typed_ahead, "ASKED_MS", 30)
-    window, ahead = QWidget(), TypedAhead()
+def test_while_the_hub_takes_its_time_it_is_told_once_where_the_keys_go(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(typed_ahead, "TOLD_MS", 30)
+    window, ahead, place, told = QWidget(), TypedAhead(), ReportPlace(""), []
+    ahead.waits.connect(lambda: told.append("waits"))
+    ahead.ended.connect(lambda: told.append("ended"))
     window.show()
+    window.activateWindow()
+    QTest.qWaitForWindowActive(window)
+    place.awaiting = True
     ahead.begin("a")
-    assert ahead.going
-    QTest.qWait(100)
-    assert not ahead.going
+    QTest.keyClicks(window, "early ")
+    QTest.qWait(200)
+    assert ahead.going and told == ["waits"]
+    QTest.keyClicks(window, "late")
+    assert ahead.fail("b") == "" and ahead.going, "another one was refused"
+    ahead.opens("a")
+    ahead.go_on_in(place)
+    assert place.typed == "early late"
+    ahead.end()
+    ahead.begin("a")
+    QTest.keyClicks(window, "lost")
+    assert ahead.fail("a") == "lost" and not ahead.going and told == ["waits", "ended", "ended"]
     window.close()

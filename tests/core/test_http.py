@@ -17,6 +17,7 @@ from reader.core.http import (
     HttpError,
     HubUnreachable,
     NotTheHub,
+    SessionExpired,
     pause_asked,
 )
 from tests.faults import FaultProxy
@@ -154,5 +155,30 @@ def test_a_token_goes_nowhere_else_when_an_image_server_redirects() -> None:
     assert heard == [("/image", "Bearer secret"), ("/store", "")]
     with pytest.raises(NotTheHub, match="redirection to localhost"):
         http.request("GET", url, kind=CHANGE)
+    server.shutdown()
+    server.server_close()
+
+
+def test_a_server_that_was_given_no_token_does_not_end_the_session_at_the_hub() -> None:
+    class Server(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(401)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Server)
+    threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+    hub, archive = (f"http://{name}:{server.server_port}" for name in ("127.0.0.1", "localhost"))
+    http = Http()
+    http.authorize(hub, "secret")
+    with pytest.raises(SessionExpired, match=r"localhost.*requires a sign-in of its own"):
+        http.request("GET", archive)
+    assert not http.expired(hub)
+    with pytest.raises(SessionExpired, match="Your sign-in has expired"):
+        http.request("GET", hub)
+    assert http.expired(hub)
     server.shutdown()
     server.server_close()

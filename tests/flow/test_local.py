@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import numpy as np
 import pytest
@@ -17,6 +19,7 @@ from reader.app.presenter import Message
 from reader.app.program import Program
 from reader.app.ui.study_choice import StudyChoice
 from reader.core.profile import open_profile
+from reader.dicom.archives.media import Contents, MediaArchive
 from reader.study.model import Arrival, Window
 from reader.views.ui.not_shown import UnshownRow
 from reader.views.ui.series_column import Thumbnail
@@ -222,7 +225,9 @@ def test_nothing_to_open(alone: Alone, tmp_path: Path) -> None:
     assert alone.codes == [1, 1]
 
 
-def test_an_open_case_stays_safe(tmp_path: Path, disc: tuple[Path, CtSeries, CtSeries]) -> None:
+def test_an_open_case_stays_safe(
+    tmp_path: Path, disc: tuple[Path, CtSeries, CtSeries], monkeypatch: pytest.MonkeyPatch
+) -> None:
     folder = disc[1].files[0].parent
     with HubProcess(tmp_path / "hub", demo=True) as hub, Workstation(tmp_path / "li", hub.url) as reader:
         reader.sign_in("li")
@@ -244,3 +249,20 @@ def test_an_open_case_stays_safe(tmp_path: Path, disc: tuple[Path, CtSeries, CtS
         assert reader.desk.local.window is None
         reader.wait_for_report()
         assert reader.editor(IMPRESSION).toPlainText() == "Typed before the disc came."
+        found, read = Event(), MediaArchive.read
+
+        def slow(archive: MediaArchive, *asked: Any) -> Contents:
+            assert found.wait(30)
+            return read(archive, *asked)
+
+        monkeypatch.setattr(MediaArchive, "read", slow)
+        reader.desk.leave_case()
+        local, window = reader.desk.local, reader.desk.worklist_window
+        assert window is not None
+        drop(window, folder)
+        wait_for(lambda: local._looking is not None, "it is looked through")
+        reader.program._sign_out()
+        reader.said.clear()
+        found.set()
+        QTest.qWait(1000)
+        assert local.window is None and local.case is None and not reader.said, "its user has gone"

@@ -169,9 +169,15 @@ def test_an_expired_session_keeps_case_and_text(tmp_path: Path, hub: HubProcess)
         reader.open_case("Guihua")
         reader.wait_for_report()
         reader.write(IMPRESSION, "Typed before it expired.")
+        reader.desk.presenter.show(SessionExpired("The archive Other requires a sign-in of its own."))
+        assert reader.program.sign_in_window is None, "the hub has refused nothing"
         reader.desk.place.ups.http.authorize(hub.url, "no longer good")
         reader.desk.place.worklist.refresh()
         wait_for(lambda: reader.program.sign_in_window is not None, "it asks to sign in again")
+        assert reader.program.sign_in_window is not None
+        reader.program.sign_in_window.close()
+        reader.desk.presenter.show(SessionExpired("Your sign-in has expired."))
+        assert reader.program.sign_in_window.isVisible(), "it comes again when something is asked of the hub"
         reader.sign_in("li")
         wait_for(lambda: reader.program.sign_in_window is None, "signed in again")
         assert reader.editor(IMPRESSION).toPlainText() == "Typed before it expired."

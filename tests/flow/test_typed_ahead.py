@@ -3,26 +3,34 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
+from reader.dicom.json_model import Json
+from reader.dicom.ups.client import UpsClient
 from reader.findings.model import is_key_image
 from reader.report.model import ADDENDUM
+from reader.worklist.filters import View
 from reader.worklist.model import Kind
 from tests.flow.doctors import sign_in
-from tests.flow.supplements import begun
+from tests.flow.supplements import ALT, CTRL, begun
 from tests.flow.test_added_since import PATIENT, exam_of, sign, submit
 from tests.flow.workstation import FINDINGS, IMPRESSION, Workstation, wait_for
 from tests.servers import HubProcess
+from tests.worklist.rows import select as select_row
 
 pytestmark = [pytest.mark.flow, pytest.mark.timeout(300)]
 WORDS = "key w 2 d"
 
 
-def test_what_is_typed_before_the_report_is_there_is_text_and_no_command(tmp_path: Path) -> None:
+def test_what_is_typed_before_the_report_is_there_is_text_and_no_command(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with HubProcess(tmp_path / "hub", demo=True) as hub:
         with sign_in(tmp_path / "li", hub, "li") as li:
             li.open_case(PATIENT)
@@ -54,6 +62,43 @@ def test_what_is_typed_before_the_report_is_there_is_text_and_no_command(tmp_pat
             views = li.window.case.views
             assert (views.tool, views.layout.id) == fresh, "as where nothing was typed"
             assert not li.editor(ADDENDUM).toPlainText()
+            li.desk.next_case()
+            wait_for(lambda: exam_of(li).signed is not None, "")
+            answer_late(li, monkeypatch)
+
+
+def answer_late(li: Workstation, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The hub answers when the one who asked has signed out: nothing of the exam comes up for the next one."""
+    made, found, answered = Event(), Event(), Event()
+    create, retrieve = UpsClient.create, UpsClient.retrieve
+
+    def fast(ups: UpsClient, *task: Any) -> str:
+        uid = create(ups, *task)
+        made.set()
+        return uid
+
+    def slow(ups: UpsClient, uid: str) -> Json:
+        answer = retrieve(ups, uid)
+        if made.is_set():
+            found.set()
+            assert answered.wait(30)
+        return answer
+
+    desk = li.desk
+    desk.leave_case()
+    assert desk.worklist_window is not None
+    li.activate(desk.worklist_window)
+    desk.page.show_view(View.DONE_TODAY)
+    select_row(desk.page, exam_of(li).task.uid)
+    desk.page.table.setFocus()
+    monkeypatch.setattr(UpsClient, "create", fast)
+    monkeypatch.setattr(UpsClient, "retrieve", slow)
+    QTest.keyClick(desk.page.table, Qt.Key.Key_A, CTRL | ALT)
+    wait_for(found.is_set, "the hub has made it")
+    li.program._sign_out()
+    answered.set()
+    QTest.qWait(1000)
+    assert desk.reading_window is None and desk.case is None
 
 
 def ask(doctor: Workstation) -> None:

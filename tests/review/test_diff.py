@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
+from functools import partial
 from itertools import pairwise
 from time import perf_counter
 
 import pytest
 
-from reader.findings.codes import LESION
+from reader.findings.codes import LESION, NODULE
 from reader.findings.model import Finding, ImageReference, Observer, Shape, ShapeKind, Source, Status
 from reader.findings.own_key_images import marked as marked_image
 from reader.report.model import FINDINGS
@@ -133,3 +134,8 @@ def test_what_an_amendment_adds_to_removes_from_and_changes_in_the_list_is_told_
     )  # fmt: skip
     [changed] = changes_told((own(2),), (own(2, status=Status.REJECTED),))
     assert changed.startswith("Changed in the list of findings: Lesion") and changes_told(before, before) == ()
+    [changed] = changes_told((own(2, status=Status.REJECTED),), (own(2),))
+    assert changed == "Changed in the list of findings: Lesion (before: rejected)."
+    nodule = partial(own, 5, finding=NODULE)
+    [changed] = changes_told((nodule("smooth, unchanged"),), (nodule("spiculated, growing"),))
+    assert "“spiculated, growing”" in changed and "before: “smooth, unchanged”" in changed

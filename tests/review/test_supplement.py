@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from reader.report.model import ADDENDUM, AMENDMENT, FINDINGS, IMPRESSION, Report, Section, Statement
-from reader.review.supplement import Supplement, begun, carried_over, problem
-from tests.review.conftest import LI, make_report
+from reader.review.checks import Severity, check
+from reader.review.supplement import Supplement, addenda_taken_out, begun, carried_over, problem, text_changes
+from tests.review.conftest import LI, make_report, make_study
 
 
 def with_text(report: Report, key: tuple[object, int], text: str) -> Report:
@@ -47,3 +48,23 @@ def test_what_both_changed_since_the_same_signed_version_stands_together() -> No
     added = with_text(begun(signed, Supplement.ADDENDUM, LI), (ADDENDUM, 1), "More.")
     report = carried_over(added, signed, theirs, Supplement.ADDENDUM)
     assert report.section(ADDENDUM).text == "More." and problem(report, theirs) == ""
+
+
+def test_what_an_amendment_changes_in_the_signed_text_is_told_and_what_it_takes_out_is_asked_about() -> None:
+    body = replace(make_report("Nodule on the right.", "Nodule on the right."), positive=True)
+    added = Section(ADDENDUM, "Addendum", (Statement("Acute embolism."),))
+    signed = replace(body, sections=(*body.sections, added))
+    report = with_text(begun(signed, Supplement.AMENDMENT, LI), (AMENDMENT, 1), "Side.")
+    assert list(text_changes(report, signed)) == [] == list(addenda_taken_out(report, signed))
+    report = replace(with_text(report, (FINDINGS, 1), "Nodule on the left."), positive=False)
+    assert list(text_changes(report, signed)) == [
+        f"Changed in the text: {signed.section(FINDINGS).title}.", "Changed from “Positive” to “Negative”.",
+    ]  # fmt: skip
+    assert len(list(text_changes(with_text(report, (ADDENDUM, 1), "Embolism."), signed))) == 2
+    emptied = with_text(report, (ADDENDUM, 1), "")
+    assert list(addenda_taken_out(emptied, signed)) == ["The signed addendum is taken out: “Acute embolism.”"]
+    found = check(emptied, make_study(), None, (), signed=signed)
+    said = [one.severity for one in found if one.kind == "amendment"]
+    assert said == [Severity.ASK, Severity.NOTE, Severity.NOTE]
+    second = with_text(begun(signed, Supplement.ADDENDUM, LI), (ADDENDUM, 2), "More.")
+    assert list(text_changes(second, signed)) == []

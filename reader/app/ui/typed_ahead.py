@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from shiboken6 import isValid
@@ -10,8 +10,8 @@ from shiboken6 import isValid
 from reader.app.ui.report_place import ReportPlace, held_with, written
 from reader.core.qt.held import HELD
 
-ASKED_MS = 35_000
-"""A hub that is asked has answered by then, or was given up."""
+TOLD_MS = 1000
+"""After which it is said that the hub is still being asked, and where the keys go."""
 LONGEST_MS = 3000
 """A window that was opened has the keyboard long before, or gets none."""
 _KEYS = (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride)
@@ -22,7 +22,9 @@ class TypedAhead(QObject):
     """One for the desk. Main thread. While it is `going`, no key without Ctrl or Alt is a command: what is typed is
     kept, and shown in the place of the report as soon as its window is there. A mouse press, Esc or another window
     ends it, and so does the opening that fails; what was typed goes nowhere then. The key that asked writes nothing
-    while it is held down."""
+    while it is held down. waits: the hub takes its time. ended: keys are commands again, or text of the report."""
+
+    waits, ended = Signal(), Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -32,8 +34,8 @@ class TypedAhead(QObject):
         self._asked_in: QWidget | None = None
         self._opening = False
         self._place: ReportPlace | None = None
-        self._timer = QTimer(self, singleShot=True, interval=LONGEST_MS)
-        self._timer.timeout.connect(self.end)
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self._late)
 
     def begin(self, about: object) -> None:
         """The doctor has asked, in the window that has the keyboard. about: which exam it is of."""
@@ -44,7 +46,7 @@ class TypedAhead(QObject):
             self._pressed.clear()
             self._asked_in = _frame(QApplication.activeWindow())
             self._app.installEventFilter(self)
-        self._timer.start(ASKED_MS)
+        self._timer.start(TOLD_MS)
 
     def opens(self, about: object) -> None:
         """The hub has answered: from now on the program changes windows itself. It may have answered what was asked
@@ -58,15 +60,29 @@ class TypedAhead(QObject):
         if self.going:
             self._place = place
             place.go_on_from(self._typed)
-            self._timer.start()
+            self._timer.start(LONGEST_MS)
             self._arrive()
 
+    def fail(self, about: object) -> str:
+        """It will not be opened: what was typed for it, "" where it was for another one."""
+        typed = self._typed if self._about == about else ""
+        if self._about == about:
+            self.end()
+        return typed
+
     def end(self) -> None:
-        if self.going:
-            self._app.removeEventFilter(self)
+        was, self.going, self._opening = self.going, False, False
         self._timer.stop()
-        self.going = self._opening = False
         self._typed, self._place, self._asked_in, self._about = "", None, None, None
+        if was:
+            self._app.removeEventFilter(self)
+            self.ended.emit()
+
+    def _late(self) -> None:
+        if self._opening:
+            self.end()
+        else:
+            self.waits.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         self._arrive()

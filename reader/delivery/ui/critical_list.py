@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from PySide6.QtCore import QDate, QRect, Qt
+from PySide6.QtCore import QDate, QRect, Qt, QTimer
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -32,7 +32,7 @@ from reader.core.qt.theme import scaled
 from reader.core.storage import write_atomically
 from reader.core.text import counted, tr, visible
 from reader.delivery.critical import CriticalService
-from reader.delivery.critical_table import HEADINGS, IN_TABLE, csv_text, filtered, row
+from reader.delivery.critical_table import HEADINGS, IN_TABLE, STATE, csv_text, filtered, row
 from reader.delivery.critical_words import steps_text
 from reader.dicom.ups.critical import CriticalResult
 
@@ -106,7 +106,10 @@ class CriticalList(FittedDialog):
         layout.addWidget(ButtonRow(self.tell, self.hand_on, self.take, None, self.export, close))
         self.setMinimumSize(scaled(900, 1.3), scaled(460, 1.3))
         self.resize(scaled(1160, 1.3), scaled(560, 1.3))
-        service.model.changed.connect(self.refresh)
+        service.model.changed.connect(self._changed)
+        clock = QTimer(self, interval=1000)
+        clock.timeout.connect(self._tick)
+        clock.start()
         self.refresh()
         self.read()
         self.search.setFocus()
@@ -166,6 +169,20 @@ class CriticalList(FittedDialog):
         self.said.setText(f"{total} · {tr('{count} open', count=open_now)}")
         self._offer()
 
+    @while_alive
+    def _changed(self, *_: object) -> None:
+        self.refresh()
+        if self.isVisible():
+            self._fit_columns()
+
+    def _tick(self) -> None:
+        """How long there is left, as the bar over the windows counts it."""
+        now, place = self._service.now(), IN_TABLE.index(STATE)
+        for line, result in enumerate(self.shown):
+            item = self.table.item(line, place)
+            if result.open and item is not None:
+                item.setText(visible(row(result, now)[STATE]))
+
     def showEvent(self, event: object) -> None:
         super().showEvent(event)  # type: ignore[arg-type]
         self._fit_columns()
@@ -214,7 +231,8 @@ class CriticalList(FittedDialog):
         chosen = self._chosen()
         if chosen is not None:
             self._act(what, chosen)
-            self.refresh()
+            self._changed()
+            self.table.setFocus()  # and not a button for something else, where this one can't be pressed any more
 
     def _export(self) -> None:
         name = f"critical-results-{self.first.date().toString(Qt.DateFormat.ISODate)}.csv"

@@ -21,7 +21,7 @@ from reader.core.qt.icons import icon, picture
 from reader.core.qt.line import line
 from reader.core.qt.plain import Label
 from reader.core.qt.theme import scaled
-from reader.core.text import tr
+from reader.core.text import mark, tr
 from reader.dicom.values import Person
 from reader.report.model import ADDENDUM, AMENDMENT, IMPRESSION, Report
 from reader.review.checks import Discrepancy, Severity, blocked
@@ -90,6 +90,10 @@ class SignDialog(FittedDialog):
         layout.addLayout(whose(report))
         layout.addWidget(line())
         layout.addWidget(FittingArea(_text(report), _LINES, shrinks=True))
+        if not report.flag_locked:
+            flag = Label(tr("Marked: {flag}", flag=flag_text(report.positive)))
+            flag.setProperty("role", "secondary")
+            layout.addWidget(flag)
         layout.addWidget(line())
         layout.addWidget(self._findings(discrepancies))
         layout.addWidget(line())
@@ -158,7 +162,7 @@ class SignDialog(FittedDialog):
 
 
 def _text(report: Report) -> QWidget:
-    """What will be read first, as it is now: the impression, what an addendum adds, positive or negative."""
+    """What will be read first, as it is now: the impression, what an addendum adds."""
     content = QWidget()
     column = QVBoxLayout(content)
     column.setContentsMargins(0, 0, 0, 0)
@@ -169,10 +173,6 @@ def _text(report: Report) -> QWidget:
         heading.setProperty("role", "secondary")
         column.addWidget(heading)
         column.addWidget(Label(section.text.strip() or "–", wordWrap=True))
-    if not report.flag_locked:
-        flag = Label(tr("Marked: {flag}", flag=flag_text(report.positive)))
-        flag.setProperty("role", "secondary")
-        column.addWidget(flag)
     return content
 
 
@@ -198,10 +198,12 @@ def _outcome(
     column.addLayout(_row("file-text", "text-2", Label(text, wordWrap=True)))
     if report.author.name != actor.name:
         author = report.author.name.display
-        words = tr("Addendum written by {author}.", author=author) if purpose.adds else tr(
-            "Written by {author}.", author=author
-        )
-        written = Label(words, wordWrap=True)
+        who = mark("Written by {author}.")
+        if purpose.adds:
+            who = mark("Addendum written by {author}.")
+        elif purpose in (Purpose.AMEND, Purpose.SUBMIT_AMENDMENT):
+            who = mark("Amendment written by {author}.")
+        written = Label(tr(who, author=author), wordWrap=True)
         column.addLayout(_row("user", "text-2", written))
     if certificate:
         day = until.astimezone().strftime("%Y-%m-%d") if until else ""
