@@ -13,7 +13,7 @@ from reader.app.workplace import Workplace
 from reader.core.audit import AuditEvent
 from reader.core.errors import ReaderError
 from reader.core.text import mark, tr
-from reader.delivery.model import UNFINISHED, Delivery
+from reader.delivery.model import UNFINISHED, Delivery, DeliveryState
 from reader.delivery.sender import Begun, begun
 from reader.delivery.service import recall_steps
 from reader.dicom.json_model import Json, value
@@ -121,11 +121,16 @@ class Afterwards:
         delivery. The report is with its author now."""
         return self._recalls.pop(delivery.delivery_id, None)
 
+    def start(self) -> None:
+        """Once the outbox has: what an earlier run of the program was refused is told, and of no use any more."""
+        for delivery in self._place.outbox.model.of_state(DeliveryState.REFUSED):
+            self._refused(delivery)
+
     def _refused(self, delivery: Delivery) -> None:
-        """Somebody was faster: nothing was changed, and nothing waits."""
-        if delivery.delivery_id in self._recalls and delivery.done == 0:
-            review, _ = self._recalls.pop(delivery.delivery_id)
-            self._recalling.discard(review.uid)
+        """Somebody was faster: nothing was changed, and nothing waits; whichever run of the program has asked."""
+        if delivery.recall and delivery.untaken and not delivery.absent:
+            self._recalls.pop(delivery.delivery_id, None)
+            self._recalling.discard(delivery.task_uid)
             self._place.outbox.dismiss(delivery.delivery_id)
 
 

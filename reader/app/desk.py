@@ -140,13 +140,16 @@ class Desk:
         return self.case, *self.local.at_hand
 
     def start(self) -> None:
-        self.place.start()
+        failures = self.place.start()
+        self.afterwards.start()
         self._messages.start()
         self.prefetch.start()
         self._dictation.start()
         self._show_worklist()
         self.half_done.remind()
         self._be_ready()
+        for error in failures:
+            self.presenter.show(error)
 
     def close(self) -> None:
         """Save what is open and take both windows away."""

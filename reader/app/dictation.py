@@ -47,13 +47,17 @@ class Dictation(QObject):
         self._last: QWidget | None = None
         self.port: DictationPort | None = None
         self._used: tuple[int, str] | None = None
+        self._started = False
 
     def start(self) -> None:
+        self._started = True
         QApplication.instance().focusChanged.connect(self._focused)  # type: ignore[union-attr]
         self._services.settings.changed.connect(self._follow)
         self._follow()
 
     def stop(self) -> None:
+        if not self._started:
+            return
         QApplication.instance().focusChanged.disconnect(self._focused)  # type: ignore[union-attr]
         self._services.settings.changed.disconnect(self._follow)
         self._close()

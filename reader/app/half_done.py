@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Set
 from contextlib import suppress
+from datetime import timedelta
 from functools import partial
 
 from psygnal import SignalInstance
@@ -17,6 +18,9 @@ from reader.core.errors import ReaderError
 from reader.core.text import together, tr
 from reader.delivery.model import AT_THE_HUB, Delivery, DeliveryState
 from reader.worklist.model import Kind, ReadingTask, State
+
+SETTLED = timedelta(seconds=30)
+"""An answer that is this much younger than a delivery was not under way when the hub took it."""
 
 
 class HalfDone:
@@ -134,11 +138,14 @@ class HalfDone:
                 self._miss(one)
 
     def _miss(self, one: Delivery) -> None:
-        """What the hub had, and of which the task waits there all the same, is looked for at once; of what is not
+        """What the hub had, and of which the task is open there all the same, is looked for at once; of what is not
         kept here any more it is only told."""
-        task = self._place.worklist.worklist.tasks.get(one.task_uid)
+        worklist = self._place.worklist
+        task = worklist.worklist.tasks.get(one.task_uid)
         known = not one.of_a_report or one.absent or one.delivery_id in self._missed
-        if known or task is None or task.state is not State.WAITING:
+        if known or task is None:
+            return
+        if task.state is not State.WAITING and not (worklist.is_me(task.reader_id) and self._still_open(task, one)):
             return
         self._missed.add(one.delivery_id)
         if one.state is DeliveryState.DELIVERED:
@@ -149,6 +156,12 @@ class HalfDone:
             what = tr("{name}: the hub does not have the report any more that this computer delivered.", name=name)
             hint = tr("It may have been restored from an older copy. Tell your administrator before you go on.")
             self._presenter.tell(Message(what, hint, level=Level.ERROR))
+
+    def _still_open(self, task: ReadingTask, one: Delivery) -> bool:
+        """Whether the hub has said so some time after it said that the task is done."""
+        read = self._place.worklist.worklist.loaded
+        late = read is not None and one.delivered is not None and read - one.delivered > SETTLED
+        return task.state is State.READING and late
 
     def _ask_again(self) -> None:
         """The hub has been reached: what it has not answered yet is asked once more."""

@@ -277,7 +277,11 @@ class Program:
             show_help=self.help.show, sign_out=self._sign_out, quit_program=self.app.quit,
             notice=lambda: UpdateNotice(self.updating, self.language),
         )  # fmt: skip
-        self.desk.start()
+        try:
+            self.desk.start()
+        except BaseException:
+            self._leave_seat()  # whoever signs in again begins anew
+            raise
 
     def _open_office(self, session: Session) -> None:
         from reader.app.office import Office

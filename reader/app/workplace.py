@@ -90,19 +90,23 @@ class Workplace:
     def user(self) -> Person:
         return self.session.user
 
-    def start(self) -> None:
-        """Begin to listen, deliver what is left from before, and get the certificate."""
+    def start(self) -> list[ReaderError]:
+        """Begin to listen, deliver what is left from before, and get the certificate. What could not be begun; the
+        rest was: whoever has signed in has a worklist."""
         self.outbox.model.delivered.connect(self._forget)
         self.outbox.model.changed.connect(self._drop_seen)
         self.outbox.model.cancelled.connect(self._forget)
         self.outbox.unanswered.connect(self.worklist.note_failure)  # else the list says for a while that it is live
         for delivery in self.outbox.model.of_state(DeliveryState.DELIVERED, DeliveryState.CANCELLED):
             self._forget(delivery)
-        self.outbox.start()
-        self.critical.start()
-        self.worklist.start_live()
+        failures = []
+        for begin in (self.outbox.start, self.critical.start, self.worklist.start_live, self._prepare_signing):
+            try:
+                begin()
+            except ReaderError as error:
+                failures.append(error)
         self.phrases.read_shared(self.services.settings.value.phrase_file)
-        self._prepare_signing()
+        return failures
 
     def stop(self) -> None:
         """What was held back to be undone is due from now on, at the next start at the latest."""

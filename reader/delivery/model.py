@@ -143,6 +143,11 @@ class Delivery:
         return self.steps >= _OF_A_REPORT
 
     @property
+    def recall(self) -> bool:
+        """Whether it takes a submission back."""
+        return not self.message and not self.of_a_report
+
+    @property
     def only_stored(self) -> bool:
         """Whether the hub has its documents, and has refused to change anything of its tasks for them. Those that
         another task is to follow on change nothing by themselves."""

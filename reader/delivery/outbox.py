@@ -189,14 +189,13 @@ class Outbox:
     def route_messages(self, route: Route) -> None:
         """Who tells where messages go; until then they wait."""
         self._route = route
-        self._turn()
+        self._turn_again()
 
     def start(self) -> None:
-        """Begin, or go on where the last run of the program stopped; after every sign-in."""
+        """Begin, or go on where the last run of the program stopped; after every sign-in. Raises `StorageError`
+        where that can't be written; it is tried again by itself."""
         self._started = True
-        for delivery in self._ledger.unconfirmed():
-            self._look_soon(delivery)
-        self.retry_all()
+        self._begin_again(*self._ledger.unconfirmed())
 
     def stop(self) -> None:
         """No further step; the one under way ends by itself."""
@@ -226,11 +225,19 @@ class Outbox:
             self._turn()
 
     def retry_all(self) -> None:
-        """Try all that wait again now (the network is back, the user has signed in)."""
-        for delivery in self.model.of_state(DeliveryState.WAITING, DeliveryState.UNKNOWN):
-            if delivery.next_try is not None and not delivery.absent:
-                self._again(delivery, delivery)
-        self._turn()
+        """Try all that wait again now (the network is back, the user has signed in). Raises as `start`."""
+        self._begin_again()
+
+    def _begin_again(self, *delivered: Delivery) -> None:
+        try:
+            for delivery in delivered:
+                self._look_soon(delivery)
+            for delivery in self.model.of_state(DeliveryState.WAITING, DeliveryState.UNKNOWN):
+                if delivery.next_try is not None and not delivery.absent:
+                    self._again(delivery, delivery)
+            self._turn()
+        except ReaderError as error:
+            self._failed(error)
 
     def can_send_again(self, delivery: Delivery) -> bool:
         """Whether what was sent is still on this computer."""
@@ -261,6 +268,7 @@ class Outbox:
         if self._alarm is not None:
             self._alarm.cancel()
         pending = [entry for entry in self._ledger.pending() if self._route is not None or not entry.message]
+        pending.sort(key=lambda entry: entry.message)  # a hospital's system may be slow; the hub comes first
         unconfirmed = self._ledger.unconfirmed()
         now = datetime.now(UTC)
         due = next((entry for entry in pending if _is_due(entry, now, _LONGEST_WAIT)), None)
@@ -371,12 +379,12 @@ class Outbox:
         return replace(step, uid=uid, transaction=self._ledger.transaction(delivery))
 
     def _taken_by_another(self, delivery: Delivery, error: ReaderError) -> ReaderError | None:
-        """Why the hub refuses what is to follow on a stored report, where its task has ended with another one or is
-        in another claim: as if nothing of it had been done, its text is to be gone on with. None for any other
-        reason."""
-        receipt = self._ledger.receipt(delivery) if delivery.without_tasks and for_good(error) else None
+        """Why the hub refuses what is to follow on a stored report, where its task ended with another one, is in
+        another claim, or is lost: as if nothing of it had been done, its text is to be gone on with. None for any
+        other reason."""
+        receipt = self._ledger.receipt(delivery) if for_good(error) else None
         try:
-            if receipt is not None and receipt.objects:
+            if receipt is not None and receipt.objects and (delivery.without_tasks or self._lost(receipt, error)):
                 self._check_open(delivery, receipt)
         except Ended:
             return None
@@ -385,6 +393,19 @@ class Outbox:
         except ReaderError:
             return None  # the hub does not say: what it said before holds
         return None
+
+    def _lost(self, receipt: Receipt, error: ReaderError) -> bool:
+        """Whether the hub has never heard of the task, nor of one that was made to follow on it: it was restored
+        from an older copy. Raises a `ReaderError` where that can't be told."""
+        if not isinstance(error, TaskGone) or error.deleted:
+            return False
+        try:
+            if any(not task.state for task in receipt.tasks):
+                self._sender.goes_on(receipt)
+                return False
+        except TaskGone:
+            pass
+        return True
 
     def _check_open(self, delivery: Delivery, receipt: Receipt) -> None:
         """As `Sender.check_open`; says what of it is stored."""

@@ -191,7 +191,7 @@ def for_good(error: BaseException) -> bool:
     """
     if isinstance(error, StoreRefused):
         return not all(reason & 0xFF00 == 0xA700 for _, reason in error.failures)
-    if isinstance(error, TaskRefused | Forbidden):
+    if isinstance(error, TaskRefused | TaskGone | Forbidden):
         return error.own
     return isinstance(error, NotOurs | AlreadyFinal | BrokenObject | Begun | mllp.MessageRefused)
 

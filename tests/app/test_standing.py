@@ -200,6 +200,20 @@ def test_a_report_that_is_in_review_is_not_recalled_and_says_why(supplement: str
     assert read_again, "it may have been given back"
 
 
+def test_a_recall_that_came_too_late_is_forgotten_whichever_run_of_the_program_has_asked() -> None:
+    """Else no addendum can be begun on this computer: it would count as what the review waits for."""
+    outbox, dismissed = OutboxModel(), list[str]()
+    afterwards = Afterwards(SimpleNamespace(  # type: ignore[arg-type]
+        outbox=SimpleNamespace(model=outbox, dismiss=dismissed.append)
+    ))  # fmt: skip
+    kinds = {"recall": (0, 2), "recalled half": (1, 2), "report": (0, 4)}
+    outbox.load([Delivery(name, name, "2.25.1", DeliveryState.REFUSED, *steps) for name, steps in kinds.items()])
+    afterwards.start()
+    assert dismissed == ["recall"]
+    outbox.put(Delivery("later", "later", "2.25.2", DeliveryState.REFUSED, 0, 2))
+    assert dismissed == ["recall", "later"]
+
+
 def test_a_delivery_that_was_refused_half_way_says_how_far_it_is_and_can_be_tried_again() -> None:
     """The review exists, the author's own task is still open; a recall cancelled the review and no more."""
     rights, tried = Rights(LI, ("reporting",)), list[str]()

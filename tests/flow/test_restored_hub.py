@@ -13,6 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from reader.app import half_done
 from reader.core.http import unreachable
 from reader.delivery.model import AT_THE_HUB, DeliveryState, Step, StepKind
 from reader.delivery.sender import Sender
@@ -171,6 +172,26 @@ def test_what_a_hub_lost_that_still_has_the_claim_is_gone_on_with_in_that_claim(
                 submit(li, "Seen again.")
                 wait_for(lambda li=li: delivered(li) and exam_of(li).stage is Stage.SUBMITTED, "at the hub")
                 li.desk.leave_case()
+
+
+def test_what_is_not_kept_here_any_more_is_told_where_a_hub_that_has_lost_it_still_has_the_claim(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(half_done, "SETTLED", timedelta())
+    with HubProcess(tmp_path / "hub", demo=True) as hub:
+        with sign_in(tmp_path / "li", hub, "li") as li:
+            open_task(li, State.WAITING, Kind.FIRST_READ)
+            backup = copied(hub, tmp_path / "backup")
+            submit(li, "No consolidation.")
+            li.wait_for_delivery()
+            outbox = li.desk.place.outbox
+            outbox.look_now(outbox.model.of_state(DeliveryState.DELIVERED)[0].delivery_id)
+            wait_for(lambda: bool(outbox.model.of_state(DeliveryState.CONFIRMED)), "seen again")
+            li.desk.leave_case()
+        restored(hub, backup)
+        with sign_in(tmp_path / "li", hub, "li") as li:
+            gone = "does not have the report any more"
+            wait_for(lambda: any(gone in message.text for message in li.said), "it is told")
 
 
 @pytest.fixture

@@ -18,14 +18,16 @@ from PySide6.QtTest import QTest
 
 from reader.app import claiming
 from reader.app.claiming import CLAIM_MS
+from reader.app.prefetch import Prefetcher
 from reader.app.presenter import Level
 from reader.app.ui.message_banner import MessageBanner
 from reader.core.http import SessionExpired
+from reader.core.storage import StorageError
 from reader.delivery.model import DeliveryState, Step, StepKind
 from reader.delivery.sender import Sender
 from reader.dicom.ups.workitem import REPORT_VERIFICATION, SCHEDULED, workitem_from, workitem_json
 from reader.dicom.values import new_uid
-from tests.flow.doctors import submit
+from tests.flow.doctors import submit, words
 from tests.flow.region import Region
 from tests.flow.test_put_back import put_back
 from tests.flow.workstation import FINDINGS, IMPRESSION, Workstation, wait_for
@@ -182,6 +184,26 @@ def test_an_expired_session_keeps_case_and_text(tmp_path: Path, hub: HubProcess)
         wait_for(lambda: reader.program.sign_in_window is None, "signed in again")
         assert reader.editor(IMPRESSION).toPlainText() == "Typed before it expired."
         assert not reader.window.case.read_only
+
+
+def test_a_start_that_failed_leaves_no_half_of_the_program(
+    tmp_path: Path, hub: HubProcess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: Prefetcher) -> None:
+        raise StorageError("The disk is full.")
+
+    with Workstation(tmp_path / "li", hub.url) as reader:
+        monkeypatch.setattr(Prefetcher, "start", full)
+        asking = reader.program.sign_in_window
+        assert asking is not None
+        reader.sign_in("li")
+        wait_for(lambda: "The disk is full." in words(asking), "it is said there")
+        assert reader.program.desk is None
+        monkeypatch.undo()
+        reader.sign_in("li")
+        reader.wait_for_worklist()
+        window = reader.desk.worklist_window
+        assert window is not None and window.isVisible()
 
 
 def test_who_signs_in_lends_nobody_a_token(tmp_path: Path, hub: HubProcess) -> None:

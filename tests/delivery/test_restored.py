@@ -1,0 +1,80 @@
+"""A hub that was restored from before the order, and a disk that is full for a moment."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from reader.core.http import unreachable
+from reader.core.storage import StorageError
+from reader.delivery.model import AT_THE_HUB, DeliveryState, Step, StepKind
+from reader.delivery.sender import Sender
+from reader.delivery.service import submission_steps
+from tests.delivery.test_outbox import outbox_of, work
+from tests.servers import HubProcess, copy_hub
+from tests.worklist.samples import LI
+from tests.worklist.station import Station
+
+
+@pytest.mark.parametrize("step", [StepKind.CREATE_TASK, StepKind.UPDATE_TASK, StepKind.CLOSE_TASK])
+def test_what_a_hub_has_never_heard_of_is_refused_and_its_text_can_be_gone_on_with(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: StepKind
+) -> None:
+    send, cut = Sender.send, [step]
+
+    def cut_off(sender: Sender, one: Step) -> str:
+        if one.kind in cut:
+            raise unreachable("the line")
+        return send(sender, one)
+
+    monkeypatch.setattr(Sender, "send", cut_off)
+    with HubProcess(tmp_path / "hub") as hub:
+        hub.stop()
+        copy_hub(hub.data, tmp_path / "older")
+        hub.start()
+        li = Station(hub, LI, tmp_path / "li", roles=("reporting",))
+        made, outbox = work(li), outbox_of(li)
+        outbox.start()
+        delivery = outbox.enqueue("CT chest", made.task.uid, submission_steps(made)).delivery_id
+        li.until(lambda: outbox.model.deliveries[delivery].error != "", 10)
+        assert outbox.model.deliveries[delivery].done > 0
+        hub.stop()
+        shutil.rmtree(hub.data)
+        copy_hub(tmp_path / "older", hub.data)
+        hub.start()
+        li.http.authorize(hub.dicomweb, hub.login("li"))
+        cut.clear()
+        outbox.retry_all()
+        li.until(lambda: outbox.model.deliveries[delivery].state is DeliveryState.REFUSED, 10)
+        refused = outbox.model.deliveries[delivery]
+        assert refused.untaken and outbox.objects(made.task.uid) and "restored from an older copy" in refused.error
+        outbox.stop()
+        li.close()
+
+
+def test_a_disk_that_is_full_for_a_moment_keeps_nothing_from_the_hub_for_long(
+    station: Callable[..., Station],
+) -> None:
+    li = station(LI)
+    made, outbox = work(li), outbox_of(li)
+    delivery = outbox.enqueue("CT chest", made.task.uid, submission_steps(made)).delivery_id
+    path = li.database.path
+
+    def change(sql: str) -> None:
+        with sqlite3.connect(path, timeout=20) as db:
+            db.execute(sql)
+
+    change("UPDATE delivery SET next_try = '2000-01-01T00:00:00+00:00'")
+    full = "SELECT RAISE(FAIL, 'database or disk is full')"
+    change(f"CREATE TRIGGER full BEFORE UPDATE ON delivery BEGIN {full}; END")
+    outbox = outbox_of(li)
+    with pytest.raises(StorageError):
+        outbox.start()
+    outbox.route_messages(lambda *_: "")
+    change("DROP TRIGGER full")
+    li.until(lambda: outbox.model.deliveries[delivery].state in AT_THE_HUB, 10)
+    outbox.stop()
