@@ -82,6 +82,10 @@ class OfCase:
     def exam(self) -> Workitem | None:
         return self._case.task.workitem if self._case.begun_with_task else None
 
+    def study(self) -> str:
+        exam = self.exam()
+        return exam.study_uid if exam is not None else ""
+
     def by_hand(self) -> str:
         draft, supplement = self._case.draft, self._case.supplement
         if draft is None or draft.read_only or supplement is None:
@@ -150,13 +154,14 @@ class CriticalDesk:
 
     def attach_case(self, window: ReadingWindow) -> None:
         """To the window of a case: the line, and telling of what was found in it."""
-        self.attach(window)
-        window.further.topped = self.attach
-        window.offer(*self.commands("reading", "", OfCase(window.case, self.service)))
+        about = OfCase(window.case, self.service)
+        self.attach(window, about.study)
+        window.further.topped = lambda further: self.attach(further, about.study)
+        window.offer(*self.commands("reading", "", about))
 
-    def attach(self, window: Topped) -> None:
-        """The line on top of a window."""
-        line = CriticalLine(self.service)
+    def attach(self, window: Topped, study: Callable[[], str] = lambda: "") -> None:
+        """The line on top of a window. study: of the exam in it."""
+        line = CriticalLine(self.service, study=study)
         line.told.connect(lambda uid: self._do("told", uid))
         line.escalate.connect(lambda uid: self._do("escalate", uid))
         line.take_over.connect(lambda uid: self._do("take over", uid))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QWidget
 
@@ -22,7 +24,8 @@ class CriticalLine(QFrame):
     buttons. Under the pointer, or with the keyboard on it, it goes on showing the same one as long as that counts;
     a button acts on the one that was shown when it was pressed.
 
-    told, escalate, take_over (UID of the result), listed: what was pressed.
+    told, escalate, take_over (UID of the result), listed: what was pressed. study: the UID of the exam in its
+    window, of which open ones of other doctors are shown too; "" for none.
     """
 
     told = Signal(str)
@@ -30,9 +33,11 @@ class CriticalLine(QFrame):
     take_over = Signal(str)
     listed = Signal()
 
-    def __init__(self, service: CriticalService, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, service: CriticalService, parent: QWidget | None = None, *, study: Callable[[], str] = lambda: ""
+    ) -> None:
         super().__init__(parent)
-        self._service = service
+        self._service, self._study = service, study
         self._shown: Standing | None = None
         self._pressed: Standing | None = None
         self.setProperty("role", "critical")
@@ -66,7 +71,11 @@ class CriticalLine(QFrame):
     @while_alive
     def refresh(self, *_: object) -> None:
         now = self._service.now()
-        counting = [one for one in self._service.model.standings.values() if one.counts(now)]
+        here = self._study()
+        counting = [
+            one for one in self._service.model.standings.values()
+            if one.counts(now) or (one.result.open and here and one.result.item.study_uid == here)
+        ]  # fmt: skip
         counting.sort(key=lambda one: (one.closing, one.result.due is None, one.result.due or now))
         unreadable = [unreadable_line(name) for name in {act.author for act in self._service.model.unreadable}]
         self.setVisible(bool(counting or unreadable))
