@@ -57,7 +57,7 @@ def test_it_is_its_authors_until_its_time_is_over_and_then_everybodys(station: M
     for line in (mine, theirs):
         line.refresh()
     assert not mine.isHidden() and theirs.isHidden()
-    study = exam(li).study_uid
+    study = next(iter(two.model.standings.values())).result.item.study_uid
     for uid, there in ((study, True), ("", False), (f"{study}.1", False)):
         at_the_exam = CriticalLine(two, study=lambda uid=uid: uid)  # type: ignore[misc]
         assert at_the_exam.isHidden() is not there, "who opens the exam sees what was found in it"
