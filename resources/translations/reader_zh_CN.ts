@@ -524,6 +524,11 @@
    <translation>关于 reader</translation>
   </message>
   <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Abscess</source>
+   <translation>脓肿</translation>
+  </message>
+  <message>
    <location filename="reader/review/ui/whose.py" />
    <source>Acc {accession}</source>
    <translation>检查号 {accession}</translation>
@@ -622,6 +627,11 @@
    <location filename="reader/app/ui/dictation_dialog.py" />
    <source>Address</source>
    <translation>地址</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Adrenal gland</source>
+   <translation>肾上腺</translation>
   </message>
   <message numerus="yes">
    <location filename="reader/review/ui/pin_dialog.py" />
@@ -814,6 +824,11 @@
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
+   <source>Ankle</source>
+   <translation>踝关节</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
    <source>Annotation</source>
    <translation>标注</translation>
   </message>
@@ -906,6 +921,16 @@
    <location filename="reader/findings/codes.py" />
    <source>Aorta</source>
    <translation>主动脉</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Aortic dissection</source>
+   <translation>主动脉夹层</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Appendix</source>
+   <translation>阑尾</translation>
   </message>
   <message numerus="yes">
    <location filename="reader/app/ui/hanging_dialog.py" />
@@ -1242,9 +1267,19 @@
    <translation>请输入 −360 至 360 之间的度数。</translation>
   </message>
   <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Bile duct</source>
+   <translation>胆管</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/monitors.py" />
    <source>Bit depth</source>
    <translation>位深</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Bladder</source>
+   <translation>膀胱</translation>
   </message>
   <message>
    <location filename="reader/report/ui/template_parts.py" />
@@ -1273,6 +1308,11 @@
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
+   <source>Brain stem</source>
+   <translation>脑干</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
    <source>Breast</source>
    <translation>乳腺</translation>
   </message>
@@ -1285,6 +1325,11 @@
    <location filename="reader/report/ui/own_templates.py" />
    <source>Bring back</source>
    <translation>恢复</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Bronchus</source>
+   <translation>支气管</translation>
   </message>
   <message>
    <location filename="reader/dicom/validation.py" />
@@ -1388,6 +1433,11 @@
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
+   <source>Cardiomegaly</source>
+   <translation>心影增大</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
    <source>Cardiothoracic ratio</source>
    <translation>心胸比</translation>
   </message>
@@ -1430,6 +1480,11 @@
    <location filename="reader/views/tools/hip_knee.py" />
    <source>Centre of the knee</source>
    <translation>膝关节中心</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Cerebellum</source>
+   <translation>小脑</translation>
   </message>
   <message>
    <location filename="reader/app/ui/about.py" />
@@ -1652,6 +1707,11 @@
    <translation>圆形</translation>
   </message>
   <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Clavicle</source>
+   <translation>锁骨</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/settings_dialog.py" />
    <source>Clear image cache</source>
    <translation>清空图像缓存</translation>
@@ -1720,6 +1780,11 @@
    <location filename="reader/app/commands.py" />
    <source>Collapse the findings and report panel</source>
    <translation>收起征象与报告面板</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Colon</source>
+   <translation>结肠</translation>
   </message>
   <message>
    <location filename="reader/views/ui/overlay.py" />
@@ -2282,6 +2347,11 @@
    <translation>{name} 已修改</translation>
   </message>
   <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Elbow</source>
+   <translation>肘关节</translation>
+  </message>
+  <message>
    <location filename="reader/views/tools/ellipse.py" />
    <source>Ellipse</source>
    <translation>椭圆</translation>
@@ -2355,6 +2425,11 @@
    <location filename="reader/delivery/critical_table.py" />
    <source>Escalated to</source>
    <translation>升级上报至</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Esophagus</source>
+   <translation>食管</translation>
   </message>
   <message>
    <location filename="reader/app/audit_rows.py" />
@@ -2527,6 +2602,11 @@
    <translation>脂肪</translation>
   </message>
   <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Femur</source>
+   <translation>股骨</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/settings_dialog.py" />
    <source>Fetch the next exams before they are opened</source>
    <translation>预先下载后面要读的检查</translation>
@@ -2540,6 +2620,16 @@
    <location filename="reader/app/ui/prior_panel.py" />
    <source>Fetching the reports of this exam …</source>
    <translation>正在获取该检查的报告……</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Fibrosis</source>
+   <translation>纤维化</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Fibula</source>
+   <translation>腓骨</translation>
   </message>
   <message>
    <location filename="reader/volume/labels.py" />
@@ -2767,6 +2857,11 @@
    <translation>适用性别</translation>
   </message>
   <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Foreign body</source>
+   <translation>异物</translation>
+  </message>
+  <message>
    <location filename="reader/app/commands.py" />
    <source>Forward</source>
    <translation>前进</translation>
@@ -2840,6 +2935,11 @@
    <location filename="reader/app/ui/statistics_view.py" />
    <source>From … to …</source>
    <translation>自定义日期</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Frontal lobe</source>
+   <translation>额叶</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
@@ -3003,6 +3103,16 @@
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
+   <source>Hemangioma</source>
+   <translation>血管瘤</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Hematoma</source>
+   <translation>血肿</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
    <source>Hemorrhage</source>
    <translation>出血</translation>
   </message>
@@ -3035,6 +3145,11 @@
    <location filename="reader/findings/ui/panel.py" />
    <source>Hides proposals that are less certain; nothing is deleted</source>
    <translation>隐藏置信度较低的 AI 提示；不会删除任何内容</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Hip</source>
+   <translation>髋关节</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
@@ -3075,6 +3190,11 @@
    <location filename="reader/app/ui/audit_window.py" />
    <source>Hub: {name}</source>
    <translation>中心：{name}</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Humerus</source>
+   <translation>肱骨</translation>
   </message>
   <message>
    <location filename="reader/views/hanging/showing.py" />
@@ -3320,6 +3440,11 @@
    <location filename="reader/findings/codes.py" />
    <source>Infarct</source>
    <translation>梗死</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Inferior vena cava</source>
+   <translation>下腔静脉</translation>
   </message>
   <message>
    <location filename="reader/dicom/validation.py" />
@@ -4089,7 +4214,7 @@
    <translation>类别</translation>
   </message>
   <message>
-   <location filename="reader/report/ui/template_parts.py" />
+   <location filename="reader/findings/codes.py" />
    <source>Knee</source>
    <translation>膝关节</translation>
   </message>
@@ -4450,6 +4575,11 @@
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
+   <source>Lymph node</source>
+   <translation>淋巴结</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
    <source>Lymphadenopathy</source>
    <translation>淋巴结肿大</translation>
   </message>
@@ -4659,9 +4789,19 @@
    <translation>图像内存上限</translation>
   </message>
   <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Meniscus</source>
+   <translation>半月板</translation>
+  </message>
+  <message>
    <location filename="reader/views/commands.py" />
    <source>Menu of measurements</source>
    <translation>测量菜单</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Metastasis</source>
+   <translation>转移瘤</translation>
   </message>
   <message>
    <location filename="reader/views/tools/heart_axis.py" />
@@ -4787,6 +4927,11 @@
    <location filename="reader/report/ui/template_editor.py" />
    <source>Move up  (Alt+↑)</source>
    <translation>上移  (Alt+↑)</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Muscle</source>
+   <translation>肌肉</translation>
   </message>
   <message>
    <location filename="reader/worklist/filters.py" />
@@ -5535,6 +5680,11 @@
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
+   <source>Occipital lobe</source>
+   <translation>枕叶</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
    <source>Of interest</source>
    <translation>值得关注</translation>
   </message>
@@ -5809,6 +5959,11 @@
    <translation>反相位</translation>
   </message>
   <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Orbit</source>
+   <translation>眼眶</translation>
+  </message>
+  <message>
    <location filename="reader/worklist/ui/preview.py" />
    <source>Order</source>
    <translation>申请</translation>
@@ -5867,6 +6022,11 @@
    <location filename="reader/app/audit_rows.py" />
    <source>Outcome</source>
    <translation>结果</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Ovary</source>
+   <translation>卵巢</translation>
   </message>
   <message>
    <location filename="reader/app/statistics.py" />
@@ -5974,6 +6134,21 @@
    <translation>参数图</translation>
   </message>
   <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Paranasal sinus</source>
+   <translation>鼻窦</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Parietal lobe</source>
+   <translation>顶叶</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Parotid gland</source>
+   <translation>腮腺</translation>
+  </message>
+  <message>
    <location filename="reader/delivery/outbox.py" />
    <source>Part of it is done at the hub; the rest can be tried again.</source>
    <translation>中心已完成其中一部分，其余部分可以重试。</translation>
@@ -5999,6 +6174,11 @@
    <translation>待测色块</translation>
   </message>
   <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Patella</source>
+   <translation>髌骨</translation>
+  </message>
+  <message>
    <location filename="reader/app/audit_rows.py" />
    <source>Patient</source>
    <translation>患者</translation>
@@ -6022,6 +6202,11 @@
    <location filename="reader/findings/codes.py" />
    <source>Pelvis</source>
    <translation>盆腔</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Pericardial effusion</source>
+   <translation>心包积液</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
@@ -6217,6 +6402,11 @@
    <location filename="reader/app/ui/dictation_dialog.py" />
    <source>Port</source>
    <translation>端口</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Portal vein</source>
+   <translation>门静脉</translation>
   </message>
   <message>
    <location filename="reader/app/ui/print_dialog.py" />
@@ -6515,6 +6705,16 @@
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
+   <source>Pulmonary artery</source>
+   <translation>肺动脉</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Pulmonary embolism</source>
+   <translation>肺栓塞</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
    <source>Quality issue</source>
    <translation>质量问题</translation>
   </message>
@@ -6717,6 +6917,11 @@
    <location filename="reader/views/tools/rectangle.py" />
    <source>Rectangle</source>
    <translation>矩形</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Rectum</source>
+   <translation>直肠</translation>
   </message>
   <message>
    <location filename="reader/report/ui/template_editor.py" />
@@ -7039,6 +7244,11 @@
    <translation>系统会自动重试；如持续失败，请联系管理员。</translation>
   </message>
   <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Retroperitoneum</source>
+   <translation>腹膜后</translation>
+  </message>
+  <message>
    <location filename="reader/review/checks.py" />
    <source>Return it to its author.</source>
    <translation>请退回给作者。</translation>
@@ -7339,6 +7549,11 @@
    <translation>缩放</translation>
   </message>
   <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Scapula</source>
+   <translation>肩胛骨</translation>
+  </message>
+  <message>
    <location filename="reader/report/mrrt/checking.py" />
    <source>Scripts in a template are never run.</source>
    <translation>模板中的脚本一律不执行。</translation>
@@ -7554,6 +7769,11 @@
    <location filename="reader/delivery/critical.py" />
    <source>Shorten it; the report has room for the rest.</source>
    <translation>请精简，其余内容可写入报告。</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Shoulder</source>
+   <translation>肩关节</translation>
   </message>
   <message>
    <location filename="reader/report/ui/tie_banner.py" />
@@ -7886,6 +8106,11 @@
    <translation>皮肤</translation>
   </message>
   <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Skull</source>
+   <translation>颅骨</translation>
+  </message>
+  <message>
    <location filename="reader/views/ui/toolbar.py" />
    <source>Slab</source>
    <translation>厚层</translation>
@@ -7904,6 +8129,11 @@
    <location filename="reader/app/doctor.py" />
    <source>Slices are not affected; 3D views rotate less smoothly.</source>
    <translation>断层图像不受影响；三维视图旋转时较粗糙。</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Small intestine</source>
+   <translation>小肠</translation>
   </message>
   <message>
    <location filename="reader/views/look_commands.py" />
@@ -7974,6 +8204,11 @@
    <location filename="reader/app/ui/settings_dialog.py" />
    <source>Spelling</source>
    <translation>拼写检查</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Spinal cord</source>
+   <translation>脊髓</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
@@ -8071,6 +8306,11 @@
    <translation>流程</translation>
   </message>
   <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Sternum</source>
+   <translation>胸骨</translation>
+  </message>
+  <message>
    <location filename="reader/report/ui/category_dialog.py" />
    <source>Still needed: {fields}</source>
    <translation>尚需填写：{fields}</translation>
@@ -8079,6 +8319,11 @@
    <location filename="reader/delivery/critical_words.py" />
    <source>Still open</source>
    <translation>未关闭</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Stomach</source>
+   <translation>胃</translation>
   </message>
   <message>
    <location filename="reader/views/commands.py" />
@@ -8316,6 +8561,11 @@
    <translation>颞骨</translation>
   </message>
   <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Temporal lobe</source>
+   <translation>颞叶</translation>
+  </message>
+  <message>
    <location filename="reader/views/commands.py" />
    <source>Ten images back</source>
    <translation>向前 10 幅</translation>
@@ -8329,6 +8579,11 @@
    <location filename="reader/app/ui/monitors.py" />
    <source>Test pattern</source>
    <translation>测试图</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Testis</source>
+   <translation>睾丸</translation>
   </message>
   <message>
    <location filename="reader/app/ui/report_outputs.py" />
@@ -8349,6 +8604,11 @@
    <location filename="reader/review/supplement.py" />
    <source>Text that was signed has changed.</source>
    <translation>已签发的内容被改动。</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Thalamus</source>
+   <translation>丘脑</translation>
   </message>
   <message>
    <location filename="reader/app/statistics.py" />
@@ -10829,6 +11089,11 @@ Nothing that is measured here is kept.</source>
    <translation>三平面横排</translation>
   </message>
   <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Thrombus</source>
+   <translation>血栓</translation>
+  </message>
+  <message>
    <location filename="reader/delivery/critical_words.py" />
    <source>Through the information system</source>
    <translation>信息系统</translation>
@@ -10837,6 +11102,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/findings/codes.py" />
    <source>Thyroid</source>
    <translation>甲状腺</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Tibia</source>
+   <translation>胫骨</translation>
   </message>
   <message>
    <location filename="reader/app/audit_rows.py" />
@@ -10957,6 +11227,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/ui/dictation_port.py" />
    <source>Too many texts in a short time. Try again in a moment.</source>
    <translation>短时间内文字过多，请稍后再试。</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Trachea</source>
+   <translation>气管</translation>
   </message>
   <message>
    <location filename="reader/app/audit_rows.py" />
@@ -11194,6 +11469,11 @@ Nothing that is measured here is kept.</source>
    <translation>更新来源</translation>
   </message>
   <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Ureter</source>
+   <translation>输尿管</translation>
+  </message>
+  <message>
    <location filename="reader/delivery/ui/critical_dialogs.py" />
    <source>Urgency</source>
    <translation>紧急程度</translation>
@@ -11237,6 +11517,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/views/joining.py" />
    <source>User-aligned: series {numbers}</source>
    <translation>用户指定对齐：序列 {numbers}</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>Uterus</source>
+   <translation>子宫</translation>
   </message>
   <message>
    <location filename="reader/app/doctor.py" />

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from pydicom.sr._concepts_dict import concepts
 
 from reader.core.qt.translation import use_language
 from reader.dicom.values import Code
@@ -39,6 +40,9 @@ LOWER_RIGHT, UPPER_RIGHT, LUNG, BRAIN = map(named, ("266005", "42400003", "39607
         ("zh_CN", "右下肺", codes.LESION, LOWER_RIGHT, codes.RIGHT, ""),
         ("en", "left lung", codes.LESION, LUNG, codes.LEFT, ""),
         ("en", "left pleural effusion", EFFUSION, None, codes.LEFT, ""),
+        ("en", "lymph node", codes.LESION, named("59441001"), None, ""),
+        ("zh_CN", "左肾上腺结节", NODULE, named("23451007"), codes.LEFT, ""),
+        ("en", "nodule in the left adrenal gland", NODULE, named("23451007"), codes.LEFT, ""),
     ],
 )  # fmt: skip
 def test_a_phrase_is_taken_apart(
@@ -74,3 +78,15 @@ def test_what_is_not_understood_to_the_last_word_is_only_a_remark(locale: str, t
         assert [choice.said for choice in choices(OWN, typed)] == [(typed,)]
     finally:
         use_language("en", locales())
+
+
+def test_each_name_is_of_the_code_that_dicom_publishes_with_it() -> None:
+    """As pydicom has them, which knows about two thirds."""
+    published: dict[str, list[str]] = {}
+    for entries in concepts["SCT"].values():
+        for value, (meaning, _) in entries.items():
+            published.setdefault(value, []).append(meaning.casefold())
+    known = (code for code in (*codes.FINDINGS, *codes.SITES) if code.value in published)
+    ours = [code for code in known if code.value != "12921003"]  # a pelvis: "Pelvic structure"
+    assert len(ours) > 60
+    assert [code for code in ours if not any(code.meaning.casefold() in one for one in published[code.value])] == []
