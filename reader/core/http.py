@@ -388,7 +388,7 @@ class Http:
         if response.status_code == 401 and origin(response.url) in self._authorized:
             return SessionExpired(tr("Your sign-in has expired."), tr("Sign in again to go on."), safe=safe)
         if response.status_code == 401:
-            what = tr("{host} requires a sign-in of its own.", host=_host(response.url))
+            what = tr("{host} requires a sign-in.", host=_host(response.url))
             return SessionExpired(what, tr("Ask your administrator for access."), safe=safe)
         if response.status_code == 403:
             return Forbidden(response.headers)

@@ -437,8 +437,8 @@ def _amendment(report: Report, signed: Report | None) -> Iterator[Discrepancy]:
         return
     if amends_nothing(report, signed):
         yield _ask("amendment", tr("The amendment changes nothing in the text of the signed report."))
-    yield from (_ask("amendment", text) for text in addenda_taken_out(report, signed))
-    yield from (_note("amendment", text) for text in text_changes(report, signed))
+    yield from (_ask("changed", text) for text in addenda_taken_out(report, signed))
+    yield from (_note("changed", text) for text in text_changes(report, signed))
 
 
 def _unchanged(report: Report, returned: Report | None) -> Iterator[Discrepancy]:

@@ -15366,8 +15366,8 @@ Nothing that is measured here is kept.</source>
   </message>
   <message>
    <location filename="reader/core/http.py" />
-   <source>{host} requires a sign-in of its own.</source>
-   <translation>{host} 要求单独登录。</translation>
+   <source>{host} requires a sign-in.</source>
+   <translation>{host} 要求登录。</translation>
   </message>
   <message>
    <location filename="reader/hub/server.py" />

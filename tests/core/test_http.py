@@ -174,7 +174,7 @@ def test_a_server_that_was_given_no_token_does_not_end_the_session_at_the_hub() 
     hub, archive = (f"http://{name}:{server.server_port}" for name in ("127.0.0.1", "localhost"))
     http = Http()
     http.authorize(hub, "secret")
-    with pytest.raises(SessionExpired, match=r"localhost.*requires a sign-in of its own"):
+    with pytest.raises(SessionExpired, match=r"localhost.*requires a sign-in"):
         http.request("GET", archive)
     assert not http.expired(hub)
     with pytest.raises(SessionExpired, match="Your sign-in has expired"):

@@ -171,7 +171,7 @@ def test_an_expired_session_keeps_case_and_text(tmp_path: Path, hub: HubProcess)
         reader.open_case("Guihua")
         reader.wait_for_report()
         reader.write(IMPRESSION, "Typed before it expired.")
-        reader.desk.presenter.show(SessionExpired("The archive Other requires a sign-in of its own."))
+        reader.desk.presenter.show(SessionExpired("The archive Other requires a sign-in."))
         assert reader.program.sign_in_window is None, "the hub has refused nothing"
         reader.desk.place.ups.http.authorize(hub.url, "no longer good")
         reader.desk.place.worklist.refresh()

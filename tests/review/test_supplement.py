@@ -64,7 +64,7 @@ def test_what_an_amendment_changes_in_the_signed_text_is_told_and_what_it_takes_
     emptied = with_text(report, (ADDENDUM, 1), "")
     assert list(addenda_taken_out(emptied, signed)) == ["The signed addendum is taken out: “Acute embolism.”"]
     found = check(emptied, make_study(), None, (), signed=signed)
-    said = [one.severity for one in found if one.kind == "amendment"]
+    said = [one.severity for one in found if one.kind == "changed"]
     assert said == [Severity.ASK, Severity.NOTE, Severity.NOTE]
     second = with_text(begun(signed, Supplement.ADDENDUM, LI), (ADDENDUM, 2), "More.")
     assert list(text_changes(second, signed)) == []
