@@ -14,7 +14,8 @@ from reader.app.presenter import ASKED, RECALL, STANDING, Level, Message, Presen
 from reader.app.supplementing import Supplementing
 from reader.app.ui.typed_ahead import TypedAhead
 from reader.core.commands import Command
-from reader.core.text import mark, tr
+from reader.core.errors import ReaderError
+from reader.core.text import mark, together, tr
 from reader.delivery.model import Delivery
 from reader.delivery.sender import Begun
 from reader.review.supplement import Supplement
@@ -144,10 +145,10 @@ class ExamActions:
 
         def failed(error: BaseException) -> None:
             typed = self._ahead.fail(exam.key).strip()
-            self._presenter.show(error)
-            if typed:
+            if typed and isinstance(error, ReaderError):
                 lost = tr("What you typed meanwhile was not taken: “{text}”", text=typed)
-                self._presenter.say(lost, level=Level.WARNING)
+                error = ReaderError(error.user_message, together(error.hint, lost), safe=error.safe)
+            self._presenter.show(error)
 
         self._supplementing.begin(exam, kind, begun, failed)
 

@@ -286,7 +286,7 @@ class Outbox:
             self._alarm = self._tasks.later((min(times) - now).total_seconds(), self._turn)
 
     def _run(self, work: _Work) -> None:
-        self._working = self._tasks.change(work, self._landed, failed=self._failed, pool=Pool.NETWORK)
+        self._working = self._tasks.change(work, self._landed, failed=self._broken_off, pool=Pool.NETWORK)
 
     def _landed(self, delivery: Delivery | None) -> None:
         self._working, self._unwritten = None, 0
@@ -308,9 +308,14 @@ class Outbox:
         else:
             self._put(now)
 
-    def _failed(self, error: BaseException) -> None:
-        """The ledger could not be written: nothing is lost, it is told once, and tried again by itself."""
+    def _broken_off(self, error: BaseException) -> None:
+        """The work under way has ended so."""
         self._working = None
+        self._failed(error)
+
+    def _failed(self, error: BaseException) -> None:
+        """The ledger could not be written: nothing is lost, it is told once, and tried again by itself, once what
+        is under way has ended."""
         self._unwritten += 1
         if self._started:
             pause = self._back_off[min(self._unwritten, len(self._back_off)) - 1]

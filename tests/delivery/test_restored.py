@@ -5,19 +5,24 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
+from threading import Event
 
 import pytest
 
 from reader.core.http import unreachable
 from reader.core.storage import StorageError
 from reader.delivery.model import AT_THE_HUB, DeliveryState, Step, StepKind
+from reader.delivery.outbox import Outbox
 from reader.delivery.sender import Sender
 from reader.delivery.service import submission_steps
 from tests.delivery.test_outbox import outbox_of, work
 from tests.servers import HubProcess, copy_hub
 from tests.worklist.samples import LI
 from tests.worklist.station import Station
+
+FULL = "SELECT RAISE(FAIL, 'database or disk is full')"
 
 
 @pytest.mark.parametrize("step", [StepKind.CREATE_TASK, StepKind.UPDATE_TASK, StepKind.CLOSE_TASK])
@@ -69,12 +74,48 @@ def test_a_disk_that_is_full_for_a_moment_keeps_nothing_from_the_hub_for_long(
             db.execute(sql)
 
     change("UPDATE delivery SET next_try = '2000-01-01T00:00:00+00:00'")
-    full = "SELECT RAISE(FAIL, 'database or disk is full')"
-    change(f"CREATE TRIGGER full BEFORE UPDATE ON delivery BEGIN {full}; END")
+    change(f"CREATE TRIGGER full BEFORE UPDATE ON delivery BEGIN {FULL}; END")
     outbox = outbox_of(li)
     with pytest.raises(StorageError):
         outbox.start()
     outbox.route_messages(lambda *_: "")
     change("DROP TRIGGER full")
     li.until(lambda: outbox.model.deliveries[delivery].state in AT_THE_HUB, 10)
+    outbox.stop()
+
+
+def test_a_disk_that_is_full_while_a_step_is_under_way_begins_no_second_one(
+    station: Callable[..., Station], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each step would be sent twice, side by side."""
+    li, send, begun, go_on = station(LI), Sender.send, list[str](), Event()
+    made = work(li)
+    outbox = Outbox(li.database, li.http, li.tasks, li.seal, li.user, back_off=(0.3, 60.0))
+
+    def change(sql: str) -> None:
+        with sqlite3.connect(li.database.path, timeout=20) as db:
+            db.execute(sql)
+
+    def slow(sender: Sender, step: Step) -> str:
+        begun.append(f"{step.kind} {step.uid}")
+        if len(begun) <= 2:
+            raise unreachable("the line")
+        assert go_on.wait(20)
+        return send(sender, step)
+
+    monkeypatch.setattr(Sender, "send", slow)
+    outbox.start()
+    waits = outbox.enqueue("CT before", f"{made.task.uid}.9", submission_steps(made)).delivery_id
+    li.until(lambda: outbox.model.deliveries[waits].tries == 2, 10)
+    delivery = outbox.enqueue("CT chest", made.task.uid, submission_steps(made)).delivery_id
+    li.until(lambda: len(begun) == 3, 10)
+    change(f"CREATE TRIGGER full BEFORE UPDATE ON delivery BEGIN {FULL}; END")
+    with pytest.raises(StorageError):
+        outbox.retry_all()
+    change("DROP TRIGGER full")
+    with suppress(AssertionError):
+        li.until(lambda: len(begun) > 3, 1.5)
+    assert len(begun) == 3
+    go_on.set()
+    li.until(lambda: outbox.model.deliveries[delivery].state in AT_THE_HUB, 20)
     outbox.stop()
