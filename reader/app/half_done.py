@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Set
 from contextlib import suppress
-from datetime import timedelta
 from functools import partial
 
 from psygnal import SignalInstance
@@ -19,9 +18,6 @@ from reader.core.text import together, tr
 from reader.delivery.model import AT_THE_HUB, Delivery, DeliveryState
 from reader.worklist.model import Kind, ReadingTask, State
 
-SETTLED = timedelta(seconds=30)
-"""An answer that is this much younger than a delivery was not under way when the hub took it."""
-
 
 class HalfDone:
     """Main thread. Of the signed-in user's own deliveries on this computer."""
@@ -29,7 +25,7 @@ class HalfDone:
     def __init__(self, place: Workplace, presenter: Presenter) -> None:
         self._place, self._presenter, self._reminded = place, presenter, set[str]()
         self._asked, self._answered = set[tuple[str, bool]](), set[tuple[str, bool]]()
-        self._ended, self._missed = set[str](), set[str]()
+        self._ended, self._missed, self._doubted = set[str](), set[str](), set[str]()
         self.changed.connect(self._look_again)
         place.outbox.model.cancelled.connect(self._say_cancelled)
         place.worklist.worklist.changed.connect(self._follow)
@@ -140,28 +136,38 @@ class HalfDone:
     def _miss(self, one: Delivery) -> None:
         """What the hub had, and of which the task is open there all the same, is looked for at once; of what is not
         kept here any more it is only told."""
-        worklist = self._place.worklist
-        task = worklist.worklist.tasks.get(one.task_uid)
+        task = self._place.worklist.worklist.tasks.get(one.task_uid)
         known = not one.of_a_report or one.absent or one.delivery_id in self._missed
         if known or task is None:
             return
-        if task.state is not State.WAITING and not (worklist.is_me(task.reader_id) and self._still_open(task, one)):
+        confirmed = one.state is DeliveryState.CONFIRMED
+        if task.state is State.READING and confirmed and one.delivery_id not in self._doubted:
+            self._doubted.add(one.delivery_id)  # what the list says may be from before
+            again = partial(self._doubted.discard, one.delivery_id)
+            self._place.worklist.read(one.task_uid, partial(self._answered_of, one), again)
+        if task.state is not State.WAITING:
             return
         self._missed.add(one.delivery_id)
         if one.state is DeliveryState.DELIVERED:
             with suppress(ReaderError):  # the disk is full: it is looked for later
                 self._place.outbox.look_now(one.delivery_id)
         else:
-            name = task.patient.name.display or tr("no name")
-            what = tr("{name}: the hub does not have the report any more that this computer delivered.", name=name)
-            hint = tr("It may have been restored from an older copy. Tell your administrator before you go on.")
-            self._presenter.tell(Message(what, hint, level=Level.ERROR))
+            self._tell_lost(task)
 
-    def _still_open(self, task: ReadingTask, one: Delivery) -> bool:
-        """Whether the hub has said so some time after it said that the task is done."""
-        read = self._place.worklist.worklist.loaded
-        late = read is not None and one.delivered is not None and read - one.delivered > SETTLED
-        return task.state is State.READING and late
+    def _answered_of(self, one: Delivery) -> None:
+        """The hub has said how the task of a report stands that it had; it may be somebody else's by now."""
+        worklist = self._place.worklist
+        task = worklist.worklist.tasks.get(one.task_uid)
+        if task is not None and task.state is State.READING and worklist.is_me(task.reader_id):
+            self._tell_lost(task)
+        else:
+            self._doubted.discard(one.delivery_id)
+
+    def _tell_lost(self, task: ReadingTask) -> None:
+        name = task.patient.name.display or tr("no name")
+        what = tr("{name}: the hub does not have the report any more that this computer delivered.", name=name)
+        hint = tr("It may have been restored from an older copy. Tell your administrator before you go on.")
+        self._presenter.tell(Message(what, hint, level=Level.ERROR))
 
     def _ask_again(self) -> None:
         """The hub has been reached: what it has not answered yet is asked once more."""

@@ -84,7 +84,11 @@ class Sender:
         elif step.kind is StepKind.CANCEL_TASK:
             _cancel(ups, step)
         else:
-            _close(ups, step)
+            try:
+                _close(ups, step)
+            except TaskGone as gone:
+                if not gone.deleted:
+                    raise  # else it had ended, and the answer was lost
         return ""
 
     def missing(self, receipt: Receipt) -> list[str]:

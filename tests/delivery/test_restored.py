@@ -119,3 +119,38 @@ def test_a_disk_that_is_full_while_a_step_is_under_way_begins_no_second_one(
     go_on.set()
     li.until(lambda: outbox.model.deliveries[delivery].state in AT_THE_HUB, 20)
     outbox.stop()
+
+
+def test_what_was_wholly_done_before_its_task_was_deleted_is_delivered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The answer to the last step was lost, and the computer away until the hub had deleted the order."""
+    send, lost = Sender.send, [True]
+
+    def cut_off(sender: Sender, step: Step) -> str:
+        given = send(sender, step)
+        if step.kind is StepKind.CLOSE_TASK and lost:
+            raise unreachable("the line")
+        return given
+
+    monkeypatch.setattr(Sender, "send", cut_off)
+    with HubProcess(tmp_path / "hub") as hub:
+        li = Station(hub, LI, tmp_path / "li", roles=("reporting",))
+        made, outbox = work(li), outbox_of(li)
+        outbox.start()
+        delivery = outbox.enqueue("CT chest", made.task.uid, submission_steps(made)).delivery_id
+        li.until(lambda: outbox.model.deliveries[delivery].error != "", 10)
+        outbox.stop()
+        hub.stop()
+        with sqlite3.connect(hub.data / "hub.sqlite") as db:  # as it does after 90 days
+            for (uid,) in db.execute("SELECT uid FROM workitem").fetchall():
+                db.execute("DELETE FROM workitem WHERE uid = ?", (uid,))
+                db.execute("INSERT OR IGNORE INTO gone_workitem VALUES (?)", (uid,))
+        hub.start()
+        li.http.authorize(hub.dicomweb, hub.login("li"))
+        lost.clear()
+        outbox = outbox_of(li)
+        outbox.start()
+        li.until(lambda: outbox.model.deliveries[delivery].state in AT_THE_HUB, 10)
+        outbox.stop()
+        li.close()

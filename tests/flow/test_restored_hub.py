@@ -13,7 +13,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from reader.app import half_done
 from reader.core.http import unreachable
 from reader.delivery.model import AT_THE_HUB, DeliveryState, Step, StepKind
 from reader.delivery.sender import Sender
@@ -175,9 +174,8 @@ def test_what_a_hub_lost_that_still_has_the_claim_is_gone_on_with_in_that_claim(
 
 
 def test_what_is_not_kept_here_any_more_is_told_where_a_hub_that_has_lost_it_still_has_the_claim(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
 ) -> None:
-    monkeypatch.setattr(half_done, "SETTLED", timedelta())
     with HubProcess(tmp_path / "hub", demo=True) as hub:
         with sign_in(tmp_path / "li", hub, "li") as li:
             open_task(li, State.WAITING, Kind.FIRST_READ)
