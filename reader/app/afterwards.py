@@ -8,6 +8,7 @@ where there is none, or where somebody else cancelled the review, its author doe
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from reader.app.workplace import Workplace
 from reader.core.audit import AuditEvent
@@ -124,7 +125,8 @@ class Afterwards:
     def start(self) -> None:
         """Once the outbox has: what an earlier run of the program was refused is told, and of no use any more."""
         for delivery in self._place.outbox.model.of_state(DeliveryState.REFUSED):
-            self._refused(delivery)
+            with suppress(ReaderError):  # the disk is full: it is forgotten at the next start
+                self._refused(delivery)
 
     def _refused(self, delivery: Delivery) -> None:
         """Somebody was faster: nothing was changed, and nothing waits; whichever run of the program has asked."""

@@ -20,13 +20,14 @@ from reader.core.errors import ReaderError
 from reader.core.qt.plain import plain_message
 from reader.core.text import counted, mark, tr
 from reader.delivery.critical import CriticalService
+from reader.delivery.critical_standing import Standing
 from reader.delivery.critical_words import line_text
 from reader.delivery.ui.critical_dialogs import HandOnDialog, TellOfDialog, ToldDialog
 from reader.delivery.ui.critical_line import CriticalLine
 from reader.delivery.ui.critical_list import CriticalList
 from reader.dicom.ups.critical import CriticalResult
 from reader.dicom.ups.workitem import Workitem
-from reader.dicom.values import Code
+from reader.dicom.values import Code, clock_text
 from reader.findings.model import Finding
 from reader.findings.service import is_bare, size_text, title
 from reader.report.categories import load_tables
@@ -149,7 +150,8 @@ class CriticalDesk:
     def __init__(self, place: Workplace, presenter: Presenter, front: Callable[[], QWidget | None]) -> None:
         self._place, self._presenter, self._front = place, presenter, front
         self.service: CriticalService = place.critical
-        for said in (self.service.model.too_late, self.service.model.ended):
+        model = self.service.model
+        for said in (model.too_late, model.ended, model.taken_away):
             said.connect(presenter.show)
 
     def attach_case(self, window: ReadingWindow) -> None:
@@ -198,12 +200,16 @@ class CriticalDesk:
         self.service.look()
         CriticalList(self.service, self._act, self._exported, self._front()).exec()
 
+    def own_open(self) -> dict[str, Standing]:
+        """What this user has to see to, or that is on this computer alone, by UID."""
+        now = self.service.now()
+        counting = {uid: one for uid, one in self.service.model.standings.items() if one.counts(now)}
+        return {uid: one for uid, one in counting.items() if one.mine or one.unsent}
+
     def may_go(self, *, ending: bool = False) -> bool:
         """What is open of this user's is named; they may go all the same: others see it once its time is over.
         ending: out of the program."""
-        now = self.service.now()
-        counting = [one for one in self.service.model.standings.values() if one.counts(now)]
-        mine = [one for one in counting if one.mine or one.unsent]
+        now, mine = self.service.now(), list(self.own_open().values())
         if not mine:
             return True
         said = counted(
@@ -232,7 +238,8 @@ class CriticalDesk:
     def _act(self, what: str, result: CriticalResult) -> None:
         now = self.service.now()
         if what == "take over":
-            self._try(lambda: self.service.take_over(result))
+            if self._may_take(result):
+                self._try(lambda: self.service.take_over(result))
         elif what == "escalate":
             on = HandOnDialog(result, now, self._front())
             if on.exec():
@@ -246,6 +253,21 @@ class CriticalDesk:
                         when=told.when, phone=told.phone.text(),
                     )
                 )  # fmt: skip
+
+    def _may_take(self, result: CriticalResult) -> bool:
+        """Asked where another doctor than who recorded it sees to it by now."""
+        if result.taken is None:
+            return True
+        by, when = result.taken.by.display, clock_text(result.taken.when)
+        box = plain_message(self._front(), tr("{by} took this critical result over, {when}.", by=by, when=when))
+        box.setWindowTitle(tr("Take over"))
+        box.setInformativeText(tr("Two doctors may be telephoning."))
+        take = box.addButton(tr("Take over"), box.ButtonRole.AcceptRole)
+        leave = box.addButton(tr("Leave it"), box.ButtonRole.RejectRole)
+        box.setDefaultButton(leave)
+        box.setEscapeButton(leave)
+        box.exec()
+        return box.clickedButton() is take
 
     def _try(self, act: Callable[[], object]) -> bool:
         try:

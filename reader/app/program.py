@@ -363,7 +363,7 @@ class Program:
         follow_keys(new)
         if old.language != new.language:
             self.language = use_language(new.language, locales())
-            if self.sign_in_window is not None:
+            if self.sign_in_window is not None and self.sign_in_window.isVisible():
                 self._show_sign_in()
         if self.seat is not None and _look(old) != _look(new):
             self.seat.rebuild(self.language)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from reader.app.critical_desk import CriticalDesk
 from reader.app.giving_back import OpenCase
@@ -50,16 +50,18 @@ class WayOut:
             return
         if self._desk.case is not None:
             self._desk.leave_case(settled=True)
-        self._leaving.release_all(released, partial(self._went, then) if released else then)
+        known = self._critical.own_open().keys()
+        self._leaving.release_all(released, partial(self._went, then, set(known)) if released else then)
 
-    def _went(self, then: Callable[[], None]) -> None:
+    def _went(self, then: Callable[[], None], known: set[str]) -> None:
         """The hub has what was given back. It was slow: the doctor may have gone on working, or have gone."""
         if self._desk.closed:
             return
-        if not any(self._desk.at_hand):
-            then()
+        busy = any(self._desk.at_hand) or QApplication.activeModalWidget() is not None
+        if busy or self._critical.own_open().keys() - known:
+            self._presenter.say(tr("You have gone on working meanwhile, so you stay signed in."))
         else:
-            self._presenter.say(tr("You have opened an exam meanwhile, so you stay signed in."))
+            then()
 
     def may_end(self, close: Callable[[], object]) -> bool:
         """Whether the program may end now with its worklist. close: once the hub has what is given back first."""

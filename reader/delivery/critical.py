@@ -53,7 +53,8 @@ Record = Callable[[CriticalResult, str, Mapping[str, str]], None]
 
 class CriticalModel:
     """What is open, as far as this computer knows. Main thread only. too_late(error): a step came after its end.
-    ended(error): one has ended otherwise than its doctor left it.
+    ended(error): one has ended otherwise than its doctor left it. taken_away(error): another doctor has taken one
+    over from who is signed in.
 
     unreadable: what can't be opened any more of what the hub has not got; it is told of as long as it is there.
     """
@@ -61,6 +62,7 @@ class CriticalModel:
     changed = Signal()
     too_late = Signal(object)
     ended = Signal(object)
+    taken_away = Signal(object)
 
     def __init__(self) -> None:
         self.standings: dict[str, Standing] = {}
@@ -71,6 +73,12 @@ class CriticalModel:
         self.standings, self.unreadable = {one.result.uid: one for one in standings}, tuple(unreadable)
         if before != (self.standings, self.unreadable):
             self.changed.emit()
+        for uid, now in self.standings.items():
+            was = before[0].get(uid)
+            if was is not None and was.mine and not now.mine and now.result.open and now.result.taken is not None:
+                name, by = now.result.item.patient_name.display, now.result.taken.by.display
+                what = tr("{name}: {by} has taken over the critical result from you.", name=name, by=by)
+                self.taken_away.emit(ReaderError(what, tr("The list of critical results has it.")))
 
     def of_exam(self, study_uid: str) -> list[CriticalResult]:
         """Open or closed since the sign-in, of one exam."""

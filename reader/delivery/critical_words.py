@@ -59,8 +59,9 @@ def line_text(standing: Standing, now: datetime) -> str:
         whom, phone = result.to_tell
         if whom or phone:
             parts.append(tr("tell {whom}", whom=" ".join(filter(None, (whom, phone)))))
-        if not standing.mine:
-            parts.append(result.author.display)
+        if result.taken is not None or not standing.mine:
+            parts.append(tr("recorded by {name}", name=result.author.display))
+        parts.append(taken_text(result))
         if standing.unsent:
             parts.append(tr("not at the hub yet"))
     if result.told is not None and not standing.closing:  # by another user of this computer, who could not send it
@@ -94,9 +95,12 @@ def state_text(result: CriticalResult, now: datetime) -> str:
         return tr("Told {when}", when=short_clock_text(result.told.when))
     if not result.open:
         return tr("Closed")
-    taken = [event.by.display for event in result.events if event.what is What.TAKEN_OVER]
-    by = tr("taken over by {by}", by=taken[-1]) if taken else ""
-    return " · ".join(filter(None, (tr("Still open"), by, left_text(result, now))))
+    return " · ".join(filter(None, (tr("Still open"), taken_text(result), left_text(result, now))))
+
+
+def taken_text(result: CriticalResult) -> str:
+    """Who sees to it instead of who recorded it; "" for nobody."""
+    return tr("taken over by {by}", by=result.taken.by.display) if result.taken is not None else ""
 
 
 def steps_text(result: CriticalResult) -> Iterator[str]:

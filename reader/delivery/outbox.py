@@ -387,8 +387,8 @@ class Outbox:
         """Why the hub refuses what is to follow on a stored report, where its task ended with another one, is in
         another claim, or is lost: as if nothing of it had been done, its text is to be gone on with. None for any
         other reason."""
-        receipt = self._ledger.receipt(delivery) if for_good(error) else None
         try:
+            receipt = self._ledger.receipt(delivery) if for_good(error) else None
             if receipt is not None and receipt.objects and (delivery.without_tasks or self._lost(receipt, error)):
                 self._check_open(delivery, receipt)
         except Ended:

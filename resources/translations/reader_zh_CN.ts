@@ -4299,6 +4299,11 @@
    <translation>请至少为系统保留四分之一：在设置中调低。</translation>
   </message>
   <message>
+   <location filename="reader/app/critical_desk.py" />
+   <source>Leave it</source>
+   <translation>不接手</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/identity_question.py" />
    <source>Leave it withheld</source>
    <translation>保持隐藏</translation>
@@ -8436,7 +8441,7 @@
    <translation>改归此命令</translation>
   </message>
   <message>
-   <location filename="reader/delivery/ui/critical_line.py" />
+   <location filename="reader/app/critical_desk.py" />
    <source>Take over</source>
    <translation>接手</translation>
   </message>
@@ -9473,6 +9478,11 @@
    <location filename="reader/report/template_problems.py" />
    <source>The line is empty.</source>
    <translation>该条目为空。</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/critical.py" />
+   <source>The list of critical results has it.</source>
+   <translation>可在危急值列表中查看。</translation>
   </message>
   <message>
    <location filename="reader/core/update/manifest.py" />
@@ -11314,6 +11324,11 @@ Nothing that is measured here is kept.</source>
    <translation>旋转或翻转</translation>
   </message>
   <message>
+   <location filename="reader/app/critical_desk.py" />
+   <source>Two doctors may be telephoning.</source>
+   <translation>可能会有两位医生重复通知。</translation>
+  </message>
+  <message>
    <location filename="reader/views/typed.py" />
    <source>Two numbers, for example 40/400.</source>
    <translation>请输入两个数，例如 40/400。</translation>
@@ -12109,14 +12124,14 @@ Nothing that is measured here is kept.</source>
    <translation>不能审核自己书写的报告。</translation>
   </message>
   <message>
+   <location filename="reader/app/way_out.py" />
+   <source>You have gone on working meanwhile, so you stay signed in.</source>
+   <translation>您在此期间继续了工作，因此未退出登录。</translation>
+  </message>
+  <message>
    <location filename="reader/core/refusals.py" />
    <source>You have no claimed task of this exam that this task could follow.</source>
    <translation>您没有领取该检查的任务，无法据此新建后续任务。</translation>
-  </message>
-  <message>
-   <location filename="reader/app/way_out.py" />
-   <source>You have opened an exam meanwhile, so you stay signed in.</source>
-   <translation>您在此期间又打开了检查，因此未退出登录。</translation>
   </message>
   <message>
    <location filename="reader/app/access.py" />
@@ -14055,6 +14070,11 @@ Nothing that is measured here is kept.</source>
    <translation>reader，依据这些测量数据</translation>
   </message>
   <message>
+   <location filename="reader/delivery/critical_words.py" />
+   <source>recorded by {name}</source>
+   <translation>由 {name} 登记</translation>
+  </message>
+  <message>
    <location filename="reader/volume/paging.py" />
    <source>reduced</source>
    <translation>缩减</translation>
@@ -14762,6 +14782,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/ui/monitors.py" />
    <source>{bits} bits a pixel, 8 of each colour are used</source>
    <translation>每像素 {bits} 位，每种颜色使用 8 位</translation>
+  </message>
+  <message>
+   <location filename="reader/app/critical_desk.py" />
+   <source>{by} took this critical result over, {when}.</source>
+   <translation>{by} 已于 {when} 接手该危急值。</translation>
   </message>
   <message>
    <location filename="reader/app/ui/keys_page.py" />
@@ -15789,6 +15814,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/leaving.py" />
    <source>{name}: your report is kept, and the exam stays yours.</source>
    <translation>{name}：您的报告已保存，该检查仍由您负责。</translation>
+  </message>
+  <message>
+   <location filename="reader/delivery/critical.py" />
+   <source>{name}: {by} has taken over the critical result from you.</source>
+   <translation>{name}：{by} 已从您处接手该危急值。</translation>
   </message>
   <message numerus="yes">
    <location filename="reader/findings/codec.py" />

@@ -278,6 +278,7 @@ def test_who_goes_on_working_is_not_signed_out_by_a_late_answer(
     monkeypatch: pytest.MonkeyPatch, at_hand: tuple[object, ...], closed: bool, goes: int
 ) -> None:
     """What is given back first takes the hub a while. closed: signed out meanwhile, and somebody else is in."""
+    recorded: list[str] = []
     claimed, gone, answers, said = [task(workitem(1, "Wang^Xiaodong"))], [], [], []
     listed = SimpleNamespace(exec=lambda: True, to_release=lambda: claimed)
     monkeypatch.setattr(way_out, "UnfinishedDialog", lambda *_, **__: listed)
@@ -287,11 +288,16 @@ def test_who_goes_on_working_is_not_signed_out_by_a_late_answer(
         unfinished=lambda: claimed, undelivered=list, release_all=lambda _, then: answers.append(then),
     )  # fmt: skip
     handover = SimpleNamespace(is_going=lambda: False, failures=0)
+    critical = SimpleNamespace(may_go=lambda ending: True, own_open=lambda: dict.fromkeys(recorded))
     out = way_out.WayOut(
         desk, SimpleNamespace(outbox=SimpleNamespace(about=str)), SimpleNamespace(say=said.append),  # type: ignore[arg-type]
-        handover, leaving, SimpleNamespace(may_go=lambda ending: True),  # type: ignore[arg-type]
+        handover, leaving, critical,  # type: ignore[arg-type]
     )  # fmt: skip
     out.go(lambda: gone.append("out"))
     desk.at_hand, desk.closed = at_hand, closed
     answers[0]()
     assert len(gone) == goes and len(said) == (not goes and not closed)
+    out.go(lambda: gone.append("again"))
+    recorded.append("a critical result")
+    answers[1]()
+    assert len(gone) == goes

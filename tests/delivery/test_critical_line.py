@@ -72,6 +72,16 @@ def test_it_is_its_authors_until_its_time_is_over_and_then_everybodys(station: M
         button.focusPolicy() is Qt.FocusPolicy.TabFocus
         for button in (mine.tell, mine.hand_on, mine.take, mine.open_list)
     ), "a click takes the keyboard from nobody"
+    clock.later_s = 0.0
+    two.take_over(two.model.standings[next(iter(two.model.standings))].result)
+    chen.until(lambda: two.settled)
+    one.look()
+    li.until(lambda: one.settled)
+    for line in (mine, theirs):
+        line.refresh()
+    assert "taken over by" in mine.text.text()
+    assert CHEN.name.display in mine.text.text() and "recorded by" in mine.text.text()
+    assert CHEN.name.display in theirs.text.text(), "also before the author"
     one.stop()
     two.stop()
 

@@ -15,7 +15,7 @@ from reader.core.http import unreachable
 from reader.core.storage import StorageError
 from reader.delivery.model import AT_THE_HUB, DeliveryState, Step, StepKind
 from reader.delivery.outbox import Outbox
-from reader.delivery.sender import Sender
+from reader.delivery.sender import NotOurs, Sender
 from reader.delivery.service import submission_steps
 from tests.delivery.test_outbox import outbox_of, work
 from tests.servers import HubProcess, copy_hub
@@ -154,3 +154,30 @@ def test_what_was_wholly_done_before_its_task_was_deleted_is_delivered(
         li.until(lambda: outbox.model.deliveries[delivery].state in AT_THE_HUB, 10)
         outbox.stop()
         li.close()
+
+
+def test_a_receipt_that_cannot_be_read_stops_nothing_behind_it(
+    station: Callable[..., Station], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    li, send, line = station(LI), Sender.send, ["away"]
+    one, two, outbox = work(li), work(li), outbox_of(li)
+
+    def refused(sender: Sender, step: Step) -> str:
+        if step.kind is StepKind.CLOSE_TASK and step.uid == one.task.uid:
+            raise unreachable("the line") if line else NotOurs("Refused.")
+        return send(sender, step)
+
+    monkeypatch.setattr(Sender, "send", refused)
+    outbox.start()
+    first = outbox.enqueue("CT before", one.task.uid, submission_steps(one)).delivery_id
+    li.until(lambda: outbox.model.deliveries[first].error != "", 10)
+    outbox.stop()
+    with sqlite3.connect(li.database.path, timeout=20) as db:
+        db.execute("UPDATE delivery_receipt SET sealed = x'00112233' WHERE id = ?", (first,))
+    line.clear()
+    outbox = outbox_of(li)
+    second = outbox.enqueue("CT chest", two.task.uid, submission_steps(two)).delivery_id
+    outbox.start()
+    li.until(lambda: outbox.model.deliveries[second].state in AT_THE_HUB, 10)
+    assert outbox.model.deliveries[first].state is DeliveryState.REFUSED
+    outbox.stop()

@@ -137,10 +137,14 @@ class CriticalResult:
         return next((event for event in reversed(self.events) if event.what is What.TOLD), None)
 
     @property
+    def taken(self) -> Event | None:
+        """By whom it was taken over, the last time."""
+        return next((event for event in reversed(self.events) if event.what is What.TAKEN_OVER), None)
+
+    @property
     def seen_to_by(self) -> str:
         """Identifier of the doctor who sees to it: its author, until another has taken it over."""
-        taken = (event.by_id for event in reversed(self.events) if event.what is What.TAKEN_OVER)
-        return next(taken, self.author_id)
+        return self.taken.by_id if self.taken is not None else self.author_id
 
     @property
     def to_tell(self) -> tuple[str, str]:
