@@ -20,6 +20,7 @@ from reader.views.looks import drawn_like
 from reader.views.placement import layout_for
 from reader.views.planes import ORTHOGONAL, Plane
 from reader.views.presentation import SizeMode
+from reader.views.reference_lines import crosses
 from reader.views.seen import Seen
 from reader.views.steps import Steps, title_of
 from reader.views.sync import moves_along, same_scale
@@ -335,6 +336,7 @@ class Workspace:
                 self.viewport_changed.emit(number)
         if not (moved := viewport.index - before):
             return
+        self._lines_moved(number)
         if frame is not None and viewport.content is not None and in_patient:
             if cursor is not None:
                 x, y, z = (float(c + s * moved) for c, s in zip(cursor, frame.step, strict=True))
@@ -385,6 +387,13 @@ class Workspace:
         others = (self.viewports[number] for number in self.shown)
         across = (o for o in others if o.plane in ORTHOGONAL and o.plane is not viewport.plane)
         return cursor if any(self.cursor_in(other) is not None for other in across) else None
+
+    def _lines_moved(self, number: int) -> None:
+        """Another slice of a viewport is shown: it cuts the pictures of other series elsewhere."""
+        own = self.viewports[number]
+        for other in self.shown if self.crosshair else ():
+            if other != number and crosses(self.viewports[other], own):
+                self.cursor_moved.emit(other)
 
     def place(
         self, point: Vector, space: Space | None, leader: int | None = None, *, only: bool = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import hypot
 
 from PySide6.QtCore import QLineF, QPointF, QRect, QSize
@@ -10,6 +11,7 @@ from PySide6.QtGui import QPainter, QPen, QRegion
 from reader.core.qt.theme import on_view
 from reader.views.model import ViewsModel
 from reader.views.planes import Frame, Plane
+from reader.views.reference_lines import Line, lines_in
 from reader.views.screen import ScreenMap
 from reader.views.ui.painting import MARGIN, TEXT_PX
 from reader.views.viewport import Viewport
@@ -26,6 +28,19 @@ _OTHERS = {
 }
 
 
+def planes_beside(views: ViewsModel, viewport: Viewport) -> bool:
+    """Whether another plane of the same series is shown: the crosshair is the two others, from edge to edge."""
+    others = (views.viewports[number] for number in views.shown)
+    return any(one.content is viewport.content and one.plane is not viewport.plane for one in others)
+
+
+def lines_of(views: ViewsModel, viewport: Viewport) -> list[Line]:
+    """Where the pictures of other series that are shown cut that of a viewport."""
+    if not views.crosshair or viewport.plane is Plane.VOLUME:
+        return []
+    return lines_in([views.viewports[number] for number in views.shown], viewport, views.active_viewport)
+
+
 def middle_of(views: ViewsModel, viewport: Viewport, frame: Frame, view: ScreenMap) -> QPointF | None:
     """Where the crosshair is on the screen; None where there is none."""
     cursor = views.crosshair_in(viewport)
@@ -33,6 +48,22 @@ def middle_of(views: ViewsModel, viewport: Viewport, frame: Frame, view: ScreenM
         return None
     column, row, _slice = frame.to_pixel(cursor)
     return QPointF(*view.to_screen(column, row))
+
+
+def paint_place(painter: QPainter, middle: QPointF) -> None:
+    """Where the crosshair is, over a series of which no other plane is shown: its lines would be none."""
+    painter.setPen(QPen(on_view("overlay").darker(_SOFT), 1))
+    for across, down in ((1, 0), (-1, 0), (0, 1), (0, -1)):
+        begin = QPointF(middle.x() + across * _GAP, middle.y() + down * _GAP)
+        painter.drawLine(QLineF(begin, begin + QPointF(across, down) * _GAP))
+
+
+def paint_lines(painter: QPainter, view: ScreenMap, lines: Sequence[Line]) -> None:
+    """Those of other series, in the colours of the planes that they are nearest to."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for line in lines:
+        painter.setPen(QPen(on_view(line.plane.value).darker(_SOFT), 1))
+        painter.drawLine(QLineF(*(QPointF(*view.to_screen(*end)) for end in line.ends)))
 
 
 def paint_crosshair(painter: QPainter, frame: Frame, view: ScreenMap, middle: QPointF) -> None:
@@ -60,6 +91,8 @@ def moved(
     of it. before: where the crosshair was painted."""
     frame = viewport.frame
     if frame is None or view is None or viewport.angle or viewport.magnified is not None:
+        return None
+    if not planes_beside(views, viewport) or lines_of(views, viewport):
         return None
     height = round(2 * TEXT_PX * views.settings.value.text_scale) + MARGIN  # the place, in the last line
     changed = QRegion(QRect(size.width() // 2, size.height() - height, size.width() // 2 + 1, height))

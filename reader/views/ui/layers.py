@@ -34,7 +34,7 @@ from reader.views.screen import ScreenMap
 from reader.views.states.applying import applied
 from reader.views.states.drawn import drawn_state
 from reader.views.ui import drawing, painting
-from reader.views.ui.crosshair import middle_of, paint_crosshair
+from reader.views.ui.crosshair import lines_of, middle_of, paint_crosshair, paint_lines, paint_place, planes_beside
 from reader.views.ui.picture import PictureSource
 from reader.views.ui.scenes import Scenes
 from reader.views.ui.screen_greys import greys_on
@@ -244,11 +244,17 @@ def _paint_masks(canvas: Canvas, layer: MaskLayer) -> None:
 
 
 def _paint_crosshair(canvas: Canvas, _: CrosshairLayer) -> None:
-    """The other planes as lines in their colours."""
+    """The other planes as lines in their colours, and where other series are cut."""
+    if canvas.missing:
+        return
     middle = middle_of(canvas.views, canvas.viewport, canvas.frame, canvas.view)
-    if middle is not None and not canvas.missing:
-        paint_crosshair(canvas.painter, canvas.frame, canvas.view, middle)
+    if middle is not None:
+        if planes_beside(canvas.views, canvas.viewport):
+            paint_crosshair(canvas.painter, canvas.frame, canvas.view, middle)
+        else:
+            paint_place(canvas.painter, middle)
         canvas.crosshair = middle
+    paint_lines(canvas.painter, canvas.view, lines_of(canvas.views, canvas.viewport))
 
 
 def _paint_findings(canvas: Canvas, layer: FindingLayer) -> None:
