@@ -134,9 +134,13 @@ class Desk:
         return self.worklist_window is None
 
     @property
+    def busy(self) -> bool:
+        """Whether the doctor is at work on an exam, or about to be."""
+        return any(self.at_hand) or self._ahead.going
+
+    @property
     def at_hand(self) -> tuple[object, ...]:
-        """What is open, or on its way from a disc: another value for something else, nothing true where there is
-        none."""
+        """What is open, or on its way from a disc: another value for something else, nothing true for nothing."""
         return self.case, *self.local.at_hand
 
     def start(self) -> None:

@@ -147,7 +147,7 @@ class ExamActions:
             typed = self._ahead.fail(exam.key).strip()
             if typed and isinstance(error, ReaderError):
                 lost = tr("What you typed meanwhile was not taken: “{text}”", text=typed)
-                error = ReaderError(error.user_message, together(error.hint, lost), safe=error.safe)
+                error.hint = together(error.hint, lost)
             self._presenter.show(error)
 
         self._supplementing.begin(exam, kind, begun, failed)

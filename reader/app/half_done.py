@@ -16,6 +16,7 @@ from reader.app.workplace import Workplace
 from reader.core.errors import ReaderError
 from reader.core.text import together, tr
 from reader.delivery.model import AT_THE_HUB, Delivery, DeliveryState
+from reader.worklist.codec import task_from
 from reader.worklist.model import Kind, ReadingTask, State
 
 
@@ -143,8 +144,7 @@ class HalfDone:
         confirmed = one.state is DeliveryState.CONFIRMED
         if task.state is State.READING and confirmed and one.delivery_id not in self._doubted:
             self._doubted.add(one.delivery_id)  # what the list says may be from before
-            again = partial(self._doubted.discard, one.delivery_id)
-            self._place.worklist.read(one.task_uid, partial(self._answered_of, one), again)
+            self._ask_whether_lost(one)
         if task.state is not State.WAITING:
             return
         self._missed.add(one.delivery_id)
@@ -154,14 +154,20 @@ class HalfDone:
         else:
             self._tell_lost(task)
 
-    def _answered_of(self, one: Delivery) -> None:
-        """The hub has said how the task of a report stands that it had; it may be somebody else's by now."""
-        worklist = self._place.worklist
-        task = worklist.worklist.tasks.get(one.task_uid)
-        if task is not None and task.state is State.READING and worklist.is_me(task.reader_id):
-            self._tell_lost(task)
-        else:
+    def _ask_whether_lost(self, one: Delivery) -> None:
+        """How the task of a report stands that the hub had; it may be somebody else's by now."""
+        place = self._place
+
+        def landed(now: ReadingTask) -> None:
+            if now.state is State.READING and place.worklist.is_me(now.reader_id):
+                self._tell_lost(now)
+            else:
+                self._doubted.discard(one.delivery_id)
+
+        def failed(_: BaseException) -> None:
             self._doubted.discard(one.delivery_id)
+
+        place.services.tasks.query(lambda _: task_from(place.ups.retrieve(one.task_uid)), landed, failed=failed)
 
     def _tell_lost(self, task: ReadingTask) -> None:
         name = task.patient.name.display or tr("no name")

@@ -50,16 +50,23 @@ class WayOut:
             return
         if self._desk.case is not None:
             self._desk.leave_case(settled=True)
-        known = self._critical.own_open().keys()
-        self._leaving.release_all(released, partial(self._went, then, set(known)) if released else then)
+        went = partial(self._went, then, self._standing(), ending=ending)
+        self._leaving.release_all(released, went if released else then)
 
-    def _went(self, then: Callable[[], None], known: set[str]) -> None:
+    def _standing(self) -> set[str]:
+        """What is asked about, by UID."""
+        unfinished = {one.task.uid for one in self._leaving.unfinished()}
+        undelivered = {one.delivery_id for one in self._leaving.undelivered()}
+        return {*self._critical.own_open(), *unfinished, *undelivered}
+
+    def _went(self, then: Callable[[], None], known: set[str], *, ending: bool) -> None:
         """The hub has what was given back. It was slow: the doctor may have gone on working, or have gone."""
         if self._desk.closed:
             return
-        busy = any(self._desk.at_hand) or QApplication.activeModalWidget() is not None
-        if busy or self._critical.own_open().keys() - known:
+        if self._desk.busy or QApplication.activeModalWidget() is not None:
             self._presenter.say(tr("You have gone on working meanwhile, so you stay signed in."))
+        elif self._standing() - known:
+            self.go(then, ending=ending)
         else:
             then()
 

@@ -73,12 +73,6 @@ class CriticalModel:
         self.standings, self.unreadable = {one.result.uid: one for one in standings}, tuple(unreadable)
         if before != (self.standings, self.unreadable):
             self.changed.emit()
-        for uid, now in self.standings.items():
-            was = before[0].get(uid)
-            if was is not None and was.mine and not now.mine and now.result.open and now.result.taken is not None:
-                name, by = now.result.item.patient_name.display, now.result.taken.by.display
-                what = tr("{name}: {by} has taken over the critical result from you.", name=name, by=by)
-                self.taken_away.emit(ReaderError(what, tr("The list of critical results has it.")))
 
     def of_exam(self, study_uid: str) -> list[CriticalResult]:
         """Open or closed since the sign-in, of one exam."""
@@ -218,6 +212,7 @@ class CriticalService:
             )  # fmt: skip
             if created:
                 self._journal.adopt(created[0], critical_json(ours))
+                self._journal.add(result.uid, critical_json(ours), [taken])
             else:  # who found it did so elsewhere: where the hub has it all the same, that stays
                 new = critical_json(ours)
                 self._journal.add(result.uid, new, [(ActKind.CREATE, new), taken])
@@ -280,7 +275,21 @@ class CriticalService:
         unreadable = self._journal.unreadable()
         broken = {act.result for act in unreadable}
         standings = [self._standing(one, of_each[uid], broken=uid in broken) for uid, one in results.items()]
+        before = self.model.standings
         self.model.put(standings, unreadable)
+        for one in standings:
+            if (was := before.get(one.result.uid)) is not None and was.mine:
+                self._tell_of_taking(was.result.taken, one.result)
+
+    def _tell_of_taking(self, before: Event | None, result: CriticalResult) -> None:
+        """Of one that this user saw to, or recorded."""
+        taken, me = result.taken, (self.user.code.value, self.user.username)
+        if taken is None or not result.open or taken.by_id in me:
+            return
+        if before is None or taken.uid != before.uid:
+            name, by = result.item.patient_name.display or tr("no name"), taken.by.display
+            what = tr("{name}: {by} has taken over the critical result from you.", name=name, by=by)
+            self.model.taken_away.emit(ReaderError(what, tr("The list of critical results has it.")))
 
     def _standing(self, result: CriticalResult, acts: Sequence[Act], *, broken: bool) -> Standing:
         me = (self.user.code.value, self.user.username)

@@ -32,10 +32,23 @@ from reader.findings.quality import REASONS
 from reader.findings.sizes import is_in_whole_numbers, size_of
 from reader.terms import units
 from reader.terms.calibration import method_text
-from reader.terms.measures import ANGLE, AREA, DIFFERENCE, LENGTH, TIME, VELOCITY
+from reader.terms.measures import (
+    ANGLE,
+    AREA,
+    ATTENUATION,
+    DIFFERENCE,
+    LENGTH,
+    MR_SIGNAL,
+    PATH_LENGTH,
+    PIXEL_VALUE,
+    TIME,
+    VELOCITY,
+)
 from reader.terms.vertebrae import level_name
 
-_OF_THEMSELVES = (LENGTH, ANGLE, AREA, TIME, VELOCITY, DIFFERENCE)
+_OF_THEMSELVES = (
+    LENGTH, PATH_LENGTH, ANGLE, AREA, TIME, VELOCITY, DIFFERENCE, ATTENUATION, MR_SIGNAL, PIXEL_VALUE,
+)  # fmt: skip
 
 @dataclass(frozen=True)
 class Shown:
@@ -46,8 +59,8 @@ class Shown:
 
 
 def unnamed(measurements: Sequence[Measurement]) -> Code:
-    """What a measurement is until somebody names it: a length, an angle or an area is that, whatever it was taken
-    of; two axes are those of a lesion."""
+    """What a measurement is until somebody names it: a length, an angle, an area or the value of a point is that,
+    whatever it was taken of; two axes are those of a lesion."""
     first, *_ = (*(m.concept for m in measurements), codes.LESION)
     return first if first in _OF_THEMSELVES else codes.LESION
 

@@ -45,6 +45,7 @@ def choices(finding: Finding, typed: str, last: Code | None = None) -> list[Choi
     known = _without_repeats((*((last,) if last is not None else ()), *codes.FINDINGS, *codes.SITES))
     said: list[tuple[Code | str, ...]] = [(code,) for code in known if _fits(_shown(code), words)]
     said = said or [*_phrases(own), *((code,) for code in known if _fits(_names(code), words))]
+    said.sort(key=lambda one: len(one) > 1 or not isinstance(one[0], Code) or own.casefold() not in _names(one[0]))
     fitting = [Choice(_listed(one), one) for one in said]
     written = [Choice(_remark(own), (own,))] if own else []
     if not is_unnamed(finding):

@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from reader.app import way_out
 from reader.app.handover import viewed
-from reader.app.leaving import Leaving
+from reader.app.leaving import Leaving, Unfinished
 from reader.app.seen import SeenImages
 from reader.app.ui.ending import may_delete
 from reader.app.ui.unfinished_dialog import UnfinishedDialog
@@ -272,18 +272,18 @@ def test_signing_out_and_closing_list_what_is_unfinished_and_give_back_what_is_t
 
 
 @pytest.mark.parametrize(
-    ("at_hand", "closed", "goes"), [((None, None), False, 1), ((1, None), False, 0), ((), True, 0)]
+    ("busy", "closed", "goes"), [(False, False, 1), (True, False, 0), (False, True, 0)]
 )
 def test_who_goes_on_working_is_not_signed_out_by_a_late_answer(
-    monkeypatch: pytest.MonkeyPatch, at_hand: tuple[object, ...], closed: bool, goes: int
+    monkeypatch: pytest.MonkeyPatch, busy: bool, closed: bool, goes: int
 ) -> None:
     """What is given back first takes the hub a while. closed: signed out meanwhile, and somebody else is in."""
     recorded: list[str] = []
-    claimed, gone, answers, said = [task(workitem(1, "Wang^Xiaodong"))], [], [], []
+    claimed, gone, answers, said = [Unfinished(task(workitem(1, "Wang^Xiaodong")), begun=False)], [], [], []
     listed = SimpleNamespace(exec=lambda: True, to_release=lambda: claimed)
     monkeypatch.setattr(way_out, "UnfinishedDialog", lambda *_, **__: listed)
     monkeypatch.setattr(way_out, "all_sent", lambda *_: True)
-    desk = SimpleNamespace(case=None, closed=False, at_hand=(None,), may_leave=lambda: True, front=lambda: None)
+    desk = SimpleNamespace(case=None, closed=False, busy=False, may_leave=lambda: True, front=lambda: None)
     leaving = SimpleNamespace(
         unfinished=lambda: claimed, undelivered=list, release_all=lambda _, then: answers.append(then),
     )  # fmt: skip
@@ -294,10 +294,13 @@ def test_who_goes_on_working_is_not_signed_out_by_a_late_answer(
         handover, leaving, critical,  # type: ignore[arg-type]
     )  # fmt: skip
     out.go(lambda: gone.append("out"))
-    desk.at_hand, desk.closed = at_hand, closed
+    desk.busy, desk.closed = busy, closed
     answers[0]()
     assert len(gone) == goes and len(said) == (not goes and not closed)
+    desk.busy, desk.closed = False, False
     out.go(lambda: gone.append("again"))
     recorded.append("a critical result")
     answers[1]()
-    assert len(gone) == goes
+    assert len(gone) == goes and len(answers) == 3, "it is asked anew"
+    answers[2]()
+    assert gone[goes:] == ["again"]

@@ -136,7 +136,8 @@ def test_another_user_who_takes_over_leaves_what_the_first_has_said(station: Mak
     two.take_over(result)
     two.start()
     chen.until(lambda: two.settled)
-    assert what_is_there(chen, of.study_uid) == [(True, [])], "chen has told of it, whom li told is li's to say"
+    taken = (True, [""])
+    assert what_is_there(chen, of.study_uid) == [taken], "chen has told of it, whom li told is li's to say"
     shown = standing(two, result)
     assert shown is not None and shown.counts(two.now()) and not shown.closing and not shown.absent
     two.stop()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
 
 from reader.dicom.values import Code
+from reader.findings import codes
 from reader.findings.annotation import ARROW, said_as
 from reader.findings.codes import LESION
 from reader.findings.model import ImageReference, Measurement, Observer, Source, Status
@@ -14,7 +16,7 @@ from reader.findings.own_key_images import marked
 from reader.findings.service import unnamed
 from reader.report.sentences import facts, sentence, statement
 from reader.study.numbering import ImageNumber
-from reader.terms.measures import ANGLE, AREA, LENGTH, MEAN
+from reader.terms.measures import ANGLE, AREA, ATTENUATION, LENGTH, MEAN, PATH_LENGTH
 from tests.report.examples import NODULE, nodule
 
 LEFT, RIGHT = Code("7771000", "SCT", "Left"), Code("24028007", "SCT", "Right")
@@ -40,7 +42,7 @@ def size(code: str, value: float, unit: str = "mm") -> Measurement:
          "左侧乳腺见结节，长径约44像素（图像116）。", "Nodule in the left breast, 44 pixels (image 116)."),
         # words that are not known are never translated by half: a side in them stays as it was written
         ("Left frontal lobe", None, [],
-         "Left frontal lobe见结节（图像116）。", "Nodule in the left frontal lobe (image 116)."),
+         "左侧额叶见结节（图像116）。", "Nodule in the left frontal lobe (image 116)."),
         ("", None, [], "见结节（图像116）。", "Nodule (image 116)."),
     ],
 )  # fmt: skip
@@ -121,6 +123,8 @@ def test_a_number_of_its_own_name_is_no_lesion() -> None:
         ([(ANGLE, 117.2, "deg")], "", "角度约117°（图像116）。", "Angle 117° (image 116)."),
         ([(AREA, 211.0, "mm2"), (MEAN, -13.2, "[hnsf'U]")], "",
          "面积约211mm²，平均CT值约−13HU（图像116）。", "Area 211 mm², mean attenuation −13 HU (image 116)."),
+        ([(ATTENUATION, 68.0, "[hnsf'U]")], "", "CT值约68HU（图像116）。", "Attenuation 68 HU (image 116)."),
+        ([(PATH_LENGTH, 41.2, "mm")], "", "沿线长度约41mm（图像116）。", "Length along a line 41 mm (image 116)."),
         ([(LENGTH, 74.46, "mm")], "Liver", "肝脏长度约74mm（图像116）。",
          "Length in the liver 74 mm (image 116)."),
     ],
@@ -145,3 +149,13 @@ def test_the_list_s_value_is_found_in_the_sentence_and_brackets_are_one() -> Non
     finding = replace(nodule(), site=None, measurements=(area,))
     assert sentence(finding, "en", ImageNumber(1)) == "Nodule, area 18.9 cm² (at detector, image 1)."
     assert sentence(finding, "zh", ImageNumber(1)) == "见结节，面积约18.9cm²（探测器平面，图像1）。"
+
+
+@pytest.mark.parametrize("code", [*codes.FINDINGS, *codes.SITES], ids=lambda code: code.meaning)
+def test_whatever_can_be_chosen_is_said_in_the_words_of_the_report(code: Code) -> None:
+    """Whichever language the program speaks: no English word in a Chinese sentence, no capital in an English."""
+    site = code in codes.SITES
+    finding = replace(nodule(), finding=NODULE if site else code, site=code if site else None, laterality=None)
+    chinese, english = sentence(finding, "zh-CN"), sentence(finding, "en")
+    assert not re.search(r"[A-Za-z]{3,}", chinese.replace("mm", "")), chinese
+    assert english[1:] == english[1:].lower(), english

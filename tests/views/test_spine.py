@@ -21,11 +21,12 @@ from reader.findings.codec import read_objects
 from reader.findings.codec_write import encode_measurement_report
 from reader.findings.model import Finding, FindingsModel, Observer, Status
 from reader.terms.vertebrae import VERTEBRAE, level_name
+from reader.views.content import Content
 from reader.views.marking import drawn
 from reader.views.model import ViewsModel
 from reader.views.naming import choices
 from reader.views.planes import Plane
-from reader.views.tools.spine import SPINE
+from reader.views.tools.spine import SPINE, first_level
 from tests.findings.exams import LI
 from tests.flow.validators import dciodvfy_errors, pixelmed_errors
 from tests.spatial.exams import opened
@@ -112,6 +113,16 @@ def spine(tmp_path: Path) -> ViewsModel:
     for row in (1.0, 5.0, 9.0):
         place(model.measuring, [(30.0, row)])
     return model
+
+
+@pytest.mark.parametrize(
+    ("description", "first"),
+    [("MR LSPINE", "L5"), ("腰椎平扫", "L5"), ("CT chest", "T1"), ("胸椎", "T1"), ("胸部正侧位", "T1"),
+     ("CT abdomen", "L5"), ("C-SPINE", "C2"), ("Test exam", "C2")],
+)  # fmt: skip
+def test_one_begins_to_count_in_the_region_of_the_exam(description: str, first: str) -> None:
+    study = replace(STUDY, description=description)
+    assert level_name(first_level(Content.of(study, *opened(study, SERIES[1])))) == first
 
 
 def test_what_is_labelled_already_is_not_labelled_twice_and_nothing_is_beyond_the_ends(tmp_path: Path) -> None:

@@ -23,6 +23,9 @@ _C2, _T1, _L5 = (VERTEBRAE[n] for n in (1, 7, 23))
 _REGIONS: tuple[tuple[Code, tuple[str, ...]], ...] = (
     (_L5, ("LSPINE", "LUMBAR", "L-SPINE", "腰")),
     (_T1, ("TSPINE", "THORACIC SPINE", "T-SPINE", "胸椎")),
+    (_C2, ("CSPINE", "CERVICAL", "C-SPINE", "NECK", "颈")),
+    (_T1, ("CHEST", "THORAX", "LUNG", "胸", "肺")),
+    (_L5, ("ABDOMEN", "PELVIS", "HIP", "腹", "盆", "髋")),
 )
 
 
@@ -56,7 +59,8 @@ class SpineTool(AnnotationTool):
 
 
 def first_level(content: Content) -> Code:
-    """From which the vertebrae of an exam are counted: L5 of a lumbar spine, T1 of a thoracic one, else C2."""
+    """From which the vertebrae of an exam are counted: L5 of a lumbar spine, an abdomen or a pelvis, T1 of a
+    thoracic spine or a chest, else C2."""
     study, series = content.study, content.series
     said = f"{series.body_part} {study.body_part} {study.description} {series.description}".upper()
     return next((level for level, words in _REGIONS if any(word in said for word in words)), _C2)
