@@ -144,7 +144,7 @@ def test_another_user_who_takes_over_leaves_what_the_first_has_said(station: Mak
     three = service(li)
     three.start()
     li.until(lambda: three.settled)
-    assert what_is_there(li, of.study_uid) == [(False, ["Dr Wu"])]
+    assert what_is_there(li, of.study_uid) == [(False, ["", "Dr Wu"])]
     [found] = at_hub(li, of.study_uid)
     assert found.author_id == CHEN.code.value and found.told is not None and found.told.by_id == LI.code.value
     three.stop()
