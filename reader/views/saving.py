@@ -311,7 +311,7 @@ def to_stored(frame: Frame, point: Point) -> Point:
 
 def _visible(frame: Frame, viewport: Viewport, seen: Seen) -> Box:
     """The part of the stored image that the viewport shows, by whole pixels; all of it where it fits."""
-    if viewport.zoom == 1.0 and viewport.pan == (0.0, 0.0) and viewport.area is None:
+    if viewport.zoom == 1.0 and viewport.pan in (viewport.leaned, (0.0, 0.0)) and not viewport.area:
         corners = [(-0.5, -0.5), (frame.size[0] - 0.5, frame.size[1] - 0.5)]
     else:
         corners = [seen.view.to_pixel(0, 0), seen.view.to_pixel(seen.width, seen.height)]

@@ -61,6 +61,12 @@ def fit_scale(frame: Frame, turns: int, width: float, height: float, angle: floa
     return max(1e-6, min(width / across, height / down))
 
 
+def to_the_wall(frame: Frame, wall: str, width: float, scale: float) -> tuple[float, float]:
+    """The pan, in mm, with which a picture touches the left or right edge of a viewport that is wider than it."""
+    free = max(0.0, width / scale - frame.size[0] * frame.spacing[0])
+    return (-free / 2 if wall == "left" else free / 2, 0.0)
+
+
 def area_scale(
     frame: Frame, area: Area, turns: int, width: float, height: float, *, ratio: float, per_mm: float
 ) -> float:

@@ -54,7 +54,8 @@ class Viewport:
     it. apart: its window is its own, beside the same series in another. interpolation: one of
     `looks.INTERPOLATIONS`, "" for what the user has set. colour_map: one of `colour_maps`, "" for grey. sharpness:
     steps sharper, negative: smoother, as `looks.STEPS` has them. area: a part of the picture that is shown in the
-    place of all of it; zoom and pan are then from how that fits, in (column, row) of the frame. playing: until
+    place of all of it; zoom and pan are then from how that fits, in (column, row) of the frame. wall: the edge,
+    "left" or "right", at which a mammogram has its chest wall; leaned: the pan by which it does. playing: until
     somebody has started or stopped it None: as `cine.Cine.plays` says.
     """
 
@@ -85,6 +86,8 @@ class Viewport:
     colour_map: str = ""
     sharpness: int = 0
     area: Area | None = None
+    wall: str = ""
+    leaned: tuple[float, float] = (0.0, 0.0)
     content: Content | None = field(default=None, init=False)
 
     def __setattr__(self, name: str, value: object) -> None:

@@ -469,6 +469,11 @@ class Workspace:
                     self.viewport_changed.emit(n)
             self.viewport_changed.emit(number)
 
+    def lean(self, number: int, pan: tuple[float, float]) -> None:
+        """A mammogram stands with its chest wall at the edge, whatever room it has got: nothing to be undone."""
+        viewport = self.viewports[number]
+        viewport.pan = viewport.leaned = pan
+
     def magnify(self, number: int, at: tuple[float, float] | None) -> None:
         """Show what is at a place of a viewport, in its logical pixels, larger than the rest; None: no longer."""
         self.viewports[number].magnified = at

@@ -129,7 +129,9 @@ class StageOnScreen:
         elif content.prior and self._views.main is not None and same_values(content, self._views.main):
             viewport.window = self._views.main_window()
         viewport.inverted, viewport.zoom, viewport.colour_map = look.inverted, look.zoom, look.colours
-        viewport.flipped = bool(look.chest_wall) and _chest_wall(here) not in ("", look.chest_wall)
+        wall = _chest_wall(here)
+        viewport.flipped = bool(look.chest_wall) and wall not in ("", look.chest_wall)
+        viewport.wall = look.chest_wall if wall else ""
         return viewport
 
     def _place(

@@ -31,7 +31,7 @@ from reader.views.model import ViewsModel
 from reader.views.mouse import mouse_tool
 from reader.views.planes import ORTHOGONAL, Plane
 from reader.views.presentation import SizeMode
-from reader.views.screen import ScreenMap, fit_scale, screen_map
+from reader.views.screen import ScreenMap, fit_scale, screen_map, to_the_wall
 from reader.views.scroll_marks import ScrollMarks
 from reader.views.states.presenting import Seen
 from reader.views.tools.crosshair import CROSSHAIR
@@ -234,7 +234,17 @@ class ViewportWidget(QWidget):
         super().resizeEvent(event)
         self.resized.emit(self.number)
 
+    def _lean(self) -> None:
+        """Until somebody moves or enlarges it."""
+        state, view = self.state, self.screen() if self.state.wall else None
+        if view is None or state.frame is None or state.zoom != 1.0 or state.turns % 2 or state.angle:
+            return
+        pan = to_the_wall(state.frame, state.wall, self.width(), view.scale)
+        if state.pan in (state.leaned, (0.0, 0.0)) and state.pan != pan:
+            self._views.lean(self.number, pan)
+
     def paintEvent(self, event: QPaintEvent) -> None:
+        self._lean()
         with QPainter(self) as painter:
             if self._foot().contains(event.rect()) and paint_arrival(
                 painter, QRectF(self.rect()), self._views, self.number

@@ -18,6 +18,7 @@ from reader.views.hanging.protocol import Condition, Stage
 from reader.views.hanging.showing import StageOnScreen
 from reader.views.layout import MPR_ROW, SINGLE
 from reader.views.model import ViewsModel
+from reader.views.screen import fit_scale, screen_map, to_the_wall
 from reader.volume.model import OpenedSeries, Stack
 from tests.views.examples import GEOMETRIES, exam, views, volume
 
@@ -265,6 +266,15 @@ def test_images_of_one_series_side_by_side_with_the_chest_wall_in_the_middle(
     StageOnScreen(model, breasts, hung).take(*made, prior=False)
     assert [v.index for v in model.viewports] == [0, 1]
     assert [v.flipped for v in model.viewports] == flipped, "turned only where the image says how it lies"
+    assert [v.wall for v in model.viewports] == (["right", "left"] if orientations[0] else ["", ""])
+    for viewport in model.viewports:
+        frame, wide = viewport.frame, 400.0
+        assert frame is not None
+        scale = fit_scale(frame, 0, wide, 100.0)
+        pan = to_the_wall(frame, viewport.wall or "left", wide, scale)
+        shown = screen_map(frame, wide, 100.0, pan=pan, flipped=viewport.flipped)
+        edges = sorted(shown.to_screen(column, 0)[0] for column in (-0.5, frame.size[0] - 0.5))
+        assert (edges[1] if viewport.wall == "right" else edges[0]) == pytest.approx(400.0 * (viewport.wall == "right"))
     model.scroll_to(0, 1)
     model.scroll_to(0, 0)
     assert model.viewports[1].index == 1, "each is scrolled by itself"
