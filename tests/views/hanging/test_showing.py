@@ -274,7 +274,8 @@ def test_images_of_one_series_side_by_side_with_the_chest_wall_in_the_middle(
         pan = to_the_wall(frame, viewport.wall or "left", wide, scale)
         shown = screen_map(frame, wide, 100.0, pan=pan, flipped=viewport.flipped)
         edges = sorted(shown.to_screen(column, 0)[0] for column in (-0.5, frame.size[0] - 0.5))
-        assert (edges[1] if viewport.wall == "right" else edges[0]) == pytest.approx(400.0 * (viewport.wall == "right"))
+        at_the_right = viewport.wall == "right"
+        assert edges[at_the_right] == pytest.approx(400.0 * at_the_right)
     model.scroll_to(0, 1)
     model.scroll_to(0, 0)
     assert model.viewports[1].index == 1, "each is scrolled by itself"
