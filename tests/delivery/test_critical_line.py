@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from reader.core.errors import ReaderError
 from reader.core.qt.theme import apply_theme
 from reader.core.qt.translation import use_language
 from reader.core.text import tr
@@ -73,6 +74,9 @@ def test_it_is_its_authors_until_its_time_is_over_and_then_everybodys(station: M
         for button in (mine.tell, mine.hand_on, mine.take, mine.open_list)
     ), "a click takes the keyboard from nobody"
     clock.later_s = 0.0
+    told: list[ReaderError] = []
+    one.model.taken_away.connect(told.append)
+    two.model.taken_away.connect(told.append)
     two.take_over(two.model.standings[next(iter(two.model.standings))].result)
     chen.until(lambda: two.settled)
     one.look()
@@ -80,6 +84,7 @@ def test_it_is_its_authors_until_its_time_is_over_and_then_everybodys(station: M
     for line in (mine, theirs):
         line.refresh()
     assert "taken over by" in mine.text.text()
+    assert [CHEN.name.display in error.user_message for error in told] == [True], "who recorded it is told, once"
     assert CHEN.name.display in mine.text.text() and "recorded by" in mine.text.text()
     assert CHEN.name.display in theirs.text.text(), "also before the author"
     one.stop()
