@@ -5,6 +5,8 @@ What is no image (slices that are missing, padding, what lies outside) is told a
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from math import ceil, floor
 from typing import Any
@@ -21,7 +23,9 @@ from reader.volume.model import Volume
 from reader.volume.sampling import Pixels, SlabMode, Span, There, projected, sampled
 
 _STILL = 1e-6
-_BAND = 32
+_BAND = 128
+_BESIDE = ThreadPoolExecutor(1, thread_name_prefix="reader-planes")
+"""The other half of a plane: gathering it waits for memory most of the time."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -166,16 +170,23 @@ def _squared(values: Pixels, there: There, frame: Frame) -> Picture:
         have = np.empty((rows, columns), np.bool_)
     if rows != values.shape[0]:
         values = np.ascontiguousarray(values)  # gathered once, not for each of two neighbours
-    for first in range(0, rows, _BAND):
-        band = slice(first, min(first + _BAND, rows))
-        if rows == values.shape[0]:
-            own = None if there is None else there[band]
-            found = sampled(np.ascontiguousarray(values[band]), own, 1, 0.0, step[0], columns)
-        else:
-            found = sampled(values, there, 0, first * step[1], step[1], band.stop - first)
-        squared[band] = _as(found[0], values.dtype)
-        if have is not None:
-            have[band] = found[1]
+
+    def some(firsts: Iterable[int]) -> None:
+        for first in firsts:
+            band = slice(first, min(first + _BAND, rows))
+            if rows == values.shape[0]:
+                own = None if there is None else there[band]
+                found = sampled(np.ascontiguousarray(values[band]), own, 1, 0.0, step[0], columns)
+            else:
+                found = sampled(values, there, 0, first * step[1], step[1], band.stop - first)
+            squared[band] = _as(found[0], values.dtype)
+            if have is not None:
+                have[band] = found[1]
+
+    middle = (rows // 2 + _BAND - 1) // _BAND * _BAND
+    half = _BESIDE.submit(some, range(middle, rows, _BAND))
+    some(range(0, middle, _BAND))
+    half.result()
     return Picture(squared, step, there=have)
 
 
