@@ -168,17 +168,17 @@ def _squared(values: Pixels, there: There, frame: Frame) -> Picture:
     squared, have = np.empty((rows, columns), values.dtype), None
     if there is not None:
         have = np.empty((rows, columns), np.bool_)
-    if rows != values.shape[0]:
-        values = np.ascontiguousarray(values)  # gathered once, not for each of two neighbours
 
     def some(firsts: Iterable[int]) -> None:
         for first in firsts:
             band = slice(first, min(first + _BAND, rows))
-            if rows == values.shape[0]:
-                own = None if there is None else there[band]
-                found = sampled(np.ascontiguousarray(values[band]), own, 1, 0.0, step[0], columns)
+            begin, wide = int(first * step[1]), step[1] == 1.0
+            near = slice(begin, band.stop if wide else int((band.stop - 1) * step[1]) + 2)
+            gathered, own = np.ascontiguousarray(values[near]), None if there is None else there[near]
+            if wide:
+                found = sampled(gathered, own, 1, 0.0, step[0], columns)
             else:
-                found = sampled(values, there, 0, first * step[1], step[1], band.stop - first)
+                found = sampled(gathered, own, 0, first * step[1] - begin, step[1], band.stop - first)
             squared[band] = _as(found[0], values.dtype)
             if have is not None:
                 have[band] = found[1]
