@@ -174,6 +174,7 @@ def test_another_plan_begins_when_nobody_is_at_an_image_and_forgets_them() -> No
     assert not intake.close((), 0, "nothing"), "a thread is at an image"
     looks = iter((go_on.set,))
     with intake.restarting(lambda: next(looks, lambda: None)()):
+        thread.join(10)  # it is at no image any more, and on its way out
         assert intake.plan_wrong and intake.stage is Stage.ARRIVING and not thread.is_alive()
         other = threading.Thread(target=intake.take, args=("i0", intake.show))
         other.start()

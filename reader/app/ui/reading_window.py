@@ -241,8 +241,7 @@ class ReadingWindow(CaseWindow):
 
     @while_alive
     def _follow(self, _: object = None) -> None:
-        """What is said of a case that can only be viewed follows the worklist; one whose claim has been ended there
-        by somebody else is one."""
+        """What is said of a case that can only be viewed follows the worklist; so does a claim that ended there."""
         case = self.case
         if not case.read_only and (said := self._claim_ended()):
             case.bar(ReadOnly(Barrier.ENDED))
@@ -255,8 +254,7 @@ class ReadingWindow(CaseWindow):
             self._offer_ways_on()
 
     def _claim_ended(self) -> str:
-        """Who or what has ended the claim at the hub, in words; "" where it holds. A hub that was restored from an
-        older copy has forgotten it, and may have given the task to somebody else."""
+        """Who or what has ended the claim at the hub, in words; "" where it holds. A restored hub forgot it."""
         task = self._worklist.tasks.get(self.case.task.uid)
         if task is None or self.case.claim is None:
             return ""
@@ -278,6 +276,8 @@ class ReadingWindow(CaseWindow):
             self._follow()
         if self._viewed.stuck_by_now != self._viewed.stuck:
             self._show_standing()
+        elif self._viewed.signed_here:  # the list may have heard of it before the outbox
+            self._offer_ways_on()
 
     @while_alive
     def _show_standing(self) -> None:
