@@ -123,7 +123,7 @@ class Afterwards:
         return self._recalls.pop(delivery.delivery_id, None)
 
     def start(self) -> None:
-        """Once the outbox has: what an earlier run of the program was refused is told, and of no use any more."""
+        """Once the outbox has started: what an earlier run of the program was refused is of no use any more."""
         for delivery in self._place.outbox.model.of_state(DeliveryState.REFUSED):
             with suppress(ReaderError):  # the disk is full: it is forgotten at the next start
                 self._refused(delivery)

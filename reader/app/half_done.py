@@ -135,8 +135,8 @@ class HalfDone:
                 self._miss(one)
 
     def _miss(self, one: Delivery) -> None:
-        """What the hub had, and of which the task is open there all the same, is looked for at once; of what is not
-        kept here any more it is only told."""
+        """What the hub had, and of which the task waits there all the same, is looked for at once; of what is not
+        kept here any more it is told, also where its doctor still has the claim there."""
         task = self._place.worklist.worklist.tasks.get(one.task_uid)
         known = not one.of_a_report or one.absent or one.delivery_id in self._missed
         if known or task is None:

@@ -91,8 +91,8 @@ class Workplace:
         return self.session.user
 
     def start(self) -> list[ReaderError]:
-        """Begin to listen, deliver what is left from before, and get the certificate. What could not be begun; the
-        rest was: whoever has signed in has a worklist."""
+        """Begin to listen, deliver what is left from before, and get the certificate. Returns what could not be
+        begun, and why; the rest is: whoever has signed in gets a worklist."""
         self.outbox.model.delivered.connect(self._forget)
         self.outbox.model.changed.connect(self._drop_seen)
         self.outbox.model.cancelled.connect(self._forget)

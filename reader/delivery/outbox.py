@@ -309,7 +309,7 @@ class Outbox:
             self._put(now)
 
     def _broken_off(self, error: BaseException) -> None:
-        """The work under way has ended so."""
+        """The work under way has ended with an error."""
         self._working = None
         self._failed(error)
 

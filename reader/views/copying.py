@@ -12,7 +12,7 @@ from reader.findings.model import Finding
 from reader.findings.placing import settled
 from reader.views.measure import measure, shape_pixels
 from reader.views.measuring import Measuring
-from reader.views.planes import Frame, Plane, on_picture
+from reader.views.planes import Frame, on_picture
 from reader.views.tools.measuring_tool import MeasuringTool
 from reader.views.tools.registry import tool_of
 from reader.views.workspace import Workspace
@@ -79,7 +79,7 @@ def _carried(views: Workspace, frame: Frame, number: int, pixels: Sequence[Pixel
     assert here.content is not None and there.content is not None and other is not None
     way = there.content.relation(here.content.space(here.index), there.index)
     if frame.in_patient and other.in_patient and way.joined:
-        at = 0 if frame.plane is Plane.STACK else here.index
+        at = frame.slice_of(here.index)
         found = [other.to_pixel(way.point(frame.to_point((*pixel, at)))) for pixel in pixels]
         return [on_picture(other, (column, row)) for column, row, _ in found]
     scale = [one / two for one, two in zip(frame.spacing, other.spacing, strict=True)]

@@ -144,6 +144,10 @@ class Frame:
         """True where the pictures are the stored slices, pixel by pixel (perhaps mirrored)."""
         return self.axes[2][0] == 2
 
+    def slice_of(self, index: int) -> int:
+        """The slice of picture `index`: each image of a stack has a frame of its own, and is its only one."""
+        return 0 if self.plane is Plane.STACK else index
+
     def stored_index(self, index: int) -> int:
         """The voxel index along the slice axis of picture `index`."""
         return index if self.axes[2][1] > 0 else self.size[2] - 1 - index

@@ -10,7 +10,7 @@ from reader.study.numbering import ImageNumber, image_text
 from reader.terms.units import image_unit, unit_text
 from reader.views.content import Content
 from reader.views.display import header_of, padding_of, stored_entry
-from reader.views.planes import Frame, Plane
+from reader.views.planes import Frame
 from reader.views.viewport import Viewport
 from reader.volume.model import Volume, without_padding
 
@@ -78,7 +78,7 @@ def value_text(viewport: Viewport, pixel: tuple[float, float] | None, *, arrivin
         return ""
     value = _value(viewport, content, frame, column, row, arriving).replace("-", "−")
     if frame.in_patient:
-        at = 0 if frame.plane is Plane.STACK else viewport.index
+        at = frame.slice_of(viewport.index)
         return tr("{value} at {place}", value=value, place=place_text(frame.to_point((*pixel, at))))
     return tr("{value} at {place} px", value=value, place=place_text(pixel))
 

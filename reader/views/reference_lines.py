@@ -54,12 +54,12 @@ def _cut(viewport: Viewport, other: Viewport) -> Line | None:
     way = viewport.content.relation(other.content.space(other.index), viewport.index)
     right, bottom = beside.size[0] - 0.5, beside.size[1] - 0.5
     corners = ((-0.5, -0.5), (right, -0.5), (right, bottom), (-0.5, bottom))
-    points = [way.point(beside.to_point((*corner, _slice(other, beside)))) for corner in corners]
+    points = [way.point(beside.to_point((*corner, beside.slice_of(other.index)))) for corner in corners]
     edges = _minus(points[1], points[0]), _minus(points[3], points[0])
     normal = _cross(*edges)
     if abs(_dot(normal, frame.normal)) >= _ALONG * _dot(normal, normal) ** 0.5:
         return None
-    here = _slice(viewport, frame)
+    here = frame.slice_of(viewport.index)
     pixels = [(column, row, at - here) for column, row, at in map(frame.to_pixel, points)]
     ends = list(_through(pixels))
     if len(ends) < 2:
@@ -67,11 +67,6 @@ def _cut(viewport: Viewport, other: Viewport) -> Line | None:
     clipped = _clipped(ends[0], ends[1], frame)
     size = [abs(part) for part in normal]
     return Line(_NEAREST[size.index(max(size))], clipped) if clipped is not None else None
-
-
-def _slice(viewport: Viewport, frame: Frame) -> int:
-    """Which of the parallel pictures of a frame is shown; that of a stack is of its one image."""
-    return 0 if frame.plane is Plane.STACK else viewport.index
 
 
 def _through(corners: Sequence[Vector]) -> Iterator[Place]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -130,55 +131,58 @@ def test_a_large_body_is_not_cut_off_by_the_time_to_connect() -> None:
     listening.close()
 
 
-def test_a_token_goes_nowhere_else_when_an_image_server_redirects() -> None:
-    heard: list[tuple[str, str]] = []
+class Silent(BaseHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        pass
 
-    class Server(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            heard.append((self.path, self.headers.get("Authorization", "")))
-            self.send_response(302 if self.path == "/image" else 200)
-            if self.path == "/image":
-                self.send_header("Location", f"http://localhost:{server.server_port}/store")
-            self.send_header("Content-Type", "application/dicom")
-            self.send_header("Content-Length", "0")
-            self.end_headers()
 
-        def log_message(self, *_: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Server)
+@contextmanager
+def serving(handler: type[BaseHTTPRequestHandler]) -> Iterator[int]:
+    """The port at which a server of this kind answers."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
-    url = f"http://127.0.0.1:{server.server_port}/image"
-    http = Http()
-    http.authorize(url, "secret")
-    http.stream(url).close()
-    assert heard == [("/image", "Bearer secret"), ("/store", "")]
-    with pytest.raises(NotTheHub, match="redirection to localhost"):
-        http.request("GET", url, kind=CHANGE)
+    yield server.server_port
     server.shutdown()
     server.server_close()
 
 
+def test_a_token_goes_nowhere_else_when_an_image_server_redirects() -> None:
+    heard: list[tuple[str, str]] = []
+
+    class Server(Silent):
+        def do_GET(self) -> None:
+            heard.append((self.path, self.headers.get("Authorization", "")))
+            self.send_response(302 if self.path == "/image" else 200)
+            if self.path == "/image":
+                self.send_header("Location", f"http://localhost:{port}/store")
+            self.send_header("Content-Type", "application/dicom")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+    with serving(Server) as port:
+        url = f"http://127.0.0.1:{port}/image"
+        http = Http()
+        http.authorize(url, "secret")
+        http.stream(url).close()
+        assert heard == [("/image", "Bearer secret"), ("/store", "")]
+        with pytest.raises(NotTheHub, match="redirection to localhost"):
+            http.request("GET", url, kind=CHANGE)
+
+
 def test_a_server_that_was_given_no_token_does_not_end_the_session_at_the_hub() -> None:
-    class Server(BaseHTTPRequestHandler):
+    class Server(Silent):
         def do_GET(self) -> None:
             self.send_response(401)
             self.send_header("Content-Length", "0")
             self.end_headers()
 
-        def log_message(self, *_: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Server)
-    threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
-    hub, archive = (f"http://{name}:{server.server_port}" for name in ("127.0.0.1", "localhost"))
-    http = Http()
-    http.authorize(hub, "secret")
-    with pytest.raises(SessionExpired, match=r"localhost.*requires a sign-in"):
-        http.request("GET", archive)
-    assert not http.expired(hub)
-    with pytest.raises(SessionExpired, match="Your sign-in has expired"):
-        http.request("GET", hub)
-    assert http.expired(hub)
-    server.shutdown()
-    server.server_close()
+    with serving(Server) as port:
+        hub, archive = (f"http://{name}:{port}" for name in ("127.0.0.1", "localhost"))
+        http = Http()
+        http.authorize(hub, "secret")
+        with pytest.raises(SessionExpired, match=r"localhost.*requires a sign-in"):
+            http.request("GET", archive)
+        assert not http.expired(hub)
+        with pytest.raises(SessionExpired, match="Your sign-in has expired"):
+            http.request("GET", hub)
+        assert http.expired(hub)

@@ -254,7 +254,7 @@ class ReadingWindow(CaseWindow):
             self._offer_ways_on()
 
     def _claim_ended(self) -> str:
-        """Who or what has ended the claim at the hub, in words; "" where it holds. A restored hub forgot it."""
+        """Who or what has ended the claim at the hub, in words; "" where it holds; a restored hub has another."""
         task = self._worklist.tasks.get(self.case.task.uid)
         if task is None or self.case.claim is None:
             return ""

@@ -48,7 +48,7 @@ class MaskScene:
         """
         found = np.array([frame.to_pixel(corner) for corner in self._corners])
         low, high = found.min(axis=0), found.max(axis=0)
-        middle = 0.0 if frame.plane is Plane.STACK else float(index)
+        middle = float(frame.slice_of(index))
         at = self._slice_near(frame, middle, float(low[2]), float(high[2]))
         if not low[2] <= at <= high[2]:
             return None

@@ -51,7 +51,7 @@ def middle_of(views: ViewsModel, viewport: Viewport, frame: Frame, view: ScreenM
 
 
 def paint_place(painter: QPainter, middle: QPointF) -> None:
-    """Where the crosshair is, over a series of which no other plane is shown: its lines would be none."""
+    """Where the crosshair is, over a series of which no other plane is shown: it has no lines then."""
     painter.setPen(QPen(on_view("overlay").darker(_SOFT), 1))
     for across, down in ((1, 0), (-1, 0), (0, 1), (0, -1)):
         begin = QPointF(middle.x() + across * _GAP, middle.y() + down * _GAP)

@@ -320,9 +320,8 @@ def _paint_place(
     lines: list[painting.Line] = []
     if frame.in_patient:
         cursor = views.crosshair_in(viewport)
-        middle = frame.to_point(((frame.size[0] - 1) / 2, (frame.size[1] - 1) / 2, viewport.index))
-        if frame.plane is Plane.STACK:
-            middle = frame.to_point(((frame.size[0] - 1) / 2, (frame.size[1] - 1) / 2, 0))
+        here = frame.slice_of(viewport.index)
+        middle = frame.to_point(((frame.size[0] - 1) / 2, (frame.size[1] - 1) / 2, here))
         lines.append((painting.Figures((), spare=place_text(cursor or middle)), "overlay"))
     elif frame.calibration is None and not frame.regions:
         lines.append((tr("not calibrated: lengths in pixels"), "overlay"))

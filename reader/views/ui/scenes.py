@@ -46,7 +46,7 @@ class Scenes:
 
     def _cut(self, mask: SegmentMask, frame: Frame, index: int) -> _Lines:
         where = (frame.size[:2], frame.origin, frame.right, frame.down, frame.step, frame.thickness)
-        key = (mask.piece, *where, 0 if frame.plane is Plane.STACK else index)
+        key = (mask.piece, *where, frame.slice_of(index))
         if key not in self._cuts:
             self._make_room()
             if mask.piece not in self._masks:
