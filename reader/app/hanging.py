@@ -95,6 +95,11 @@ def folder_name(username: str) -> str:
     return plain if plain == username else f"{plain}-{crc32(username.encode()):08x}"
 
 
+def _priors_in(stage: Stage) -> int:
+    """How many earlier exams it shows."""
+    return max(selector.prior for selector in stage.selectors)
+
+
 class Hanging:
     """Of one case."""
 
@@ -106,6 +111,9 @@ class Hanging:
         self._protocols: list[Protocol] = []
         self._number = 0
         self._screen: StageOnScreen | None = None
+        self._better: tuple[int, ...] = ()
+        self._hung: object = None
+        study.priors_changed.connect(self._with_priors)
 
     def ask_for_series(self, open_series: Open, list_prior: List) -> None:
         """Who opens a series of the exam or of a prior and hands it over, and who lists the series of a prior,
@@ -114,10 +122,12 @@ class Hanging:
 
     def begin(self, library: Protocols) -> Series | None:
         """Choose for the exam that has arrived; the series that hangs first, None where no protocol is for it or
-        the user wants none. It can be hung by hand then."""
+        the user wants none. It can be hung by hand then. An earlier stage that needs a prior takes its place as
+        soon as the priors are known, if the user has arranged nothing until then."""
         exam = self._study.study
         self._library = library
         self._protocols, self._screen = choose(library.all(), exam), None
+        self._better, self._hung = (), None
         if not self._protocols or not self._views.settings.value.hanging:
             return None
         self._number = first_stage(self._protocols[0], exam) or 0
@@ -125,6 +135,8 @@ class Hanging:
         hung = fill(stage, exam)
         if hung is None:
             return None
+        before = enumerate(self._protocols[0].stages[: self._number])
+        self._better = tuple(number for number, stage in before if _priors_in(stage))
         self._screen = StageOnScreen(self._views, stage, hung)
         return self._screen.series[0].series
 
@@ -135,6 +147,9 @@ class Hanging:
             return False
         screen.take(self._study.study, series, opened, prior=False)
         self._bring(screen, skip=series.series_uid)
+        self._hung = self._as_hung()
+        if self._study.priors:
+            self._with_priors()
         return True
 
     @property
@@ -170,6 +185,7 @@ class Hanging:
         if self._library is not None:
             self._library.keep(title, captured(self._views, title, modality, words, site=site))
             self._choose_again()
+            self._number = 0
 
     def keep_stage(self, title: str) -> None:
         """Make what is on the screen the last stage of the protocol by which the exam hangs, one of the user's own.
@@ -193,6 +209,32 @@ class Hanging:
 
     # inside
 
+    def _with_priors(self) -> None:
+        """They are known: what should have hung first, if it needs one of them."""
+        better, protocol = self._better, self.protocol
+        if not better or protocol is None or self._hung is None:
+            return
+        self._better = ()
+        untouched = self._hung == self._as_hung()
+        known = [prior for prior in self._study.priors if self._study.judge_prior(prior).same]
+        for number in better if untouched else ():
+            wanted = _priors_in(protocol.stages[number])
+            priors = relevant(protocol, self._study.study, known)[:wanted]
+            if len(priors) == wanted:
+                self._list_all(priors, [], partial(self._hang_instead, protocol, number))
+                return
+
+    def _hang_instead(self, protocol: Protocol, number: int, priors: Sequence[Study]) -> None:
+        if self.protocol is protocol and self._hung == self._as_hung():
+            self._hang(protocol, number, priors)
+
+    def _as_hung(self) -> object:
+        """What is another one as soon as the user has arranged the screen or chosen a window."""
+        views = self._views
+        shown = (viewport for viewport in views.viewports if viewport.content is not None)
+        window = next((viewport.window for viewport in shown if viewport.content is views.main), None)
+        return self._screen, views.layout, window
+
     def _has_one(self) -> bool:
         if self.protocol is None:
             self._say(tr("No hanging protocol is for this exam."))
@@ -211,7 +253,7 @@ class Hanging:
             self._say(why or tr("There is no further stage for this exam."))
             return
         stage = protocol.stages[number]
-        wanted = max(selector.prior for selector in stage.selectors)
+        wanted = _priors_in(stage)
         priors = relevant(protocol, self._study.study, self._study.priors)[:wanted]
         if wanted:
             why = why or tr("“{stage}” needs an earlier exam of the same region.", stage=one_of(stage.title))

@@ -421,6 +421,12 @@ def number_text(measurement: Measurement) -> str:
     return _qualified(text, measurement)
 
 
+def axes_text(long: Measurement, short: Measurement) -> str:
+    """ "39.0 × 20.8 mm": both in one unit."""
+    one, two = units.figures(long.value, short.value)
+    return _qualified(units.with_unit(f"{one} × {two}", long.unit), short)
+
+
 def _qualified(text: str, measurement: Measurement) -> str:
     """With how it was measured, where that has to be said with it."""
     method = method_text(measurement.method)

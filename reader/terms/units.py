@@ -113,6 +113,13 @@ def figure(value: float) -> str:
     return text.replace("-", "−")
 
 
+def figures(*values: float) -> tuple[str, ...]:
+    """Numbers that are said together, such as two axes: "39.0", "20.8", all with a decimal where one has it."""
+    texts = tuple(figure(value) for value in values)
+    alike = any("." in text for text in texts) and all(1 <= abs(value) < 99.95 for value in values)
+    return tuple(f"{value:.1f}".replace("-", "−") for value in values) if alike else texts
+
+
 def quantity_text(value: float, unit: Code, prose: str = "") -> str:
     """ "16.1 mm", "412 mm²", "93°", "−612 HU", a ratio "0.52". prose: the language of a text, "" on the screen."""
     return with_unit(f"{value:.2f}" if unit == RATIO else figure(value), unit, prose)

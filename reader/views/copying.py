@@ -6,10 +6,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from reader.findings.annotation import kind_of
+from reader.findings.annotation import is_unnamed, kind_of
 from reader.findings.levels import is_set
 from reader.findings.model import Finding
 from reader.findings.placing import settled
+from reader.findings.service import title
+from reader.views.marking import is_named
 from reader.views.measure import measure, shape_pixels
 from reader.views.measuring import Measuring
 from reader.views.planes import Frame, on_picture
@@ -44,8 +46,9 @@ def copy_over(views: Workspace, measuring: Measuring) -> None:
     chosen, other, frame = _chosen(views), _opposite(views), views.active_viewport.frame
     if chosen is None or other is None or frame is None:
         return
-    _, tool, pixels = chosen
-    measuring.on_priors.add(other, tool, _carried(views, frame, other, pixels))
+    finding, tool, pixels = chosen
+    named = (title(finding),) if is_named(finding) and not is_unnamed(finding) else ()
+    measuring.on_priors.add(other, tool, _carried(views, frame, other, pixels), named)
 
 
 def _chosen(views: Workspace) -> tuple[Finding, MeasuringTool, list[Pixel]] | None:

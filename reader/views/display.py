@@ -22,7 +22,7 @@ from reader.views.colour_maps import ColourMap, colour_maps
 from reader.views.content import Content
 from reader.views.planes import Frame, Plane, image_in, instance_of, oriented
 from reader.views.viewport import Viewport
-from reader.views.windowing import apply_window
+from reader.views.windowing import EMISSION, apply_window
 from reader.volume.model import Stack, Volume, without_padding
 
 Pixels = NDArray[Any]
@@ -84,6 +84,8 @@ def own_windows(viewport: Viewport) -> tuple[Window, ...]:
     if own is not None and entry is not None and (len(content.opened.parts) > 1 or own.frames > 1):
         return own.own_windows(entry[1] - 1)  # of this part, the same at all its times
     listed = next((i.windows for i in content.series.instances if i.windows), ())
+    if content.series.modality in EMISSION and any(i.windows != listed for i in content.series.instances):
+        return ()  # one for each slice, by its own hottest place: none of them suits another slice
     came = header_of(content, None)
     if came is not None and any(window.table is not None for window in came.windows):
         return came.windows  # an index tells no tables

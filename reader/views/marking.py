@@ -149,12 +149,12 @@ def _label(finding: Finding, how: Marking, content: Content, index: int) -> tupl
     if finding.is_ai:
         certainty = f" {finding.certainty:.0f} %" if finding.certainty is not None else ""
         return (f"{how.mark} {display(finding.finding)}{certainty}", *lines[:2])
-    named = [title(finding)] if kind_of(finding) is not None or not lines or _is_named(finding) else []
+    named = [title(finding)] if kind_of(finding) is not None or not lines or is_named(finding) else []
     first, *others = (*named, *lines)
     return (f"{how.mark} {first}", *others)
 
 
-def _is_named(finding: Finding) -> bool:
+def is_named(finding: Finding) -> bool:
     """A person has said what or where it is: else its numbers say all there is."""
     itself = finding.finding == LESION or any(m.concept == finding.finding for m in finding.measurements)
     return not itself or finding.site is not None

@@ -10,7 +10,7 @@ import numpy as np
 from reader.dicom.values import Code
 from reader.findings.annotation import ARROW, said_as
 from reader.findings.model import Evaluation, Finding, ImageReference, Measurement, Shape, ShapeKind
-from reader.findings.service import measurement_text, number_text
+from reader.findings.service import axes_text, measurement_text, number_text
 from reader.study.model import Series, Study
 from reader.terms.measures import (
     AXIS_DEVIATION,
@@ -183,7 +183,7 @@ def label_lines(measurements: Sequence[Measurement]) -> list[str]:
     plain = [m for m in measurements if m.derivation is None and m.concept not in _IN_THE_LIST]
     axes = {m.concept: m for m in plain if m.concept in (LONG_AXIS, SHORT_AXIS)}
     if len({m.unit for m in axes.values()}) == 1 and len(axes) == 2:
-        lines.append(f"{figure(axes[LONG_AXIS].value)} × {number_text(axes[SHORT_AXIS])}")
+        lines.append(axes_text(axes[LONG_AXIS], axes[SHORT_AXIS]))
         plain = [m for m in plain if m.concept not in axes]
     lines += [measurement_text(m) if m.unit == RATIO or m.concept in _NAMED else number_text(m) for m in plain]
     if MEAN.value in by_kind:

@@ -38,9 +38,12 @@ from reader.views.sync import moves_along, same_values
 from reader.views.tools.tool import Pixel, Tool
 from reader.views.turning import UPRIGHT, flipped, rotated
 from reader.views.viewport import Slab, fresh
-from reader.views.windowing import auto_window
+from reader.views.windowing import EMISSION, auto_window
 from reader.views.workspace import Workspace
 from reader.volume.model import OpenedSeries, Part, Stack, Vector, Volume
+
+_SAMPLED = 24
+"""Slices that tell what a volume holds, where one of them can't."""
 
 
 class ViewsModel(Workspace):
@@ -251,18 +254,28 @@ class ViewsModel(Workspace):
         return self._nearby
 
     def set_window(self, number: int, window: Window | None) -> None:
-        """Set the window of a viewport and of every other plane of its series (linked: of both exams compared)."""
+        """Set the window of a viewport and of every other plane of its series (linked: of both exams compared).
+        None: the image's own."""
         leader = self.viewports[number].content
         if leader is None or (window is not None and self.viewports[number].is_colour):
             return
-        numbers = [n for n in range(len(self.viewports)) if self._goes_along(n, leader, window)]
-        if self.viewports[number].apart:
-            numbers = [number]
-        if window is not None and all(self.window_of(n) == window for n in numbers):
+        own, along = self._in_one_window(number, leader)
+        if window is not None and all(self.window_of(n) == window for n in (*own, *along)):
             return  # an automatic window asked for where it is shown already
         with self.steps.take(mark("Window changed")):
-            for n in numbers:
+            for n in own:
                 self._show_by(n, window)
+            for n in along:
+                self._show_by(n, self.window_of(number))
+
+    def _in_one_window(self, number: int, leader: Content) -> tuple[list[int], list[int]]:
+        """The viewports whose window is this one's: those of its series, and those of what is compared with it."""
+        if self.viewports[number].apart:
+            return [number], []
+        shown = [n for n, v in enumerate(self.viewports) if v.plane is not Plane.VOLUME and not v.apart]
+        beside = [n for n in shown if (content := self.viewports[n].content) is not None and content is not leader
+                  and self.linked and same_values(content, leader)]  # fmt: skip
+        return [n for n in shown if self.viewports[n].content is leader], beside
 
     def _show_by(self, number: int, window: Window | None) -> None:
         self.viewports[number].window, self.viewports[number].own = window, 0
@@ -321,11 +334,15 @@ class ViewsModel(Workspace):
     def choose_own(self, number: int, own: int) -> None:
         """Show each image of the series with its own window or LUT number `own`, from 0, where it has that many."""
         leader = self.viewports[number].content
+        if leader is None:
+            return
         with self.steps.take(mark("Window changed")):
             self.set_window(number, None)
             for n, viewport in enumerate(self.viewports):
                 if viewport.content is leader:
                     self.change(n, own=own)
+            for n in self._in_one_window(number, leader)[1]:
+                self._show_by(n, self.window_of(number))
 
     def automatic_window(self, number: int) -> Window:
         """A window from the values of what has arrived; kept for the series once it is complete."""
@@ -333,12 +350,12 @@ class ViewsModel(Workspace):
         content = viewport.content
         if content is None:
             return Window(128.0, 256.0)
-        image = content.image
+        image, emission = content.image, content.series.modality in EMISSION
         if isinstance(image, Stack):
             pixels = image.pixels[min(viewport.index, len(image.pixels) - 1)]
             if pixels is None or pixels.ndim == 3:
                 return Window(128.0, 256.0)
-            return auto_window(pixels, padding=display.padding_of(viewport))
+            return auto_window(pixels, padding=display.padding_of(viewport), emission=emission)
         known = self._windows.get(content.part)
         if known is not None:
             return known
@@ -347,7 +364,10 @@ class ViewsModel(Workspace):
             return Window(40.0, 400.0) if image.units == "HU" else Window(128.0, 256.0)
         air = -900.0 if image.units == "HU" else None
         middle = int(there[len(there) // 2])
-        window = auto_window(image.voxels[middle], image.scale, air=air, padding=image.padding(middle))
+        values = image.voxels[middle]
+        if emission:  # what is hot may be in any slice
+            values = np.concatenate(image.voxels[there[:: max(1, len(there) // _SAMPLED)], ::2, ::2])
+        window = auto_window(values, image.scale, air=air, padding=image.padding(middle), emission=emission)
         if image.complete:
             self._windows[content.part] = window
         return window
@@ -464,15 +484,6 @@ class ViewsModel(Workspace):
             if isinstance(target, Finding):
                 return go_to(self, self.parts, target)
             return go_to_image(self, self.parts, target)
-
-    def _goes_along(self, number: int, leader: Content, window: Window | None) -> bool:
-        """Whether a window that is set for a series holds in this viewport too."""
-        viewport = self.viewports[number]
-        content = viewport.content
-        if content is None or viewport.plane is Plane.VOLUME or viewport.apart:
-            return False
-        alike = self.linked and window is not None and same_values(content, leader)
-        return content is leader or alike
 
     def _probe_again(self, number: int) -> None:
         """Another window or slice under a mouse that rests."""

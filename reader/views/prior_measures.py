@@ -30,7 +30,8 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True)
 class PriorMeasure:
-    """The outline (column, row) of what was measured in a picture, and its numbers, as they are said."""
+    """The outline (column, row) of what was measured in a picture, and its numbers, as they are said, after the
+    name of what it was copied from, if that has one."""
 
     place: Place
     tool: MeasuringTool
@@ -49,16 +50,19 @@ class PriorMeasures:
         self._views = views
         self._made: tuple[PriorMeasure, ...] = ()
 
-    def add(self, number: int, tool: MeasuringTool, pixels: Sequence[Pixel]) -> None:
+    def add(
+        self, number: int, tool: MeasuringTool, pixels: Sequence[Pixel], named: tuple[str, ...] = ()
+    ) -> None:
         """Measure between these points of the picture in a viewport. No finding is chosen any more: what is done
-        next is not meant for one of this exam. Raises `ReaderError` where the case may not be changed."""
+        next is not meant for one of this exam. named: what it is called. Raises `ReaderError` where the case may
+        not be changed."""
         state = self._views.viewports[number]
         place, content, frame = _place(state), state.content, state.frame
         if place is None or content is None or frame is None:
             return
         made = measure(tool, content, frame, state.index, pixels)
         words = tool.words(self._views.findings, content, made.shape)
-        numbers = (*words, *label_lines(made.measurements))
+        numbers = tuple(dict.fromkeys((*named, *words, *label_lines(made.measurements))))
         outline = shape_pixels(made.shape, content, frame, state.index) or pixels
         new = PriorMeasure(place, tool, tuple(outline), numbers)
         self._step(Told(lambda: tr("measured on the earlier exam")), (*self._made, new))

@@ -41,7 +41,7 @@ from reader.views.single_slices import by_key
 from reader.views.states.applying import stored_to_frame
 from reader.views.states.presenting import Seen
 from reader.views.viewport import Viewport
-from reader.views.windowing import Curve, auto_window, rescaled
+from reader.views.windowing import EMISSION, Curve, auto_window, rescaled
 from reader.volume.model import Stack, Volume
 
 PERSON, AI = (255, 213, 74), (45, 212, 191)
@@ -277,7 +277,10 @@ def _window(views: ViewsModel, number: int, content: Content, n: int, entry: Ent
     if n == viewport.index or pixels is None:
         return views.window_of(number)
     padding = known.presentation.padding(entry[1] - 1)
-    return auto_window(pixels, padding=padding if padding is not None else padding_of(viewport))
+    return auto_window(
+        pixels, padding=padding if padding is not None else padding_of(viewport),
+        emission=content.series.modality in EMISSION,
+    )  # fmt: skip
 
 
 def _selected(windows: Mapping[Entry, Window], headers: Mapping[str, Instance]) -> tuple[Selected, ...]:

@@ -54,6 +54,11 @@ def window_presets() -> tuple[WindowPreset, ...]:
     return tuple(WindowPreset(e["id"], e["centre"], e["width"], e["modality"], e.get("key", "")) for e in entries)
 
 
+EMISSION = frozenset(("PT", "NM"))
+"""Modalities whose values are what was taken up."""
+HOT = 6.0
+
+
 def linear(values: NDArray[Any], centre: float, width: float) -> NDArray[np.float64]:
     """VOI LUT function LINEAR (PS3.3 C.11.2.1.2.1): modality values → 0..255, not rounded; width is at least 1."""
     width = max(width, 1.0)
@@ -185,8 +190,10 @@ def auto_window(
     *,
     air: float | None = None,
     padding: tuple[float, float] | None = None,
+    emission: bool = False,
 ) -> Window:
     """From the 1st to the 99th percentile of a sample, without padding and what is at or below `air` (CT: outside).
+    emission: see `_emission_window`.
 
     8-bit values that use more than the lower half are shown as they are: they were made for a screen.
     """
@@ -198,6 +205,8 @@ def auto_window(
         sample = sample[inside] if bool(inside.any()) else sample
     if pixels.dtype == np.uint8 and scale == (1.0, 0.0) and sample.size and float(sample.max()) > 127:
         return Window(128.0, 256.0)
+    if emission and sample.size and float(sample.max()) > 0:
+        return _emission_window(sample)
     if air is not None and bool((sample > air).any()):
         sample = sample[sample > air]
     if sample.size == 0:
@@ -208,3 +217,15 @@ def auto_window(
     if high <= low:
         return Window(low + 1.0, 2.0)  # one value everywhere: an empty image is black
     return Window((low + high) / 2, high - low)
+
+
+def _emission_window(sample: NDArray[np.float64]) -> Window:
+    """Of what was taken up: from none to `HOT` times the mean in the body, and no farther than the hottest.
+
+    Averaged over a body the standardized uptake value is near 1 whatever the unit of the values (what was given is
+    spread over what it was given to). The 99th percentile of a slice would show a lesion no darker than its organ.
+    """
+    body = sample[sample > sample.mean() / 2]
+    high = min(HOT * float(body.mean()), percentiles(sample, 0.9995)[0])
+    high = high if high > 0 else float(sample.max())
+    return Window(high / 2, high)

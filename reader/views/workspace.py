@@ -19,6 +19,7 @@ from reader.views.linking import Linking
 from reader.views.looks import drawn_like
 from reader.views.placement import layout_for
 from reader.views.planes import ORTHOGONAL, Plane
+from reader.views.pointing import is_in_patient, is_there, nearest_images, pictured_beside
 from reader.views.presentation import SizeMode
 from reader.views.reference_lines import crosses
 from reader.views.seen import Seen
@@ -362,8 +363,11 @@ class Workspace:
 
     def set_cursor(self, point: Vector, space: Space | None = None) -> None:
         """Move the crosshair to a point in LPS mm of a space, that of the main series by default; every plane whose
-        space is related to it goes there."""
+        space is related to it goes there, and every stack to its nearest image."""
         self.place(point, space or (self.main.space() if self.main is not None else None), only=True)
+        for number, index in list(nearest_images(self.viewports, self.cursor_in)):
+            self.tiling.bring(number, index)
+            self.viewport_changed.emit(number)
         if self.linked and (leader := self._with_cursor()) is not None:
             self.follow(leader)
 
@@ -380,13 +384,13 @@ class Workspace:
         return way.point(self.cursor) if way.joined else None
 
     def crosshair_in(self, viewport: Viewport) -> Vector | None:
-        """Where the crosshair is drawn: in a plane beside another one that has the cursor too; None for nowhere."""
-        cursor = self.cursor_in(viewport)
-        if not self.crosshair or viewport.plane not in ORTHOGONAL or cursor is None:
+        """Where the crosshair is drawn: in a plane, or in the image of a stack that the cursor is in, beside
+        another one that has the cursor too; None for nowhere."""
+        cursor = self.cursor_in(viewport) if self.crosshair else None
+        if cursor is None or not is_there(viewport, cursor):
             return None
-        others = (self.viewports[number] for number in self.shown)
-        across = (o for o in others if o.plane in ORTHOGONAL and o.plane is not viewport.plane)
-        return cursor if any(self.cursor_in(other) is not None for other in across) else None
+        beside = pictured_beside(viewport, (self.viewports[number] for number in self.shown))
+        return cursor if any(self.cursor_in(other) is not None for other in beside) else None
 
     def _lines_moved(self, number: int) -> None:
         """Another slice of a viewport is shown: it cuts the pictures of other series elsewhere."""
@@ -406,6 +410,8 @@ class Workspace:
         for number, viewport in enumerate(self.viewports):
             frame, before = viewport.frame, viewport.index
             if frame is None or viewport.plane not in ORTHOGONAL:
+                if is_in_patient(viewport):
+                    self.cursor_moved.emit(number)
                 continue
             cursor, leads = self.cursor_in(viewport), number == leader
             if cursor is not None and not leads and number not in beside:

@@ -16088,8 +16088,8 @@ Nothing that is measured here is kept.</source>
   </message>
   <message>
    <location filename="reader/views/hanging/capture.py" />
-   <source>{title}, with the prior</source>
-   <translation>{title}，与前片对照</translation>
+   <source>{title}, without a prior</source>
+   <translation>{title}，无前片</translation>
   </message>
   <message>
    <location filename="reader/app/doctor.py" />

@@ -33,6 +33,10 @@ def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HubProcess]:
 def begin(station: Workstation, name: str) -> None:
     station.sign_in("li")
     station.wait_for_worklist()
+    look_at(station, name)
+
+
+def look_at(station: Workstation, name: str) -> None:
     station.open_case(name)
     station.wait_for_images()
     station.activate(station.window)
@@ -157,6 +161,34 @@ def test_a_chest_ct_is_stepped_through_lung_and_mediastinum_to_the_prior(tmp_pat
         assert [views.window_of(n) for n in range(2)] == [Window(-600, 1500), Window(50, 350)]
         li.press(Qt.Key.Key_Comma, ALT)
         assert views.layout is MPR and views.cursor == place
+
+
+def test_what_was_kept_with_its_prior_opens_with_the_prior(tmp_path: Path, hub: HubProcess) -> None:
+    def keep(dialog: HangingDialog) -> None:
+        QTest.mouseClick(dialog.keep, Qt.MouseButton.LeftButton)
+
+    def beside(views: ViewsModel) -> list[bool]:
+        return [v.content.prior for v in views.viewports if v.content is not None]
+
+    with Workstation(tmp_path / "li", hub.url) as li:
+        begin(li, "Xiaodong")
+        wait_for(lambda: li.window.case.study.priors, "the prior is known")
+        for _ in range(2):
+            li.press(Qt.Key.Key_Period, ALT)
+        wait_for(lambda: beside(li.window.case.views) == [False, True], "the prior beside it")
+        answer(HangingDialog, keep)
+        li.press(Qt.Key.Key_H, Qt.KeyboardModifier.ControlModifier | ALT)
+        li.desk.leave_case(settled=True)
+        look_at(li, "Xiaodong")
+        views = li.window.case.views
+        wait_for(lambda: beside(views) == [False, True], "the prior beside it, by itself")
+        li.press(Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+        assert beside(views) == [False]
+        li.press(Qt.Key.Key_H, ALT)
+        wait_for(lambda: beside(views) == [False, True], "and again by the key")
+        li.desk.leave_case(settled=True)
+        look_at(li, "Lijuan")
+        wait_for(lambda: li.window.case.views.layout is MPR, "an exam without a prior as by itself")
 
 
 def test_a_grid_is_filled_with_the_series_of_the_exam_in_one_step(tmp_path: Path, hub: HubProcess) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reader.dicom.values import Code
-from reader.terms.units import PIXELS, SQUARE_PIXELS, figure, pet_unit, quantity_text, unit_text, with_unit
+from reader.terms.units import PIXELS, SQUARE_PIXELS, figure, figures, pet_unit, quantity_text, unit_text, with_unit
 
 WRITTEN = {
     "mm": "mm",
@@ -129,3 +129,18 @@ def test_units_in_sentences_never_become_part_of_the_number(
 ) -> None:
     unit = Code(code, "UCUM", "meaning")
     assert (with_unit(number, unit, "en"), with_unit(number, unit, "zh")) == (english, chinese)
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ((39.02, 20.8), ("39.0", "20.8")),
+        ((39.02, 21.0), ("39", "21")),
+        ((120.4, 20.8), ("120", "20.8")),
+        ((2.0, 0.853), ("2", "0.853")),
+    ],
+)
+def test_numbers_that_are_said_together_have_the_same_decimals(
+    values: tuple[float, ...], expected: tuple[str, ...]
+) -> None:
+    assert figures(*values) == expected

@@ -73,5 +73,10 @@ def test_a_length_in_the_prior_is_as_long_there_whatever_its_pixels(tmp_path: Pa
     there = next(priors)
     (shown,), frame = model.measuring.on_priors.shown_in(model.viewports[there]), model.viewports[there].frame
     assert frame is not None and shown.text == ("10 mm", "On the earlier exam: not in the report")
+    service.name(model.findings, first.tracking_uid, codes.NODULE)
+    model.findings.select(first.tracking_uid)
+    copy_over(model, model.measuring)
+    *_, named = model.measuring.on_priors.shown_in(model.viewports[there])
+    assert named.text == ("Nodule", *shown.text), "called as what it was copied from"
     assert model.findings.selected == "", "what is done next is not meant for the one of this exam"
     assert dist(*(frame.to_point((*pixel, shown.place.number)) for pixel in shown.pixels)) == pytest.approx(10.0)

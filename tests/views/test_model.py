@@ -39,6 +39,7 @@ from reader.views.tools.ellipse import ELLIPSE
 from reader.views.tools.measuring_tool import MeasuringTool
 from reader.views.tools.window import WINDOW
 from reader.views.viewport import Slab, SlabMode
+from reader.views.windowing import linear
 from reader.volume.model import OpenedSeries, VolumeGeometry
 from tests.views.examples import GEOMETRIES, STRAIGHT, exam, segment, stack, views, volume
 
@@ -125,6 +126,26 @@ def test_current_and_prior_scroll_together_in_millimetres(tmp_path: Path, shift:
     model.toggle_link()  # linked as they stand now
     model.scroll_to(0, 4)
     assert model.viewports[1].index == 17
+
+
+def test_what_is_compared_in_one_window_goes_back_to_the_images_own_together(tmp_path: Path) -> None:
+    model, now = views(tmp_path), volume(VolumeGeometry((8, 8, 4), (1.0, 1.0, 2.5), (0.0, 0.0, 0.0), STRAIGHT))
+    study, series = exam(now)
+    model.show(study, series, OpenedSeries.of(now))
+    then = replace(now, series_uid="1.9.1")
+    prior, earlier = exam(then, study_uid="1.9")
+    soft = tuple(replace(one, windows=(Window(40, 350), Window(300, 2000))) for one in earlier.instances)
+    model.show_compare(prior, replace(earlier, instances=soft), OpenedSeries.of(then))
+    first = model.window_of(0)
+    model.set_window(0, Window(30, 150))
+    assert model.window_of(1) == Window(30, 150)
+    model.reset(0)
+    assert (model.window_of(0), model.window_of(1)) == (first, first)
+    model.choose_own(1, 1)
+    assert model.window_of(0) == model.window_of(1)
+    model.toggle_link()
+    model.set_window(0, None)
+    assert model.window_of(0) == first != model.window_of(1), "each by itself"
 
 
 def test_the_next_case_starts_with_nothing_of_this_one(shown: ViewsModel) -> None:
@@ -512,3 +533,23 @@ def test_the_identity_comes_from_the_study(shown: ViewsModel) -> None:
     name, rest = identity_parts(study)
     assert name == "王小东 Wang Xiaodong"
     assert rest == "M 56 · ID 00314@Xihu · 2026-01-01 09:12 · Xihu · Test exam"
+
+
+@pytest.mark.parametrize("scale", [1.0, 3_000.0])
+def test_a_hot_lesion_stands_out_of_the_body_in_every_slice(tmp_path: Path, scale: float) -> None:
+    """A body of one uptake, a ball of five times that in some slices, and a bladder of 40: whatever the unit."""
+    k, j, i = np.ogrid[:48, :64, :64]
+    body = ((i - 32) ** 2 + ((j - 32) * 1.4) ** 2 < 26**2) & (k >= 0)
+    values = np.where(body, 1.0, 0.0)
+    values[(i - 40) ** 2 + (j - 30) ** 2 + (k - 24) ** 2 < 5**2] = 5.0
+    values[(i - 32) ** 2 + (j - 36) ** 2 + (k - 3) ** 2 < 4**2] = 40.0
+    grid = VolumeGeometry((64, 64, 48), (4.0, 4.0, 4.0), (0.0, 0.0, 0.0), STRAIGHT)
+    pet = replace(volume(grid), voxels=(values * 100).astype(np.int16), scale=(scale / 100, 0.0), units="")
+    study, series = exam(pet, modality="PT")
+    by_slice = tuple(replace(one, windows=(Window(n, 2.0 * n),)) for n, one in enumerate(series.instances))
+    model = views(tmp_path)
+    for own in (series.instances, by_slice):
+        model.show(study, replace(series, instances=own), OpenedSeries.of(pet))
+        window = model.window_of(0)
+        air, organ, lesion = linear(np.array((0.0, scale, 5 * scale)), window.centre, window.width)
+        assert air < 2 and 20 < organ < 70 and lesion > 180, window

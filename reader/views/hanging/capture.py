@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from reader.core.text import tr
@@ -35,19 +35,16 @@ def captured(
 ) -> str:
     """The first screen as a protocol (JSON) for exams of this modality and with one of these words of the region;
     none for every region. title: what it is called. site: the one hospital that it is for, as `Condition` has it.
-    With a prior on the screen it has a stage without that too, which an exam opens with. Raises ValueError where no
-    image of the exam is on the screen."""
-    tree, shown = views.layout.screens[0], views.viewports
-    tiles = views.layout.tiles
-    current = [viewport if _is_current(viewport) else Viewport() for viewport in shown]
-    alone = _stage(tree, current, title, language, tiles, linked=views.linked)
-    if alone is None:
+    With a prior on the screen that is what an exam opens with, and one that has no prior with a further stage
+    without it. Raises ValueError where no image of the exam is on the screen."""
+    shown = views.viewports[: views.screens[0].stop]
+    if not any(_is_current(viewport) for viewport in shown):
         raise ValueError("nothing of the exam hangs")
-    stages = [alone]
-    if any(viewport.content is not None and viewport.content.prior for viewport in shown[: views.screens[0].stop]):
-        beside = tr("{title}, with the prior", title=title)
-        with_prior = _stage(tree, shown, beside, language, tiles, linked=views.linked)
-        stages += [with_prior] if with_prior is not None else []
+    stages = [_stage(views, views.viewports, title, language)]
+    if any(viewport.content is not None and viewport.content.prior for viewport in shown):
+        current = [viewport if _is_current(viewport) else Viewport() for viewport in views.viewports]
+        alone = _stage(views, current, tr("{title}, without a prior", title=title), language)
+        stages.append(_by_itself(alone) if alone is not None else None)
     exam: Plain = {"modality": [modality]}
     if words:
         exam["body_part"] = list(words)
@@ -55,7 +52,7 @@ def captured(
         exam["site"] = [site]
     protocol = {
         "format": FORMAT, "id": f"own {title}", "title": {language: title}, "exam": exam,
-        "wishes": [{"modality": [modality], "rank": 100}], "stages": stages,
+        "wishes": [{"modality": [modality], "rank": 100}], "stages": [made for made in stages if made is not None],
     }  # fmt: skip
     return json.dumps(protocol, ensure_ascii=False, indent=2) + "\n"
 
@@ -63,8 +60,7 @@ def captured(
 def extended(protocol: str, views: ViewsModel, title: str, language: str = "en") -> str:
     """A protocol (JSON) with the first screen as its last stage, in the place of the stage that is called so if it
     has one. Raises ValueError where no image is on the screen."""
-    layout = views.layout
-    made = _stage(layout.screens[0], views.viewports, title, language, layout.tiles, linked=views.linked)
+    made = _stage(views, views.viewports, title, language)
     if made is None:
         raise ValueError("nothing of the exam hangs")
     plain = json.loads(protocol)
@@ -72,17 +68,23 @@ def extended(protocol: str, views: ViewsModel, title: str, language: str = "en")
     return json.dumps(plain, ensure_ascii=False, indent=2) + "\n"
 
 
-def _stage(
-    tree: Tree, viewports: Sequence[Viewport], title: str, language: str, tiles: int, *, linked: bool
-) -> Plain | None:
+def _stage(views: ViewsModel, viewports: Sequence[Viewport], title: str, language: str) -> Plain | None:
+    """The first screen; None where nothing hangs there. viewports: those of the views, or empty ones in their
+    place for what is left out."""
     images: dict[tuple[str, str], Plain] = {}
-    screen = _screen(tree, iter(viewports), images)
+    screen = _screen(views.layout.screens[0], iter(enumerate(viewports)), images, views)
     if screen is None:
         return None
     made: Plain = {"title": {language: title}, "images": list(images.values()), "screen": screen}
     if "image" not in screen:  # of more than one pane
-        made["linked"] = linked
-    return made | ({"tiles": tiles} if tiles else {})
+        made["linked"] = views.linked
+    return made | ({"tiles": views.layout.tiles} if views.layout.tiles else {})
+
+
+def _by_itself(stage: Plain) -> Plain:
+    """Where but one image is left, as it is stored, the layout that suits it is better than one pane."""
+    plain = set(stage["screen"]) == {"image"} and "each" not in stage["images"][0] and "tiles" not in stage
+    return {name: stage[name] for name in ("title", "images")} | {"arranged": True} if plain else stage
 
 
 def _is_current(viewport: Viewport) -> bool:
@@ -107,11 +109,13 @@ def region_words(views: ViewsModel) -> tuple[str, ...]:
     return (body.lower(),) if body else ()
 
 
-def _screen(tree: Tree, viewports: Any, images: dict[tuple[str, str], Plain]) -> Plain | None:
+def _screen(
+    tree: Tree, viewports: Iterator[tuple[int, Viewport]], images: dict[tuple[str, str], Plain], views: ViewsModel
+) -> Plain | None:
     """Panes in which nothing hangs are left out."""
     if isinstance(tree, Pane):
-        return _pane(next(viewports), images)
-    parts = [(_screen(part, viewports, images), tree.share(n)) for n, part in enumerate(tree.parts)]
+        return _pane(*next(viewports), images, views)
+    parts = [(_screen(part, viewports, images, views), tree.share(n)) for n, part in enumerate(tree.parts)]
     kept = [(part, share) for part, share in parts if part is not None]
     if len(kept) < 2:
         return kept[0][0] if kept else None
@@ -121,7 +125,9 @@ def _screen(tree: Tree, viewports: Any, images: dict[tuple[str, str], Plain]) ->
     return made
 
 
-def _pane(viewport: Viewport, images: dict[tuple[str, str], Plain]) -> Plain | None:
+def _pane(
+    number: int, viewport: Viewport, images: dict[tuple[str, str], Plain], views: ViewsModel
+) -> Plain | None:
     content = viewport.content
     if content is None:
         return None
@@ -132,7 +138,7 @@ def _pane(viewport: Viewport, images: dict[tuple[str, str], Plain]) -> Plain | N
         viewport.plane in ORTHOGONAL and viewport.plane is content.first_plane
     ):
         made["plane"] = _PLANES[viewport.plane]
-    window: Window | None = own_of(viewport, "window")
+    window = _window(views, number)
     if window is not None and window.table is None and content.series.modality == "CT":
         made["window"] = [window.centre, window.width]
     if own_of(viewport, "inverted"):
@@ -140,6 +146,16 @@ def _pane(viewport: Viewport, images: dict[tuple[str, str], Plain]) -> Plain | N
     if colour_map_of(viewport) is not None:
         made["colours"] = viewport.colour_map
     return made
+
+
+def _window(views: ViewsModel, number: int) -> Window | None:
+    """As the user has it; None where that is what the image is shown with by itself."""
+    viewport, given = views.viewports[number], views.own_windows(number)
+    window: Window | None = own_of(viewport, "window")
+    if window is None:
+        which = own_of(viewport, "own")
+        window = given[which] if 0 < which < len(given) else None
+    return None if given and window == given[0] else window
 
 
 def _candidate(content: Content, index: int) -> Candidate:

@@ -13,7 +13,7 @@ from reader.study.model import Instance, Series, Study, Window
 from reader.views.grids import tiles
 from reader.views.hanging.capture import can_be_captured, captured, extended, file_name
 from reader.views.hanging.codec import BadProtocol, protocol_from
-from reader.views.hanging.matching import choose, fill
+from reader.views.hanging.matching import choose, fill, first_stage
 from reader.views.hanging.protocol import Condition, Stage
 from reader.views.hanging.showing import StageOnScreen
 from reader.views.layout import MPR_ROW, SINGLE
@@ -191,14 +191,19 @@ def test_tiles_hang_the_next_exam_in_tiles(tmp_path: Path) -> None:
     assert [v.index for v in again.viewports] == [first + n for n in range(6)]
 
 
-def test_with_a_prior_on_the_screen_the_exam_opens_alone_and_the_prior_is_a_stage(tmp_path: Path) -> None:
+def test_what_was_kept_with_a_prior_opens_with_it_and_without_one_as_an_exam_by_itself(tmp_path: Path) -> None:
     model, first, before = views(tmp_path), ct(1, "now"), ct(2, "before")
     model.show(*first)
     model.show_compare(replace(before[0], study_uid="1.9"), before[1], before[2], prior=True)
     protocol = protocol_from(captured(model, "Mine", "CT", []))
-    assert choose([protocol], together(ct(3, "now"))) == [protocol]
-    alone, beside = protocol.stages
-    assert len(alone.layout.panes) == 1 and [selector.prior for selector in beside.selectors] == [0, 1]
+    exam = together(ct(3, "now"))
+    assert choose([protocol], exam) == [protocol]
+    beside, alone = protocol.stages
+    assert [selector.prior for selector in beside.selectors] == [0, 1] and alone.arranged
+    assert first_stage(protocol, exam) == 1, "what it opens with until the prior is known"
+    model.set_window(0, Window(40, 80))
+    beside, alone = protocol_from(captured(model, "Mine", "CT", [])).stages
+    assert not alone.arranged and [look.window for look in alone.looks.values()] == [(40, 80)]
 
 
 def test_a_prior_is_never_shown_as_the_exam(tmp_path: Path) -> None:
