@@ -146,7 +146,7 @@ class Hanging:
         if screen is None or series.series_uid != screen.series[0].series.series_uid:
             return False
         screen.take(self._study.study, series, opened, prior=False)
-        self._bring(screen, skip=series.series_uid)
+        self._bring(screen, without=series.series_uid)
         self._hung = self._as_hung()
         if self._study.priors:
             self._with_priors()
@@ -295,23 +295,28 @@ class Hanging:
         self._say(self._name(protocol, stage, number))
         return True
 
-    def _bring(self, screen: StageOnScreen, skip: str = "") -> None:
-        exam = self._study.study.study_uid
+    def _bring(self, screen: StageOnScreen, without: str = "") -> None:
+        """without: a series that it has taken already."""
         shown = {content.series.series_uid: content for content in self._views.contents()}
         for wanted in screen.series:
             study, series = wanted.study, wanted.series
             there = shown.get(series.series_uid)
-            if series.series_uid == skip:
+            if series.series_uid == without:
                 continue
-            if there is not None:
-                screen.take(study, there.series, there.opened, prior=study.study_uid != exam)
-                continue
-
-            self._open(study, series, partial(self._opened, screen, study, series))
+            if there is None:
+                self._open(study, series, partial(self._opened, screen, study, series))
+            else:
+                self._take(screen, study, there.series, there.opened)
 
     def _opened(self, screen: StageOnScreen, study: Study, series: Series, found: OpenedSeries) -> None:
         if screen is self._screen:
-            screen.take(study, series, found, prior=study.study_uid != self._study.study.study_uid)
+            self._take(screen, study, series, found)
+
+    def _take(self, screen: StageOnScreen, study: Study, series: Series, opened: OpenedSeries) -> None:
+        waited = screen.waits
+        screen.take(study, series, opened, prior=study.study_uid != self._study.study.study_uid)
+        if waited:
+            self._bring(screen, without=series.series_uid)
 
     def _name(self, protocol: Protocol, stage: Stage, number: int) -> str:
         return tr(

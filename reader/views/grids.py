@@ -59,10 +59,21 @@ def place_of_new(pane: int, side: Side) -> int:
 def without(layout: Layout, screen: int, pane: int) -> Layout:
     """Without a pane of a screen; those beside it share its place. Raises ValueError for the last one."""
     tree = layout.screens[screen]
-    kept = _without(tree, list(panes_of(tree))[pane].id)
+    kept = tree_without(tree, list(panes_of(tree))[pane].id)
     if kept is None:
         raise ValueError("a screen has a pane")
     return _with(layout, screen, kept)
+
+
+def tree_without(tree: Tree, pane: str) -> Tree | None:
+    """Without the pane of this ID; those beside it share its place. None where it was the last one."""
+    if isinstance(tree, Pane):
+        return None if tree.id == pane else tree
+    parts = [(tree_without(old, pane), tree.share(n)) for n, old in enumerate(tree.parts)]
+    kept = [(part, share) for part, share in parts if part is not None]
+    if len(kept) < 2:
+        return kept[0][0] if kept else None
+    return Split(tuple(part for part, _ in kept), tree.below, tuple(share for _, share in kept))
 
 
 def shared(layout: Layout, screen: int, at: Sequence[int], shares: Sequence[int]) -> Layout:
@@ -130,15 +141,6 @@ def _split(tree: Tree, beside: str, new: Pane, side: Side) -> Tree:
     place = place_of_new(at, side)
     parts = (*tree.parts[:place], new, *tree.parts[place:])
     return Split(parts, below, (*shares[:place], shares[at], *shares[place:]))
-
-
-def _without(tree: Tree, pane: str) -> Tree | None:
-    if isinstance(tree, Pane):
-        return None if tree.id == pane else tree
-    kept = [(part, tree.share(n)) for n, old in enumerate(tree.parts) if (part := _without(old, pane)) is not None]
-    if len(kept) < 2:
-        return kept[0][0] if kept else None
-    return Split(tuple(part for part, _ in kept), tree.below, tuple(share for _, share in kept))
 
 
 def _shared(tree: Tree, at: tuple[int, ...], shares: tuple[int, ...]) -> Tree:

@@ -9,12 +9,15 @@ from reader.views.layout import Layout, compares, panes_of
 from reader.views.planes import ORTHOGONAL
 from reader.views.viewport import Viewport
 
+_ALIKE = 0.7
+"""Cosine of the angle from which on two pictures lie across each other."""
+
 
 def same_scale(layout: Layout, viewports: Sequence[Viewport], number: int, *, linked: bool) -> tuple[int, ...]:
     """The viewports that show a millimetre as large as this one does, itself among them.
 
-    The planes of one volume always; two exams compared while they are linked and both are calibrated. In a layout
-    that the user has made each viewport is as large as he has made it.
+    The planes of one volume always; series compared while they are linked, where both are calibrated and do not lie
+    across each other. In a layout that the user has made each viewport is as large as he has made it.
     """
     own = viewports[number]
     if layout.stays:
@@ -24,7 +27,7 @@ def same_scale(layout: Layout, viewports: Sequence[Viewport], number: int, *, li
     if not layout.compares and own.plane in ORTHOGONAL:
         together = _planes_of(viewports, own)
     elif layout.compares and linked and _calibrated(own):
-        together = [n for n, v in enumerate(viewports) if _calibrated(v)]
+        together = [n for n, v in enumerate(viewports) if _calibrated(v) and not _across(own, v)]
     elif own.plane in ORTHOGONAL:
         screen = _beside(layout, number)
         together = [n for n in _planes_of(viewports, own) if n in screen]
@@ -61,3 +64,11 @@ def _planes_of(viewports: Sequence[Viewport], own: Viewport) -> list[int]:
 def _calibrated(viewport: Viewport) -> bool:
     frame = viewport.frame
     return frame is not None and frame.calibration is not None
+
+
+def _across(one: Viewport, other: Viewport) -> bool:
+    """Whether two pictures are known to show the patient in different planes."""
+    first, second = one.frame, other.frame
+    if first is None or second is None or not (first.in_patient and second.in_patient):
+        return False
+    return abs(sum(a * b for a, b in zip(first.normal, second.normal, strict=True))) < _ALIKE

@@ -11,8 +11,10 @@ from numpy.typing import NDArray
 
 from reader.views.content import Content
 from reader.views.layers import ImageLayer
+from reader.views.layout import Layout, Pane, Split
 from reader.views.planes import Plane
 from reader.views.reference_lines import MOST, lines_in
+from reader.views.sync import same_scale
 from reader.views.ui.crosshair import lines_of, planes_beside
 from reader.views.viewport import Viewport
 from tests.spatial.exams import FIRST, SECOND, Image, ct, exam, opened, square
@@ -43,6 +45,7 @@ AX = series(
     2, OBLIQUE, lambda k: np.array((-32.0, -20.0, -30.0)) + 4.0 * k * np.cross(*map(np.array, OBLIQUE)), 9, FIRST
 )  # fmt: skip
 ONE = series(3, CORONAL, lambda _: np.array((-32.0, 2.0, 32.0)), 1, FIRST)
+THREE = Layout("hung", (Split((Pane("a"), Pane("b", series=1), Pane("c", series=2))),))
 ELSEWHERE = series(4, OBLIQUE, lambda k: np.array((-32.0, -20.0, -30.0 + 4.0 * k)), 9, SECOND)
 STUDY = exam(SAG, AX, ONE, ELSEWHERE)
 
@@ -117,3 +120,11 @@ def test_lines_through_the_cursor_are_drawn_between_planes_of_one_series_alone(t
     assert 0 in moved, "the line moves with the slice"
     model.toggle_crosshair()
     assert lines_of(model, first) == []
+
+
+def test_what_lies_across_is_as_large_as_its_own_viewport_lets_it_be() -> None:
+    """An axial image beside a sagittal one of the whole spine would be a stamp at the same scale."""
+    sagittal, again = (shown(SAG, Plane.SAGITTAL, index)[0] for index in (5, 6))
+    axial = shown(AX, Plane.AXIAL, 4)[0]
+    viewports = [sagittal, again, axial]
+    assert [same_scale(THREE, viewports, n, linked=True) for n in range(3)] == [(0, 1), (0, 1), (2,)]

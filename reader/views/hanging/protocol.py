@@ -85,7 +85,8 @@ class Look:
 @dataclass(frozen=True)
 class Stage:
     """layout: its panes' `series` are numbers of `selectors`. arranged: the first of them in the layout that suits
-    it, as a series that is opened by itself. looks: by the id of the pane. linked: what hangs there is scrolled
+    it, as a series that is opened by itself; where that is no volume of thin slices, and the layout has other panes
+    too, those of what the exam has. looks: by the id of the pane. linked: what hangs there is scrolled
     together, or each by itself; None as the user has it."""
 
     title: Titles

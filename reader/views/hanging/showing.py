@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reader.core.text import mark
 from reader.study.model import Series, Study, Window
 from reader.views.content import Content
+from reader.views.grids import tree_without
 from reader.views.hanging.matching import Candidate, Hung
 from reader.views.hanging.protocol import Look, Stage
-from reader.views.layout import Pane
+from reader.views.layout import Layout, Pane
 from reader.views.model import ViewsModel
+from reader.views.placement import worth_planes
 from reader.views.sync import same_values
 from reader.views.viewport import Viewport, fresh
 from reader.volume.model import OpenedSeries, Stack, Volume
@@ -31,30 +33,41 @@ class StageOnScreen:
     def __init__(self, views: ViewsModel, stage: Stage, hung: Hung) -> None:
         self.stage, self.hung = stage, hung
         self._views = views
+        self._layout = _without_empty(stage.layout, hung) if stage.arranged else stage.layout
+        several = len(self._layout.panes) > 1
+        self._by_itself: bool | None = None if stage.arranged and several else stage.arranged  # None: it will tell
         self._contents: dict[tuple[str, int], Content] = {}
         self._begun = False
 
     @property
     def ended(self) -> bool:
-        own = [pane.id for pane in self.stage.layout.panes]
+        own = [pane.id for pane in self._layout.panes]
         return self._begun and [pane.id for pane in self._views.layout.panes] != own
 
     @property
     def series(self) -> list[Candidate]:
-        """What has to be opened, in the order of the images: one for each series."""
+        """What has to be opened, in the order of the images: one for each series. The first alone as long as that
+        has to tell whether the others hang beside it."""
         found: dict[str, Candidate] = {}
         for number in sorted(self.hung):
             found.setdefault(self.hung[number].series.series_uid, self.hung[number])
-        return list(found.values())
+        return list(found.values())[: 1 if self.waits or self._by_itself else None]
+
+    @property
+    def waits(self) -> bool:
+        """Whether more of it is known only when its first series has come."""
+        return self._by_itself is None
 
     def take(self, study: Study, series: Series, opened: OpenedSeries, *, prior: bool) -> None:
         """A series has been opened: it hangs where it belongs, if nothing else was put there meanwhile."""
         for content in self._views.contents():
             if content.opened is opened:  # it stays what it is, in another place
                 self._contents.setdefault((series.series_uid, content.part_number), content)
-        alone = self.stage.arranged or (self.stage.layout.needs_volume and not _is_volume(opened))
+        if self._by_itself is None:
+            self._by_itself = worth_planes(self._views.parts.content(study, series, opened, prior))
+        alone = self._by_itself or (self._layout.needs_volume and not _is_volume(opened))
         if alone and not prior:
-            if not self.stage.arranged or series.series_uid == self.series[0].series.series_uid:
+            if not self._by_itself or series.series_uid == self.series[0].series.series_uid:
                 self._show_arranged(study, series, opened)
             return
         placed = {
@@ -62,7 +75,7 @@ class StageOnScreen:
             for number, candidate in self.hung.items()
             if candidate.series.series_uid == series.series_uid
         }
-        if not placed or self.ended or self.stage.arranged:
+        if not placed or self.ended or self._by_itself:
             return
         steps = self._views.steps
         with steps.moving(id(self)), steps.take(mark("Hung by a protocol"), arriving=True):
@@ -80,11 +93,11 @@ class StageOnScreen:
         self._link()
 
     def _begin(self, placed: Mapping[int, _Placed]) -> None:
-        views, stage = self._views, self.stage
+        views, layout = self._views, self._layout
         first = self._take_main(placed)
         self._begun = True
         further = views.viewports[views.screens[0].stop :]
-        views.put(stage.layout, [*(self._viewport(pane, placed) for pane in stage.layout.panes), *further])
+        views.put(layout, [*(self._viewport(pane, placed) for pane in layout.panes), *further])
         views.begin_at(first)
         self._link()
 
@@ -104,7 +117,7 @@ class StageOnScreen:
     def _fill(self, placed: Mapping[int, _Placed]) -> None:
         views = self._views
         self._take_main(placed)
-        own = [self._viewport(pane, placed) for pane in self.stage.layout.panes]
+        own = [self._viewport(pane, placed) for pane in self._layout.panes]
         kept = [new if old.content is None else old for old, new in zip(views.viewports, own, strict=False)]
         for old, new in zip(views.viewports, kept, strict=False):
             new.id = old.id
@@ -145,6 +158,15 @@ class StageOnScreen:
         content = self._contents.setdefault((series.series_uid, part), chosen)
         content.part_number = part
         return _Placed(content, index)
+
+
+def _without_empty(layout: Layout, hung: Hung) -> Layout:
+    """Without the panes of what the exam has not."""
+    (tree,) = layout.screens
+    for pane in layout.panes:
+        if pane.series not in hung:
+            tree = tree_without(tree, pane.id) or tree
+    return replace(layout, screens=(tree,))
 
 
 def image_in(opened: OpenedSeries, sop_instance_uid: str) -> tuple[int, int] | None:

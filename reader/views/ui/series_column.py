@@ -9,7 +9,7 @@ from typing import TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QByteArray, QMimeData, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QByteArray, QMimeData, QPoint, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QDrag,
     QFontMetricsF,
@@ -38,7 +38,7 @@ from reader.views.seen import PartOutline
 from reader.views.ui import painting
 from reader.views.ui.not_shown import ConfirmedRow, UnshownRow, WithheldRow
 from reader.views.ui.viewport import SERIES_MIME
-from reader.views.windowing import apply_window, auto_window
+from reader.views.windowing import EMISSION, apply_window, auto_window
 from reader.volume.model import Stack, Volume
 
 WIDTH = 124
@@ -68,7 +68,7 @@ class Thumbnail(QWidget):
         self.shown = False
         self.key_images: tuple[KeyImage, ...] = ()
         self._confirmed: tuple[Confirmed, ...] = ()
-        self._image = QImage()
+        self._image, self._across = QImage(), QSizeF()
         self._pressed: QPoint | None = None
         self.setFixedSize(self.sizeHint())
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -131,25 +131,30 @@ class Thumbnail(QWidget):
         if pixels is None:
             return
         header = image.instances.get(entry[0]) if entry is not None else None
-        inverted, padding = header.inverted if header is not None else False, None
+        inverted, padding, pixel = header.inverted if header is not None else False, None, (1.0, 1.0)
         if header is not None and entry is not None:
-            padding = header.presentation.padding(entry[1] - 1)
+            padding, pixel = header.presentation.padding(entry[1] - 1), header.pixel_size(entry[1] - 1)
+        if isinstance(image, Volume):
+            pixel = image.geometry.spacing[1], image.geometry.spacing[0]
         step = max(1, min(pixels.shape[:2]) // (2 * PICTURE))
         small = np.ascontiguousarray(pixels[::step, ::step])
         if small.ndim == 2:
-            window = window or auto_window(small, scale, padding=padding)
+            emission = self.series.modality in EMISSION
+            window = window or auto_window(small, scale, padding=padding, emission=emission)
             small = apply_window(small, window, scale=scale, inverted=inverted, padding=padding)
-        self._show(small)
+        self._show(small, pixel)
 
     def set_preview(self, picture: NDArray[np.uint8]) -> None:
         """The picture until the series is opened: 8-bit grey or RGB."""
         if not self.has_picture:
             self._show(picture)
 
-    def _show(self, picture: NDArray[np.uint8]) -> None:
+    def _show(self, picture: NDArray[np.uint8], pixel: tuple[float, float] = (1.0, 1.0)) -> None:
+        """pixel: its height and width, or their ratio."""
         kind = QImage.Format.Format_RGB888 if picture.ndim == 3 else QImage.Format.Format_Grayscale8
         rows, columns = picture.shape[:2]
         self._image = QImage(picture.data, columns, rows, picture.strides[0], kind).copy()
+        self._across = QSizeF(columns * pixel[1], rows * pixel[0])
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -164,7 +169,7 @@ class Thumbnail(QWidget):
         picture = QRectF((box.width() - PICTURE) / 2, 4, PICTURE, PICTURE)
         painter.fillRect(picture, on_view("view"))
         if not self._image.isNull():
-            size = QSize(self._image.size()).scaled(PICTURE, PICTURE, Qt.AspectRatioMode.KeepAspectRatio)
+            size = self._across.scaled(PICTURE, PICTURE, Qt.AspectRatioMode.KeepAspectRatio)
             left = picture.left() + (PICTURE - size.width()) / 2
             top = picture.top() + (PICTURE - size.height()) / 2
             painter.drawImage(QRectF(left, top, size.width(), size.height()), self._image)

@@ -16,7 +16,7 @@ from reader.views.hanging.codec import BadProtocol, protocol_from
 from reader.views.hanging.matching import choose, fill, first_stage
 from reader.views.hanging.protocol import Condition, Stage
 from reader.views.hanging.showing import StageOnScreen
-from reader.views.layout import MPR_ROW, SINGLE
+from reader.views.layout import MPR, MPR_ROW, SINGLE
 from reader.views.model import ViewsModel
 from reader.views.screen import fit_scale, screen_map, to_the_wall
 from reader.volume.model import OpenedSeries, Stack
@@ -204,6 +204,38 @@ def test_what_was_kept_with_a_prior_opens_with_it_and_without_one_as_an_exam_by_
     model.set_window(0, Window(40, 80))
     beside, alone = protocol_from(captured(model, "Mine", "CT", [])).stages
     assert not alone.arranged and [look.window for look in alone.looks.values()] == [(40, 80)]
+
+
+def test_planes_that_are_stored_hang_beside_slices_too_thick_for_planes_across_them(tmp_path: Path) -> None:
+    kept = stage(
+        '"images": [{"id": "a", "wishes": [{"description": "axial"}]},'
+        ' {"id": "c", "must": {"description": "coronal"}, "needed": false},'
+        ' {"id": "s", "must": {"description": "sagittal"}, "needed": false}]',
+        '"arranged": true, "screen": {"beside": [{"image": "a"}, {"below": [{"image": "c"}, {"image": "s"}]}]}',
+    )
+    thin, coronal, sagittal = ct(1, "axial"), ct(2, "coronal"), ct(3, "sagittal")
+    grid = replace(GEOMETRIES["anisotropic"], spacing=(0.7, 0.7, 8.0))
+    image = volume(grid, seed=4, series_uid="1.2.3.4")
+    thick = (thin[0], replace(exam(image)[1], description="axial"), OpenedSeries.of(image))
+    expected = {
+        (thin, coronal, sagittal): ["axial"] * len(MPR.panes),
+        (thick, coronal, sagittal): ["axial", "coronal", "sagittal"],
+        (thick, sagittal): ["axial", "sagittal"],
+        (thick,): ["axial"],
+    }
+    for number, (held, panes) in enumerate(expected.items()):
+        model = views(tmp_path / str(number))
+        hung = fill(kept, together(*held))
+        assert hung is not None
+        screen = StageOnScreen(model, kept, hung)
+        assert [wanted.series.description for wanted in screen.series] == ["axial"], "it tells what else is needed"
+        screen.take(*held[0], prior=False)
+        wanted = [candidate.series.description for candidate in screen.series]
+        assert wanted == sorted(set(panes))
+        for one in held[1:]:
+            if one[1].description in wanted:
+                screen.take(*one, prior=False)
+        assert shown(model) == panes
 
 
 def test_a_prior_is_never_shown_as_the_exam(tmp_path: Path) -> None:
