@@ -18,7 +18,9 @@ class Refusal(Enum):
     ROLE = "role"
     REVIEWERS = "reviewers"
     REPORTERS = "reporters"
+    CHIEFS = "chiefs"
     OWN_REPORT = "own-report"
+    OWN_REVIEW = "own-review"
     CLAIMED = "claimed-by-another"
     WAITING = "waiting"
     NOT_YOUR_CASE = "not-your-case"
@@ -71,6 +73,8 @@ class Refusal(Enum):
 _TEXTS = {
     Refusal.ROLE: mark("Your role does not allow this."),
     Refusal.REVIEWERS: mark("Only a reviewing doctor may do this with a report verification."),
+    Refusal.CHIEFS: mark("Only a chief doctor may sign this report."),
+    Refusal.OWN_REVIEW: mark("You have reviewed this report: a chief doctor signs it."),
     Refusal.REPORTERS: mark("Only a reporting doctor may do this with a reading task."),
     Refusal.OWN_REPORT: mark("You can't verify your own report."),
     Refusal.CLAIMED: mark("Another user has claimed this task."),

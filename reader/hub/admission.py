@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from reader.core.refusals import Refusal
 from reader.dicom.json_model import value
 from reader.hub.parties import Claim
-from reader.hub.roles import REPORTING, REVIEWING
+from reader.hub.roles import DOCTORS
 from reader.hub.store import Conflict, Incoming, Store
 from reader.hub.ups import Worklist
 from reader.hub.users import User
@@ -37,7 +37,7 @@ class Admission:
 
     def file(self, entries: Sequence[Incoming]) -> list[bool | Conflict | Refusal]:
         """As `Store.file` for what was not refused, with why for what is refused by now."""
-        if not {REPORTING, REVIEWING} & set(self._user.roles):
+        if not DOCTORS & set(self._user.roles):
             return list(self._store.file(entries))
         with self._worklist.steady:
             same = self._claims() == self._before

@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.serialization import pkcs7
 from cryptography.x509.oid import NameOID
 
 from reader.core.storage import write_atomically
-from reader.dicom.signatures.certificates import REPORTING, REVIEWING
+from reader.dicom.signatures.certificates import APPROVING, REPORTING, REVIEWING
 from reader.dicom.signatures.revocation import read_revocations
 from reader.dicom.signatures.trust import Trust
 from reader.dicom.values import Person
@@ -30,6 +30,7 @@ _YEARS = 10
 _EARLIER = timedelta(days=7)
 """Before it is made: where the clock of the hub was ahead then and is put right, nobody would be believed."""
 _USER_DAYS = 730
+_ROLES = (REPORTING, REVIEWING, APPROVING)
 _MIN_BITS = 2048
 
 
@@ -65,7 +66,7 @@ class Authority:
         """A certificate for the key of a base64 (or PEM, or DER) PKCS#10, as base64 PKCS#7 (RFC 7030 4.2).
 
         Its subject is the signed-in person, whatever the request says; what they may sign is its title, one for
-        each of `REPORTING` and `REVIEWING` among their roles. Raises `BadRequest`.
+        each of `REPORTING`, `REVIEWING` and `APPROVING` among their roles. Raises `BadRequest`.
         """
         request = _parse(body)
         key = request.public_key()
@@ -81,7 +82,7 @@ class Authority:
                 x509.NameAttribute(NameOID.ORGANIZATION_NAME, person.organisation[:64] or "-"),
                 x509.NameAttribute(NameOID.SERIAL_NUMBER, person.code.value[:64] or "-"),
                 x509.NameAttribute(NameOID.USER_ID, person.username),
-                *(x509.NameAttribute(NameOID.TITLE, role) for role in (REPORTING, REVIEWING) if role in roles),
+                *(x509.NameAttribute(NameOID.TITLE, role) for role in _ROLES if role in roles),
             ]
         )
         certificate = (

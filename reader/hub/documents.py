@@ -45,9 +45,9 @@ from reader.dicom.values import Code, Person, PersonName
 from reader.hub.follow_ups import inputs_of, replaced_by, reports_of, study_of
 from reader.hub.lines import Lines
 from reader.hub.matching import folded
-from reader.hub.parties import Claim, Parties, is_verification, kind_for
+from reader.hub.parties import TO_SIGN, Claim, Parties, is_verification, kind_for
 from reader.hub.permissions import Kind
-from reader.hub.roles import REPORTING, REVIEWING, SENDING
+from reader.hub.roles import APPROVING, DOCTORS, REVIEWING, SENDING
 from reader.hub.store import Incoming, Store, Stored
 from reader.hub.users import User, Users
 
@@ -204,13 +204,13 @@ class Documents:
     def _of_verified(
         self, entry: Incoming, data: bytes, said: Attested, user: User, made_in: str
     ) -> Refusal | None:
-        if REVIEWING not in user.roles or not said.verified or not said.authors:
+        if not {REVIEWING, APPROVING} & set(user.roles) or not said.verified or not said.authors:
             return Refusal.VERIFIER
         if len(said.verifiers) != 1 or not _is(said.verifiers[0], user.person):
             return Refusal.VERIFIER
         if any(self._may_be(author, user) for author in said.authors):
             return Refusal.OWN_REPORT
-        done = [task for task in self._made(entry, user) if kind_for(task, user) is Kind.REVIEW]
+        done = [task for task in self._made(entry, user) if kind_for(task, user) in TO_SIGN]
         reviews = claimed = done or self._reviews_of(entry, data, user)
         if made_in:
             reviews = [review for review in reviews if _uid_of(review) == made_in]
@@ -219,6 +219,8 @@ class Documents:
         if not done and (self._is_given_back(claimed) or all(map(self.parties.is_followed, map(_uid_of, reviews)))):
             return Refusal.FOLLOWED  # given back, or put back: somebody else may be signing it
         about = subject_from(reviews[0])
+        if about.approval and APPROVING not in user.roles:
+            return Refusal.CHIEFS
         before = self._stored_report(entry.study_uid, about.report)
         authors = [*(before.authors if before is not None else ())] or [_author_of(about)]
         if not set(map(_key, said.authors)) <= set(map(_key, authors)):
@@ -284,11 +286,11 @@ class Documents:
         if self._made(entry, user):
             return None
         tasks = self._tasks(entry, user)
-        kinds = {kind_for(task, user) for task in tasks} - {Kind.OWN_REVIEW}
+        kinds = {kind_for(task, user) for task in tasks} - {Kind.OWN_REVIEW, Kind.PASSED}
         about = {uid for subject in map(subject_from, tasks) for uid in (subject.report, *subject.evidence)}
         if _is_of_measurements(data):
             about |= set(_predecessors(data))
-        elif Kind.REVIEW in kinds and any(self.signed_after(entry.study_uid, uid) for uid in _predecessors(data)):
+        elif kinds & {*TO_SIGN} and any(self.signed_after(entry.study_uid, uid) for uid in _predecessors(data)):
             return Refusal.SIGNED_ALREADY  # from another computer: neither is it given back any more
         for uid, before in self._continued(entry, data):
             if before.verified and Kind.ADDENDUM not in kinds:
@@ -323,7 +325,7 @@ class Documents:
         found = []
         for task in self._tasks(entry, user):
             report = subject_from(task).report
-            if kind_for(task, user) is not Kind.REVIEW or _predecessors(data) != [report]:
+            if kind_for(task, user) not in TO_SIGN or _predecessors(data) != [report]:
                 continue
             before = self._stored_report(entry.study_uid, report)
             if _is_of_measurements(self._stored(entry.study_uid, report)):
@@ -350,7 +352,7 @@ class Documents:
         tasks = (*self._tasks(entry, user), *self._made(entry, user))
         kinds = [(kind_for(task, user), task) for task in tasks]
         before = [author for _, report in self._continued(entry, data) for author in report.authors]
-        reviewed = [_author_of(subject_from(task)) for kind, task in kinds if kind is Kind.REVIEW]
+        reviewed = [_author_of(subject_from(task)) for kind, task in kinds if kind in TO_SIGN]
         if reviewed:
             return [*reviewed, *before], []
         return [], before if any(kind is Kind.ADDENDUM for kind, _ in kinds) else []
@@ -375,7 +377,7 @@ def _is_document(entry: Incoming) -> bool:
 
 
 def _is_doctor(user: User) -> bool:
-    return bool({REPORTING, REVIEWING} & set(user.roles))
+    return bool(DOCTORS & set(user.roles))
 
 
 def _same_patient(one: Json, other: Json) -> bool:

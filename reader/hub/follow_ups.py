@@ -1,8 +1,9 @@
 """Which task a doctor may create: one that follows on a task of theirs, about the same exam and order.
 
 Orders come from senders. A doctor's program creates what their work leads to (IHE RRR-WF): the verification of a
-report just written, a first read for the author of a report given back, the same order again in the place of a
-released claim, a first read again for a report that its author takes back, an addendum to what was reported.
+report just written, that by a chief doctor of one just reviewed, a first read for the author of a report given
+back, the same order again in the place of a released claim, a first read again for a report that its author takes
+back, an addendum to what was reported.
 """
 
 from __future__ import annotations
@@ -25,12 +26,11 @@ from reader.dicom.ups.workitem import (
 )
 from reader.hub.answers import Refused
 from reader.hub.orders import carried_over, order_of, root_of, task_of
-from reader.hub.parties import Party, kind_for, stand_for
+from reader.hub.parties import TO_SIGN, Party, kind_for, stand_for
 from reader.hub.permissions import Kind, Stand, forbidden
-from reader.hub.roles import REPORTING, REVIEWING, SENDING
+from reader.hub.roles import APPROVING, DOCTORS, REPORTING, REVIEWING, SENDING
 from reader.hub.users import User, Users
 
-_DOCTORS = frozenset((REPORTING, REVIEWING))
 _READINGS = (Kind.READING, Kind.ADDENDUM)
 
 # (kind of the task it follows, how that stands, kind of the new one) → who may create it. Besides, the performer of
@@ -40,11 +40,16 @@ FOLLOW_UPS: Mapping[tuple[Kind, Stand, Kind], frozenset[str]] = {
     (Kind.ADDENDUM, Stand.MINE, Kind.OWN_REVIEW): frozenset((REPORTING,)),
     (Kind.REVIEW, Stand.MINE, Kind.READING): frozenset((REVIEWING,)),
     (Kind.REVIEW, Stand.MINE, Kind.ADDENDUM): frozenset((REVIEWING,)),
-    (Kind.OWN_REVIEW, Stand.ENDED, Kind.READING): _DOCTORS,
-    (Kind.OWN_REVIEW, Stand.ENDED, Kind.ADDENDUM): _DOCTORS,
-    (Kind.READING, Stand.ENDED, Kind.ADDENDUM): _DOCTORS,
-    (Kind.REVIEW, Stand.ENDED, Kind.ADDENDUM): _DOCTORS,
-    (Kind.ADDENDUM, Stand.ENDED, Kind.ADDENDUM): _DOCTORS,
+    (Kind.REVIEW, Stand.MINE, Kind.PASSED): frozenset((REVIEWING,)),
+    (Kind.APPROVAL, Stand.MINE, Kind.READING): frozenset((APPROVING,)),
+    (Kind.APPROVAL, Stand.MINE, Kind.ADDENDUM): frozenset((APPROVING,)),
+    (Kind.OWN_REVIEW, Stand.ENDED, Kind.READING): DOCTORS,
+    (Kind.OWN_REVIEW, Stand.ENDED, Kind.ADDENDUM): DOCTORS,
+    (Kind.READING, Stand.ENDED, Kind.ADDENDUM): DOCTORS,
+    (Kind.REVIEW, Stand.ENDED, Kind.ADDENDUM): DOCTORS,
+    (Kind.APPROVAL, Stand.ENDED, Kind.ADDENDUM): DOCTORS,
+    (Kind.PASSED, Stand.ENDED, Kind.ADDENDUM): DOCTORS,
+    (Kind.ADDENDUM, Stand.ENDED, Kind.ADDENDUM): DOCTORS,
 }
 
 
@@ -107,7 +112,7 @@ def _refusal(new: Json, user: User, known: Known, roots: frozenset[str]) -> Refu
         return None if same else Refusal.CHANGED
     allowed = FOLLOW_UPS.get((before, stand, after), frozenset()) & set(user.roles)
     if not allowed or (stand is Stand.ENDED and not _ended_rightly(before, after, known)):
-        return Refusal.AUTHOR if after is Kind.REVIEW and stand is Stand.MINE else Refusal.NOT_YOUR_CASE
+        return Refusal.AUTHOR if after in TO_SIGN and stand is Stand.MINE else Refusal.NOT_YOUR_CASE
     if after is Kind.OWN_REVIEW and str(subject_from(new).author) not in ("", str(user.person.name)):
         return Refusal.AUTHOR
     if replaced or not (_same_exam(new, known.content, roots) and carried_over(new, known.content, after)):
@@ -116,7 +121,9 @@ def _refusal(new: Json, user: User, known: Known, roots: frozenset[str]) -> Refu
         return Refusal.CHANGED
     if before is Kind.OWN_REVIEW and known.state == CANCELED:
         return _other_author(new, known.content, user)
-    if after in _READINGS and before in (Kind.REVIEW, Kind.OWN_REVIEW) and stand is not Stand.ENDED:
+    if after is Kind.PASSED:
+        return _passed_wrongly(new, known.content)
+    if after in _READINGS and before in (*TO_SIGN, Kind.OWN_REVIEW) and stand is not Stand.ENDED:
         author, again = subject_from(known.content).author_id, subject_from(new)
         if not again.report or again.author_id != author:
             return Refusal.AUTHOR
@@ -137,6 +144,17 @@ def _other_author(new: Json, review: Json, user: User) -> Refusal | None:
     return None if own else Refusal.PERFORMER
 
 
+def _passed_wrongly(new: Json, review: Json) -> Refusal | None:
+    """A report is passed on to a chief where the hub wants one to sign it; it stays its author's."""
+    was, now = subject_from(review), subject_from(new)
+    if (now.author_id, str(now.author)) != (was.author_id, str(was.author)) or not now.report:
+        return Refusal.AUTHOR
+    if now.report == was.report:
+        return Refusal.RESULT  # whoever has reviewed it has signed that
+    same = (now.approval, now.supplement) == (was.approval, was.supplement)
+    return None if same and was.approval else Refusal.CHANGED
+
+
 def _is_made_in(new: Json, before: Json, user: User) -> bool:
     """Whether a new task hands over what was made while the other was claimed. A copy of a task, and a report that
     is taken back, only go on naming where that was."""
@@ -148,8 +166,8 @@ def is_order(new: Json, by: User, users: Users) -> bool:
     """Whether a new task is a sender's order: it stands for no other, gives no report back, and names none as made
     in a task, or by a doctor of this hub."""
     about, kind = subject_from(new), kind_for(new, by)
-    made_here = bool(about.made_in or (kind in _READINGS and about.reason))
-    of_doctor = kind is not Kind.ADDENDUM and users.knows(about.author_id) and _DOCTORS.isdisjoint(by.roles)
+    made_here = bool(about.made_in or about.passed_by or (kind in _READINGS and about.reason))
+    of_doctor = kind is not Kind.ADDENDUM and users.knows(about.author_id) and DOCTORS.isdisjoint(by.roles)
     return SENDING in by.roles and not (replaced_by(new) or made_here or of_doctor)
 
 

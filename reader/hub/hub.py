@@ -18,6 +18,7 @@ from reader.core.text import tr
 from reader.dicom.json_model import value
 from reader.hub import late
 from reader.hub.anchors import Anchors
+from reader.hub.approval import read_approval
 from reader.hub.attempts import Attempts
 from reader.hub.events import Channels, Subscriptions
 from reader.hub.follow_ups import study_of
@@ -81,6 +82,7 @@ class Hub:
             Results(lambda: self.documents, lambda: () if self.images else ("", self.dicomweb)),
             self.users,
             self._put_back,
+            read_approval(folder),
         )
         self.wishes = Wishes(self.database)
         self.worklist.purge(_KEPT)

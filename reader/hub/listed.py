@@ -20,6 +20,8 @@ KEY_END, KEY_VALUE, WORD_END = "\x1e", "\x1f", "\x1f"
 NEVER = 2**62
 """A time that is not there: after all others."""
 _LAST = "\U0010ffff"
+PASSED = "+"
+"""Behind the kind of a verification that was reviewed and passed on."""
 _RANKS = {"HIGH": 0, "MEDIUM": 1, "LOW": 2}
 _CODE = "00080100"
 _PERFORMED, _PERFORMERS = "00741216", "00404035"
@@ -69,12 +71,13 @@ def row(state: str, item: Json) -> tuple[str | int, ...]:
     people = (name for _, name in (*did, *meant, (None, subject.author)))
     times = {column: _when(item, path, zone) for path, column in TIMES.items()}
     kinds = items(item, "00404018")
+    kind = (code_from(kinds[0]).value if kinds else "") + (PASSED if subject.passed_by else "")
     return (
         state, _RANKS.get(str(value(item, "00741200")), 3),
         times["due"], times["scheduled"], times["modified"], times["ended"],
         sort_text(patient) or _LAST, numbers[0] or _LAST, numbers[1] or numbers[2] or _LAST,
         *(folded(str(value(item, tag))) or _LAST for tag in ("00080060", "00080080")),
-        code_from(kinds[0]).value if kinds else "", folded(procedure) or _LAST, sort_text(reader) or _LAST,
+        kind, folded(procedure) or _LAST, sort_text(reader) or _LAST,
         reader_code.value, subject.author_id, len(meant), _study(item), _keys(item),
         _joined((*forms(patient), *numbers)), _joined((*about, *(form for name in people for form in forms(name)))),
     )  # fmt: skip

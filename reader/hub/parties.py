@@ -26,6 +26,9 @@ _MIGRATIONS = (
     "CREATE TABLE cancel_asked (uid TEXT PRIMARY KEY)",
 )
 
+TO_SIGN = (Kind.REVIEW, Kind.APPROVAL)
+"""Verifications that a user may do, but for their role."""
+
 
 @dataclass(frozen=True)
 class Party:
@@ -162,9 +165,15 @@ class Parties:
 
 
 def kind_for(content: Json, user: User) -> Kind:
-    """What kind of task a workitem is for this user. Whose report it is about was checked when it was created."""
+    """What kind of task a workitem is for this user. Whose report it is about, and who has passed it on, was
+    checked when it was created."""
     if is_verification(content):
-        return Kind.OWN_REVIEW if user.is_known_as(subject_from(content).author_id) else Kind.REVIEW
+        about = subject_from(content)
+        if user.is_known_as(about.author_id):
+            return Kind.OWN_REVIEW
+        if not about.passed_by:
+            return Kind.REVIEW
+        return Kind.PASSED if user.is_known_as(about.passed_by) else Kind.APPROVAL
     if is_critical(content):
         return Kind.CRITICAL
     codes = [code_from(code) for code in items(content, "00404018")]

@@ -22,18 +22,21 @@ from starlette.websockets import WebSocket
 
 from reader.core.refusals import HEADER, Refusal
 from reader.hub.answers import Refused
-from reader.hub.roles import ADMINISTRATOR, REPORTING, REVIEWING, ROLES, SENDING
+from reader.hub.roles import ADMINISTRATOR, APPROVING, DOCTORS, REPORTING, REVIEWING, ROLES, SENDING
 from reader.hub.users import User
 
 
 class Kind(Enum):
-    """What kind of task it is for this user. OWN_REVIEW: the verification of a report that they wrote. CRITICAL: no
-    task to read, but a critical result to be told."""
+    """What kind of task it is for this user. OWN_REVIEW: the verification of a report that they wrote. APPROVAL:
+    the verification, by a chief, of one that was reviewed; PASSED: that of one that they have reviewed themselves.
+    CRITICAL: no task to read, but a critical result to be told."""
 
     READING = "reading"
     ADDENDUM = "addendum"
     REVIEW = "review"
     OWN_REVIEW = "own review"
+    APPROVAL = "approval"
+    PASSED = "passed"
     CRITICAL = "critical"
 
 
@@ -64,8 +67,8 @@ _NOT_STARTED = (Stand.WAITING, Stand.OWN_ORDER)
 _OPEN = (Right(()),)
 """Without signing in."""
 _EVERYBODY = (Right(ROLES),)
-_DOCTORS = (Right((REPORTING, REVIEWING)),)
-_ALL_BUT_ADMINISTRATORS = (Right((REPORTING, REVIEWING, SENDING)),)
+_DOCTORS = (Right(DOCTORS),)
+_ALL_BUT_ADMINISTRATORS = (Right((*DOCTORS, SENDING)),)
 
 CREATE = "POST /dicom-web/workitems"
 CREATE_CRITICAL = f"{CREATE} critical"
@@ -78,13 +81,14 @@ CLAIM, COMPLETE, CANCEL = (f"{CHANGE_STATE} {state}" for state in ("IN PROGRESS"
 _PERFORMING = (
     Right((REPORTING,), _READINGS, (*_NOT_STARTED, Stand.MINE, Stand.ENDED)),
     Right((REVIEWING,), (Kind.REVIEW,), (*_NOT_STARTED, Stand.MINE, Stand.ENDED)),
+    Right((APPROVING,), (Kind.APPROVAL,), (*_NOT_STARTED, Stand.MINE, Stand.ENDED)),
 )
 # Whichever doctor has told it closes a critical result: nobody waits for its author.
-_CRITICAL = Right((REPORTING, REVIEWING), (Kind.CRITICAL,), (*_NOT_STARTED, Stand.MINE, Stand.ENDED))
+_CRITICAL = Right(DOCTORS, (Kind.CRITICAL,), (*_NOT_STARTED, Stand.MINE, Stand.ENDED))
 # An author takes back what nobody has begun to review, and a critical result that was none; nobody else does that.
 _CANCELLING = (
-    Right((REPORTING, REVIEWING), (Kind.OWN_REVIEW,), (*_NOT_STARTED, Stand.ENDED)),
-    Right((REPORTING, REVIEWING), (Kind.CRITICAL,), (Stand.OWN_ORDER, Stand.ENDED)),
+    Right(DOCTORS, (Kind.OWN_REVIEW,), (*_NOT_STARTED, Stand.ENDED)),
+    Right(DOCTORS, (Kind.CRITICAL,), (Stand.OWN_ORDER, Stand.ENDED)),
     Right((SENDING,), _READINGS, (Stand.OWN_ORDER, Stand.ENDED)),
     Right((ADMINISTRATOR,), _TO_READ),
 )
@@ -121,11 +125,12 @@ RIGHTS: Mapping[str, tuple[Right, ...]] = {
     f"POST {_STUDY}": _ALL_BUT_ADMINISTRATORS,
     "GET /dicom-web/workitems": _EVERYBODY,
     CREATE: _ALL_BUT_ADMINISTRATORS,
-    CREATE_CRITICAL: (Right((REPORTING, REVIEWING), (Kind.CRITICAL,), (Stand.WAITING,)),),
+    CREATE_CRITICAL: (Right(DOCTORS, (Kind.CRITICAL,), (Stand.WAITING,)),),
     f"GET {_ITEM}": _EVERYBODY,
     UPDATE: (
         Right((REPORTING,), _READINGS, (Stand.MINE, Stand.ENDED)),
         Right((REVIEWING,), (Kind.REVIEW,), (Stand.MINE, Stand.ENDED)),
+        Right((APPROVING,), (Kind.APPROVAL,), (Stand.MINE, Stand.ENDED)),
         Right((SENDING,), _READINGS, (Stand.OWN_ORDER, Stand.ENDED)),
         Right((ADMINISTRATOR,), _TO_READ, (*_NOT_STARTED, Stand.ENDED)),
         _CRITICAL,
@@ -135,7 +140,8 @@ RIGHTS: Mapping[str, tuple[Right, ...]] = {
     CLAIM: (
         Right((REPORTING,), _READINGS),
         Right((REVIEWING,), (Kind.REVIEW,)),
-        Right((REPORTING, REVIEWING), (Kind.CRITICAL,)),
+        Right((APPROVING,), (Kind.APPROVAL,)),
+        Right(DOCTORS, (Kind.CRITICAL,)),
     ),
     COMPLETE: (*_PERFORMING, _CRITICAL),
     CANCEL: _PERFORMING,
@@ -145,10 +151,10 @@ RIGHTS: Mapping[str, tuple[Right, ...]] = {
     f"DELETE {_ITEM}/subscribers/{{aet}}": _EVERYBODY,
     f"POST {_ITEM}/subscribers/{{aet}}/suspend": _EVERYBODY,
     "WS /dicom-web/subscribers/{aet}": _EVERYBODY,
-    "GET /statistics": (Right((REVIEWING, ADMINISTRATOR)),),
+    "GET /statistics": (Right((REVIEWING, APPROVING, ADMINISTRATOR)),),
     "GET /statistics/own": _DOCTORS,  # what they did themselves, and what became of their reports
     "GET /audit/stations": (Right((ADMINISTRATOR,)),),
-    "PUT /audit/stations/{station}": (Right((REPORTING, REVIEWING, ADMINISTRATOR)),),
+    "PUT /audit/stations/{station}": (Right((*DOCTORS, ADMINISTRATOR)),),
     # A workstation signs these with its own key, also while nobody is signed in there.
     "GET /audit/places/{place}": _OPEN,  # who knows its name is there
     "GET /audit/stations/{station}/anchor": _OPEN,
@@ -195,8 +201,12 @@ def _reason_of_kind(endpoint: str, kind: Kind) -> Refusal:
         return Refusal.ROLE
     if kind is Kind.OWN_REVIEW and REVIEWING not in might:
         return Refusal.OWN_REPORT
+    if kind is Kind.PASSED:
+        return Refusal.OWN_REVIEW
     if REVIEWING in might:
         return Refusal.REVIEWERS
+    if APPROVING in might:
+        return Refusal.CHIEFS
     return Refusal.REPORTERS if REPORTING in might else Refusal.ROLE
 
 

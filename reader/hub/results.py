@@ -2,9 +2,9 @@
 
 A reading leads to a report of its performer that is not verified and waits for its verification: else it would be
 in nobody's list. A verification leads to a report that its performer has verified, or to one given back, which its
-author's next reading follows; never to both: what comes first, the signed report or the task that follows, decides.
-Only a verification says that it ended signed.
-Where the images, and with them the reports, are on another server, this hub can't see them: then the last alone.
+author's next reading follows, or to one passed on, which a chief's verification follows; never to both: what comes
+first, the signed report or the task that follows, decides. Only a verification says that it ended signed. Where
+the images, and with them the reports, are on another server, this hub can't see them: then the last alone.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from reader.hub.answers import Refused
 from reader.hub.critical import refuse_untold
 from reader.hub.follow_ups import inputs_of, outputs_of, replaced_by, reports_of, storage_of, study_of
 from reader.hub.lines import Lines
-from reader.hub.parties import is_verification, kind_for
+from reader.hub.parties import TO_SIGN, is_verification, kind_for
 from reader.hub.permissions import Kind, conflict, forbidden
 from reader.hub.putting_back import made_in
 from reader.hub.users import User
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 def refuse_mark(changes: Json, content: Json, user: User) -> None:
     """Raises `Refused` (409) where changes say of anything but a verification that it ended with a signature."""
-    if says_verified(changes) and kind_for(content, user) is not Kind.REVIEW:
+    if says_verified(changes) and kind_for(content, user) not in TO_SIGN:
         raise _refused()
 
 
@@ -148,8 +148,8 @@ class Results:
         return documents.is_signed(study, uid) or documents.signed_after(study, uid) is not None
 
     def refuse_given_back(self, again: Json, review: Json) -> None:
-        """Raises `Refused` (409) where what is given back is neither the report of this verification nor one that
-        the reviewer has made of it."""
+        """Raises `Refused` (409) where what is given back, or passed on, is neither the report of this verification
+        nor one that the reviewer has made of it."""
         about, was = subject_from(again).report, subject_from(review).report
         if self._sees(review) and about != was and not self.documents().goes_back(study_of(review), about, was):
             raise _refused()
@@ -157,7 +157,7 @@ class Results:
     def own_results(self, content: Json, user: User) -> set[str]:
         """The SOP Instance UIDs of its results, of a verification those alone that are of its report."""
         made, about = reports_of(content), subject_from(content).report
-        if kind_for(content, user) is not Kind.REVIEW or not self._sees(content):
+        if kind_for(content, user) not in TO_SIGN or not self._sees(content):
             return made
         documents, study = self.documents(), study_of(content)
         return {uid for uid in made if uid == about or about in documents.predecessors(study, uid)}
@@ -186,12 +186,12 @@ def _refuse_result(content: Json, user: User, documents: Documents, kinds: froze
     study = study_of(content)
     if not named or not all(output.instances and _stored(documents, study, output) for output in outputs):
         raise _refused()
-    if kind_for(content, user) is not Kind.REVIEW:
+    if kind_for(content, user) not in TO_SIGN:
         if not any(documents.wrote(study, uid, user, verified=False) for uid in named):
             raise _refused()
-        if not kinds & {Kind.REVIEW, Kind.OWN_REVIEW}:
+        if not kinds & {*TO_SIGN, Kind.OWN_REVIEW}:
             raise _refused(Refusal.UNVERIFIED)
-    elif says_verified(content) or not kinds & {Kind.READING, Kind.ADDENDUM}:
+    elif says_verified(content) or not kinds & {Kind.READING, Kind.ADDENDUM, Kind.PASSED}:
         before = {uid for source in inputs_of(content) for _, uid in source.instances}
         about = subject_from(content).report
         if not any(documents.verified(study, uid, user, about) for uid in named if uid not in before):

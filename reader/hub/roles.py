@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-REPORTING, REVIEWING, SENDING, ADMINISTRATOR = "reporting", "reviewing", "sending", "administrator"
-ROLES = (REPORTING, REVIEWING, SENDING, ADMINISTRATOR)
-"""A doctor who writes reports; one who verifies those of others; a hospital's gateway, modality or algorithm, which
-stores objects and orders readings; who directs the waiting tasks and looks after the hub."""
+REPORTING, REVIEWING, APPROVING = "reporting", "reviewing", "approving"
+SENDING, ADMINISTRATOR = "sending", "administrator"
+ROLES = (REPORTING, REVIEWING, APPROVING, SENDING, ADMINISTRATOR)
+"""A doctor who writes reports; one who verifies those of others; a chief, who signs those that need another look
+after the review; a hospital's gateway, modality or algorithm, which stores objects and orders readings; who directs
+the waiting tasks and looks after the hub."""
+DOCTORS = frozenset((REPORTING, REVIEWING, APPROVING))

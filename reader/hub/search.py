@@ -19,10 +19,21 @@ from starlette.datastructures import QueryParams
 from reader.dicom.ups.critical import CRITICAL
 from reader.dicom.ups.workitem import CANCELED, REPORT_VERIFICATION
 from reader.hub.answers import Refused
-from reader.hub.listed import KEY_END, KEY_VALUE, MATCHED, MORE_THAN_ONE, NEVER, STUDIES, TIMES, WORD_END, values_in
+from reader.hub.listed import (
+    KEY_END,
+    KEY_VALUE,
+    MATCHED,
+    MORE_THAN_ONE,
+    NEVER,
+    PASSED,
+    STUDIES,
+    TIMES,
+    WORD_END,
+    values_in,
+)
 from reader.hub.matching import PLAIN, SEVERAL, WILD, Key, Query, flag, folded, parse_query, pieces
 from reader.hub.moments import spans
-from reader.hub.roles import REVIEWING
+from reader.hub.roles import APPROVING, REVIEWING
 from reader.hub.users import User
 from reader.hub.vault import plain
 
@@ -247,11 +258,13 @@ def _of_moment(column: str, key: Key) -> Condition:
 
 
 def _openable(user: User) -> Condition:
-    """Reviews only for reviewing doctors, and never of their own report."""
-    if REVIEWING not in user.roles:
-        return Condition("kind <> ?", (REPORT_VERIFICATION.value,))
+    """Reviews only for reviewing doctors, and what was passed on for chiefs; never of their own report."""
+    review, passed = REPORT_VERIFICATION.value, f"{REPORT_VERIFICATION.value}{PASSED}"
+    theirs = {REVIEWING: review, APPROVING: passed}
+    others = [kind for role, kind in theirs.items() if role not in user.roles]
     own = (user.person.code.value, user.person.username)
-    return Condition("(kind <> ? OR author NOT IN (?, ?))", (REPORT_VERIFICATION.value, *own))
+    sql = "(kind NOT IN (?, ?) OR (author NOT IN (?, ?)" + " AND kind <> ?" * len(others) + "))"
+    return Condition(sql, (review, passed, *own, *others))
 
 
 def _withdrawn(user: User) -> Condition:
@@ -259,7 +272,8 @@ def _withdrawn(user: User) -> Condition:
     own = (user.person.code.value, user.person.username)
     alone = "NOT EXISTS (SELECT 1 FROM party WHERE party.follows = listed.uid)"
     return Condition(
-        f"(state = ? AND kind = ? AND author IN (?, ?) AND {alone})", (CANCELED, REPORT_VERIFICATION.value, *own)
+        f"(state = ? AND kind IN (?, ?) AND author IN (?, ?) AND {alone})",
+        (CANCELED, REPORT_VERIFICATION.value, f"{REPORT_VERIFICATION.value}{PASSED}", *own),
     )
 
 

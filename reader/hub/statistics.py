@@ -25,7 +25,7 @@ from starlette.routing import Route
 from reader.hub.answers import Refused
 from reader.hub.hub import Hub
 from reader.hub.moments import span
-from reader.hub.steps import READ, RECALLED, RETURNED, REVIEW, SIGNED
+from reader.hub.steps import PASSED, READ, RECALLED, RETURNED, REVIEW, SIGNED
 from reader.hub.users import User
 
 GROUPS = ("person", "site", "modality", "day")
@@ -179,7 +179,7 @@ def _tallied(
             one = _at(groups, author if by == "person" else place)
             for tally in (one, _at(days, day)):
                 tally.counts[7] += outcome == RETURNED
-                tally.counts[8] += outcome != RECALLED
+                tally.counts[8] += outcome not in (RECALLED, PASSED)
                 tally.counts[9] += outcome == RECALLED
     return groups, days
 

@@ -8,6 +8,7 @@ Deleting a workitem deletes its row, and notes until when something is missing s
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from typing import Final
 
 from reader.core.storage import Database
@@ -39,7 +40,8 @@ SUPPLEMENT: Final = "supplement"
 REVIEW: Final = "review"
 TELLING: Final = "telling"
 """Of a critical result: no report, so it counts nowhere here."""
-DONE, SIGNED, RETURNED, RECALLED = "done", "signed", "returned", "recalled"
+DONE, SIGNED, RETURNED, PASSED, RECALLED = "done", "signed", "returned", "passed", "recalled"
+"""PASSED: reviewed, and handed on to a chief, who signs."""
 
 _MIGRATIONS = (
     """CREATE TABLE step (number INTEGER PRIMARY KEY, uid TEXT NOT NULL UNIQUE, state TEXT NOT NULL,
@@ -72,6 +74,7 @@ _ROOT = """WITH RECURSIVE up(uid, far) AS (SELECT ?, 0
         UNION ALL SELECT party.follows, far + 1 FROM up JOIN party ON party.uid = up.uid
         WHERE party.follows <> '' AND far < 1000)
     SELECT uid FROM up ORDER BY far DESC LIMIT 1"""
+_AFTER = "SELECT step.task FROM party LEFT JOIN step ON step.uid = party.uid WHERE party.follows = ?"
 _COLUMNS = (
     "uid", "state", "task", "outcome", "supplement", "root", "performer", "performer_name", "author", "author_name",
     "site", "modality", "positive", "poor", "due", "ordered", "claimed", "ended",
@@ -121,8 +124,8 @@ class Steps:
         root = db.execute(_ROOT, (uid,)).fetchone()[0]
         ended = db.execute("SELECT CAST(ended AS TEXT) FROM workitem WHERE uid = ?", (uid,)).fetchone()
         end = span(ended[0]) if ended is not None and ended[0] else None
-        followed = db.execute("SELECT 1 FROM party WHERE follows = ? LIMIT 1", (uid,)).fetchone() is not None
-        outcome = _outcome(task, state, item, followed) if end is not None else ""
+        after = [row[0] for row in db.execute(_AFTER, (uid,))]
+        outcome = _outcome(task, state, item, after) if end is not None else ""
         db.execute(
             _PUT,
             (uid, state, task, outcome, subject.supplement, root,
@@ -135,17 +138,20 @@ class Steps:
         )  # fmt: skip
 
 
-def _outcome(task: str, state: str, item: Json, followed: bool) -> str:
-    """"" for what counts nowhere: a task that was released, withdrawn or put back.
+def _outcome(task: str, state: str, item: Json, after: Sequence[str | None]) -> str:
+    """"" for what counts nowhere: a task that was released, withdrawn or put back. after: what kinds of task follow
+    on it, None of one that is gone.
 
-    A verification that does not say how it ended is a return where another task follows on it.
+    A verification that does not say how it ended is a return where a reading follows on it.
     """
     if task == TELLING:
         return ""
     if state == COMPLETED:
         if task != REVIEW:
             return DONE
-        return SIGNED if says_verified(item) or not followed else RETURNED
+        if says_verified(item) or not after:
+            return SIGNED
+        return PASSED if REVIEW in after else RETURNED
     taken = any(reason.startswith(TAKEN_BACK) for reason in reasons_for_cancelling(item))
     return RECALLED if state == CANCELED and task == REVIEW and taken else ""
 

@@ -25,6 +25,7 @@ from reader.dicom.ups.workitem import CANCELED, COMPLETED, IN_PROGRESS, SCHEDULE
 from reader.dicom.values import format_dt, new_uid
 from reader.hub import permissions
 from reader.hub.answers import Refused
+from reader.hub.approval import Approval
 from reader.hub.critical import as_claimed, changeable_by, critical_order, refuse_told, step_problems, with_own_name
 from reader.hub.exam_steps import ExamSteps
 from reader.hub.follow_ups import followed_by, foreign_outputs, is_order, refuse_second_addendum, study_of
@@ -92,13 +93,14 @@ class Worklist:
         results: Results,
         users: Users,
         put_back: Callable[[PutBack], None],
+        approval: Approval,
     ) -> None:
         self._vault, self._database = vault, vault.database
         self._publish = publish
         self._watched = watched
         self._locked = locked
         self._results, self._users = results, users
-        self._ended_by_others = put_back
+        self._ended_by_others, self._approval = put_back, approval
         self._lock = threading.Lock()
         self.parties = Parties(self._database)
         self._database.migrate("worklist", _MIGRATIONS)
@@ -408,6 +410,8 @@ class Worklist:
             if supplement and (made := self.steps.made_of_order(content)):
                 self._results.refuse_unsigned(content, made)
             same = [one.content for one in found if study_of(one.content) == study_of(content)]
+            if is_verification(content):
+                content = self._approval.marked(content)
             return Party(ordered_by=by.name), content, same
         put_back = self.steps.cancelled(subject_from(content).made_in)
         known = followed_by(content, by, self.steps.candidates(content, by), roots, put_back)
@@ -426,6 +430,7 @@ class Worklist:
             self._results.refuse_given_back(content, known.content)
         elif is_verification(content):
             self._results.refuse_handed_over(content, known.content, by)
+            content = self._approval.marked(content)
         party = Party(ordered_by=known.party.ordered_by, follows=known.uid)
         return party, as_ordered(content, known.content, kind_for(content, by)), [known.content]
 

@@ -16,7 +16,7 @@ from functools import lru_cache
 from reader.core.storage import Database
 from reader.dicom.values import Code, Person, PersonName
 from reader.hub import passwords
-from reader.hub.roles import ADMINISTRATOR, REPORTING, REVIEWING, ROLES, SENDING
+from reader.hub.roles import ADMINISTRATOR, APPROVING, REPORTING, REVIEWING, ROLES, SENDING
 
 _log = logging.getLogger(__name__)
 _MIGRATIONS = (
@@ -94,6 +94,7 @@ DEMO_USERS = (
     make_user("chen", "Chen^Yu=陈^宇", "D1002", REPORTING, organisation=_REGION),
     make_user("zhou", "Zhou^Wei=周^伟", "D2001", REVIEWING, REPORTING, organisation=_REGION),
     make_user("wu", "Wu^Jing=吴^静", "D2002", REVIEWING, REPORTING, organisation=_REGION),
+    make_user("tang", "Tang^Bo=唐^博", "D3001", APPROVING, REVIEWING, REPORTING, organisation=_REGION),
     make_user("gate", "Gateway^Demo", "S3001", SENDING, organisation="Demo hospitals"),
     make_user("admin", "Administrator^Demo", "A9001", ADMINISTRATOR, organisation=_REGION),
 )

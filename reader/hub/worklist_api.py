@@ -63,7 +63,7 @@ from reader.hub.matching import Query, more_warning
 from reader.hub.orders import root_of
 from reader.hub.parties import kind_for
 from reader.hub.permissions import Kind, forbidden
-from reader.hub.roles import REPORTING, REVIEWING, SENDING
+from reader.hub.roles import DOCTORS, SENDING
 from reader.hub.search import KNOWS, Search, parse_search
 from reader.hub.store import valid_uid
 from reader.hub.users import User
@@ -139,7 +139,7 @@ class _Api:
     def _check_report(self, item: Json, user: User) -> None:
         """What an author asks to have verified is stored here, and is theirs; a hub without images can't say. A
         sender asks for none of a doctor of this hub, who does that when it is written, and gives none back."""
-        doctor, order = bool({REPORTING, REVIEWING} & set(user.roles)), is_order(item, user, self._hub.users)
+        doctor, order = bool(DOCTORS & set(user.roles)), is_order(item, user, self._hub.users)
         if not (doctor or order or is_critical(item)):
             raise forbidden(Refusal.AUTHOR)
         if kind_for(item, user) is Kind.OWN_REVIEW and not order and self._hub.images is None:

@@ -24,7 +24,7 @@ from reader.core.http import CERTIFICATES, Http
 from reader.core.secrets import Secrets
 from reader.core.storage import write_atomically
 from reader.core.text import tr
-from reader.dicom.signatures.certificates import REPORTING, REVIEWING, SigningKey, roles
+from reader.dicom.signatures.certificates import APPROVING, REPORTING, REVIEWING, SigningKey, roles
 from reader.dicom.signatures.revocation import RevocationSource
 from reader.dicom.signatures.trust import Standing, Trust
 from reader.dicom.values import Person, clock_text
@@ -188,7 +188,7 @@ class Certificates:
 
 def _says(key: SigningKey, allowed: Collection[str], now: datetime) -> bool:
     """Whether the certificate states these roles. A fresh one is good: an authority may state none at all."""
-    wanted = {REPORTING, REVIEWING} & set(allowed)
+    wanted = {REPORTING, REVIEWING, APPROVING} & set(allowed)
     return not wanted or roles(key.certificate) == wanted or key.age(now) < _ASK_AGAIN
 
 

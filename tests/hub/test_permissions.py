@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,47 +34,47 @@ from tests.servers import HubProcess
 
 # Per role: y may come in, - may not; "open" for everybody without a token.
 ENDPOINTS = """
-                                                             reporting reviewing sending administrator
+                                                             reporting reviewing approving sending administrator
 GET  /.well-known/oauth-authorization-server                     open
 GET  /.well-known/est/cacerts                                    open
 GET  /updates/{name}                                             open
 POST /oauth/token                                                open
 POST /oauth/revoke                                               open
-GET  /oauth/userinfo                                              y         y         y         y
-POST /oauth/userinfo                                              y         y         y         y
-POST /.well-known/est/simpleenroll                                y         y         -         -
-GET  /dicom-web/studies                                           y         y         y         -
-GET  /dicom-web/series                                            y         y         y         -
-GET  /dicom-web/instances                                         y         y         y         -
-GET  /dicom-web/studies/{study}                                   y         y         y         -
-GET  /dicom-web/studies/{study}/metadata                          y         y         y         -
-GET  /dicom-web/studies/{study}/series                            y         y         y         -
-GET  /dicom-web/studies/{study}/instances                         y         y         y         -
-GET  /dicom-web/studies/{study}/series/{series}                   y         y         y         -
-GET  /dicom-web/studies/{study}/series/{series}/metadata          y         y         y         -
-GET  /dicom-web/studies/{study}/series/{series}/instances         y         y         y         -
-GET  /dicom-web/studies/{study}/series/{series}/instances/{sop}   y         y         y         -
-GET  /dicom-web/studies/{study}/series/{series}/instances/{sop}/metadata              y y y -
-GET  /dicom-web/studies/{study}/series/{series}/instances/{sop}/frames/{frames}       y y y -
-GET  /dicom-web/studies/{study}/series/{series}/instances/{sop}/bulkdata/{path:path}  y y y -
-POST /dicom-web/studies                                           y         y         y         -
-POST /dicom-web/studies/{study}                                   y         y         y         -
-GET  /dicom-web/workitems                                         y         y         y         y
-POST /dicom-web/workitems                                         y         y         y         -
-GET  /dicom-web/workitems/{uid}                                   y         y         y         y
-POST /dicom-web/workitems/{uid}                                   y         y         y         y
-PUT  /dicom-web/workitems/{uid}/state                             y         y         -         -
-PUT  /dicom-web/workitems/{uid}/state/{aet}                       y         y         -         -
-POST /dicom-web/workitems/{uid}/cancelrequest                     y         y         y         y
-POST /dicom-web/workitems/{uid}/cancelrequest/{aet}               y         y         y         y
-POST /dicom-web/workitems/{uid}/subscribers/{aet}                 y         y         y         y
-DELETE /dicom-web/workitems/{uid}/subscribers/{aet}               y         y         y         y
-POST /dicom-web/workitems/{uid}/subscribers/{aet}/suspend         y         y         y         y
-WS   /dicom-web/subscribers/{aet}                                 y         y         y         y
-GET  /statistics                                                  -         y         -         y
-GET  /statistics/own                                              y         y         -         -
-GET  /audit/stations                                              -         -         -         y
-PUT  /audit/stations/{station}                                    y         y         -         y
+GET  /oauth/userinfo                                              y         y         y         y         y
+POST /oauth/userinfo                                              y         y         y         y         y
+POST /.well-known/est/simpleenroll                                y         y         y         -         -
+GET  /dicom-web/studies                                           y         y         y         y         -
+GET  /dicom-web/series                                            y         y         y         y         -
+GET  /dicom-web/instances                                         y         y         y         y         -
+GET  /dicom-web/studies/{study}                                   y         y         y         y         -
+GET  /dicom-web/studies/{study}/metadata                          y         y         y         y         -
+GET  /dicom-web/studies/{study}/series                            y         y         y         y         -
+GET  /dicom-web/studies/{study}/instances                         y         y         y         y         -
+GET  /dicom-web/studies/{study}/series/{series}                   y         y         y         y         -
+GET  /dicom-web/studies/{study}/series/{series}/metadata          y         y         y         y         -
+GET  /dicom-web/studies/{study}/series/{series}/instances         y         y         y         y         -
+GET  /dicom-web/studies/{study}/series/{series}/instances/{sop}   y         y         y         y         -
+GET  /dicom-web/studies/{study}/series/{series}/instances/{sop}/metadata              y y y y -
+GET  /dicom-web/studies/{study}/series/{series}/instances/{sop}/frames/{frames}       y y y y -
+GET  /dicom-web/studies/{study}/series/{series}/instances/{sop}/bulkdata/{path:path}  y y y y -
+POST /dicom-web/studies                                           y         y         y         y         -
+POST /dicom-web/studies/{study}                                   y         y         y         y         -
+GET  /dicom-web/workitems                                         y         y         y         y         y
+POST /dicom-web/workitems                                         y         y         y         y         -
+GET  /dicom-web/workitems/{uid}                                   y         y         y         y         y
+POST /dicom-web/workitems/{uid}                                   y         y         y         y         y
+PUT  /dicom-web/workitems/{uid}/state                             y         y         y         -         -
+PUT  /dicom-web/workitems/{uid}/state/{aet}                       y         y         y         -         -
+POST /dicom-web/workitems/{uid}/cancelrequest                     y         y         y         y         y
+POST /dicom-web/workitems/{uid}/cancelrequest/{aet}               y         y         y         y         y
+POST /dicom-web/workitems/{uid}/subscribers/{aet}                 y         y         y         y         y
+DELETE /dicom-web/workitems/{uid}/subscribers/{aet}               y         y         y         y         y
+POST /dicom-web/workitems/{uid}/subscribers/{aet}/suspend         y         y         y         y         y
+WS   /dicom-web/subscribers/{aet}                                 y         y         y         y         y
+GET  /statistics                                                  -         y         y         -         y
+GET  /statistics/own                                              y         y         y         -         -
+GET  /audit/stations                                              -         -         -         -         y
+PUT  /audit/stations/{station}                                    y         y         y         -         y
 GET  /audit/stations/{station}/anchor                            open
 POST /audit/stations/{station}/anchor                            open
 GET  /audit/places/{place}                                        open
@@ -81,49 +82,57 @@ GET  /audit/places/{place}                                        open
 
 # One letter a stand: waiting, own order, mine (claimed by this user), others' (claimed by another), ended.
 # Y done; s let through to the state machine, which refuses; refused with 403 because of: r role, v for reviewing
-# doctors, p for reporting doctors, o own report, c claimed by another, w waiting; - can't come about.
+# doctors, h for chiefs, p for reporting doctors, o own report, d own review, c claimed by another, w waiting; -
+# can't come about.
 # Whoever asks knows the Transaction UID, whosever claim it is.
 # A critical result is claimed once somebody was told; a claim of it that hangs is another doctor's for the asking.
 # What an administrator has claimed is put back: they are no doctor any more, and could never end it.
 TASKS = """
-              reading  addendum  review   own review  critical
+              reading  addendum  review   own review  approval  passed  critical
 update
-reporting      wwYcs    wwYcs    vvvvv    oo-oo       YYYcs
-reviewing      ppppp    ppppp    wwYcs    oo-oo       YYYcs
-sending        wYccs    wYccs    vvvvv    oo-oo       rrrrr
-administrator  YYccs    YYccs    YYccs    YY-cs       rrrrr
+reporting      wwYcs    wwYcs    vvvvv    oo-oo       hhhhh     dd-dd   YYYcs
+reviewing      ppppp    ppppp    wwYcs    oo-oo       hhhhh     dd-dd   YYYcs
+approving      ppppp    ppppp    vvvvv    oo-oo       wwYcs     dd-dd   YYYcs
+sending        wYccs    wYccs    vvvvv    oo-oo       hhhhh     dd-dd   rrrrr
+administrator  YYccs    YYccs    YYccs    YY-cs       YYccs     YY-cs   rrrrr
 claim
-reporting      YYsss    YYsss    vvvvv    oo-oo       ssYYs
-reviewing      ppppp    ppppp    YYsss    oo-oo       ssYYs
-sending        rrrrr    rrrrr    rrrrr    rr-rr       rrrrr
-administrator  rrrrr    rrrrr    rrrrr    rr-rr       rrrrr
+reporting      YYsss    YYsss    vvvvv    oo-oo       hhhhh     dd-dd   ssYYs
+reviewing      ppppp    ppppp    YYsss    oo-oo       hhhhh     dd-dd   ssYYs
+approving      ppppp    ppppp    vvvvv    oo-oo       YYsss     dd-dd   ssYYs
+sending        rrrrr    rrrrr    rrrrr    rr-rr       rrrrr     rr-rr   rrrrr
+administrator  rrrrr    rrrrr    rrrrr    rr-rr       rrrrr     rr-rr   rrrrr
 complete
-reporting      ssYcs    ssYcs    vvvvv    oo-oo       ssYcs
-reviewing      ppppp    ppppp    ssYcs    oo-oo       ssYcs
-sending        rrrrr    rrrrr    rrrrr    rr-rr       rrrrr
-administrator  rrrrr    rrrrr    rrrrr    rr-rr       rrrrr
+reporting      ssYcs    ssYcs    vvvvv    oo-oo       hhhhh     dd-dd   ssYcs
+reviewing      ppppp    ppppp    ssYcs    oo-oo       hhhhh     dd-dd   ssYcs
+approving      ppppp    ppppp    vvvvv    oo-oo       ssYcs     dd-dd   ssYcs
+sending        rrrrr    rrrrr    rrrrr    rr-rr       rrrrr     rr-rr   rrrrr
+administrator  rrrrr    rrrrr    rrrrr    rr-rr       rrrrr     rr-rr   rrrrr
 cancel
-reporting      ssYcs    ssYcs    vvvvv    oo-oo       rrrrr
-reviewing      ppppp    ppppp    ssYcs    oo-oo       rrrrr
-sending        rrrrr    rrrrr    rrrrr    rr-rr       rrrrr
-administrator  rrrrr    rrrrr    rrrrr    rr-rr       rrrrr
+reporting      ssYcs    ssYcs    vvvvv    oo-oo       hhhhh     dd-dd   rrrrr
+reviewing      ppppp    ppppp    ssYcs    oo-oo       hhhhh     dd-dd   rrrrr
+approving      ppppp    ppppp    vvvvv    oo-oo       ssYcs     dd-dd   rrrrr
+sending        rrrrr    rrrrr    rrrrr    rr-rr       rrrrr     rr-rr   rrrrr
+administrator  rrrrr    rrrrr    rrrrr    rr-rr       rrrrr     rr-rr   rrrrr
 ask to cancel
-reporting      rrrrr    rrrrr    rrrrr    YY-cs       wYccs
-reviewing      rrrrr    rrrrr    rrrrr    YY-cs       wYccs
-sending        wYccs    wYccs    rrrrr    vv-vv       rrrrr
-administrator  YYYss    YYYss    YYYss    YY-ss       rrrrr
+reporting      rrrrr    rrrrr    rrrrr    YY-cs       rrrrr     dd-dd   wYccs
+reviewing      rrrrr    rrrrr    rrrrr    YY-cs       rrrrr     dd-dd   wYccs
+approving      rrrrr    rrrrr    rrrrr    YY-cs       rrrrr     dd-dd   wYccs
+sending        wYccs    wYccs    rrrrr    vv-vv       rrrrr     dd-dd   rrrrr
+administrator  YYYss    YYYss    YYYss    YY-ss       YYYss     YY-ss   rrrrr
 """
 REASONS = {
     "r": ("role", "role"),
     "v": ("reviewers", "Only a reviewing doctor"),
     "p": ("reporters", "Only a reporting doctor"),
+    "h": ("chiefs", "Only a chief doctor"),
+    "d": ("own-review", "You have reviewed this report"),
     "o": ("own-report", "You can't verify your own report"),
     "c": ("claimed-by-another", "Another user has claimed this task"),
     "w": ("waiting", "only by its sender or an administrator"),
 }
-KINDS = ("reading", "addendum", "review", "own review", "critical")
+KINDS = ("reading", "addendum", "review", "own review", "approval", "passed", "critical")
 STANDS = ("waiting", "own order", "mine", "others'", "ended")
-NAMES = {"reporting": "ada", "reviewing": "bea", "sending": "cyd", "administrator": "dov"}
+NAMES = {"reporting": "ada", "reviewing": "bea", "approving": "eli", "sending": "cyd", "administrator": "dov"}
 
 
 @dataclass
@@ -133,6 +142,7 @@ class Ground:
     The reports are elsewhere, and whether a task may end is a matter of roles alone."""
 
     hub: HubProcess
+    database: Database
     users: Users
     everything: requests.Session
     sessions: dict[str, requests.Session]
@@ -148,7 +158,8 @@ class Ground:
         other, root = self.everything, self.hub.dicomweb
         author = f"I-{NAMES[role]}" if kind == "own review" else "I-zoe"
         code = {"reading": INTERPRETATION, "addendum": ADDENDUM}.get(kind, REPORT_VERIFICATION)
-        subject = subject_json(Subject(PersonName("Some^One"), author)) if "review" in kind else {}
+        verification = kind in ("review", "own review", "approval", "passed")
+        subject = subject_json(Subject(PersonName("Some^One"), author)) if verification else {}
         study = new_uid()
         if kind == "critical":
             create(other, root, task(study))  # the exam that it is about
@@ -162,7 +173,16 @@ class Ground:
             return self._brought(role, stand, uid)
         item = task(study, **{"00404018": element("SQ", code_json(code))}, **subject)
         uid = create(self.sessions[role] if stand == "own order" else other, root, item)
+        if kind in ("approval", "passed"):
+            self._pass_on(uid, f"I-{NAMES[role]}" if kind == "passed" else "I-yan")
         return self._brought(role, stand, uid)
+
+    def _pass_on(self, uid: str, by: str) -> None:
+        """As if a reviewing doctor had passed it on to a chief; that needs a report, which is elsewhere here."""
+        about = Subject(PersonName("Some^One"), "I-zoe", approval=True, passed_by=by)
+        content = json.dumps(self.state(uid) | subject_json(about))
+        with self.database.write() as db:
+            db.execute("UPDATE workitem SET content = ? WHERE uid = ?", (content, uid))
 
     def copy(self, role: str, uid: str) -> None:
         """What makes it possible to cancel a claimed task: it waits again for somebody else."""
@@ -197,7 +217,7 @@ def ground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ground]:
         for name in NAMES.values():
             users.add(make_user(name, f"{name}^User", f"I-{name}", *ROLES, organisation="X"), DEMO_PASSWORD)
         sessions = {role: signed_in(hub, name) for role, name in NAMES.items()}
-        yield Ground(hub, users, signed_in(hub, "ma"), sessions)
+        yield Ground(hub, database, users, signed_in(hub, "ma"), sessions)
         database.close()
 
 
@@ -239,7 +259,7 @@ def test_every_act_on_every_task(ground: Ground, act: str, role: str) -> None:
     [cells] = [cells for a, r, cells in task_rows() if (a, r) == (act, role)]
     made = {place: ground.made(role, *place) for place, letter in cells.items() if letter != "-"}
     for place, (uid, _) in made.items():
-        if act == "cancel" and cells[place] == "Y" and place[0] in ("reading", "review"):
+        if act == "cancel" and cells[place] == "Y" and place[0] in ("reading", "review", "approval"):
             ground.copy(role, uid)
     session = ground.become(role)
     for place, (uid, transaction) in made.items():

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.x509.oid import NameOID
 
-REPORTING, REVIEWING = "reporting", "reviewing"
+REPORTING, REVIEWING, APPROVING = "reporting", "reviewing", "approving"
 """Values of the subject's title (2.5.4.12), as the region's authority gives them: one each."""
 
 RENEW_BEFORE = timedelta(days=30)
@@ -122,9 +122,10 @@ def identifiers(certificate: x509.Certificate) -> tuple[str, ...]:
 
 
 def roles(certificate: x509.Certificate) -> frozenset[str]:
-    """What its holder may do, `REPORTING` and `REVIEWING`: titles of the subject. Empty where it does not say."""
+    """What its holder may do, `REPORTING`, `REVIEWING` and `APPROVING`: titles of the subject. Empty where it does
+    not say."""
     titles = certificate.subject.get_attributes_for_oid(NameOID.TITLE)
-    return frozenset(str(title.value).strip().lower() for title in titles) & {REPORTING, REVIEWING}
+    return frozenset(str(title.value).strip().lower() for title in titles) & {REPORTING, REVIEWING, APPROVING}
 
 
 def extension(certificate: x509.Certificate, kind: type[Extension]) -> Extension | None:

@@ -15,7 +15,7 @@ from pydicom.dataset import Dataset
 
 from reader.core.text import tr
 from reader.dicom.datasets import READ_ERRORS, decode_texts
-from reader.dicom.signatures.certificates import REVIEWING
+from reader.dicom.signatures.certificates import APPROVING, REVIEWING
 from reader.dicom.signatures.model import AUTHOR, REVIEW, VERIFICATION, Signature, SignatureError
 from reader.dicom.values import Code, Person, PersonName, same_person
 
@@ -111,7 +111,7 @@ def _of_others(signatures: Sequence[Signature]) -> Iterator[Objection]:
 def _of_right(signature: Signature) -> Iterator[Objection]:
     if not signature.roles:
         yield Objection(Fault.ROLE_NOT_STATED, signer=signature.signer)
-    elif REVIEWING not in signature.roles:
+    elif not {REVIEWING, APPROVING} & signature.roles:
         yield Objection(Fault.NO_RIGHT, signer=signature.signer)
 
 

@@ -32,6 +32,8 @@ QUALITY_ISSUE = Code("113010", "DCM", "Quality Issue")
 CLAIM = Code("CLAIM", "99READER", "Claim of a workstation")
 SUPPLEMENT = Code("SUPPLEMENT", "99READER", "Addendum or amendment of a signed report")
 MADE_IN = Code("MADE_IN", "99READER", "Task in which the report was made")
+APPROVAL = Code("APPROVAL", "99READER", "A chief doctor signs the report")
+PASSED_BY = Code("PASSED_BY", "99READER", "Who has reviewed the report and passed it on")
 MADE_IN_HEADER = "Reader-Made-In"
 """Of a request that stores: the UID of the claimed task in which its objects were made."""
 CLAIM_HEADER = "Reader-Claim"
@@ -59,7 +61,8 @@ class Subject:
 
     reason: why the reviewer gave it back, of any length. supplement: "addendum" or "amendment" where the report
     follows on a signed one, else "". made_in: UID of the task in which the report was made; "" where that is not
-    said, as by earlier versions.
+    said, as by earlier versions. approval: the hub wants a chief doctor to sign it. passed_by: the hub's identifier
+    of the doctor who has reviewed it and passed it on to one, "" before that.
     """
 
     author: PersonName = field(default_factory=PersonName)
@@ -69,6 +72,8 @@ class Subject:
     reason: str = ""
     supplement: str = ""
     made_in: str = ""
+    approval: bool = False
+    passed_by: str = ""
 
 
 def actual_performers(item: Mapping[str, Any]) -> tuple[tuple[Code, PersonName], ...]:
@@ -179,12 +184,25 @@ def subject_json(subject: Subject) -> Json:
         entries.append(_content("TEXT", SUPPLEMENT, {"0040A160": element("UT", subject.supplement)}))
     if subject.made_in:
         entries.append(_content("UIDREF", MADE_IN, {"0040A124": element("UI", subject.made_in)}))
+    if subject.approval:
+        entries.append(_content("TEXT", APPROVAL, {"0040A160": element("UT", "YES")}))
+    if subject.passed_by:
+        entries.append(_content("TEXT", PASSED_BY, {"0040A160": element("UT", subject.passed_by)}))
     return {"00741210": element("SQ", *entries)}
+
+
+def with_approval(item: Json, *, wanted: bool) -> Json:
+    """A verification that says whether a chief doctor signs, and that nobody has passed it on yet."""
+    kept = [entry for entry in items(item, "00741210") if _concept(entry) not in (APPROVAL, PASSED_BY)]
+    said = items(subject_json(Subject(approval=wanted)), "00741210")
+    return item | {"00741210": element("SQ", *kept, *said)} if kept or said else item
 
 
 def subject_from(item: Mapping[str, Any]) -> Subject:
     """Read (0074,1210); what is not there stays empty."""
-    author, author_id, report, evidence, reason, supplement, made_in = PersonName(), "", "", [], "", "", ""
+    author, evidence = PersonName(), list[str]()
+    author_id = report = reason = supplement = made_in = passed_by = ""
+    approval = False
     for entry in items(item, "00741210"):
         concept = _concept(entry)
         if concept == OBSERVER_NAME:
@@ -201,7 +219,13 @@ def subject_from(item: Mapping[str, Any]) -> Subject:
             supplement = str(value(entry, "0040A160"))
         elif concept == MADE_IN:
             made_in = str(value(entry, "0040A124"))
-    return Subject(author, author_id, report, tuple(evidence), reason, supplement, made_in)
+        elif concept == APPROVAL:
+            approval = True
+        elif concept == PASSED_BY:
+            passed_by = str(value(entry, "0040A160"))
+    return Subject(
+        author, author_id, report, tuple(evidence), reason, supplement, made_in, approval, passed_by
+    )
 
 
 def _concept(entry: Mapping[str, Any]) -> Code | None:

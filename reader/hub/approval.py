@@ -1,0 +1,120 @@
+"""Which reports a chief doctor signs after the review: the rules of `approval.toml` in the hub's folder.
+
+    [[rule]]
+    modality = ["CT", "MR"]         # one of these
+    words = ["angiography", "冠脉"]  # one of these in the procedure or the body part
+    site = ["Qingshan"]             # one of these in the name of the hospital, or its issuer of patient IDs
+    author = ["D1001"]              # written by one of these, by the hub's identifier
+    priority = ["HIGH"]             # one of these
+    share = 0.2                     # so many of them, chosen by chance; all where it is not named
+
+A report is for a chief where one rule fits in all that it names. A rule that names nothing fits every report.
+Without the file, or with an empty one, whoever reviews signs. It is read when the hub starts.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from reader.core.errors import ReaderError
+from reader.dicom.json_model import Json
+from reader.dicom.ups.tasks import Subject, subject_from, with_approval
+from reader.dicom.ups.workitem import Workitem
+from reader.hub.matching import folded
+from reader.hub.orders import task_of
+
+FILE = "approval.toml"
+_LISTS = ("modality", "words", "site", "author", "priority")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What is empty is not asked. share: from 0 to 1."""
+
+    modality: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    site: tuple[str, ...] = ()
+    author: tuple[str, ...] = ()
+    priority: tuple[str, ...] = ()
+    share: float = 1.0
+
+    def fits(self, item: Workitem, about: Subject) -> bool:
+        return (
+            _is_one_of(item.modality, self.modality)
+            and _has_one_of(f"{item.procedure} {item.label} {item.body_part}", self.words)
+            and (_has_one_of(item.site, self.site) or _is_one_of(item.issuer, self.site))
+            and _is_one_of(about.author_id, self.author)
+            and _is_one_of(item.priority, self.priority)
+            and _chance(item.study_uid, item.accession) < self.share
+        )
+
+
+@dataclass(frozen=True)
+class Approval:
+    """The hub's rules. Any thread."""
+
+    rules: tuple[Rule, ...] = ()
+
+    def wanted(self, verification: Json) -> bool:
+        """Whether a chief signs the report that a new verification is about. Of one that can't be read: yes, where
+        there are rules."""
+        item, about = task_of(verification), subject_from(verification)
+        return any(item is None or rule.fits(item, about) for rule in self.rules)
+
+    def marked(self, verification: Json) -> Json:
+        """A new verification, saying whether a chief signs; what its program says of that counts for nothing."""
+        return with_approval(verification, wanted=self.wanted(verification))
+
+
+def read_approval(folder: Path) -> Approval:
+    """The rules of a hub's folder. Raises `ReaderError`, which names the rule, where they can't be used: a hub that
+    went on without them would let reports out that nobody has approved."""
+    path = folder / FILE
+    try:
+        plain = tomllib.loads(path.read_text("utf-8-sig"))
+    except FileNotFoundError:
+        return Approval()
+    except (OSError, ValueError) as cause:
+        raise ReaderError(f"{path}: {cause}") from cause
+    listed = plain.pop("rule", [])
+    if plain or not isinstance(listed, list):
+        raise ReaderError(f"{path}: only [[rule]] may stand in it, not {', '.join(plain) or 'rule'}")
+    return Approval(tuple(_rule(entry, f"{path}: rule {number}") for number, entry in enumerate(listed, 1)))
+
+
+def _rule(plain: Any, where: str) -> Rule:
+    if not isinstance(plain, dict):
+        raise ReaderError(f"{where}: it begins with [[rule]]")
+    if unknown := sorted(set(plain) - {*_LISTS, "share"}):
+        raise ReaderError(f"{where}: unknown: {', '.join(unknown)}")
+    lists = {name: plain[name] for name in _LISTS if name in plain}
+    for name, texts in lists.items():
+        if not isinstance(texts, list) or not texts or not all(map(_is_text, texts)):
+            raise ReaderError(f"{where}: {name} is a list of texts")
+    share = plain.get("share", 1.0)
+    if isinstance(share, bool) or not isinstance(share, int | float) or not 0 <= share <= 1:
+        raise ReaderError(f"{where}: share is a number from 0 to 1")
+    return Rule(**{name: tuple(texts) for name, texts in lists.items()}, share=float(share))
+
+
+def _is_text(text: Any) -> bool:
+    return isinstance(text, str) and bool(text.strip())
+
+
+def _is_one_of(text: str, wanted: Sequence[str]) -> bool:
+    return not wanted or folded(text) in map(folded, wanted)
+
+
+def _has_one_of(text: str, wanted: Sequence[str]) -> bool:
+    return not wanted or any(folded(word) in folded(text) for word in wanted)
+
+
+def _chance(*texts: str) -> float:
+    """From 0 to 1, the same for the same exam however often it is submitted."""
+    digest = hashlib.sha256("\x1f".join(texts).encode()).digest()
+    return int.from_bytes(digest[:6]) / 2**48
