@@ -32,7 +32,7 @@ from reader.app.reporting import CaseReporting
 from reader.app.session import Session
 from reader.app.standing import done, is_cancelled, taken
 from reader.app.statistics_beside import StatisticsBeside
-from reader.app.submitting import Submitting
+from reader.app.submitting import Submitting, signing_of
 from reader.app.supplementing import Supplementing
 from reader.app.ui.about import AboutDialog
 from reader.app.ui.ending import may_make_room
@@ -424,8 +424,8 @@ class Desk:
         place = self.place
         window = ReadingWindow(
             case, place.services.settings, place.worklist.worklist, self,
-            may_sign=place.session.may_review, may_leave=self.may_leave, held=self._held(), phrases=place.phrases,
-            words=place.words,
+            signing=signing_of(place.session, case.task), may_leave=self.may_leave, held=self._held(),
+            phrases=place.phrases, words=place.words,
             handed_over=lambda case: self.exams.commands(lambda: self._exam_of_case(case), "reading", "review"),
         )  # fmt: skip
         window.left.connect(self.leave_case)

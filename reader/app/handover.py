@@ -17,7 +17,7 @@ from reader.core.audit import AuditEvent
 from reader.core.errors import ReaderError
 from reader.core.text import mark, tr
 from reader.delivery.model import Delivery, Step
-from reader.delivery.service import Handover, return_steps, signature_steps, submission_steps
+from reader.delivery.service import Handover, approval_steps, return_steps, signature_steps, submission_steps
 from reader.findings.model import Finding, is_key_image
 from reader.findings.quality import reasons
 from reader.findings.saved_states import SavedState
@@ -106,8 +106,7 @@ class HandoverDesk:
         """The verifier answers for it."""
         user, key = self._place.session.user, self._place.key
         if key is None:
-            why = self._place.no_key or tr("The certificate has not arrived from the hub yet.")
-            failed(ReaderError(tr("There is no certificate to sign with."), why))
+            failed(self._no_key())
             return
         report, findings, study, version, loaded, signed, states = _snapshot(case)
 
@@ -117,6 +116,29 @@ class HandoverDesk:
             )
 
         self._hand_over(case, build, signature_steps, tr(_SIGNATURES[case.supplement]), done, failed)
+
+    def _no_key(self) -> ReaderError:
+        why = self._place.no_key or tr("The certificate has not arrived from the hub yet.")
+        return ReaderError(tr("There is no certificate to sign with."), why)
+
+    def pass_on(self, case: ReadingCase, done: Done, failed: Failed) -> None:
+        """The reviewer agrees, and signs that; a chief signs the report."""
+        user, key = self._place.session.user, self._place.key
+        report, findings, study, version, loaded, signed, states = _snapshot(case)
+        if version is None or key is None:
+            failed(self._no_key() if key is None else ReaderError(tr("There is no submitted report to pass on.")))
+            return
+        author = version.report.author
+
+        def build() -> Documents:
+            return review.pass_on(
+                report, findings, study, user, key, version, signed=signed, loaded=loaded, states=states
+            )
+
+        def steps(handover: Handover) -> tuple[Step, ...]:
+            return approval_steps(handover, author.name, author.code)
+
+        self._hand_over(case, build, steps, tr("To a chief doctor"), done, failed)
 
     def give_back(self, case: ReadingCase, reason: str, done: Done, failed: Failed) -> None:
         """The reviewer returns it to its author with a reason."""

@@ -18,7 +18,7 @@ from reader.core.errors import ReaderError
 from reader.core.http import TOKEN, Http, HttpError, origin, pause_asked
 from reader.core.text import tr
 from reader.dicom.values import Code, Person, PersonName
-from reader.worklist.rights import ADMINISTRATOR, REPORTING, REVIEWING
+from reader.worklist.rights import ADMINISTRATOR, APPROVING, REPORTING, REVIEWING
 
 _LONGEST_CLOSED_S = 24 * 3600.0
 
@@ -62,17 +62,22 @@ class Session:
 
     @property
     def may_review(self) -> bool:
-        return REVIEWING in self.roles
+        return bool(self.roles & {REVIEWING, APPROVING})
+
+    @property
+    def may_approve(self) -> bool:
+        """As a chief: sign also what the hub wants one to sign."""
+        return APPROVING in self.roles
 
     @property
     def may_read(self) -> bool:
         """Whether there is a worklist for this user."""
-        return bool(self.roles & {REPORTING, REVIEWING})
+        return bool(self.roles & {REPORTING, REVIEWING, APPROVING})
 
     @property
     def may_compare(self) -> bool:
         """Whether the hub's statistics of everybody are for this user; a reporting doctor sees their own."""
-        return bool(self.roles & {REVIEWING, ADMINISTRATOR})
+        return bool(self.roles & {REVIEWING, APPROVING, ADMINISTRATOR})
 
     @property
     def may_audit(self) -> bool:
@@ -120,7 +125,7 @@ def sign_in(http: Http, hub: Hub, username: str, password: str) -> Session:
     except (ValueError, TypeError, AttributeError) as cause:
         http.forget(hub.url)
         raise _unreadable() from cause
-    if not roles & {REPORTING, REVIEWING, ADMINISTRATOR}:
+    if not roles & {REPORTING, REVIEWING, APPROVING, ADMINISTRATOR}:
         http.forget(hub.url)
         raise SignInRefused(
             tr("This account has no role at this workstation."), tr("Ask your administrator for a role.")

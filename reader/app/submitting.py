@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from reader.app.handover import Done, Failed, HandoverDesk
 from reader.app.presenter import LAST_LOOK, Level, Message, Presenter
 from reader.app.reading_case import ReadingCase
+from reader.app.session import Session
 from reader.app.token_asking import TokenAsking
 from reader.app.ui.reading_window import ReadingWindow
 from reader.app.workplace import Workplace
@@ -24,6 +25,7 @@ from reader.review.doubts import why_doubted
 from reader.review.reasons import reason_parts, reason_text
 from reader.review.sides import shortened
 from reader.review.supplement import Supplement
+from reader.review.ui.review_bar import Signing
 from reader.review.ui.sign_dialog import Purpose, SignDialog
 from reader.worklist.model import ReadingTask
 
@@ -33,6 +35,13 @@ _TOLD_S = 0.3
 """After which it is said why nothing happens yet."""
 _ENDED_MS = 100
 """How soon a question goes that has no answer any more: nobody can write in the report."""
+
+
+def signing_of(session: Session, task: ReadingTask) -> Signing:
+    """What a reviewer may do with a report that is right."""
+    if not session.may_review:
+        return Signing.NOT
+    return Signing.PASS_ON if task.approval and not session.may_approve else Signing.SIGN
 
 
 class Seat(Protocol):
@@ -70,7 +79,13 @@ class Submitting:
 
     def sign(self) -> None:
         case = self._looked_at()
-        if case is not None and self._may_go(case, Purpose.SIGN):
+        if case is None:
+            return
+        if signing_of(self._place.session, case.task) is Signing.PASS_ON:
+            if self._may_go(case, Purpose.PASS_ON):
+                passed = Told(lambda: tr("Reviewed; a chief doctor signs it."))
+                self._hand_over(case, self._handover.pass_on, passed)
+        elif self._may_go(case, Purpose.SIGN):
             self._hand_over(case, self._handover.sign, Told(lambda: tr("Signed.")))
 
     def give_back(self, reason: str) -> None:
@@ -166,7 +181,7 @@ class Submitting:
         assert case.draft is not None
         dialog = SignDialog(
             case.draft.report,
-            (*self._begun_return(), *found) if purpose is Purpose.SIGN else found,
+            found if purpose is Purpose.SUBMIT else (*self._begun_return(), *found),
             self._place.session.user,
             purpose=_purpose(purpose, case.supplement),
             certificate=key.name if key else "",
@@ -232,6 +247,8 @@ class Submitting:
 
 
 def _purpose(purpose: Purpose, supplement: Supplement | None) -> Purpose:
+    if purpose is Purpose.PASS_ON:
+        return purpose
     if supplement is Supplement.ADDENDUM:
         return Purpose.ADD if purpose is Purpose.SIGN else Purpose.SUBMIT_ADDENDUM
     if supplement is Supplement.AMENDMENT:

@@ -1,4 +1,4 @@
-"""What a submission, a return and a signature hand over, as steps for the outbox (IHE RRR-WF, RAD-80, 84, 85).
+"""What a submission, return, review and signature hand over, as steps for the outbox (IHE RRR-WF, RAD-80, 84, 85).
 
 Every UID is chosen here, before anything is sent; that is what makes each step repeatable. The final-state
 attributes (PS3.4 table CC.2.5-3, column "Final State") are checked here too: a server that finds one missing
@@ -122,6 +122,15 @@ def return_steps(handover: Handover, author: PersonName, author_code: Code, reas
     return (_store(handover), _create(handover, back, subject), *_completion(handover))
 
 
+def approval_steps(handover: Handover, author: PersonName, author_code: Code) -> tuple[Step, ...]:
+    """A review is done, and a chief signs: store, create another Report Verification task (110007) that says who
+    has reviewed it, complete this one. author: of the report."""
+    approval = replace(_follow_up(handover), worklist_label="Report approval", performers=())
+    subject = _subject(handover, author, author_code.value)
+    subject = replace(subject, approval=True, passed_by=handover.user.code.value)
+    return (_store(handover), _create(handover, approval, subject), *_completion(handover))
+
+
 def recall_steps(review: Workitem, subject: Subject, author: Person, ups_url: str) -> tuple[Step, ...]:
     """An author takes a submitted report back that nobody has begun to review: cancel the review, where that is not
     done yet, and create a task (110005, or 128001 for an addendum) for the author about the same report."""
@@ -136,8 +145,9 @@ def recall_steps(review: Workitem, subject: Subject, author: Person, ups_url: st
         outputs=(),
         modified=None,
     )
+    about = replace(subject, approval=False, passed_by="")  # which is of the review
     create = Step(
-        StepKind.CREATE_TASK, url=ups_url, uid=again.uid, payload=workitem_json(again) | subject_json(subject)
+        StepKind.CREATE_TASK, url=ups_url, uid=again.uid, payload=workitem_json(again) | subject_json(about)
     )
     if review.state == CANCELED:
         return (create,)

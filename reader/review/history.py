@@ -72,15 +72,15 @@ class History:
         """What the newest version is compared with: what whoever gets it now saw last, else the version itself.
 
         A reviewer last saw what was returned, an author what he submitted; an amendment is first compared with what
-        it amends. What its author took back no reviewer has seen.
+        it amends; a chief sees what the reviewer has changed. What its author took back no reviewer has seen.
         """
         newest = self.newest
         if newest is None or newest.state is ReportState.SIGNED or len(self.versions) == 1:
             return newest
-        if newest.state is ReportState.RETURNED:
+        if newest.state is ReportState.RETURNED or newest.passed_on:
             return self.versions[-2]
         reviewed = (ReportState.RETURNED, ReportState.SIGNED)
-        seen = [one for one in self.versions[:-1] if one.state in reviewed]
+        seen = [one for one in self.versions[:-1] if one.state in reviewed or one.passed_on]
         return seen[-1] if seen else newest
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import Enum
 
 from reader.core.text import mark
-from reader.dicom.signatures.model import Signature, Verdict
+from reader.dicom.signatures.model import REVIEW, Signature, Verdict
 from reader.dicom.signatures.rules import NO_FORGERY, Objection
 from reader.dicom.values import Person
 from reader.report.model import ObjectReference, Report
@@ -28,10 +28,12 @@ class ReportState(Enum):
 
 
 class ReviewEvent(Enum):
-    """SUPPLEMENT: an addendum or amendment of what is signed is handed to review."""
+    """PASS: it is reviewed, and goes to a chief. SUPPLEMENT: an addendum or amendment of what is signed is handed
+    to review."""
 
     SUBMIT = "submit"
     RETURN = "return"
+    PASS = "pass"
     SIGN = "sign"
     SUPPLEMENT = "supplement"
 
@@ -41,6 +43,7 @@ TRANSITIONS: dict[tuple[ReportState, ReviewEvent], ReportState] = {
     (ReportState.DRAFT, ReviewEvent.SIGN): ReportState.SIGNED,
     (ReportState.SUBMITTED, ReviewEvent.SUBMIT): ReportState.SUBMITTED,  # recalled by its author
     (ReportState.SUBMITTED, ReviewEvent.RETURN): ReportState.RETURNED,
+    (ReportState.SUBMITTED, ReviewEvent.PASS): ReportState.SUBMITTED,
     (ReportState.SUBMITTED, ReviewEvent.SIGN): ReportState.SIGNED,
     (ReportState.RETURNED, ReviewEvent.SUBMIT): ReportState.SUBMITTED,
     (ReportState.RETURNED, ReviewEvent.SIGN): ReportState.SIGNED,
@@ -101,6 +104,12 @@ class ReportVersion:
     warnings: tuple[str, ...] = ()
     preliminary: bool = False
     unsound: tuple[Unsound, ...] = ()
+
+    @property
+    def passed_on(self) -> bool:
+        """Whether its reviewer agrees with it and has handed it on to a chief."""
+        reviewed = any(signature.purpose == REVIEW.value for signature in self.signatures)
+        return self.state is ReportState.SUBMITTED and reviewed
 
     @property
     def verdict(self) -> Verdict:

@@ -1,4 +1,4 @@
-"""The verbs of review: submit, return, sign; and reading a version with its signatures checked.
+"""The verbs of review: submit, return, pass on, sign; and reading a version with its signatures checked.
 
 Each verb builds what has to be stored: the TID 1500 of the findings where they changed, and the report's SR,
 signed. Every UID is chosen here, once: what comes back is queued as it is and may be sent as often as needed.
@@ -143,6 +143,34 @@ def return_to_author(
     )  # fmt: skip
 
 
+def pass_on(
+    report: Report,
+    findings: Sequence[Finding],
+    study: Study,
+    reviewer: Person,
+    key: SigningKey,
+    predecessor: ReportVersion | None,
+    *,
+    signed: ReportVersion | None = None,
+    loaded: Sequence[Finding] | None = None,
+    states: Sequence[SavedState] = (),
+    uids: DocumentUids | None = None,
+    when: datetime | None = None,
+) -> Documents:
+    """The reviewer agrees with it, as it is now, and a chief signs: COMPLETE, PRELIMINARY, UNVERIFIED, review
+    signature.
+
+    signed: the earlier signed version that it adds to or amends. Raises `NotAllowed`.
+    """
+    state = next_state(predecessor, ReviewEvent.PASS)
+    _refuse_change(report, signed)
+    _refuse_own(predecessor, reviewer)
+    return _build(
+        report, findings, study, reviewer, key, REVIEW, state, predecessor, loaded, states, uids, when,
+        attested=True,
+    )  # fmt: skip
+
+
 def sign(
     report: Report,
     findings: Sequence[Finding],
@@ -164,15 +192,19 @@ def sign(
     """
     state = next_state(predecessor, ReviewEvent.SIGN)
     _refuse_change(report, signed)
+    _refuse_own(predecessor, verifier)
+    return _build(
+        report, findings, study, verifier, key, VERIFICATION, state, predecessor, loaded, states, uids, when
+    )
+
+
+def _refuse_own(predecessor: ReportVersion | None, reviewer: Person) -> None:
     submitted = predecessor is not None and predecessor.state is ReportState.SUBMITTED
-    if predecessor is not None and submitted and same_person(predecessor.report.author, verifier):
+    if predecessor is not None and submitted and same_person(predecessor.report.author, reviewer):
         raise NotAllowed(
             tr("You wrote this report: another doctor must review it."),
             tr("Release the task, so that a colleague can take it."),
         )
-    return _build(
-        report, findings, study, verifier, key, VERIFICATION, state, predecessor, loaded, states, uids, when
-    )
 
 
 def _refuse_change(report: Report, signed: ReportVersion | None) -> None:
@@ -235,6 +267,8 @@ def _build(
     uids: DocumentUids | None,
     when: datetime | None,
     reason: str = "",
+    *,
+    attested: bool = False,
 ) -> Documents:
     whose = compare(study.patient, report.subject.patient, same_exam=True).verdict
     if report.subject.study_uid != study.study_uid or whose is Agreement.CONTRADICTION:
@@ -268,7 +302,7 @@ def _build(
         complete=state is not ReportState.RETURNED,
         final=signed,
         verifier=actor if signed else None,
-        participants=_participants(predecessor, actor, state),
+        participants=_participants(predecessor, actor, attests=attested or state is ReportState.RETURNED),
         predecessor=predecessor.reference if predecessor else None,
         evidence=evidence,
         note=reason,
@@ -388,10 +422,11 @@ def _said_unwritten(text: str) -> Iterator[None]:
         ) from cause  # fmt: skip
 
 
-def _participants(predecessor: ReportVersion | None, actor: Person, state: ReportState) -> tuple[Person, ...]:
-    """Who attested besides author and verifier: the reviewers who gave it back, the latest one last."""
+def _participants(predecessor: ReportVersion | None, actor: Person, *, attests: bool) -> tuple[Person, ...]:
+    """Who attested besides author and verifier: the reviewers who gave it back or passed it on, the latest one
+    last."""
     before = predecessor.participants if predecessor else ()
-    if state is not ReportState.RETURNED:
+    if not attests:
         return before
     return (*(person for person in before if not same_person(person, actor)), actor)
 
@@ -413,6 +448,7 @@ _STATES = {
 _EVENTS = {
     ReviewEvent.SUBMIT: mark("submitted for review"),
     ReviewEvent.RETURN: mark("returned"),
+    ReviewEvent.PASS: mark("passed on"),
     ReviewEvent.SIGN: mark("signed off"),
     ReviewEvent.SUPPLEMENT: mark("added to or amended"),
 }

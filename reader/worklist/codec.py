@@ -135,6 +135,8 @@ def task_from(data: Mapping[str, Any]) -> ReadingTask:
         supplement=subject.supplement or ("addendum" if workitem.code == ADDENDUM else ""),
         claim_mark=mark_on(data),
         verified=workitem.state == COMPLETED and kind is Kind.REVIEW and says_verified(data),
+        approval=subject.approval,
+        passed_by=subject.passed_by,
     )  # fmt: skip
 
 

@@ -327,11 +327,12 @@ def _place(task: ReadingTask) -> tuple[bool, float, bool]:
 
 
 def _signing(steps: tuple[ReadingTask, ...]) -> list[ReadingTask]:
-    """The steps that ended with a signature: as the hub says, else every review that gave nothing back."""
+    """The steps that ended with a signature: as the hub says, else every review that gave nothing back, and passed
+    nothing on."""
     done = [step for step in steps if step.state is State.DONE]
     further = [step for step in steps if step.kind is not Kind.REVIEW]
     back = {step.report for step in further if step.returned}
-    given = {step.made_in for step in further}
+    given = {step.made_in for step in (*further, *(step for step in steps if step.passed_by))}
     reviews = (step for step in done if step.kind is Kind.REVIEW and step.uid not in given)
     return [step for step in done if step.verified] or [s for s in reviews if not back & {s.report, *s.made}]
 

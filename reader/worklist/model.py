@@ -57,7 +57,8 @@ class ReadingTask:
     here: its images are on this computer already. handed_on: the step after it was created from this computer,
     though the hub has not closed it. verified: a review that ended signed. faults: what the workitem
     states and can't be shown, in words. supplement: "addendum" or "amendment" where it is about one. ending: why a
-    cancelled one has no result.
+    cancelled one has no result. approval: of a review, the hub wants a chief doctor to sign the report. passed_by:
+    the hub's identifier of the doctor who has reviewed it and passed it on to one.
     """
 
     workitem: Workitem
@@ -86,6 +87,8 @@ class ReadingTask:
     faults: tuple[str, ...] = ()
     supplement: str = ""
     ending: Ending = Ending.UNKNOWN
+    approval: bool = False
+    passed_by: str = ""
 
     @property
     def returned(self) -> bool:

@@ -7,14 +7,14 @@ from collections.abc import Collection
 from reader.dicom.values import Code, Person, PersonName
 from reader.worklist.model import Kind, ReadingTask, State
 
-REPORTING, REVIEWING = "reporting", "reviewing"
+REPORTING, REVIEWING, APPROVING = "reporting", "reviewing", "approving"
 ADMINISTRATOR = "administrator"
 """Looks after the audit trail here, and after users and waiting tasks at the hub; reads and writes no reports."""
 NOBODY = Person(PersonName(), "", Code("", "", ""))
 
 
 class Rights:
-    """One user and their roles ("reporting", "reviewing"). Any thread."""
+    """One user and their roles ("reporting", "reviewing", "approving"). Any thread."""
 
     def __init__(self, user: Person, roles: Collection[str]) -> None:
         self.user = user
@@ -24,9 +24,11 @@ class Rights:
         return person_id != "" and person_id in (self.user.code.value, self.user.username)
 
     def may_do(self, task: ReadingTask) -> bool:
-        """Whether this user may do it at all: reviews are for reviewing doctors, and never of one's own report."""
+        """Whether this user may do it at all: reviews are for reviewing doctors, what was passed on for chiefs, and
+        neither ever of one's own report or of what one has reviewed oneself."""
         if task.state is State.CANCELLED:
             return False
         if task.kind is not Kind.REVIEW:
             return True
-        return REVIEWING in self.roles and not self.is_me(task.author_id)
+        role = APPROVING if task.passed_by else REVIEWING
+        return role in self.roles and not (self.is_me(task.author_id) or self.is_me(task.passed_by))

@@ -158,10 +158,16 @@ def ai_tip(task: ReadingTask) -> str:
 def state_text(exam: Exam) -> str:
     """Where the exam is: one state, however many steps its reading has had. A narrow column cuts off its end."""
     if exam.stage in (Stage.READING, Stage.IN_REVIEW, Stage.AMENDING) and exam.task.mine:
+        if exam.task.passed_by:
+            return tr("Your approval")
         return tr("Your review") if exam.stage is Stage.IN_REVIEW else tr("Yours")
     if exam.stage is Stage.WITHDRAWN and exam.withdrawn and exam.withdrawn[-1].supplement:
         amends = exam.withdrawn[-1].supplement == "amendment"
         return tr("Withdrawn · amendment") if amends else tr("Withdrawn · addendum")
+    if exam.stage in (Stage.SUBMITTED, Stage.IN_REVIEW) and exam.task.passed_by:
+        if exam.stage is Stage.IN_REVIEW:
+            return tr("In approval")
+        return tr("To approve") if exam.doable else tr("Reviewed")
     if exam.stage is Stage.SUBMITTED and exam.task.supplement:
         amends = exam.task.supplement == "amendment"
         if exam.doable:
@@ -287,6 +293,10 @@ def step_lines(exam: Exam) -> list[str]:
 
 def _step(step: ReadingTask, after: ReadingTask | None) -> str:
     name, at = step.reader.native or tr("unknown"), _clock(step)
+    if step.passed_by and step.state is State.WAITING:
+        return _waiting(tr("◑ Awaiting approval"), step.assigned)
+    if step.passed_by and step.state is State.READING:
+        return tr("◕ In approval by {name}", name=name)
     if text := _supplement_step(step, name, at):
         return text
     if step.state is State.DONE:

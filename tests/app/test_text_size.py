@@ -38,7 +38,7 @@ from reader.report.model import DraftModel
 from reader.report.template import choose_template
 from reader.report.ui.panel import ReportPanel
 from reader.review.checks import Discrepancy, Severity
-from reader.review.ui.review_bar import ReviewBar
+from reader.review.ui.review_bar import ReviewBar, Signing
 from reader.review.ui.sign_dialog import SignDialog
 from reader.study.model import Window
 from reader.study.opened import StudyModel
@@ -123,7 +123,7 @@ def test_the_form_of_a_return_lies_over_nothing(room: int, scale: float, qtbot: 
     text = QTextBrowser()
     text.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
     column.addWidget(text, 1)
-    bar = ReviewBar(may_submit=False, may_sign=True, may_return=True)
+    bar = ReviewBar(may_submit=False, signing=Signing.SIGN, may_return=True)
     column.addWidget(bar)
     panel.resize(round(PANEL * min(scale, 1.3)), round(room * max(1.0, scale / 1.4)))
     panel.show()
@@ -141,7 +141,7 @@ def test_the_form_of_a_return_lies_over_nothing(room: int, scale: float, qtbot: 
 
 @pytest.mark.parametrize("kind", ["review", "on from it"])
 def test_no_button_under_a_report_is_cut(kind: str, scale: float, qtbot: QtBot) -> None:
-    bar: QWidget = ReviewBar(may_submit=True, may_sign=True, may_return=True)
+    bar: QWidget = ReviewBar(may_submit=True, signing=Signing.SIGN, may_return=True)
     if kind != "review":
         ways = [
             Command("exam.addendum", mark("Write an addendum"), lambda: None, context="reading", icon="plus"),

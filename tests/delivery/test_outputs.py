@@ -7,11 +7,13 @@ import re
 import subprocess
 import unicodedata
 from dataclasses import replace
+from datetime import UTC, datetime
 from html.parser import HTMLParser
 from pathlib import Path
 
 import numpy as np
 import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
 from fhir.resources.R4B.bundle import Bundle
 from fhir.resources.R4B.diagnosticreport import DiagnosticReport
 from PIL import Image
@@ -24,16 +26,19 @@ from reader.delivery.outputs.hl7 import hl7_of
 from reader.delivery.outputs.html import html_of
 from reader.delivery.outputs.text import text_of
 from reader.delivery.ui.report_pages import pdf_of
+from reader.dicom.signatures.certificates import SigningKey
 from reader.findings.model import ImageReference, Measurement, Observer, Source, Status
 from reader.findings.own_key_images import marked
 from reader.findings.quality import REASONS
 from reader.review.checks import check
 from reader.review.history import History
 from reader.review.model import ReportState
+from reader.review.service import pass_on, sign, submit
 from reader.terms.measures import LENGTH
 from reader.terms.units import MILLIMETRE
 from tests.delivery.handmade import EN, Signing, handmade, nodule, report
-from tests.review.conftest import make_study
+from tests.review.conftest import LI, ZHOU, make_report, make_study
+from tests.review.test_service import TANG
 
 
 @pytest.fixture(scope="session")
@@ -159,6 +164,31 @@ def test_standing_times_and_who_answers_for_it(pages: dict[str, ReportPage]) -> 
     preliminary = pages["en two pages"]
     assert preliminary.standing is Standing.PRELIMINARY and preliminary.notice in text_of(preliminary)
     assert pages["zh plain"].standing is Standing.FINAL and pages["zh plain"].notice == ""
+
+
+def test_whoever_reviewed_it_for_a_chief_is_named(signing: Signing) -> None:
+    li, zhou, tang = (
+        SigningKey(key, signing.authority.issue(key, person))
+        for person in (LI, ZHOU, TANG) for key in (rsa.generate_private_key(65537, 2048),)
+    )  # fmt: skip
+    study, said = make_study(), make_report("两肺清晰。", "未见异常。")
+    times = [datetime(2026, 1, 1, hour, 0, tzinfo=UTC) for hour in (9, 10, 11)]
+    first = signing.version(submit(said, (), study, LI, li, when=times[0]).report)
+    passed = signing.version(pass_on(said, (), study, ZHOU, zhou, first, when=times[1]).report)
+    final = signing.version(sign(said, (), study, TANG, tang, passed, when=times[2]).report)
+    page = page_of(History((first, passed, final)))
+    assert [(label, name, when[11:]) for label, name, when in page.signatories] == [
+        ("书写医师", "李娜 Li Na", "09:00"), ("审核医师", "周伟 Zhou Wei", "10:00"),
+        ("签发医师", "唐博 Tang Bo", "11:00"),
+    ]  # fmt: skip
+    bundle = Bundle.model_validate_json(fhir_of(page, html_of(page), b"%PDF"))
+    [done] = [e.resource for e in bundle.entry or [] if isinstance(e.resource, DiagnosticReport)]
+    assert len(done.resultsInterpreter or []) == 3
+    [request] = [line for line in hl7_of(page).decode().split("\r") if line.startswith("OBR")]
+    answering, assisting = request.split("|")[32:34]
+    assert "Tang" in answering and ["Li" in one or "Zhou" in one for one in assisting.split("~")] == [True, True]
+    waiting = page_of(History((first, passed)), preliminary=True)
+    assert [label for label, _, _ in waiting.signatories] == ["书写医师", "审核医师", "签发医师"]
 
 
 def test_nothing_unsigned_changed_or_of_a_stranger_is_handed_out(signing: Signing) -> None:

@@ -61,7 +61,7 @@ class Chiefs(People):
         return reference(data).sop_instance_uid, store(who, self.root, data)
 
     def passed(self) -> tuple[Workitem, str]:
-        """zhou has reviewed what li wrote, and passed it on: the verification that waits for a chief, the report."""
+        """zhou has reviewed what li wrote, and passed it on: what waits for a chief, and the report."""
         review, transaction = self.reviewed_by_zhou(), self.last
         made, answer = self.written(self.zhou, self._key, report_of(review), review)
         assert answer.status_code == 200, answer.text

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +21,9 @@ from reader.dicom.ups.workitem import (
     COMPLETED,
     IN_PROGRESS,
     INTERPRETATION,
+    PERFORMANCE,
     REPORT_VERIFICATION,
+    SCHEDULED,
 )
 from reader.dicom.values import PersonName, new_transaction_uid, new_uid
 from reader.hub.roles import ROLES
@@ -142,9 +143,10 @@ class Ground:
     The reports are elsewhere, and whether a task may end is a matter of roles alone."""
 
     hub: HubProcess
-    database: Database
     users: Users
     everything: requests.Session
+    yan: requests.Session
+    chief: requests.Session
     sessions: dict[str, requests.Session]
 
     def become(self, role: str) -> requests.Session:
@@ -158,8 +160,9 @@ class Ground:
         other, root = self.everything, self.hub.dicomweb
         author = f"I-{NAMES[role]}" if kind == "own review" else "I-zoe"
         code = {"reading": INTERPRETATION, "addendum": ADDENDUM}.get(kind, REPORT_VERIFICATION)
-        verification = kind in ("review", "own review", "approval", "passed")
-        subject = subject_json(Subject(PersonName("Some^One"), author)) if verification else {}
+        if kind in ("approval", "passed"):
+            return self._brought(role, stand, self._passed_on(role, kind, stand), self.chief)
+        subject = subject_json(Subject(PersonName("Some^One"), author)) if "review" in kind else {}
         study = new_uid()
         if kind == "critical":
             create(other, root, task(study))  # the exam that it is about
@@ -173,24 +176,41 @@ class Ground:
             return self._brought(role, stand, uid)
         item = task(study, **{"00404018": element("SQ", code_json(code))}, **subject)
         uid = create(self.sessions[role] if stand == "own order" else other, root, item)
-        if kind in ("approval", "passed"):
-            self._pass_on(uid, f"I-{NAMES[role]}" if kind == "passed" else "I-yan")
         return self._brought(role, stand, uid)
 
-    def _pass_on(self, uid: str, by: str) -> None:
-        """As if a reviewing doctor had passed it on to a chief; that needs a report, which is elsewhere here."""
-        about = Subject(PersonName("Some^One"), "I-zoe", approval=True, passed_by=by)
-        content = json.dumps(self.state(uid) | subject_json(about))
-        with self.database.write() as db:
-            db.execute("UPDATE workitem SET content = ? WHERE uid = ?", (content, uid))
+    def _passed_on(self, role: str, kind: str, stand: str) -> str:
+        """What waits for a chief: ma has written it, and the user of that role or yan has reviewed it."""
+        reviewer, by = (self.sessions[role], f"I-{NAMES[role]}") if kind == "passed" else (self.yan, "I-yan")
+        study, report, reviewed = new_uid(), new_uid(), new_uid()
+        sender = self.sessions[role] if stand == "own order" else self.everything
+        order = create(sender, self.hub.dicomweb, task(study))
+        about = Subject(PersonName("Ma^Quan", "马^全"), "D9999", report, made_in=order)
+        first = self._step(self.everything, order, about)
+        about = replace(about, report=reviewed, made_in=first, approval=True, passed_by=by)
+        return self._step(reviewer, first, about)
+
+    def _step(self, who: requests.Session, uid: str, about: Subject) -> str:
+        """A task is claimed, followed by a verification, and completed: the verification."""
+        transaction, root = new_transaction_uid(), self.hub.dicomweb
+        claimed = to_state(who, root, uid, IN_PROGRESS, transaction)
+        assert claimed.status_code == 200, claimed.text
+        kept = {tag: entry for tag, entry in self.state(uid).items() if tag not in PERFORMANCE | {"00080018"}}
+        code = {"00404018": element("SQ", code_json(REPORT_VERIFICATION)), "00741000": element("CS", SCHEDULED)}
+        after = create(who, root, kept | code | subject_json(about))
+        ready = final_attributes(COMPLETED)
+        assert who.post(f"{root}/workitems/{uid}?transaction={transaction}", json=[ready]).status_code == 200
+        assert to_state(who, root, uid, COMPLETED, transaction).status_code == 200
+        return after
 
     def copy(self, role: str, uid: str) -> None:
         """What makes it possible to cancel a claimed task: it waits again for somebody else."""
         again = new_uid()
         create(self.sessions[role], self.hub.dicomweb, replacement(self.state(uid), again), again)
 
-    def _brought(self, role: str, stand: str, uid: str) -> tuple[str, str]:
-        other, root = self.everything, self.hub.dicomweb
+    def _brought(
+        self, role: str, stand: str, uid: str, other: requests.Session | None = None
+    ) -> tuple[str, str]:
+        other, root = other or self.everything, self.hub.dicomweb
         transaction = new_transaction_uid()
         if stand in ("waiting", "own order"):
             return uid, transaction
@@ -211,13 +231,17 @@ class Ground:
 @pytest.fixture(scope="module")
 def ground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ground]:
     folder = tmp_path_factory.mktemp("hub")
+    (folder / "approval.toml").write_text("[[rule]]", "utf-8")
     with HubProcess(folder, images="http://127.0.0.1:9/dicom-web") as hub:
         database = Database(folder / "hub.sqlite")
         users = Users(database)
         for name in NAMES.values():
             users.add(make_user(name, f"{name}^User", f"I-{name}", *ROLES, organisation="X"), DEMO_PASSWORD)
         sessions = {role: signed_in(hub, name) for role, name in NAMES.items()}
-        yield Ground(hub, database, users, signed_in(hub, "ma"), sessions)
+        users.add(make_user("yan", "Yan^User", "I-yan", "reviewing", organisation="X"), DEMO_PASSWORD)
+        users.add(make_user("kai", "Kai^User", "I-kai", "approving", organisation="X"), DEMO_PASSWORD)
+        everything, yan, chief = (signed_in(hub, name) for name in ("ma", "yan", "kai"))
+        yield Ground(hub, users, everything, yan, chief, sessions)
         database.close()
 
 

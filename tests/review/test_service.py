@@ -64,6 +64,7 @@ def study() -> Study:
     )  # fmt: skip
 
 
+TANG = replace(ZHOU, name=PersonName("Tang^Bo", "唐^博"), code=Code("D3", "99READER", "Tang Bo"), username="tang")
 REPORT = make_report("右肺上叶见一结节。\n纵隔未见异常。", "右肺上叶结节。")
 REPORT = REPORT.with_section(
     Section(FINDINGS, "影像所见", (Statement("右肺上叶见一结节。", ("2.25.1001",)), Statement("纵隔未见异常。")))
@@ -275,6 +276,30 @@ def test_a_second_addendum_has_a_place_of_its_own() -> None:
         DraftModel(two).set_report(replace(two, positive=not two.positive))
 
 
+def test_a_review_that_is_passed_on_is_signed_as_one_and_a_chief_signs_the_report(
+    study: Study, li_key: SigningKey, zhou_key: SigningKey, authority: Authority, dcmsign: Judge, tmp_path: Path
+) -> None:
+    first = service.read_version(submitted(study, li_key).report, authority.trust)
+    edited = make_report("右肺上叶尖段见一实性结节。", "结节,建议增强CT。")
+    passed = service.pass_on(edited, (NODULE,), study, ZHOU, zhou_key, first, loaded=(NODULE,))
+    assert flags(passed.report) == ("COMPLETE", "PRELIMINARY", "UNVERIFIED")
+    assert dcmsign(passed.report) == 0 and complaints(passed.report, tmp_path) == []
+    version = service.read_version(passed.report, authority.trust)
+    assert version.passed_on and not first.passed_on and version.warnings == ()
+    assert version.participants == (replace(ZHOU, username=""),) and version.report.author.code == LI.code
+    with pytest.raises(NotAllowed, match="another doctor must review it"):
+        service.pass_on(edited, (), study, LI, li_key, first)
+    key = SigningKey(li_key.private, authority.issue(li_key.private, TANG, roles=("approving",)))
+    final = service.sign(edited, (NODULE,), study, TANG, key, version, loaded=(NODULE,))
+    assert complaints(final.report, tmp_path) == []
+    signed = service.read_version(final.report, authority.trust)
+    assert (signed.state, signed.verdict, signed.warnings) == (ReportState.SIGNED, Verdict.VALID, ())
+    assert signed.verifier is not None and signed.verifier.code == TANG.code
+    assert signed.participants == version.participants
+    history = History((first, version, signed))
+    assert history.until(version).last_round is first, "what the reviewer has changed"
+
+
 def test_nobody_reviews_their_own_report(study: Study, li_key: SigningKey) -> None:
     first = submitted(study, li_key)
     with pytest.raises(NotAllowed):
@@ -321,6 +346,8 @@ def test_the_whole_table(
         if event is ReviewEvent.SIGN:
             return service.sign(REPORT, (), study, ZHOU, zhou_key, version)
         some = version or replace(base, state=ReportState.DRAFT)
+        if event is ReviewEvent.PASS:
+            return service.pass_on(REPORT, (), study, ZHOU, zhou_key, version)
         if event is ReviewEvent.RETURN:
             return service.return_to_author(REPORT, (), study, ZHOU, zhou_key, some, "why")
         return service.submit(added, (), study, LI, li_key, some)

@@ -24,6 +24,7 @@ from reader.review.history import History
 from reader.review.model import ReportState, ReportVersion
 from reader.review.supplement import Supplement, begun
 from reader.review.ui.diff_view import DiffView
+from reader.review.ui.review_bar import Signing
 from reader.review.ui.review_panel import Mode, ReviewPanel
 from reader.review.ui.sign_dialog import Purpose, SignDialog
 from tests.flow.sight import faults
@@ -245,7 +246,7 @@ def test_a_bad_signature_is_told_in_words(qtbot: QtBot) -> None:
 
 def test_a_returned_report_shows_the_reason(qtbot: QtBot) -> None:
     version = replace(VERSION, state=ReportState.RETURNED, reason="左肺下叶漏诊", participants=(ZHOU,))
-    panel = ReviewPanel(DraftModel(OLD), version, may_submit=True, may_sign=False, may_return=False)
+    panel = ReviewPanel(DraftModel(OLD), version, may_submit=True, signing=Signing.NOT, may_return=False)
     qtbot.addWidget(panel)
     panel.show()
     assert "左肺下叶漏诊" in labels(panel) and "周伟 Zhou Wei" in labels(panel)

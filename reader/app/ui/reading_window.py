@@ -47,7 +47,7 @@ from reader.review.doubts import why_doubted, why_earlier_doubted
 from reader.review.model import ReportState, ReportVersion
 from reader.review.sides import shortened
 from reader.review.ui.origin import Origin
-from reader.review.ui.review_bar import ReviewBar
+from reader.review.ui.review_bar import ReviewBar, Signing
 from reader.review.ui.review_panel import Mode, ReviewPanel
 from reader.review.ui.supplement_banner import SupplementBanner
 from reader.worklist.listing import WorklistModel
@@ -90,7 +90,7 @@ class ReadingWindow(CaseWindow):
         worklist: WorklistModel,
         actions: ReadingActions,
         *,
-        may_sign: bool,
+        signing: Signing,
         may_leave: Callable[[], bool],
         held: HeldBanner,
         phrases: PhraseBook,
@@ -98,7 +98,7 @@ class ReadingWindow(CaseWindow):
         handed_over: Callable[[ReadingCase], Sequence[Command]],
     ) -> None:
         super().__init__(case, settings, actions, worklist=worklist, may_leave=may_leave)
-        self._worklist, self._report_actions, self._may_sign = worklist, actions, may_sign
+        self._worklist, self._report_actions, self._signing = worklist, actions, signing
         self._held, self._phrases, self._handed_over = held, phrases, tuple(handed_over(case))
         self._words = words
         self.report: ReportPanel | None = None
@@ -365,7 +365,7 @@ class ReadingWindow(CaseWindow):
         bind_keys((command for command in written if command.context != "report"), self._body, self.say_not_now)
         own = case.claim is not None  # also while it may still be taken back
         judges = own and case.is_review
-        may_submit, may_sign = own and not judges, judges and self._may_sign
+        may_submit, signing = own and not judges, self._signing if judges else Signing.NOT
         if case.supplement is not None and case.signed is not None:
             self._supplement = SupplementBanner(case.supplement, case.signed)
             self._below_layout.addWidget(self._supplement)
@@ -380,14 +380,14 @@ class ReadingWindow(CaseWindow):
             self.review = ReviewPanel(
                 case.draft, case.version, case.history, before=case.before,
                 findings=case.findings, findings_before=case.findings_before, image_name=self._image_name,
-                may_submit=may_submit, may_sign=may_sign, may_return=judges,
+                may_submit=may_submit, signing=signing, may_return=judges,
                 brief=case.supplement is not None, parent=self._both,
             )  # fmt: skip
             self.bar, self.origin = self.review.bar, self.review.origin
             self.bar.asking.connect(self._below.setHidden)  # the differences have all of the text
             self._show_changes(self.review)
         else:
-            self.bar = ReviewBar(may_submit=may_submit, may_sign=may_sign, may_return=False)
+            self.bar = ReviewBar(may_submit=may_submit, signing=signing, may_return=False)
         self._panel_layout.addWidget(self.bar)  # under every tab, also where the review panel brought it
         self.bar.submitted.connect(self._report_actions.submit)
         self.bar.signed.connect(self._report_actions.sign)
@@ -504,7 +504,7 @@ class ReadingWindow(CaseWindow):
         self.show_message(Message(text, hint, level=level, about=_TOLD))
 
     def _signs(self) -> bool:
-        return self._may_sign and self.case.may_judge
+        return self._signing is not Signing.NOT and self.case.may_judge
 
     def _ask_reason(self) -> None:
         if self.bar is not None:

@@ -152,6 +152,7 @@ class WorklistWindow(QMainWindow):
         name = Label("reader")
         name.setProperty("role", "title")
         roles = tr("reviewing") if session.may_review else tr("reporting")
+        roles = tr("chief doctor") if session.may_approve else roles
         user = user_button(session, roles, self._registry.group("user"))
         row = QHBoxLayout(bar)
         row.setContentsMargins(12, 4, 8, 4)

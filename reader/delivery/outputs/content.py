@@ -49,11 +49,17 @@ class Signatory:
 
 @dataclass(frozen=True)
 class Signed:
-    """Who wrote and who signed one version. kind: what it is to the signed one before it; FINAL for the first."""
+    """Who wrote and who signed one version. kind: what it is to the signed one before it; FINAL for the first.
+    reviewer: who reviewed it and passed it on to the chief who signed."""
 
     kind: Standing
     author: Signatory
     verifier: Signatory | None
+    reviewer: Signatory | None = None
+
+    @property
+    def people(self) -> tuple[Person, ...]:
+        return tuple(who.person for who in (self.author, self.reviewer, self.verifier) if who is not None)
 
 
 @dataclass(frozen=True)
@@ -122,8 +128,8 @@ class Picture:
 @dataclass(frozen=True)
 class ReportPage:
     """Every text is `clean`, names and numbers are `clean_line`. institution: whose report it is. verifier: None of
-    a preliminary report that nobody has reviewed yet. kind: what it is to the signed version before it, also where
-    it is preliminary. earlier: the signed versions before it, oldest first."""
+    a preliminary report that nobody has signed yet. kind: what it is to the signed version before it, also where
+    it is preliminary. earlier: the signed versions before it, oldest first. reviewer: see `Signed`."""
 
     reference: ObjectReference
     language: str
@@ -140,6 +146,7 @@ class ReportPage:
     before: Before | None = None
     kind: Standing = Standing.FINAL
     earlier: tuple[Signed, ...] = ()
+    reviewer: Signatory | None = None
 
     @property
     def words(self) -> Words:
@@ -198,16 +205,22 @@ class ReportPage:
 
     @property
     def signatories(self) -> tuple[tuple[str, str, str], ...]:
-        """(label, name, time) of who wrote and who verified it: of all that was signed, the oldest first."""
+        """(label, name, time) of who wrote, reviewed and verified it: of all that was signed, the oldest first."""
         words, count, found = self.words, Counter[Standing](), []
-        for one in (*self.earlier, Signed(self.kind, self.author, self.verifier)):
+        for one in (*self.earlier, self._own):
             count[one.kind] += 1
             number = f" {count[one.kind]}" if count[one.kind] > 1 else ""
             kind = words.kinds.get(one.kind.value, words.original if self.earlier else "")
-            for role, who in ((words.author, one.author), (words.verifier, one.verifier)):
+            three = one.reviewer is not None
+            roles = [(words.author, one.author), (words.reviewer, one.reviewer)][: 2 if three else 1]
+            for role, who in (*roles, (words.approver if three else words.verifier, one.verifier)):
                 label = words.of_version.format(kind=kind, number=number, role=role.lower()) if kind else role
                 found.append(self._signatory(label, who))
         return tuple(found)
+
+    @property
+    def _own(self) -> Signed:
+        return Signed(self.kind, self.author, self.verifier, self.reviewer)
 
     def _signatory(self, label: str, who: Signatory | None) -> tuple[str, str, str]:
         if who is None:
@@ -220,11 +233,16 @@ class ReportPage:
         answers for what was there before."""
         kinds = [*(one.kind for one in self.earlier), self.kind]
         amended = max((n for n, kind in enumerate(kinds) if kind is Standing.AMENDED), default=0)
-        own, found = [self.author.person, self.answering.person], list[Person]()
-        for who in (who for one in self.earlier[amended:] for who in (one.author, one.verifier) if who is not None):
-            if not any(same_person(who.person, other) for other in (*own, *found)):
-                found.append(who.person)
+        own, found = self._own.people, list[Person]()
+        for person in (person for one in self.earlier[amended:] for person in one.people):
+            if not any(same_person(person, other) for other in (*own, *found)):
+                found.append(person)
         return tuple(found)
+
+    @property
+    def beside(self) -> tuple[Person, ...]:
+        """Who wrote and who reviewed it, besides the one who answers for it."""
+        return tuple(one for one in dict.fromkeys(self._own.people) if one != self.answering.person)
 
     @property
     def notice(self) -> str:
@@ -286,6 +304,7 @@ def page_of(
         before=_before(version, base),
         kind=people.kind,
         earlier=_earlier(left),
+        reviewer=people.reviewer,
     )
 
 
@@ -326,8 +345,17 @@ def _refuse_unsound(version: ReportVersion, signed: History) -> None:
 
 def _written(signed: History) -> datetime:
     """When its author handed it over last: of a report that nobody reviewed, when it was signed."""
-    *before, newest = signed.versions
+    *before, newest = [version for version in signed.versions if not version.passed_on]
     return before[-1].when if before and before[-1].state is ReportState.SUBMITTED else newest.when
+
+
+def _reviewer(signed: History) -> Signatory | None:
+    """Who passed its newest version on to a chief; None where whoever reviewed it signed it, or nobody has yet."""
+    before = signed.versions[-2] if len(signed.versions) > 1 else None
+    found = before if before is not None and before.passed_on else signed.newest
+    if found is None or not found.passed_on or not found.participants:
+        return None
+    return Signatory(cleaned(found.participants[-1]), found.when)
 
 
 def _signed(signed: History) -> Signed:
@@ -336,7 +364,7 @@ def _signed(signed: History) -> Signed:
     assert version is not None
     verifier = Signatory(cleaned(version.verifier), version.when) if version.verifier is not None else None
     author = Signatory(cleaned(version.report.author), _written(signed))
-    return Signed(_kind(version, signed.base), author, verifier)
+    return Signed(_kind(version, signed.base), author, verifier, _reviewer(signed))
 
 
 def _earlier(signed: History) -> tuple[Signed, ...]:

@@ -46,7 +46,10 @@ def bundle_of(page: ReportPage, html: str, pdf: bytes) -> Resource:
     centre = made.add("centre", _organisation(page.institution))
     author = made.add("author", _practitioner(page.author.person))
     verifier = made.add("verifier", _practitioner(page.verifier.person)) if page.verifier is not None else author
-    interpreters = [author] if author == verifier else [author, verifier]
+    interpreters = [author]
+    if page.reviewer is not None:
+        interpreters.append(made.add("reviewer", _practitioner(page.reviewer.person)))
+    interpreters += [verifier] if verifier != author else []
     for number, person in enumerate(page.before_addendum):
         interpreters.append(made.add(f"before {number}", _practitioner(person)))
     order = made.add("order", _order(page, patient))

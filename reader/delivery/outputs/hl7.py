@@ -86,8 +86,7 @@ def _request(page: ReportPage, sent: str, status: str) -> str:
         18: _escaped(page.accession), 22: sent, 24: "RAD", 25: status,
         32: _interpreter(page.answering.person),
     }  # fmt: skip
-    others = [page.author.person] if page.author.person != page.answering.person else []
-    fields[33] = "~".join(map(_interpreter, (*others, *page.before_addendum)))
+    fields[33] = "~".join(map(_interpreter, (*page.beside, *page.before_addendum)))
     return _segment("OBR", *fields.values())
 
 

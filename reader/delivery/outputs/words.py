@@ -25,6 +25,8 @@ class Words:
     site: str
     author: str
     verifier: str
+    reviewer: str
+    approver: str
     positive: str
     result: tuple[str, str]
     findings: str
@@ -54,7 +56,8 @@ class Words:
 ENGLISH = Words(
     title="Radiology report", name="Name", sex="Sex", age="Age", born="Date of birth", patient_id="Patient ID",
     accession="Accession no.", exam="Exam", exam_when="Exam date", site="Acquired at",
-    author="Reported by", verifier="Verified by", positive="Result", result=("Negative", "Positive"),
+    author="Reported by", verifier="Verified by", reviewer="Reviewed by", approver="Approved by",
+    positive="Result", result=("Negative", "Positive"),
     findings="Measured findings", finding="Finding", place="Site", size="Size", image="Image",
     key_images="Key images", algorithm="found by {name}",
     amended="AMENDED REPORT. Replaces the version that {name} signed on {when}.",
@@ -71,7 +74,8 @@ ENGLISH = Words(
 CHINESE = Words(
     title="影像诊断报告", name="姓名", sex="性别", age="年龄", born="出生日期", patient_id="患者编号",
     accession="检查号", exam="检查项目", exam_when="检查时间", site="检查机构",
-    author="书写医师", verifier="审核医师", positive="结果", result=("阴性", "阳性"),
+    author="书写医师", verifier="审核医师", reviewer="审核医师", approver="签发医师",
+    positive="结果", result=("阴性", "阳性"),
     findings="病灶测量", finding="病灶", place="部位", size="大小", image="图像",
     key_images="关键图像", algorithm="由{name}检出",
     amended="更正报告，替代{name}于{when}签发的报告。",

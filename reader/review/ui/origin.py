@@ -138,21 +138,29 @@ def _step(versions: tuple[ReportVersion, ...], number: int) -> tuple[str, str, s
     if version.state is ReportState.RETURNED:
         reviewer = version.participants[-1].name.display if version.participants else author
         return reviewer, tr("returned it"), "corner-up-left", "soon"
+    if version.passed_on:
+        reviewer = version.participants[-1].name.display if version.participants else author
+        return reviewer, tr("reviewed it"), "circle-check", "text-2"
     if version.state is ReportState.DRAFT:
         return author, tr("wrote it, not finished"), "user", "text-2"
     after = versions[number + 1] if number + 1 < len(versions) else None
-    if after is not None and after.verifier is None and after.state is not ReportState.RETURNED:
+    if after is not None and after.verifier is None and not _is_of_reviewer(after):
         return author, tr("submitted it, then recalled it"), "undo-2", "text-2"  # no reviewer has seen it
-    seen = [earlier for earlier in before if earlier.state is ReportState.RETURNED or earlier in signed]
+    seen = [earlier for earlier in before if _is_of_reviewer(earlier) or earlier in signed]
     if kind is not None and seen[-1] is signed[-1]:
         return author, tr(_WRITTEN[kind]), "plus" if kind is Supplement.ADDENDUM else "pencil", "text-2"
     return author, tr("submitted it again") if seen else tr("wrote it"), "send", "text-2"
 
 
+def _is_of_reviewer(version: ReportVersion) -> bool:
+    """Given back, or passed on."""
+    return version.state is ReportState.RETURNED or version.passed_on
+
+
 def _place(version: ReportVersion) -> str:
     if version.verifier is not None:
         return version.verifier.organisation
-    if version.state is ReportState.RETURNED and version.participants:
+    if _is_of_reviewer(version) and version.participants:
         return version.participants[-1].organisation
     return version.report.author.organisation
 

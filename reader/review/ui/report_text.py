@@ -104,6 +104,8 @@ def _what(version: ReportVersion) -> str:
             return tr("Signed by {name}, {when}", name=who, when=when)
         case ReportState.SIGNED:
             return tr("Marked as signed by {name}, {when}", name=who, when=when)
+        case ReportState.SUBMITTED if version.passed_on:
+            return tr("Preliminary, not signed: reviewed by {name}, {when}", name=who, when=when)
         case ReportState.SUBMITTED:
             return tr("Preliminary, not signed: submitted by {name}, {when}", name=who, when=when)
         case ReportState.RETURNED:
@@ -114,7 +116,7 @@ def _what(version: ReportVersion) -> str:
 
 def _who(version: ReportVersion) -> str:
     person = version.verifier if version.state is ReportState.SIGNED else version.report.author
-    if version.state is ReportState.RETURNED and version.participants:
+    if (version.state is ReportState.RETURNED or version.passed_on) and version.participants:
         person = version.participants[-1]
     return (person.name.display if person is not None else "") or tr("an unknown person")
 

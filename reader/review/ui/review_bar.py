@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import Enum
+
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import (
@@ -29,10 +31,18 @@ _FEWEST, _MOST = 3, 8  # lines of a reason that are in sight
 _HELD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 
 
+class Signing(Enum):
+    """What a reviewer may do with a report that is right: sign it, or pass it on to a chief, who does."""
+
+    NOT = "not"
+    SIGN = "sign"
+    PASS_ON = "pass on"
+
+
 class ReviewBar(QFrame):
     """The buttons under a report. Which of them are there depends on the role and on the task.
 
-    `submitted`, `signed`: asked for, not yet checked; the app runs the checks and shows the dialog.
+    `submitted`, `signed` (or passed on): asked for, not yet checked; the app runs the checks and shows the dialog.
     `returned(reason)`: with the reason that was chosen or written. `begun_changed(reason)`: what is begun of it, to
     be kept, within `KEPT_MS`. `asking(open)`: the form for it needs room.
     """
@@ -44,16 +54,22 @@ class ReviewBar(QFrame):
     asking = Signal(bool)
 
     def __init__(
-        self, *, may_submit: bool, may_sign: bool, may_return: bool, parent: QWidget | None = None
+        self, *, may_submit: bool, signing: Signing, may_return: bool, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        may_sign = signing is not Signing.NOT
         self.setProperty("role", "panel")
         self._return = QPushButton(icon("corner-up-left"), tr("Return…"))
         self._return.setToolTip(plain_tip(tr("Return to the author with a reason") + f"  {_key('return')}"))
         self._submit = QPushButton(icon("send", "text" if may_sign else "on-accent"), tr("Submit for review"))
         self._submit.setToolTip(plain_tip(tr("Submit for review") + f"  {_key('submit')}"))
-        self._sign = QPushButton(icon("pen-line", "on-accent"), tr("Sign…"))
-        self._sign.setToolTip(plain_tip(tr("Check and sign the report") + f"  {_key('sign')}"))
+        if signing is Signing.PASS_ON:
+            self._sign = QPushButton(icon("send", "on-accent"), tr("To a chief…"))
+            what = tr("Check the report and pass it on to a chief doctor, who signs it")
+        else:
+            self._sign = QPushButton(icon("pen-line", "on-accent"), tr("Sign…"))
+            what = tr("Check and sign the report")
+        self._sign.setToolTip(plain_tip(f"{what}  {_key('sign')}"))
         (self._sign if may_sign else self._submit).setProperty("role", "primary")
         for button, allowed in ((self._return, may_return), (self._submit, may_submit), (self._sign, may_sign)):
             if not allowed:

@@ -23,7 +23,7 @@ from reader.review.history import History
 from reader.review.model import ReportVersion
 from reader.review.ui.diff_view import DiffView
 from reader.review.ui.origin import Origin
-from reader.review.ui.review_bar import ReviewBar
+from reader.review.ui.review_bar import ReviewBar, Signing
 
 _REST_MS = 120
 _FEW = 5
@@ -61,7 +61,7 @@ class ReviewPanel(QWidget):
         findings_before: Sequence[Finding] = (),
         image_name: Callable[[ImageReference], str] = lambda _: "",
         may_submit: bool = False,
-        may_sign: bool = True,
+        signing: Signing = Signing.SIGN,
         may_return: bool = True,
         brief: bool = False,
         parent: QWidget | None = None,
@@ -76,7 +76,7 @@ class ReviewPanel(QWidget):
         self._count = ElidedLabel()
         self._count.setProperty("role", "small")
         self._modes = QButtonGroup(self)
-        self.bar = ReviewBar(may_submit=may_submit, may_sign=may_sign, may_return=may_return)
+        self.bar = ReviewBar(may_submit=may_submit, signing=signing, may_return=may_return)
         self.bar.submitted.connect(self.submitted)
         self.bar.signed.connect(self.signed)
         self.bar.returned.connect(self.returned)

@@ -46,10 +46,13 @@ class Purpose(Enum):
     """Sign an addendum to a signed version."""
     SUBMIT_ADDENDUM = "submit an addendum"
     SUBMIT_AMENDMENT = "submit an amendment"
+    PASS_ON = "pass on"
+    """Agree with it, and have a chief sign it."""
 
     @property
     def submits(self) -> bool:
-        return self in (Purpose.SUBMIT, Purpose.SUBMIT_ADDENDUM, Purpose.SUBMIT_AMENDMENT)
+        """Nothing is signed for good yet."""
+        return self in (Purpose.SUBMIT, Purpose.SUBMIT_ADDENDUM, Purpose.SUBMIT_AMENDMENT, Purpose.PASS_ON)
 
     @property
     def adds(self) -> bool:
@@ -79,7 +82,8 @@ class SignDialog(FittedDialog):
     ) -> None:
         super().__init__(parent)
         self.setModal(True)
-        self.setWindowTitle(tr("Submit for review") if purpose.submits else tr("Sign the report"))
+        title = tr("Submit for review") if purpose.submits else tr("Sign the report")
+        self.setWindowTitle(tr("Pass on to a chief doctor") if purpose is Purpose.PASS_ON else title)
         self.setMinimumWidth(scaled(480, 2.0))
         self._purpose = purpose
         self._blocked = blocked(discrepancies)
@@ -133,7 +137,9 @@ class SignDialog(FittedDialog):
 
     def _buttons(self, purpose: Purpose, actor: Person) -> QHBoxLayout:
         self.back = QPushButton(tr("Back to the report"), autoDefault=False)
-        if purpose.submits:
+        if purpose is Purpose.PASS_ON:
+            self.go = QPushButton(icon("send", "on-accent"), tr("Pass on as {name}", name=actor.name.native))
+        elif purpose.submits:
             self.go = QPushButton(icon("send", "on-accent"), tr("Submit"))
         else:
             self.go = QPushButton(
@@ -156,7 +162,8 @@ class SignDialog(FittedDialog):
         self.go.setDefault(self.go.isEnabled())
         if self._blocked:
             submitted = self._purpose.submits
-            self._why.setText(tr("Fix this before submitting.") if submitted else tr("Fix this before signing."))
+            why = tr("Fix this before submitting.") if submitted else tr("Fix this before signing.")
+            self._why.setText(tr("Fix this or return it.") if self._purpose is Purpose.PASS_ON else why)
         else:
             self._why.setText(tr("{count} to check", count=open_questions) if open_questions else "")
 
@@ -187,6 +194,9 @@ def _outcome(
         text = tr(
             "The addendum is added to the signed report, which stays as it is. It is sent to the hub at once."
         )
+    elif purpose is Purpose.PASS_ON:
+        text = tr("The report goes to a chief doctor, marked as reviewed by you. Until it is signed it stays "
+                  "preliminary.")  # fmt: skip
     elif purpose is Purpose.SUBMIT:
         text = tr("The report goes to a reviewing doctor. Until it is signed it stays preliminary.")
     elif purpose is Purpose.AMEND:
