@@ -424,7 +424,7 @@ class Desk:
         place = self.place
         window = ReadingWindow(
             case, place.services.settings, place.worklist.worklist, self,
-            signing=signing_of(place.session, case.task), may_leave=self.may_leave, held=self._held(),
+            signing=partial(signing_of, place.session), may_leave=self.may_leave, held=self._held(),
             phrases=place.phrases, words=place.words,
             handed_over=lambda case: self.exams.commands(lambda: self._exam_of_case(case), "reading", "review"),
         )  # fmt: skip

@@ -1602,6 +1602,11 @@
    <translation>请检查网络。系统会自动重试。</translation>
   </message>
   <message>
+   <location filename="reader/review/ui/review_bar.py" />
+   <source>Check the report and pass it on to a chief doctor, who signs it</source>
+   <translation>核对报告并提交签发医师签署</translation>
+  </message>
+  <message>
    <location filename="reader/core/update/source.py" />
    <source>Check the update source with your administrator.</source>
    <translation>请与管理员核对更新来源。</translation>
@@ -2762,6 +2767,11 @@
    <translation>请先更正上述问题再提交。</translation>
   </message>
   <message>
+   <location filename="reader/review/ui/sign_dialog.py" />
+   <source>Fix this or return it.</source>
+   <translation>请先更正上述问题，或退回报告。</translation>
+  </message>
+  <message>
    <location filename="reader/views/turn_commands.py" />
    <source>Flip left and right</source>
    <translation>左右翻转</translation>
@@ -3395,6 +3405,11 @@
    <location filename="reader/worklist/words.py" />
    <source>In addendum</source>
    <translation>补充中</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/words.py" />
+   <source>In approval</source>
+   <translation>签发中</translation>
   </message>
   <message>
    <location filename="reader/app/ui/keys_dialog.py" />
@@ -5769,6 +5784,11 @@
    <translation>{finding}只写了分类，未描述病灶本身。</translation>
   </message>
   <message>
+   <location filename="reader/core/refusals.py" />
+   <source>Only a chief doctor may sign this report.</source>
+   <translation>此报告只能由签发医师签署。</translation>
+  </message>
+  <message>
    <location filename="reader/report/mrrt/checking.py" />
    <source>Only a number has limits.</source>
    <translation>只有数值可设上下限。</translation>
@@ -6169,6 +6189,16 @@
    <translation>签名不完整。</translation>
   </message>
   <message>
+   <location filename="reader/review/ui/sign_dialog.py" />
+   <source>Pass on as {name}</source>
+   <translation>由{name}提交签发</translation>
+  </message>
+  <message>
+   <location filename="reader/review/ui/sign_dialog.py" />
+   <source>Pass on to a chief doctor</source>
+   <translation>提交签发医师</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/sign_in.py" />
    <source>Password</source>
    <translation>密码</translation>
@@ -6462,6 +6492,11 @@
    <location filename="reader/review/ui/report_text.py" />
    <source>Preliminary, not signed: returned by {name}, {when}</source>
    <translation>初步报告，未签发：被{name}退回，{when}</translation>
+  </message>
+  <message>
+   <location filename="reader/review/ui/report_text.py" />
+   <source>Preliminary, not signed: reviewed by {name}, {when}</source>
+   <translation>初步报告，未签署：{name} 审核，{when}</translation>
   </message>
   <message>
    <location filename="reader/review/ui/report_text.py" />
@@ -7327,6 +7362,16 @@
    <location filename="reader/app/ui/monitors.py" />
    <source>Review, not for reading</source>
    <translation>浏览，不用于阅片</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/words.py" />
+   <source>Reviewed</source>
+   <translation>已审核</translation>
+  </message>
+  <message>
+   <location filename="reader/app/submitting.py" />
+   <source>Reviewed; a chief doctor signs it.</source>
+   <translation>已审核，由签发医师签署。</translation>
   </message>
   <message>
    <location filename="reader/review/ui/report_text.py" />
@@ -9746,6 +9791,11 @@
   </message>
   <message>
    <location filename="reader/review/ui/sign_dialog.py" />
+   <source>The report goes to a chief doctor, marked as reviewed by you. Until it is signed it stays preliminary.</source>
+   <translation>报告将注明由您审核，并提交签发医师。签署前仍为初步报告。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/ui/sign_dialog.py" />
    <source>The report goes to a reviewing doctor. Until it is signed it stays preliminary.</source>
    <translation>报告将提交给审核医师，签署前为初步报告。</translation>
   </message>
@@ -10573,6 +10623,11 @@
   </message>
   <message>
    <location filename="reader/app/handover.py" />
+   <source>There is no submitted report to pass on.</source>
+   <translation>没有可提交签发的报告。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/handover.py" />
    <source>There is no submitted report to return.</source>
    <translation>没有可退回的已提交报告。</translation>
   </message>
@@ -11154,9 +11209,24 @@ Nothing that is measured here is kept.</source>
    <translation>名称</translation>
   </message>
   <message>
+   <location filename="reader/app/handover.py" />
+   <source>To a chief doctor</source>
+   <translation>提交签发</translation>
+  </message>
+  <message>
+   <location filename="reader/review/ui/review_bar.py" />
+   <source>To a chief…</source>
+   <translation>提交签发…</translation>
+  </message>
+  <message>
    <location filename="reader/views/playback.py" />
    <source>To and fro</source>
    <translation>往返</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/words.py" />
+   <source>To approve</source>
+   <translation>待签发</translation>
   </message>
   <message>
    <location filename="reader/delivery/critical_table.py" />
@@ -12144,6 +12214,11 @@ Nothing that is measured here is kept.</source>
    <translation>您已释放该检查。</translation>
   </message>
   <message>
+   <location filename="reader/core/refusals.py" />
+   <source>You have reviewed this report: a chief doctor signs it.</source>
+   <translation>此报告由您审核，须由签发医师签署。</translation>
+  </message>
+  <message>
    <location filename="reader/report/own_folder.py" />
    <source>You have this template already: “{title}”.</source>
    <translation>已有该模板：“{title}”。</translation>
@@ -12172,6 +12247,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/dicom/signatures/token.py" />
    <source>Your administrator can unlock it.</source>
    <translation>可由管理员解锁。</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/words.py" />
+   <source>Your approval</source>
+   <translation>我在签发</translation>
   </message>
   <message>
    <location filename="reader/dicom/signatures/signing.py" />
@@ -12644,6 +12724,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/report/ui/template_parts.py" />
    <source>chest, lung; CTA, angio</source>
    <translation>胸, 肺; CTA, 血管</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/worklist_window.py" />
+   <source>chief doctor</source>
+   <translation>签发医师</translation>
   </message>
   <message>
    <location filename="reader/report/ui/template_line_form.py" />
@@ -13945,6 +14030,11 @@ Nothing that is measured here is kept.</source>
    <translation>部分可读</translation>
   </message>
   <message>
+   <location filename="reader/review/service.py" />
+   <source>passed on</source>
+   <translation>提交签发</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/signatures/names.py" />
    <source>patient ID</source>
    <translation>患者号</translation>
@@ -14128,6 +14218,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/review/service.py" />
    <source>returned to its author</source>
    <translation>已退回报告医师</translation>
+  </message>
+  <message>
+   <location filename="reader/review/ui/origin.py" />
+   <source>reviewed it</source>
+   <translation>审核通过</translation>
   </message>
   <message>
    <location filename="reader/app/ui/worklist_window.py" />
@@ -16640,6 +16735,11 @@ Nothing that is measured here is kept.</source>
   </message>
   <message>
    <location filename="reader/worklist/words.py" />
+   <source>◑ Awaiting approval</source>
+   <translation>◑ 待签发</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/words.py" />
    <source>◑ Awaiting review</source>
    <translation>◑ 待审核</translation>
   </message>
@@ -16677,6 +16777,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/delivery/ui/receipts.py" />
    <source>◔ Waits until {name} signs in</source>
    <translation>◔ 等待 {name} 登录后发送</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/words.py" />
+   <source>◕ In approval by {name}</source>
+   <translation>◕ {name} 签发中</translation>
   </message>
   <message>
    <location filename="reader/worklist/words.py" />

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -39,9 +40,26 @@ def wait_for(what: Callable[[], bool], why: str, patience: float = PATIENCE_S) -
         time.sleep(0.005)
 
 
+class Defects(logging.Handler):
+    """The errors that came to the presenter uncaught."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.found: list[BaseException] = []
+        self._log = logging.getLogger("reader.app.presenter")
+        self._log.addHandler(self)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.msg == "uncaught" and record.exc_info and record.exc_info[1] is not None:
+            self.found.append(record.exc_info[1])
+
+    def end(self) -> None:
+        self._log.removeHandler(self)
+
+
 class Workstation:
     """One running program with its own profile. hold_s: how long a submission can be undone. policy: the file of a
-    hospital."""
+    hospital. An error that nobody in the program has caught fails the test, however well it went on."""
 
     def __init__(
         self, profile: Path, hub_url: str, size: tuple[int, int] = (1600, 1000), *,
@@ -53,6 +71,7 @@ class Workstation:
         app.setQuitOnLastWindowClosed(False)
         self.app, self.size = app, size
         self.said: list[Message] = []
+        self.defects = Defects()
         use_keys_again()
         self.program = Program(app, open_profile(profile, policy), hub_url)
         self.program.presenter.said.connect(self.said.append)
@@ -74,9 +93,12 @@ class Workstation:
     def __enter__(self) -> Workstation:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: object, *_: object) -> None:
         self.close()
         use_language("en", locales())  # whatever its user spoke
+        self.defects.end()
+        if kind is None and self.defects.found:
+            raise AssertionError("the program has a defect") from self.defects.found[0]
 
     # windows ---------------------------------------------------------------------------------------------
 

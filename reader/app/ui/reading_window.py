@@ -90,7 +90,7 @@ class ReadingWindow(CaseWindow):
         worklist: WorklistModel,
         actions: ReadingActions,
         *,
-        signing: Signing,
+        signing: Callable[[ReadingTask], Signing],
         may_leave: Callable[[], bool],
         held: HeldBanner,
         phrases: PhraseBook,
@@ -365,7 +365,7 @@ class ReadingWindow(CaseWindow):
         bind_keys((command for command in written if command.context != "report"), self._body, self.say_not_now)
         own = case.claim is not None  # also while it may still be taken back
         judges = own and case.is_review
-        may_submit, signing = own and not judges, self._signing if judges else Signing.NOT
+        may_submit, signing = own and not judges, self._signing(case.task) if judges else Signing.NOT
         if case.supplement is not None and case.signed is not None:
             self._supplement = SupplementBanner(case.supplement, case.signed)
             self._below_layout.addWidget(self._supplement)
@@ -504,7 +504,7 @@ class ReadingWindow(CaseWindow):
         self.show_message(Message(text, hint, level=level, about=_TOLD))
 
     def _signs(self) -> bool:
-        return self._signing is not Signing.NOT and self.case.may_judge
+        return self.case.may_judge and self._signing(self.case.task) is not Signing.NOT
 
     def _ask_reason(self) -> None:
         if self.bar is not None:
