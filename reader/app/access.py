@@ -82,11 +82,13 @@ class Barrier(Enum):
     IN_REVIEW = mark("{name} is reviewing this report.")
     ADDENDUM_IN_REVIEW = mark("{name} is reviewing the addendum.")
     AMENDMENT_IN_REVIEW = mark("{name} is reviewing the amendment.")
+    IN_APPROVAL = mark("{name} is looking at this report as chief doctor.")
     BEING_ADDED_TO = mark("{name} is writing an addendum to this report.")
     BEING_AMENDED = mark("{name} is amending this report.")
     WAITS = mark("This report is waiting for review.")
     ADDENDUM_WAITS = mark("The addendum is waiting for review.")
     AMENDMENT_WAITS = mark("The amendment is waiting for review.")
+    APPROVAL_WAITS = mark("This report is reviewed and waits for a chief doctor.")
     WITHDRAWN = mark("The review was withdrawn; this report waits for nobody.")
     ADDENDUM_WITHDRAWN = mark("The review of the addendum was withdrawn; it waits for nobody.")
     AMENDMENT_WITHDRAWN = mark("The review of the amendment was withdrawn; it waits for nobody.")
@@ -113,7 +115,7 @@ class Barrier(Enum):
     LOCAL = mark("Opened from {where}, not from the worklist: no report can be written.")
 
 
-WAITING_FOR_REVIEW = (Barrier.WAITS, Barrier.ADDENDUM_WAITS, Barrier.AMENDMENT_WAITS)
+WAITING_FOR_REVIEW = (Barrier.WAITS, Barrier.ADDENDUM_WAITS, Barrier.AMENDMENT_WAITS, Barrier.APPROVAL_WAITS)
 RETURNED = (Barrier.RETURNED, Barrier.ADDENDUM_RETURNED, Barrier.AMENDMENT_RETURNED)
 WITHDRAWN = (Barrier.WITHDRAWN, Barrier.ADDENDUM_WITHDRAWN, Barrier.AMENDMENT_WITHDRAWN)
 UNTAKEN = (Barrier.NOT_TAKEN, Barrier.LOST)

@@ -34,7 +34,7 @@ _WITHDRAWN = dict(zip(("", "addendum", "amendment"), WITHDRAWN, strict=True))
 FOLLOWED = frozenset((
     *_TAKEN.values(), *_FREE.values(), *_WITHDRAWN.values(), *WAITING_FOR_REVIEW, *BACK,
     *_WITH_ITS_AUTHOR.values(), *RETURNED, Barrier.ANOTHERS, Barrier.CONTINUED, Barrier.ELSEWHERE,
-    Barrier.ENDED, Barrier.SIGNED, Barrier.DONE, Barrier.CANCELLED, Barrier.REPORT_CANCELLED,
+    Barrier.IN_APPROVAL, Barrier.ENDED, Barrier.SIGNED, Barrier.DONE, Barrier.CANCELLED, Barrier.REPORT_CANCELLED,
     Barrier.ON_ITS_WAY, Barrier.NOT_TAKEN, Barrier.LOST, Barrier.HALF_TAKEN,
 ))  # fmt: skip
 """Why an exam can only be viewed, where that changes while it is open."""
@@ -47,7 +47,7 @@ def taken(task: ReadingTask, is_me: Callable[[str], bool] = lambda _: False) -> 
     if is_me(task.reader_id):
         return ReadOnly(Barrier.ELSEWHERE)
     other = Barrier.CONTINUED if task.kind is Kind.FIRST_READ and task.report else Barrier.ANOTHERS
-    barrier = _TAKEN.get((task.kind, task.supplement), other)
+    barrier = Barrier.IN_APPROVAL if task.passed_by else _TAKEN.get((task.kind, task.supplement), other)
     return ReadOnly(barrier, (("name", task.reader.display or tr("Another doctor")),))
 
 
@@ -62,7 +62,8 @@ def done(exam: Exam | None, is_me: Callable[[str], bool] = lambda _: False) -> R
     if exam.open and step.state is State.READING and not step.mine:
         return taken(step, is_me)
     if exam.stage is Stage.SUBMITTED:
-        return ReadOnly(_WAITS.get(step.supplement, Barrier.WAITS))
+        waits = Barrier.APPROVAL_WAITS if step.passed_by else _WAITS.get(step.supplement, Barrier.WAITS)
+        return ReadOnly(waits)
     if exam.stage is Stage.WITHDRAWN:
         about = exam.withdrawn[-1].supplement if exam.withdrawn else ""
         return ReadOnly(_WITHDRAWN[about])

@@ -11039,6 +11039,11 @@ Nothing that is measured here is kept.</source>
    <translation>该报告正在送往中心。</translation>
   </message>
   <message>
+   <location filename="reader/app/access.py" />
+   <source>This report is reviewed and waits for a chief doctor.</source>
+   <translation>此报告已审核，待签发。</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/only_viewed.py" />
    <source>This report is signed, but measurements it is built on were changed or can’t be checked.</source>
    <translation>本报告已签发，但其所依据的测量结果已被更改或无法验证。</translation>
@@ -15719,6 +15724,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/findings/codec.py" />
    <source>{name} is in a frame of reference that no image of this exam has.</source>
    <translation>{name} 所用的参考坐标系与本次检查的任何图像都不一致。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/access.py" />
+   <source>{name} is looking at this report as chief doctor.</source>
+   <translation>{name} 正在签发此报告。</translation>
   </message>
   <message>
    <location filename="reader/dicom/validation.py" />

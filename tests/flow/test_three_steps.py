@@ -11,7 +11,7 @@ from reader.report.model import IMPRESSION as CONCLUSION
 from reader.worklist.exam import Exam, Stage
 from reader.worklist.model import Kind, State
 from reader.worklist.words import state_text, step_lines
-from tests.flow.doctors import CHEST, CTRL, open_task, sign_in, sign_review, story, submit
+from tests.flow.doctors import CHEST, CTRL, open_task, sign_in, sign_review, story, submit, words
 from tests.flow.workstation import IMPRESSION, Workstation, wait_for
 from tests.servers import HubProcess
 
@@ -54,6 +54,7 @@ def test_a_report_is_written_reviewed_and_signed_by_a_chief(tmp_path: Path) -> N
             assert "The report goes to a chief doctor" in zhou.asked
             wait_for(lambda: "Zhou Wei · reviewed it" in story(zhou), "in its own window")
             said_at(zhou, "Reviewed")
+            wait_for(lambda: "waits for a chief doctor" in words(zhou.window), "what it waits for")
             assert not exam_at(zhou).doable, "whoever has reviewed it does not sign it"
         with sign_in(tmp_path / "tang", hub, "tang") as tang:
             said_at(tang, "To approve")
@@ -78,13 +79,25 @@ def test_a_report_is_written_reviewed_and_signed_by_a_chief(tmp_path: Path) -> N
             assert "No consolidation, no effusion." in text
 
 
-def test_a_chief_returns_it_and_the_round_begins_anew(tmp_path: Path) -> None:
+def test_its_author_takes_it_back_and_a_chief_returns_it_and_each_round_begins_anew(tmp_path: Path) -> None:
     (tmp_path / "hub").mkdir()
     (tmp_path / "hub" / "approval.toml").write_text("[[rule]]\n", "utf-8")
     with HubProcess(tmp_path / "hub", demo=True) as hub:
         with sign_in(tmp_path / "li", hub, "li") as li:
             open_task(li, State.WAITING, Kind.FIRST_READ)
             submit(li, "No consolidation.")
+            li.wait_for_delivery()
+        with sign_in(tmp_path / "zhou", hub, "zhou") as zhou:
+            open_task(zhou, State.WAITING, Kind.REVIEW)
+            pass_on(zhou)
+        with sign_in(tmp_path / "li", hub, "li") as li:
+            open_task(li, State.DONE, Kind.FIRST_READ)
+            recall = li.window.registry["exam.recall"]
+            wait_for(recall.when, "its author may still take it back")
+            recall.run()
+            wait_for(lambda: any("back in your worklist" in m.text for m in li.said), "it is recalled")
+            open_task(li, State.WAITING, Kind.FIRST_READ)
+            submit(li, "No consolidation, no effusion.")
             li.wait_for_delivery()
         with sign_in(tmp_path / "zhou", hub, "zhou") as zhou:
             open_task(zhou, State.WAITING, Kind.REVIEW)
