@@ -1,4 +1,4 @@
-"""Each report that was signed here goes on to the hospital's information system, where the policy names one.
+"""Each report that was signed here goes on to the information system of the hospital, where the policy names one.
 
 Made from what is stored at the hub, once the hub has it, and kept in the outbox until the receiver has taken it.
 What keeps it from getting there (a kill, an archive that does not answer) is made good within a week, whoever is
@@ -22,17 +22,19 @@ from reader.core.text import tr
 from reader.delivery.model import AT_THE_HUB, Delivery, Edition, Step, StepKind, message_about
 from reader.delivery.outputs.content import ReportPage, page_of
 from reader.delivery.outputs.hl7 import control_id, hl7_of
-from reader.delivery.route import NotRouted, Overtaken
+from reader.delivery.route import NotRouted, Overtaken, receiver_for
 from reader.delivery.ui.report_pages import pdf_of
 from reader.dicom.archives.storing import ObjectId
 from reader.dicom.objects import READ
 from reader.findings.codec import read_alone
+from reader.report.model import Subject
 from reader.review.history import history_of, read_versions
 from reader.review.model import ReportState, ReportVersion
 from reader.study.numbering import number_of
 
 _MADE_GOOD = timedelta(days=7)
 _AGAIN_S = 60.0
+_RECEIVERS = frozenset(("hl7_receiver", "hl7_receivers"))
 log = logging.getLogger(__name__)
 
 
@@ -57,7 +59,11 @@ class ReportMessages:
     def _delivered(self, delivery: Delivery) -> None:
         place, name = self._place, message_about(delivery.delivery_id)
         known = {one.task_uid for one in place.outbox.model.deliveries.values()} | self._making
-        if not place.services.settings.value.hl7_receiver or not delivery.of_a_report or name in known:
+        settings = place.services.settings.value
+        if not (settings.hl7_receiver or settings.hl7_receivers) or not delivery.of_a_report or name in known:
+            return
+        task = place.worklist.worklist.tasks.get(delivery.task_uid)
+        if task is not None and not self._receiver(task.patient.issuer, task.workitem.site):
             return
         self._making.add(name)
 
@@ -66,6 +72,8 @@ class ReportMessages:
             if found is None:
                 return
             page, edition = found
+            if not self._receiver_of(page.subject):
+                return
             try:
                 message = hl7_of(page, pdf_of(page), instead=place.outbox.may_have_sent(edition))
                 step = Step(StepKind.SEND_MESSAGE, uid=control_id(page), objects=(message,))
@@ -113,13 +121,9 @@ class ReportMessages:
 
     def _address(self, message: Delivery, progress: Progress) -> str:
         """As a `Route`: the hub is asked for a later version of the report, which another computer sends."""
-        place = self._place
-        address = place.services.settings.value.hl7_receiver
-        if not address:
-            raise NotRouted(
-                tr("No receiver is set for signed reports at present."),
-                tr("It is sent once your administrator has set one; the report itself is at the hub."),
-            )
+        place, settings = self._place, self._place.services.settings.value
+        if not (settings.hl7_receiver or settings.hl7_receivers):
+            raise _nowhere()
         brought = place.outbox.brought(message)
         objects: list[bytes] = []
         for root, study in dict.fromkeys((root, entry.study) for root, entry in brought):
@@ -133,7 +137,27 @@ class ReportMessages:
             )
         if history_of(versions, (signed.reference.sop_instance_uid,)).signed.newest is not signed:
             raise Overtaken(tr("Not sent any more: the hub has a newer signed version of this report."))
+        if not (address := self._receiver_of(signed.report.subject)):
+            raise _nowhere()
         return address
+
+    def _receiver_of(self, subject: Subject) -> str:
+        return self._receiver(subject.patient.issuer, subject.site)
+
+    def _receiver(self, issuer: str, site: str) -> str:
+        """The address for what this hospital has sent, "" for none. Where the policy's words on receivers can't be
+        used, nobody gets any."""
+        if _RECEIVERS & self._place.services.settings.policy.closed.keys():
+            return ""
+        settings = self._place.services.settings.value
+        return receiver_for(settings.hl7_receivers, settings.hl7_receiver, issuer, site)
+
+
+def _nowhere() -> NotRouted:
+    return NotRouted(
+        tr("No receiver is set for signed reports at present."),
+        tr("It is sent once your administrator has set one; the report itself is at the hub."),
+    )
 
 
 def _signed(versions: Sequence[ReportVersion], made: Iterable[ObjectId]) -> ReportVersion | None:

@@ -113,6 +113,15 @@ def _receiver(value: object, _: Path) -> str:
     return value
 
 
+def _receivers(value: object, folder: Path) -> dict[str, str]:
+    """By hospital; "" for none."""
+    if not isinstance(value, dict) or not value:
+        raise Unusable()
+    if not all(isinstance(site, str) and site.strip() for site in value):
+        raise Unusable()
+    return {site: _receiver(address, folder) if address != "" else "" for site, address in value.items()}
+
+
 def _level(value: object, _: Path) -> str:
     if not isinstance(value, str) or value not in LEVELS:
         raise Unusable()
@@ -254,6 +263,11 @@ ENTRIES = (
     Entry(
         "hl7_receiver", "hl7_receiver", _receiver,
         mark("It has to be an address like \"mllps://his.hospital.example:2575\"."), guards=True, theirs=True,
+    ),
+    Entry(
+        "hl7_receivers", "hl7_receivers", _receivers,
+        mark("It has to be a table like: \"Qingshan Hospital\" = \"mllps://his.hospital.example:2575\"."),
+        guards=True, theirs=True,
     ),
     Entry(
         "revocation_lists", "revocation_lists", _revocation_lists,

@@ -99,6 +99,7 @@ class Settings:
     displays_checked: bool = False
     update_source: str = ""
     hl7_receiver: str = ""
+    hl7_receivers: dict[str, str] = field(default_factory=dict)
     preliminary_reports: str = ""
     dictation: bool = False
     dictation_port: int = 47815

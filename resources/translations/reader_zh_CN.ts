@@ -3683,6 +3683,11 @@
   </message>
   <message>
    <location filename="reader/core/governed.py" />
+   <source>It has to be a table like: "Qingshan Hospital" = "mllps://his.hospital.example:2575".</source>
+   <translation>应为一个表，例如："Qingshan Hospital" = "mllps://his.hospital.example:2575"。</translation>
+  </message>
+  <message>
+   <location filename="reader/core/governed.py" />
    <source>It has to be a table like: library = "/usr/lib/opensc-pkcs11.so" (a full path), label = "".</source>
    <translation>应为表，例如：library = "/usr/lib/opensc-pkcs11.so"（完整路径），label = ""。</translation>
   </message>

@@ -25,8 +25,8 @@ from tests.core.test_tls import certificate, server
 
 ENVIRONMENT = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE")
 GUARDED = {
-    "hub_url", "trusted_cas", "update_source", "update_keys", "hl7_receiver", "revocation_lists", "signing_token",
-    "time_stamps",
+    "hub_url", "trusted_cas", "update_source", "update_keys", "hl7_receiver", "hl7_receivers", "revocation_lists",
+    "signing_token", "time_stamps",
 }  # fmt: skip
 KEY = "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="  # RFC 8032 7.1, test 1
 # of the administrator, as a library would be; Wine knows no owner of files on other drives than C:
@@ -286,8 +286,8 @@ def test_the_example_is_right_and_names_every_entry(opened: Open) -> None:
     assert opened("\ufeff" + text).policy == settings.policy  # as Windows' editor saves it
     assert settings.hub("https://evil.example") == "https://hub.hospital.example"
     named = (
-        "trusted_cas", "update_keys", "hl7_receiver", "revocation_lists", "signing_token", "time_stamps",
-        "preliminary_reports",
+        "trusted_cas", "update_keys", "hl7_receiver", "hl7_receivers", "revocation_lists", "signing_token",
+        "time_stamps", "preliminary_reports",
     )  # fmt: skip
     for name in (*named, "keys", "monitors", "phrases"):
         text = text.replace(f"# {name} =", f"{name} =")
@@ -296,3 +296,17 @@ def test_the_example_is_right_and_names_every_entry(opened: Open) -> None:
     told: Any = (ROOT / "packaging" / "policy.md").read_text("utf-8")
     assert all(f"| `{entry.name}` |" in told for entry in ENTRIES)
     assert all(f'"{level}"' in told for level in LEVELS)
+
+
+@pytest.mark.parametrize(
+    ("value", "right"),
+    [
+        ('{"Qingshan Hospital" = "mllps://his.example:2575", "WUZHEN" = ""}', True), ("{}", False),
+        ('{" " = ""}', False),
+        ('{"A" = "https://his.example"}', False), ('"mllps://his.example"', False), ('{"A" = 1}', False),
+    ],
+)  # fmt: skip
+def test_receivers_by_hospital(opened: Open, value: str, right: bool) -> None:
+    settings = opened(f"[lock]\nhl7_receiver = \"mllp://other:1\"\nhl7_receivers = {value}\n")
+    assert (settings.policy.faults == ()) is right and ("hl7_receivers" in settings.policy.closed) is not right
+    assert (settings.value.hl7_receivers != {}) is right

@@ -81,7 +81,8 @@ def test_what_was_signed_a_moment_ago_leaves_as_text_file_and_paper(
         with Receiver(acknowledged) as away:
             port = away.port
         with sign_in(tmp_path / "zhou", hub, "zhou") as zhou:
-            zhou.program.services.settings.update(hl7_receiver=f"mllp://127.0.0.1:{port}")  # as the policy does
+            receivers = {"XIHU": f"mllp://127.0.0.1:{port}", "Wuzhen": "mllp://127.0.0.1:8"}  # as the policy does
+            zhou.program.services.settings.update(hl7_receiver="mllp://127.0.0.1:9", hl7_receivers=receivers)
             tasks = zhou.desk.place.worklist.worklist.tasks
 
             def waiting() -> list[ReadingTask]:
