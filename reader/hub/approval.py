@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ from reader.dicom.ups.tasks import Subject, subject_from, with_approval
 from reader.dicom.ups.workitem import Workitem
 from reader.hub.matching import folded
 from reader.hub.orders import task_of
+from reader.hub.users import User
 
 FILE = "approval.toml"
 _LISTS = ("modality", "words", "site", "author", "priority")
@@ -66,9 +67,12 @@ class Approval:
         item, about = task_of(verification), subject_from(verification)
         return any(item is None or rule.fits(item, about) for rule in self.rules)
 
-    def marked(self, verification: Json) -> Json:
-        """A new verification, saying whether a chief signs; what its program says of that counts for nothing."""
-        return with_approval(verification, wanted=self.wanted(verification))
+    def marked(self, verification: Json, chiefs: Iterable[User]) -> Json:
+        """A new verification, saying whether a chief signs; what its program says of that counts for nothing.
+        chiefs: who could. Where that is nobody but its author, whoever reviews it signs: else nobody could."""
+        author = subject_from(verification).author_id
+        somebody = any(not chief.is_known_as(author) for chief in chiefs)
+        return with_approval(verification, wanted=somebody and self.wanted(verification))
 
 
 def read_approval(folder: Path) -> Approval:

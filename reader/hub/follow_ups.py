@@ -122,7 +122,7 @@ def _refusal(new: Json, user: User, known: Known, roots: frozenset[str]) -> Refu
     if before is Kind.OWN_REVIEW and known.state == CANCELED:
         return _other_author(new, known.content, user)
     if after is Kind.PASSED:
-        return _passed_wrongly(new, known.content)
+        return _passed_wrongly(new, known.content) if APPROVING not in user.roles else Refusal.CHIEFS
     if after in _READINGS and before in (*TO_SIGN, Kind.OWN_REVIEW) and stand is not Stand.ENDED:
         author, again = subject_from(known.content).author_id, subject_from(new)
         if not again.report or again.author_id != author:

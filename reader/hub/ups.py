@@ -37,7 +37,7 @@ from reader.hub.performers import performed_by, with_performer
 from reader.hub.purging import outlived
 from reader.hub.putting_back import PutBack, as_done, can_go_on, copy_of, is_copy_of
 from reader.hub.results import Results, refuse_mark
-from reader.hub.roles import ADMINISTRATOR
+from reader.hub.roles import ADMINISTRATOR, APPROVING
 from reader.hub.search import CONTENT, Search
 from reader.hub.store import valid_uid
 from reader.hub.stored import UNREADABLE, damaged, reasons_against_work
@@ -411,7 +411,7 @@ class Worklist:
                 self._results.refuse_unsigned(content, made)
             same = [one.content for one in found if study_of(one.content) == study_of(content)]
             if is_verification(content):
-                content = self._approval.marked(content)
+                content = self._approval.marked(content, self._chiefs())
             return Party(ordered_by=by.name), content, same
         put_back = self.steps.cancelled(subject_from(content).made_in)
         known = followed_by(content, by, self.steps.candidates(content, by), roots, put_back)
@@ -430,9 +430,13 @@ class Worklist:
             self._results.refuse_given_back(content, known.content)
         elif is_verification(content):
             self._results.refuse_handed_over(content, known.content, by)
-            content = self._approval.marked(content)
+            content = self._approval.marked(content, self._chiefs())
         party = Party(ordered_by=known.party.ordered_by, follows=known.uid)
         return party, as_ordered(content, known.content, kind_for(content, by)), [known.content]
+
+    def _chiefs(self) -> list[User]:
+        accounts = (account for account in self._users.everyone() if not account.disabled)
+        return [account.user for account in accounts if APPROVING in account.user.roles]
 
     def _refuse_loss(self, uid: str, content: Json, user: User) -> None:
         """Raises `Refused` (409) where a claimed task is cancelled that nobody asked to cancel, and nothing waits

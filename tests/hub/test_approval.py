@@ -10,6 +10,7 @@ import pytest
 import requests
 
 from reader.core.errors import ReaderError
+from reader.core.storage import Database
 from reader.dicom.json_model import Json, value
 from reader.dicom.signatures.certificates import SigningKey
 from reader.dicom.signatures.model import REVIEW, VERIFICATION
@@ -25,28 +26,23 @@ from reader.dicom.ups.workitem import (
     workitem_from,
     workitem_json,
 )
-from reader.dicom.values import Code, Person, PersonName, new_transaction_uid, new_uid
+from reader.dicom.values import Person, new_transaction_uid, new_uid
 from reader.hub.approval import Approval, Rule, read_approval
+from reader.hub.users import Users
 from reader.report.model import ObjectReference
 from reader.study.codec import identity_of
 from tests.hub.conftest import signed_in
-from tests.hub.test_documents import SR, enrolled, reference, store, written
+from tests.hub.test_documents import SR, reference, store, written
 from tests.hub.test_follow_ups import People, closed, refused, report_of, verification
 from tests.hub.test_worklist import output, to_state
 from tests.servers import HubProcess
-from tests.worklist.samples import LI, ZHOU
+from tests.worklist.samples import LI, TANG, ZHOU
 
-TANG = Person(PersonName("Tang^Bo", "唐^博"), "Demo region", Code("D3001", "99READER", "Tang Bo"), "tang")
 ABOUT_LI = Subject(LI.name, LI.code.value)
 
 
 class Chiefs(People):
-    """With a chief."""
-
-    def __init__(self, hub: HubProcess) -> None:
-        super().__init__(hub)
-        self.tang = signed_in(hub, "tang")
-        self.chiefs_key = enrolled(hub, self.tang)
+    """With what a chief signs."""
 
     def item(self, uid: str) -> Json:
         return dict(self.ma.get(f"{self.root}/workitems/{uid}").json()[0])
@@ -122,6 +118,29 @@ def test_a_chief_who_reviews_signs_at_once(people: Chiefs) -> None:
     signed, answer = people.written(people.tang, people.chiefs_key, report_of(item), item, TANG)
     assert answer.status_code == 200, answer.text
     assert closed(people, people.tang, item, transaction, output(item.study_uid, signed), "VERIFIED") == 200
+
+
+def test_a_chief_passes_nothing_on_and_where_there_is_no_other_the_reviewer_signs(tmp_path: Path) -> None:
+    folder = tmp_path / "hub"
+    folder.mkdir()
+    (folder / "approval.toml").write_text("[[rule]]", "utf-8")
+    with HubProcess(folder) as hub:
+        people = Chiefs(hub)
+        first, transaction = people.claimed(people.li, people.order())
+        review = verification(first, LI.code.value)
+        assert people.create(people.li, review).status_code == 201
+        people.ended(people.li, first, transaction)
+        item = workitem_from(review)
+        assert people.claim(people.tang, item.uid)[0].status_code == 200
+        made, answer = people.written(people.tang, people.chiefs_key, report_of(item), item)
+        assert answer.status_code == 200
+        passed = people.next_of(item, made, passed_by=TANG.code.value)
+        refused(people.create(people.tang, passed), "chiefs")
+        database = Database(folder / "hub.sqlite")
+        for name in ("tang", "ma"):
+            Users(database).set_roles(name, "reviewing")
+        database.close()
+        people.signed(people.reviewed_by_zhou())
 
 
 def test_a_chief_gives_it_back_to_its_author(people: Chiefs) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
+from functools import cached_property
 
 import pytest
 import requests
 
 from reader.dicom.json_model import Json, element, value
+from reader.dicom.signatures.certificates import SigningKey
 from reader.dicom.signatures.model import VERIFICATION
 from reader.dicom.signatures.signing import sign_object
 from reader.dicom.ups.putting_back import replacement
@@ -52,6 +54,15 @@ class People:
         self.gate, self.ma = signed_in(hub, "gate"), signed_in(hub, "ma")
         self._number, self._key = 0, enrolled(hub, self.zhou)
         self.last = ""  # the claim of `reviewed_by_zhou`
+
+    @cached_property
+    def tang(self) -> requests.Session:
+        """The chief's."""
+        return signed_in(self.hub, "tang")
+
+    @cached_property
+    def chiefs_key(self) -> SigningKey:
+        return enrolled(self.hub, self.tang)
 
     def create(self, who: requests.Session, item: Json) -> requests.Response:
         uid = str(item["00080018"]["Value"][0])

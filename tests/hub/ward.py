@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 import requests
 
 from reader.dicom.json_model import Json, code_from, element, items, value
-from reader.dicom.signatures.model import VERIFICATION
+from reader.dicom.signatures.model import REVIEW, VERIFICATION
 from reader.dicom.signatures.signing import sign_object
 from reader.dicom.ups.putting_back import replacement
 from reader.dicom.ups.tasks import Subject, subject_from, subject_json
@@ -39,10 +39,11 @@ from tests.hub.conftest import signed_in
 from tests.hub.test_documents import SR, reference, store, written
 from tests.hub.test_follow_ups import People
 from tests.hub.test_worklist import final_attributes, output, to_state
-from tests.worklist.samples import CHEN, LI, ZHOU
+from tests.worklist.samples import CHEN, LI, TANG, ZHOU
 
 OPEN = (SCHEDULED, IN_PROGRESS)
-PERSONS = {"li": LI, "chen": CHEN, "zhou": ZHOU}
+PERSONS = {"li": LI, "chen": CHEN, "zhou": ZHOU, "tang": TANG}
+ROLES = {"zhou": ("reporting", "reviewing"), "tang": ("reporting", "reviewing", "approving")}
 
 
 @dataclass
@@ -84,7 +85,7 @@ class Ward:
         return {uid: self.item(uid) for uid in self.uids}
 
     def exam(self, name: str = "li") -> Exam:
-        person, roles = PERSONS[name], ("reporting", "reviewing") if name == "zhou" else ("reporting",)
+        person, roles = PERSONS[name], ROLES.get(name, ("reporting",))
         tasks = [task_from(item) for item in self.now().values()]
         return exam_of(exam_key(tasks[0]), tasks, Rights(person, roles))
 
@@ -191,18 +192,39 @@ class Ward:
         return self.create(name, replacement(self.item(uid), new_uid()), f"copies {self.name(uid)} as")
 
     def sign(self, uid: str) -> str:
-        item = self.item(uid)
+        about = subject_from(self.item(uid))
+        if made := self.reviewed(uid, "signs", VERIFICATION):
+            self.signed.append(made)
+            self.first_signed += not about.supplement
+        return made
+
+    def pass_on(self, uid: str) -> str:
+        """A chief is to sign: the verification that waits for one, and the version that was reviewed."""
+        name, item = self.claims[uid][0], self.item(uid)
+        about = subject_from(item)
+        made = self.reviewed(uid, "reviews", REVIEW)
+        if not made:
+            return ""
+        step = following(item, REPORT_VERIFICATION)
+        by = PERSONS[name].code.value
+        subject = replace(about, report=made, made_in=uid, approval=True, passed_by=by)
+        passed = self.create(name, workitem_json(step) | subject_json(subject), f"passes {self.name(uid)} on as")
+        return made if passed else ""
+
+    def reviewed(self, uid: str, what: str, purpose: Code) -> str:
+        """A version by whoever has claimed this verification, signed so: its UID, "" where it is not taken."""
+        item, name = self.item(uid), self.claims[uid][0]
         review, about = workitem_from(item), subject_from(item)
         author = next((one for one in PERSONS.values() if one.code.value == about.author_id), LI)
         first = ObjectReference(SR, about.report, new_uid(), self.study)
-        data = written(self.study, author, ZHOU, predecessor=first, patient=identity_of(review))
-        signed = sign_object(data, self.people._key, VERIFICATION)
-        uid_of = reference(data).sop_instance_uid
-        if self.say(f"zhou signs {self.name(uid)}", store(self.people.zhou, self.people.root, signed)):
-            self.signed.append(uid_of)
-            self.before[uid_of] = about.report
-            self.first_signed += not about.supplement
-            return uid_of
+        verifier = PERSONS[name] if purpose == VERIFICATION else None
+        data = written(self.study, author, verifier, predecessor=first, patient=identity_of(review))
+        key = self.people.chiefs_key if name == "tang" else self.people._key
+        made = reference(data).sop_instance_uid
+        answer = store(self.who(name), self.people.root, sign_object(data, key, purpose))
+        if self.say(f"{name} {what} {self.name(uid)}", answer):
+            self.before[made] = about.report
+            return made
         return ""
 
     def end(self, uid: str, state: str, made: str = "") -> bool:
@@ -246,13 +268,13 @@ class Ward:
         name = self.chance.choice(("li", "li", "chen"))
         kind = self.chance.choices(
             ("claim", "submit", "complete", "cancel", "copy", "return", "sign", "withdraw", "take back", "add",
-             "order", "complete oddly", "release", "put back"),
-            (9, 8, 8, 4, 3, 4, 4, 4, 4, 2, 1, 3, 5, 0.3),
+             "order", "complete oddly", "release", "put back", "pass on"),
+            (9, 8, 8, 4, 3, 4, 4, 4, 4, 2, 1, 3, 5, 0.3, 4),
         )[0]  # fmt: skip
         mine = [uid for uid in of[IN_PROGRESS] if uid in self.claims]
         reviews = [uid for uid in now if is_review(now[uid])]
         if kind == "claim" and (uid := pick(of[SCHEDULED])):
-            self.claim("zhou" if is_review(now[uid]) else name, uid)
+            self.claim(self.chance.choice(("zhou", "tang")) if is_review(now[uid]) else name, uid)
         elif kind == "submit" and (uid := pick([uid for uid in mine if not is_review(now[uid])])):
             name = self.claims[uid][0]
             known = [*self.wrote.get(name, []), subject_from(now[uid]).report]
@@ -275,9 +297,11 @@ class Ward:
         elif kind == "copy" and (uid := pick(mine)):
             self.copy(self.claims[uid][0], uid)
         elif kind == "return" and (uid := pick([uid for uid in reviews if uid in mine])):
-            self.give_back("zhou", uid, addendum=None if self.chance.random() < 0.8 else True)
+            self.give_back(self.claims[uid][0], uid, addendum=None if self.chance.random() < 0.8 else True)
         elif kind == "sign" and (uid := pick([uid for uid in reviews if uid in mine])):
             self.sign(uid)
+        elif kind == "pass on" and (uid := pick([uid for uid in reviews if uid in mine])):
+            self.pass_on(uid)
         elif kind == "withdraw" and (uid := pick([*of[SCHEDULED], *of[IN_PROGRESS]])):
             names = ("li", "li", "chen") if is_review(now[uid]) else ("gate", "admin")
             self.withdraw(self.chance.choice(names), uid)
@@ -297,12 +321,12 @@ class Ward:
             left = [uid for uid, item in now.items() if value(item, "00741000") in OPEN]
             for uid in left:
                 if value(self.item(uid), "00741000") == SCHEDULED:
-                    names = ("zhou",) if is_review(now[uid]) else ("li", "chen")
+                    names = ("zhou", "tang") if is_review(now[uid]) else ("li", "chen")
                     assert any(self.claim(name, uid) for name in names), f"nobody can claim {self.name(uid)}"
                 else:
                     self._close(uid)
             if not left:
-                back = [(name, uid) for name in ("li", "chen", "zhou") for uid in self._left_to(name)]
+                back = [(name, uid) for name in PERSONS for uid in self._left_to(name)]
                 if not back:
                     return self.exam()
                 for name, uid in back[:1]:
@@ -319,11 +343,13 @@ class Ward:
         now = self.now()
         if is_review(item):
             about = subject_from(item).report
-            back = [one for one in now.values() if subject_from(one).made_in == uid and not is_review(one)]
-            done = bool(back) and self.end(uid, COMPLETED, about)
-            done = done or any(self.end(uid, COMPLETED, one) for one in self.signed[-2:])
-            if not done and (signed := self.sign(uid)):
-                done = self.end(uid, COMPLETED, signed)
+            after = [one for one in now.values() if subject_from(one).made_in == uid]
+            handed = [subject_from(one).report for one in after if is_review(one)]
+            done = len(after) > len(handed) and self.end(uid, COMPLETED, about)
+            signed = [one for one in self.signed[-2:] if about in self.line(one)]
+            done = done or any(self.end(uid, COMPLETED, one) for one in (*handed, *signed))
+            if not done and (made := self.sign(uid) or self.pass_on(uid)):
+                done = self.end(uid, COMPLETED, made)
         else:
             own = [*self.handed.get(uid, []), *self.wrote.get(name, [])]  # of two orders it may be the other's
             done = any(self.end(uid, COMPLETED, one) for one in dict.fromkeys(own))

@@ -25,6 +25,7 @@ from reader.worklist.model import ReadingTask
 LI = Person(PersonName("Li^Na", "李^娜"), "Demo region", Code("D1001", "99READER", "Li Na"), "li")
 CHEN = Person(PersonName("Chen^Yu", "陈^宇"), "Demo region", Code("D1002", "99READER", "Chen Yu"), "chen")
 ZHOU = Person(PersonName("Zhou^Wei", "周^伟"), "Demo region", Code("D2001", "99READER", "Zhou Wei"), "zhou")
+TANG = Person(PersonName("Tang^Bo", "唐^博"), "Demo region", Code("D3001", "99READER", "Tang Bo"), "tang")
 
 COMPREHENSIVE_3D = "1.2.840.10008.5.1.4.1.1.88.34"
 SEGMENTATION = "1.2.840.10008.5.1.4.1.1.66.4"
