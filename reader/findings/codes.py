@@ -291,6 +291,7 @@ _NAMES: dict[str, str] = {
     "112031": mark("Attenuation"),
     "110852": mark("Signal intensity"),
     "pixel-value": mark("Pixel value"),
+    "126401": mark("SUV (body weight)"),
     "373098007": mark("Mean"),
     "386136009": mark("Standard deviation"),
     "255605001": mark("Minimum"),

@@ -36,11 +36,16 @@ from reader.terms.measures import (
     ANGLE,
     AREA,
     ATTENUATION,
+    DEVIATION,
     DIFFERENCE,
     LENGTH,
+    MAXIMUM,
+    MEAN,
+    MINIMUM,
     MR_SIGNAL,
     PATH_LENGTH,
     PIXEL_VALUE,
+    SUV,
     TIME,
     VELOCITY,
 )
@@ -48,7 +53,11 @@ from reader.terms.vertebrae import level_name
 
 _OF_THEMSELVES = (
     LENGTH, PATH_LENGTH, ANGLE, AREA, TIME, VELOCITY, DIFFERENCE, ATTENUATION, MR_SIGNAL, PIXEL_VALUE,
+    SUV,
 )  # fmt: skip
+
+_SUV_OF = {None: "SUV", MAXIMUM: "SUVmax", MEAN: "SUVmean", MINIMUM: "SUVmin", DEVIATION: "SUV SD"}
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -434,7 +443,9 @@ def _qualified(text: str, measurement: Measurement) -> str:
 
 
 def measurement_text(measurement: Measurement) -> str:
-    """ "Mean attenuation 38.4 HU" as "Attenuation (mean) 38.4 HU"."""
+    """ "Mean attenuation 38.4 HU" as "Attenuation (mean) 38.4 HU"; "SUVmax 5.0"."""
+    if measurement.concept == SUV and (kind := _SUV_OF.get(measurement.derivation)) is not None:
+        return f"{kind} {units.suv_figure(measurement.value)}"
     name = codes.display(measurement.concept)
     if measurement.derivation is not None:
         name = f"{name} ({codes.display(measurement.derivation).lower()})"

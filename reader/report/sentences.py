@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from hashlib import blake2s
+from itertools import islice
 from typing import NamedTuple
 
 from reader.dicom.values import Code
@@ -25,7 +26,9 @@ from reader.terms.measures import (
     ATTENUATION,
     COBB_ANGLE,
     DIFFERENCE,
+    MAXIMUM,
     MEAN,
+    SUV,
     TIME,
     VELOCITY,
 )
@@ -38,6 +41,7 @@ from reader.terms.units import (
     SQUARE_MILLIMETRE,
     figure,
     quantity_text,
+    suv_figure,
     with_unit,
 )
 
@@ -227,6 +231,8 @@ def _size(measurements: tuple[Measurement, ...], spoken: Language) -> tuple[list
         (use.attenuation, _mean_density(measurements)), (use.density, _density(measurements)),
     )  # fmt: skip
     parts += [pattern.format(_number(value, spoken)) for pattern, value in others if value is not None]
+    hot = (m for m in measurements if m.concept == SUV and m.derivation in (None, MAXIMUM))
+    parts += [use.suv.format(suv_figure(value.value)) for value in islice(hot, 1)]
     return parts, method
 
 

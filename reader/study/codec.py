@@ -16,6 +16,7 @@ from reader.study.calibration import calibration_from
 from reader.study.identity import PatientIdentity
 from reader.study.model import ImagePlane, Instance, Series, Study, is_near, spans_a_plane
 from reader.study.traits import traits_from
+from reader.study.uptake import uptake_from
 from reader.terms.units import pet_unit
 
 STUDY_FIELDS = (
@@ -44,6 +45,7 @@ def instance_from(source: Attributes) -> Instance:
         planes=planes_from(source, frames) if alike["rows"] and alike["columns"] else (),
         acquisition=text(source, 0x00200012),
         traits=traits_from(source, frames),
+        uptake=uptake_from(source),
         **alike,
     )
 

@@ -137,7 +137,7 @@ def _names(kind: type[Any]) -> tuple[str, ...]:
     return tuple(field.name for field in fields(kind))
 
 
-_STORED = tuple(name for name in _names(Instance) if name != "presentation")
+_STORED = tuple(name for name in _names(Instance) if name not in ("presentation", "uptake"))
 
 
 def _plain(value: Any) -> Any:
@@ -147,6 +147,8 @@ def _plain(value: Any) -> Any:
 
 
 def _light(instance: Instance) -> Instance:
+    """Without what its header tells again when it is opened."""
+    instance = replace(instance, uptake=None) if instance.uptake is not None else instance
     if instance.presentation is PLAIN and all(window.table is None for window in instance.windows):
         return instance
     plain = tuple(window for window in instance.windows if window.table is None)

@@ -16,6 +16,7 @@ from reader.dicom.pixels.shutters import Shutter
 from reader.study.calibration import Calibration
 from reader.study.identity import PatientIdentity
 from reader.study.traits import Traits
+from reader.study.uptake import Uptake
 
 NO_TRAITS = Traits()
 
@@ -111,6 +112,7 @@ class Instance:
     patient_orientation: Patient Orientation (0020,0020), direction of rows and of columns, such as ("L", "F").
     traits: what tells its frames apart, one a frame or one for all; an index states little of it. rescale: (slope,
     intercept) of all its frames, (1, 0) without one; None where it is not known, they differ, or a table is used.
+    uptake: of a PET image, what a standardized uptake value needs; an index states too little of it.
     """
 
     sop_instance_uid: str
@@ -136,6 +138,7 @@ class Instance:
     presentation: Presentation = PLAIN
     traits: tuple[Traits, ...] = ()
     rescale: tuple[float, float] | None = None
+    uptake: Uptake | None = None
 
     def own_windows(self, frame: int) -> tuple[Window, ...]:
         """The windows and LUTs that the image brings for a frame, counted from 0."""

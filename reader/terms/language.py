@@ -47,6 +47,7 @@ class Patterns:
     difference: str
     attenuation: str
     density: str
+    suv: str
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ VELOCITY = Code("velocity", "99READER", "Difference of velocity")
 DIFFERENCE = Code("difference", "99READER", "Difference along an axis")
 ATTENUATION = Code("112031", "DCM", "Attenuation Coefficient")
 MR_SIGNAL = Code("110852", "DCM", "MR signal intensity")
+SUV = Code("126401", "DCM", "SUVbw")
 PIXEL_VALUE = Code("pixel-value", "99READER", "Pixel value")
 
 MEAN = Code("373098007", "SCT", "Mean")

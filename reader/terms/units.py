@@ -77,6 +77,14 @@ def image_unit(units: str) -> Code:
     return Code(units, "UCUM", units) if units else NO_UNITS
 
 
+def suv_figure(value: float) -> str:
+    """As it is read: one decimal, below 1 two."""
+    return f"{value:.1f}" if abs(value) >= 1 else f"{value:.2f}"
+
+
+SUV_BODY_WEIGHT = Code("{SUVbw}g/ml", "UCUM", "SUVbw")
+
+
 def pet_unit(units: str, suv_type: str = "") -> str:
     """The UCUM code of Units (0054,1001), by SUV Type (0054,1006) where it is g/ml; "" for none."""
     if units == "GML":

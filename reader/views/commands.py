@@ -24,6 +24,7 @@ from reader.views.planes import Plane
 from reader.views.presentation import SizeMode
 from reader.views.readout import window_text
 from reader.views.state_commands import state_commands
+from reader.views.suv_commands import suv_commands
 from reader.views.tools.registry import FIRST, TOOLS
 from reader.views.tools.slab import set_slab
 from reader.views.tools.tool import Tool
@@ -224,6 +225,7 @@ def _preset_commands(views: ViewsModel, actions: _Actions) -> list[Command]:
         ),
         *image_commands(views),
         *(preset_command(preset) for preset in window_presets()),
+        *suv_commands(views),
     ]  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from reader.core.text import tr
+from reader.core.text import Told, tr
 from reader.findings.model import ImageReference
 from reader.spatial.space import Relation, Space, Spaces
 from reader.study.model import ImagePlane, Series, Study
@@ -21,6 +21,7 @@ from reader.views.planes import (
     volume_frame,
 )
 from reader.volume.model import OpenedSeries, Part, Stack, Vector, Volume
+from reader.volume.suv import Suv, suv_of
 
 _Kept = tuple[object, tuple[Any, ...], Frame]
 """What a frame is of, what of that, and the frame."""
@@ -44,6 +45,7 @@ class Content:
     resampled: Part | None = None
     spaces: Spaces = field(default_factory=Spaces, repr=False)
     _headers: int = field(default=0, init=False, repr=False)
+    _suv: tuple[int, Suv | Told | None] | None = field(default=None, init=False, repr=False)
     _frames: dict[Plane, _Kept] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -121,6 +123,21 @@ class Content:
         """What was found about the geometry, in words."""
         own = self.image.geometry.issues if isinstance(self.image, Volume) else ()
         return (*own, *self.part.issues)
+
+    @property
+    def suv(self) -> Suv | Told | None:
+        """Of a PET image whose values are activity: how these become standardized uptake values, or why they don't.
+        None of any other, and until all its images have come."""
+        image = self.image
+        if self.series.modality != "PT" or not isinstance(image, Volume) or not image.complete:
+            return None
+        there = image.instances
+        if image.units not in ("Bq/ml", "{counts}"):
+            return None
+        if self._suv is None or self._suv[0] != len(there):
+            stated = [header.uptake for header in there.values() if header.uptake is not None]
+            self._suv = (len(there), suv_of(stated) if stated else None)
+        return self._suv[1]
 
     @property
     def is_resampled(self) -> bool:

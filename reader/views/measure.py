@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -25,9 +25,10 @@ from reader.terms.measures import (
     PERIMETER,
     RADIUS,
     SHORT_AXIS,
+    SUV,
     THORACIC_WIDTH,
 )
-from reader.terms.units import RATIO, figure
+from reader.terms.units import RATIO, figure, suv_figure
 from reader.views.content import Content
 from reader.views.display import header_of, stored_entry
 from reader.views.planes import Frame, Plane, instance_of
@@ -169,6 +170,16 @@ def _swapped(frame: Frame) -> bool:
     return frame.axes[0][0] == 1 and frame.axes[1][0] == 0
 
 
+def _suv_lines(by_kind: Mapping[str, Measurement]) -> list[str]:
+    """As a PET is read: the hottest first."""
+    lines = [f"SUVmax {suv_figure(by_kind[MAXIMUM.value].value)}"]
+    if (mean := by_kind.get(MEAN.value)) is not None:
+        deviation = by_kind.get(DEVIATION.value)
+        spread = f" ± {suv_figure(deviation.value)}" if deviation is not None else ""
+        lines.append(f"SUVmean {suv_figure(mean.value)}{spread}")
+    return lines
+
+
 def _flipped(frame: Frame, pixel: Pixel) -> Pixel:
     across, down = (sign < 0 for _, sign in frame.axes[:2])
     column, row = pixel
@@ -186,6 +197,8 @@ def label_lines(measurements: Sequence[Measurement]) -> list[str]:
         lines.append(axes_text(axes[LONG_AXIS], axes[SHORT_AXIS]))
         plain = [m for m in plain if m.concept not in axes]
     lines += [measurement_text(m) if m.unit == RATIO or m.concept in _NAMED else number_text(m) for m in plain]
+    if MAXIMUM.value in by_kind and by_kind[MAXIMUM.value].concept == SUV:
+        return [*lines, *_suv_lines(by_kind)]
     if MEAN.value in by_kind:
         mean = number_text(by_kind[MEAN.value])
         deviation = by_kind.get(DEVIATION.value)

@@ -7,12 +7,13 @@ from math import floor, log10
 from reader.core.text import tr
 from reader.study.model import Window
 from reader.study.numbering import ImageNumber, image_text
-from reader.terms.units import image_unit, unit_text
+from reader.terms.units import image_unit, suv_figure, unit_text
 from reader.views.content import Content
 from reader.views.display import header_of, padding_of, stored_entry
 from reader.views.planes import Frame
 from reader.views.viewport import Viewport
 from reader.volume.model import Volume, without_padding
+from reader.volume.suv import Suv
 
 
 def window_text(window: Window, units: str = "") -> str:
@@ -42,6 +43,15 @@ def window_parts(window: Window, units: str = "") -> tuple[str, ...]:
     centre, width = round(window.centre, digits), round(window.width, digits)
     parts = (f"W {width:.6g}", f" L {centre:.6g}".replace("-", "−"))
     return (*parts, f" {window.function}") if window.function != "LINEAR" else parts
+
+
+def suv_text(content: Content | None, window: Window) -> str:
+    """ "SUV 0–5.0": what of them the window shows; "" where there are none."""
+    suv = content.suv if content is not None and window.table is None else None
+    if not isinstance(suv, Suv):
+        return ""
+    low, high = ((window.centre + side * window.width / 2) * suv.body_weight for side in (-1, 1))
+    return f"SUV {suv_figure(low) if abs(low) >= 0.005 else '0'}–{suv_figure(high)}".replace("-", "−")
 
 
 def place_text(point: tuple[float, ...]) -> str:
@@ -93,7 +103,9 @@ def _value(viewport: Viewport, content: Content, frame: Frame, column: int, row:
             if not image.present[round(image.geometry.to_index(point)[2])]:
                 return "…" if arriving else tr("no image")
             return tr("no image") if image.blank is not None else tr("no image (padding)")
-        return f"{value:.0f}{units}" if value == round(value) else f"{value:.4g}{units}"
+        said = f"{value:.0f}{units}" if value == round(value) else f"{value:.4g}{units}"
+        suv = content.suv
+        return f"SUV {suv_figure(value * suv.body_weight)} · {said}" if isinstance(suv, Suv) else said
     pixels = image.pixels[viewport.index]
     if pixels is None:
         return "…"

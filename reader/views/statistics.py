@@ -9,15 +9,16 @@ from numpy.typing import NDArray
 
 from reader.dicom.values import Code
 from reader.findings.model import Measurement, ShapeKind
-from reader.terms.measures import ATTENUATION, DEVIATION, MAXIMUM, MEAN, MINIMUM, MR_SIGNAL, PIXEL_VALUE
-from reader.terms.units import image_unit
+from reader.terms.measures import ATTENUATION, DEVIATION, MAXIMUM, MEAN, MINIMUM, MR_SIGNAL, PIXEL_VALUE, SUV
+from reader.terms.units import SUV_BODY_WEIGHT, image_unit
 from reader.views.content import Content
 from reader.views.display import Pixels, picture_values, there_in
 from reader.views.inside import inside
 from reader.views.planes import Frame
 from reader.volume.model import Volume
+from reader.volume.suv import Suv
 
-VALUES = frozenset((ATTENUATION, MR_SIGNAL, PIXEL_VALUE))
+VALUES = frozenset((ATTENUATION, MR_SIGNAL, PIXEL_VALUE, SUV))
 """The concepts of what is said of pixels."""
 
 Pixel = tuple[float, float]
@@ -27,7 +28,8 @@ def value_statistics(content: Content, values: NDArray[np.float64]) -> tuple[Mea
     """Mean, deviation and range of modality values of an image; () where there are none."""
     if values.size == 0:
         return ()
-    concept, unit = _concept(content), image_unit(content.image.units)
+    concept, unit, factor = _meaning(content)
+    values = values * factor
     statistics = (
         (MEAN, values.mean()),
         (DEVIATION, values.std()),
@@ -68,7 +70,8 @@ def value_at(content: Content, frame: Frame, index: int, pixel: Pixel) -> tuple[
     if there is not None and not there[row, column]:
         return ()
     value = modality_values(content, picture[row : row + 1, column])
-    return (Measurement(_concept(content), float(value[0]), image_unit(content.image.units)),)
+    concept, unit, factor = _meaning(content)
+    return (Measurement(concept, float(value[0]) * factor, unit),)
 
 
 def grey_values(content: Content, frame: Frame, index: int) -> Pixels | None:
@@ -83,7 +86,13 @@ def modality_values(content: Content, values: Pixels) -> NDArray[np.float64]:
     return np.asarray(values, dtype=np.float64) * slope + intercept
 
 
-def _concept(content: Content) -> Code:
+def _meaning(content: Content) -> tuple[Code, Code, float]:
+    """(concept, unit, factor from modality values) of what is said of pixels."""
+    unit, suv = image_unit(content.image.units), content.suv
+    if isinstance(suv, Suv):
+        return SUV, SUV_BODY_WEIGHT, suv.body_weight
+    if unit.value == SUV_BODY_WEIGHT.value:
+        return SUV, SUV_BODY_WEIGHT, 1.0
     if content.image.units == "HU":
-        return ATTENUATION
-    return MR_SIGNAL if content.series.modality == "MR" else PIXEL_VALUE
+        return ATTENUATION, unit, 1.0
+    return (MR_SIGNAL if content.series.modality == "MR" else PIXEL_VALUE), unit, 1.0

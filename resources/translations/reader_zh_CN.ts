@@ -5174,6 +5174,11 @@
    <translation>否</translation>
   </message>
   <message>
+   <location filename="reader/views/ui/overlay.py" />
+   <source>No SUV: {why}</source>
+   <translation>无 SUV：{why}</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/archives/dimse_link.py" />
    <source>No archive called {title} at {host}:{port}.</source>
    <translation>{host}:{port} 上没有名为 {title} 的归档服务器。</translation>
@@ -7462,6 +7467,36 @@
    <location filename="reader/worklist/words.py" />
    <source>Routine</source>
    <translation>常规</translation>
+  </message>
+  <message>
+   <location filename="reader/findings/codes.py" />
+   <source>SUV (body weight)</source>
+   <translation>SUV（体重）</translation>
+  </message>
+  <message>
+   <location filename="reader/views/suv_commands.py" />
+   <source>SUV 0–10</source>
+   <translation>SUV 0–10</translation>
+  </message>
+  <message>
+   <location filename="reader/views/suv_commands.py" />
+   <source>SUV 0–15</source>
+   <translation>SUV 0–15</translation>
+  </message>
+  <message>
+   <location filename="reader/views/suv_commands.py" />
+   <source>SUV 0–20</source>
+   <translation>SUV 0–20</translation>
+  </message>
+  <message>
+   <location filename="reader/views/suv_commands.py" />
+   <source>SUV 0–5</source>
+   <translation>SUV 0–5</translation>
+  </message>
+  <message>
+   <location filename="reader/views/suv_commands.py" />
+   <source>SUV 0–7</source>
+   <translation>SUV 0–7</translation>
   </message>
   <message>
    <location filename="reader/views/commands.py" />
@@ -12409,6 +12444,11 @@ Nothing that is measured here is kept.</source>
    <translation>含控制字符</translation>
   </message>
   <message>
+   <location filename="reader/volume/suv.py" />
+   <source>a dose of {dose} Bq</source>
+   <translation>注射剂量 {dose} Bq</translation>
+  </message>
+  <message>
    <location filename="reader/review/service.py" />
    <source>a draft</source>
    <translation>草稿</translation>
@@ -12452,6 +12492,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/core/http.py" />
    <source>a web page</source>
    <translation>网页</translation>
+  </message>
+  <message>
+   <location filename="reader/volume/suv.py" />
+   <source>a weight of {kg} kg</source>
+   <translation>体重 {kg} kg</translation>
   </message>
   <message>
    <location filename="reader/views/hanging/codec.py" />
@@ -13286,6 +13331,11 @@ Nothing that is measured here is kept.</source>
    <translation>不是 DICOM 文件</translation>
   </message>
   <message>
+   <location filename="reader/volume/suv.py" />
+   <source>it is not said to which moment decay was corrected</source>
+   <translation>未注明衰减校正的时刻</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/archives/media.py" />
    <source>it is not there</source>
    <translation>文件不存在</translation>
@@ -13426,6 +13476,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/dicom/pixels/codecs.py" />
    <source>its frames are compressed together (JPEG 2000 Part 2), which can't be read</source>
    <translation>其各帧被合并压缩（JPEG 2000 第 2 部分），无法读取</translation>
+  </message>
+  <message>
+   <location filename="reader/volume/suv.py" />
+   <source>its images contradict each other</source>
+   <translation>同一序列的图像互相矛盾</translation>
   </message>
   <message>
    <location filename="reader/dicom/pixels/description.py" />
@@ -13611,6 +13666,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/dicom/validation.py" />
    <source>more than five components</source>
    <translation>超过五个组成部分</translation>
+  </message>
+  <message>
+   <location filename="reader/volume/suv.py" />
+   <source>more than one radiopharmaceutical was given</source>
+   <translation>注射了不止一种放射性药物</translation>
   </message>
   <message numerus="yes">
    <location filename="reader/report/library.py" />
@@ -13918,6 +13978,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/views/ui/overlay.py" />
    <source>not calibrated: lengths in pixels</source>
    <translation>未校准：长度以像素计</translation>
+  </message>
+  <message>
+   <location filename="reader/volume/suv.py" />
+   <source>not corrected for attenuation and decay</source>
+   <translation>未做衰减校正（组织衰减和时间衰减）</translation>
   </message>
   <message>
    <location filename="reader/views/ui/overlay.py" />
@@ -14540,6 +14605,16 @@ Nothing that is measured here is kept.</source>
    <translation>磁盘报告错误（{reason}）</translation>
   </message>
   <message>
+   <location filename="reader/volume/suv.py" />
+   <source>the dose is missing</source>
+   <translation>缺少注射剂量</translation>
+  </message>
+  <message>
+   <location filename="reader/volume/suv.py" />
+   <source>the half-life is missing</source>
+   <translation>缺少半衰期</translation>
+  </message>
+  <message>
    <location filename="reader/app/doctor.py" />
    <source>the hub does not report its time</source>
    <translation>中心未提供其时间</translation>
@@ -14563,6 +14638,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/dicom/validation.py" />
    <source>the offset from UTC is not between -1200 and +1400</source>
    <translation>与 UTC 的时差不在 -1200 至 +1400 之间</translation>
+  </message>
+  <message>
+   <location filename="reader/volume/suv.py" />
+   <source>the patient's weight is missing</source>
+   <translation>缺少患者体重</translation>
   </message>
   <message>
    <location filename="reader/app/audit_rows.py" />
@@ -14608,6 +14688,21 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/delivery/sender.py" />
    <source>the task is not done</source>
    <translation>任务未完成</translation>
+  </message>
+  <message>
+   <location filename="reader/volume/suv.py" />
+   <source>the time of the injection is missing</source>
+   <translation>缺少注射时间</translation>
+  </message>
+  <message>
+   <location filename="reader/volume/suv.py" />
+   <source>the time of the scan is missing</source>
+   <translation>缺少扫描时间</translation>
+  </message>
+  <message>
+   <location filename="reader/volume/suv.py" />
+   <source>the times of injection and scan contradict each other</source>
+   <translation>注射时间与扫描时间矛盾</translation>
   </message>
   <message numerus="yes">
    <location filename="reader/dicom/pixels/video.py" />
@@ -14727,6 +14822,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/findings/codec_seg.py" />
    <source>uneven spacing of the segmented slices</source>
    <translation>分割层面间距不均匀</translation>
+  </message>
+  <message>
+   <location filename="reader/volume/suv.py" />
+   <source>units “{units}”</source>
+   <translation>单位“{units}”</translation>
   </message>
   <message>
    <location filename="reader/worklist/words.py" />

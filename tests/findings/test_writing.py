@@ -28,8 +28,8 @@ from reader.findings.model import (
     Status,
 )
 from reader.findings.placing import StudyIndex, to_patient, to_pixel
-from reader.terms.measures import ATTENUATION, MEAN, VOLUME
-from reader.terms.units import CUBIC_MILLIMETRE, HOUNSFIELD
+from reader.terms.measures import ATTENUATION, MAXIMUM, MEAN, SUV, VOLUME
+from reader.terms.units import CUBIC_MILLIMETRE, HOUNSFIELD, SUV_BODY_WEIGHT
 from reader.views.outlined_volume import is_outlined
 from tests.findings.exams import CHEST, LI, chest, chest_objects, chest_read, nodule, own
 from tests.pixelmed import JAR, command
@@ -79,6 +79,14 @@ def mean_of(image: ImageReference | None) -> Measurement:
     return Measurement(ATTENUATION, -612.0, HOUNSFIELD, MEAN, taken_from=(image,))
 
 
+def uptake() -> Finding:
+    image = nodule(1).key_image
+    assert image is not None
+    numbers = (Measurement(SUV, value, SUV_BODY_WEIGHT, how, taken_from=(image,))
+               for how, value in ((MAXIMUM, 5.8), (MEAN, 1.6)))  # fmt: skip
+    return replace(own("2.25.7010"), measurements=(*own().measurements, *numbers))
+
+
 NOON = datetime(2026, 1, 1, 12, 4, tzinfo=UTC)
 
 
@@ -104,6 +112,7 @@ DOCUMENTS: dict[str, Callable[[], list[Finding]]] = {
         replace(own("2.25.7005", on_image=False), measurements=(mean_of(nodule(1).key_image),)), own(),
     ],
     "a volume of outlines": lambda: [outlined()],
+    "an uptake": lambda: [uptake()],
     "only a rejection": lambda: [nodule(3).apply(Event.REJECT)],
 }  # fmt: skip
 

@@ -96,5 +96,6 @@ ENGLISH = Language(
         difference="difference {}",
         attenuation="mean attenuation {}",
         density="attenuation {}",
+        suv="SUVmax {}",
     ),
 )  # fmt: skip

@@ -88,6 +88,7 @@ CHINESE = Language(
         difference="差值约{}",
         attenuation="平均CT值约{}",
         density="CT值约{}",
+        suv="SUVmax约{}",
     ),
     capitals=False,
     tight=True,

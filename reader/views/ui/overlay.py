@@ -7,7 +7,7 @@ from math import hypot, radians, sin
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 
-from reader.core.text import counted, now, tr
+from reader.core.text import Told, counted, now, tr
 from reader.dicom.values import day_text
 from reader.findings.codes import display
 from reader.findings.model import is_key_image
@@ -20,7 +20,7 @@ from reader.views.joining import joined_text
 from reader.views.looks import STEPS
 from reader.views.model import ViewsModel
 from reader.views.planes import OBLIQUE, ORTHOGONAL, Frame, Plane, direction_letters, instance_of, opposite_letters
-from reader.views.readout import place_text, position_parts, units_of, window_parts
+from reader.views.readout import place_text, position_parts, suv_text, units_of, window_parts
 from reader.views.scales import mm_of
 from reader.views.scene.volume_scene import camera_axes
 from reader.views.screen import ScreenMap, fit_scale
@@ -254,6 +254,8 @@ def _window_line(views: ViewsModel, number: int, level: int) -> painting.Line:
     viewport, window = views.viewports[number], views.window_of(number)
     coloured = viewport.is_colour
     parts = (tr("Colour"),) if coloured else window_parts(window, units_of(viewport.content))
+    if not coloured and (suv := suv_text(viewport.content, window)):
+        parts += (f" · {suv}",)
     if viewport.inverted:
         parts += (" · " + tr("inverted"),)
     name = f" · {tr(window.name)}" if window.name and level > 1 and not coloured else ""
@@ -323,6 +325,9 @@ def _paint_place(
         here = frame.slice_of(viewport.index)
         middle = frame.to_point(((frame.size[0] - 1) / 2, (frame.size[1] - 1) / 2, here))
         lines.append((painting.Figures((), spare=place_text(cursor or middle)), "overlay"))
+        suv = viewport.content.suv if viewport.content is not None else None
+        if isinstance(suv, Told):
+            lines.append((tr("No SUV: {why}", why=now(suv)), "soon"))
     elif frame.calibration is None and not frame.regions:
         lines.append((tr("not calibrated: lengths in pixels"), "overlay"))
     below = painting.corner(painter, area, lines, right=True, bottom=True)
