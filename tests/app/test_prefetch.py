@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
+from threading import Timer
 from typing import Any
 
 import numpy as np
@@ -125,13 +126,17 @@ class Ready(Workstation):
 
 @contextmanager
 def busy(database: Path) -> Iterator[None]:
-    """Nobody else's writing into it ends."""
-    other = sqlite3.connect(database, isolation_level=None)
+    """Nobody else's writing into it ends; for so long that whoever waits for it does not give up."""
+    other = sqlite3.connect(database, isolation_level=None, check_same_thread=False)
     other.execute("BEGIN IMMEDIATE")
+    end = Timer(5.0, other.rollback)
+    end.start()
     try:
         yield
     finally:
-        other.execute("ROLLBACK")
+        end.cancel()
+        end.join()
+        other.rollback()
         other.close()
 
 

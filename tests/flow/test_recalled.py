@@ -159,6 +159,7 @@ def looks_on(zhou: Workstation) -> None:
     worklist.put(reading)
     zhou.desk.open_task(exam_of(zhou).opens)
     zhou.wait_for_report()
+    worklist.put(reading)  # where the list has asked the hub meanwhile
     assert "is writing an addendum" in standing(zhou) and "Nodule larger." in shown(zhou)
     assert "The addendum shown here is not signed." in banner(zhou), "over the text"
     worklist.put(waits)

@@ -146,8 +146,9 @@ def is_told_of_what_comes_back(senior: Workstation) -> None:
     except AssertionError:
         raise AssertionError(f"who returned it knows: {standing.message}") from None
     [first] = [step for step in exam_of(senior).steps if step.returned]
-    worklist.remove(first.uid)
     before = replace(task, state=State.READING, reader_id=senior.desk.session.user.code.value, mine=False)
+    worklist.put(before)  # whether it has heard of the end of the review or not
+    worklist.remove(first.uid)
     for now in (before, task):
         worklist.put(now)
         assert standing.message is None, "the list is behind what was done here"

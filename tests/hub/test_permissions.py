@@ -187,7 +187,10 @@ class Ground:
         about = Subject(PersonName("Ma^Quan", "马^全"), "D9999", report, made_in=order)
         first = self._step(self.everything, order, about)
         about = replace(about, report=reviewed, made_in=first, approval=True, passed_by=by)
-        return self._step(reviewer, first, about)
+        self.users.set_roles(NAMES[role], "reporting", "reviewing", "sending")  # a chief passes nothing on
+        passed = self._step(reviewer, first, about)
+        self.users.set_roles(NAMES[role], *ROLES)
+        return passed
 
     def _step(self, who: requests.Session, uid: str, about: Subject) -> str:
         """A task is claimed, followed by a verification, and completed: the verification."""
