@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -46,11 +47,11 @@ def say(*words: object) -> None:
 
 
 def insist(ask: Callable[[], T]) -> T:
-    """The hub may be down: it comes back."""
+    """The hub may be down, or go down in the middle of an answer: it comes back."""
     while True:
         try:
             return ask()
-        except (OSError, requests.RequestException, HubUnreachable):
+        except (OSError, HTTPException, requests.RequestException, HubUnreachable):
             time.sleep(0.05)
 
 
