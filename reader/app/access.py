@@ -82,6 +82,7 @@ class Barrier(Enum):
     IN_REVIEW = mark("{name} is reviewing this report.")
     ADDENDUM_IN_REVIEW = mark("{name} is reviewing the addendum.")
     AMENDMENT_IN_REVIEW = mark("{name} is reviewing the amendment.")
+    IN_SECOND_READING = mark("{name} is reading this exam a second time, without knowing the first report.")
     IN_APPROVAL = mark("{name} is looking at this report as chief doctor.")
     BEING_ADDED_TO = mark("{name} is writing an addendum to this report.")
     BEING_AMENDED = mark("{name} is amending this report.")
@@ -89,6 +90,7 @@ class Barrier(Enum):
     ADDENDUM_WAITS = mark("The addendum is waiting for review.")
     AMENDMENT_WAITS = mark("The amendment is waiting for review.")
     APPROVAL_WAITS = mark("This report is reviewed and waits for a chief doctor.")
+    SECOND_WAITS = mark("This exam waits for a second reading, by a doctor who doesn’t know the report.")
     WITHDRAWN = mark("The review was withdrawn; this report waits for nobody.")
     ADDENDUM_WITHDRAWN = mark("The review of the addendum was withdrawn; it waits for nobody.")
     AMENDMENT_WITHDRAWN = mark("The review of the amendment was withdrawn; it waits for nobody.")
@@ -115,7 +117,10 @@ class Barrier(Enum):
     LOCAL = mark("Opened from {where}, not from the worklist: no report can be written.")
 
 
-WAITING_FOR_REVIEW = (Barrier.WAITS, Barrier.ADDENDUM_WAITS, Barrier.AMENDMENT_WAITS, Barrier.APPROVAL_WAITS)
+WAITING_FOR_REVIEW = (
+    Barrier.WAITS, Barrier.ADDENDUM_WAITS, Barrier.AMENDMENT_WAITS, Barrier.APPROVAL_WAITS,
+    Barrier.SECOND_WAITS,
+)  # fmt: skip
 RETURNED = (Barrier.RETURNED, Barrier.ADDENDUM_RETURNED, Barrier.AMENDMENT_RETURNED)
 WITHDRAWN = (Barrier.WITHDRAWN, Barrier.ADDENDUM_WITHDRAWN, Barrier.AMENDMENT_WITHDRAWN)
 UNTAKEN = (Barrier.NOT_TAKEN, Barrier.LOST)

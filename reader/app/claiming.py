@@ -97,7 +97,7 @@ class Claiming:
         if case is None:  # left meanwhile, and with nothing written
             self._leaving.left_task(claim.task)
             return
-        if _exam_of(case.task) == _exam_of(claim.task):
+        if _exam_of(case.task) == _exam_of(claim.task.blind):
             before = self._before.pop(claim.task.uid, None)
             if before is not None:
                 before(case)

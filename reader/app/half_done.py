@@ -76,7 +76,7 @@ class HalfDone:
             return
         try:
             self._place.journal.bring_back(case.task.uid)
-            if not self._place.journal.keeps(case.task.uid) and case.task.kind is not Kind.REVIEW:
+            if not self._place.journal.keeps(case.task.uid) and not case.is_review:
                 case.bar(ReadOnly(Barrier.NOT_READABLE))
                 return
             self._place.outbox.dismiss(delivery.delivery_id, claimed=True)

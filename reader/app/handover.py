@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import NamedTuple
 
 from reader.app.known_priors import known_priors
@@ -17,7 +18,14 @@ from reader.core.audit import AuditEvent
 from reader.core.errors import ReaderError
 from reader.core.text import mark, tr
 from reader.delivery.model import Delivery, Step
-from reader.delivery.service import Handover, approval_steps, return_steps, signature_steps, submission_steps
+from reader.delivery.service import (
+    Handover,
+    approval_steps,
+    return_steps,
+    second_reading_steps,
+    signature_steps,
+    submission_steps,
+)
 from reader.findings.model import Finding, is_key_image
 from reader.findings.quality import reasons
 from reader.findings.saved_states import SavedState
@@ -100,7 +108,10 @@ class HandoverDesk:
             )
 
         title = tr(_SUBMISSIONS[case.supplement])
-        self._hand_over(case, build, submission_steps, title, done, failed, hold=self._place.hold_s)
+        steps = submission_steps
+        if case.task.second:
+            title, steps = tr("Second reading"), partial(second_reading_steps, about=case.ordered.subject)
+        self._hand_over(case, build, steps, title, done, failed, hold=self._place.hold_s)
 
     def sign(self, case: ReadingCase, done: Done, failed: Failed) -> None:
         """The verifier answers for it."""
@@ -193,7 +204,7 @@ class HandoverDesk:
                     key.done()
             version = documents.version
             handover = Handover(
-                task=task.workitem,
+                task=case.ordered.workitem,
                 transaction=claim.transaction,
                 user=place.session.user,
                 report=version.reference,
@@ -285,5 +296,5 @@ def _snapshot(case: ReadingCase) -> _Snapshot:
     draft, _ = _ready(case)
     findings, study = case.findings.findings, case.study.study
     states = case.findings.saved.states
-    report = _for_order(draft.report, case.task)
+    report = replace(_for_order(draft.report, case.task), second=case.task.second)
     return _Snapshot(report, findings, study, case.version, case.loaded, case.signed, states)

@@ -80,6 +80,7 @@ class Leaving:
 
     def left_task(self, task: ReadingTask) -> None:
         """A claimed task that nobody looks at any more."""
+        task = task.blind
         name = task.patient.name.native or tr("no name")
         if self._keeps(task):
             kept = tr("{name}: your report is kept, and the exam stays yours.", name=name)

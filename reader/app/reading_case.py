@@ -17,11 +17,11 @@ from reader.report.library import Library, bundled
 from reader.report.linking import settled
 from reader.report.model import DraftModel, Report, Subject
 from reader.review.history import History
-from reader.review.model import ReportVersion
+from reader.review.model import ReportVersion, SecondReading
 from reader.review.supplement import Supplement
 from reader.study.model import Study
 from reader.worklist.exam import is_open
-from reader.worklist.model import Claim, Kind, ReadingTask
+from reader.worklist.model import Claim, ReadingTask
 
 _WITH_CLAIM = (Access.WRITING, Access.HANDING_OVER, Access.HANDED_OVER)
 
@@ -52,9 +52,11 @@ class ReadingCase(Case):
     library: Library = field(default_factory=bundled, repr=False)
     opened: datetime = field(default_factory=lambda: datetime.now().astimezone())
     _task: ReadingTask | None = field(default=None, repr=False)
+    _ordered: ReadingTask | None = field(default=None, repr=False)
     _claim: Claim | None = field(default=None, repr=False)
     _lacking: str = ""
     _handed: ReportVersion | None = None
+    second: SecondReading | None = None
     _when_settled: list[Callable[[], None]] = field(default_factory=list, repr=False)
 
     draft_ready = Signal()
@@ -68,7 +70,7 @@ class ReadingCase(Case):
         Without a reason the hub is asked for the task; `grant` or `deny` tells what it says.
         """
         self._move(AccessEvent.ASK if read_only_because is None else AccessEvent.REFUSE)
-        self._task, self.read_only_because = task, read_only_because
+        self._ordered, self._task, self.read_only_because = task, task.blind, read_only_because
         self.opened = datetime.now().astimezone()
         self._expect(_as_ordered(task, base_url))
 
@@ -78,6 +80,14 @@ class ReadingCase(Case):
         if self._task is None:
             raise ValueError("a case that has not begun")
         return self._task
+
+    @property
+    def ordered(self) -> ReadingTask:
+        """The task as the hub has it, also with what its performer may not know (`ReadingTask.blind`). Raises
+        ValueError before it has begun."""
+        if self._ordered is None:
+            raise ValueError("a case that has not begun")
+        return self._ordered
 
     @property
     def begun_with_task(self) -> bool:
@@ -109,7 +119,7 @@ class ReadingCase(Case):
 
     @property
     def is_review(self) -> bool:
-        return self.task.kind is Kind.REVIEW
+        return self.task.is_review
 
     @property
     def may_submit(self) -> bool:
@@ -213,7 +223,7 @@ class ReadingCase(Case):
         if claim.task.uid != self.task.uid:
             raise ValueError(f"a claim of {claim.task.uid} for {self.task.uid}")
         self._move(AccessEvent.GRANT)
-        self._task, self._claim = claim.task, claim
+        self._ordered, self._task, self._claim = claim.task, claim.task.blind, claim
         self._settled()
 
     def deny(self, why: ReadOnly) -> None:
@@ -249,6 +259,11 @@ class ReadingCase(Case):
     def miss_newest(self) -> None:
         """The version that the worklist names as the newest is not there, or can't be relied on."""
         self.newest_missing = True
+
+    def take_second(self, version: ReportVersion | None) -> None:
+        """What another doctor has written without knowing this report, where the task names such a reading."""
+        if self.task.second_report:
+            self.second = SecondReading(version, self.findings_of(version))
 
     def take_findings(self, loaded: tuple[Finding, ...]) -> None:
         self.loaded = loaded

@@ -82,6 +82,7 @@ class CaseReporting:
             if reports is not None:
                 case.take_stored_findings(reports.stored)
                 case.take_findings(reports.findings)
+                case.take_second(_by_uid(case.task.second_report, reports.versions))
             if case.draft is None:
                 self._take_versions(case, reports.versions if reports is not None else (), sent=bool(sent))
             if reports is not None:
@@ -99,7 +100,9 @@ class CaseReporting:
         shown: WorkedOn = partial(_looked_at, _is_signed(case), bool(sent), case.task)
         if case.claim is not None:
             shown = partial(_begins_with, case.task)
-        self._results.fetch(case, study, take, sent, then, shown)
+        first = case.ordered.subject
+        hidden = (first.report, *first.evidence) if case.task.second else ()
+        self._results.fetch(case, study, take, sent, then, shown, hidden)
 
     def _take_versions(self, case: ReadingCase, versions: tuple[ReportVersion, ...], *, sent: bool) -> None:
         """A report that is worked on begins where its task says; one that is looked at is shown as it is now."""
@@ -255,6 +258,10 @@ class CaseReporting:
             )  # fmt: skip
         for warning in newest.warnings if newest is not None else ():
             self._presenter.tell(Message(warning, level=Level.WARNING))
+
+
+def _by_uid(uid: str, versions: Iterable[ReportVersion]) -> ReportVersion | None:
+    return next((version for version in versions if version.reference.sop_instance_uid == uid), None)
 
 
 def _worked_on(task: ReadingTask, versions: tuple[ReportVersion, ...]) -> History:

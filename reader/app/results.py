@@ -105,11 +105,13 @@ class ExamResults:
         sent: tuple[bytes, ...] = (),
         then: Callable[[], None] = lambda: None,
         worked_on: WorkedOn = _nothing,
+        hidden: Collection[str] = (),
     ) -> None:
         """Fetch what findings and reports are read from, with the full index that placing them needs.
 
         sent: objects that this computer has sent and the archive may not list yet. then: that was done, or failed.
-        worked_on: which of the versions the report begins with, or is looked at in.
+        worked_on: which of the versions the report begins with, or is looked at in. hidden: SOP Instance UIDs of
+        what is not to be seen.
         """
         place, admission = self._place, case.study.admission
         confirmed = admission.confirmed
@@ -120,7 +122,7 @@ class ExamResults:
             for series in (series for series in study.series if series.holds(*READ)):
                 progress.check()
                 objects += place.studies.objects_now(study, series, READ, progress)
-            objects, strangers = admission.sort(objects)
+            objects, strangers = admission.sort(without(objects, hidden))
             if not objects and not saved:
                 return _Read(study, FindingsRead(), Reports((), {}, ()), strangers)
 
@@ -133,8 +135,8 @@ class ExamResults:
 
             full = replace(study, series=tuple(place.studies.fan_out(listed, study.series)))
             versions, unreadable, unsound = read_versions(objects, place.trust_now())
-            objects = without(objects, unsound.values())
-            hidden = tuple(one for one in unsound.values() if not one.shown)
+            unproven = tuple(one for one in unsound.values() if not one.shown)
+            objects = without(objects, [one.uid for one in unproven])
             cited = {reference.sop_instance_uid for version in versions for reference in version.evidence}
             reported, replaced = evidence_of(versions, worked_on(versions))
             findings = read_objects(objects, full, reported, replaced)
@@ -145,11 +147,11 @@ class ExamResults:
             unread = tuple(why for uid, why in unreadable.items() if uid not in findings.used)
             states = read_states(objects, full)
             reports = Reports(versions, stored, findings.findings)
-            return _Read(full, findings, reports, strangers, unread, states, hidden, replaced)
+            return _Read(full, findings, reports, strangers, unread, states, unproven, replaced)
 
         def landed(read: _Read) -> None:
             if admission.confirmed != confirmed:  # sorted by what was said of somebody else's results before
-                self.fetch(case, case.study.study, take, sent, then, worked_on)
+                self.fetch(case, case.study.study, take, sent, then, worked_on, hidden)
                 return
             if read.exam is not study:
                 case.study.put_listed(read.exam)

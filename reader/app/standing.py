@@ -34,7 +34,8 @@ _WITHDRAWN = dict(zip(("", "addendum", "amendment"), WITHDRAWN, strict=True))
 FOLLOWED = frozenset((
     *_TAKEN.values(), *_FREE.values(), *_WITHDRAWN.values(), *WAITING_FOR_REVIEW, *BACK,
     *_WITH_ITS_AUTHOR.values(), *RETURNED, Barrier.ANOTHERS, Barrier.CONTINUED, Barrier.ELSEWHERE,
-    Barrier.IN_APPROVAL, Barrier.ENDED, Barrier.SIGNED, Barrier.DONE, Barrier.CANCELLED, Barrier.REPORT_CANCELLED,
+    Barrier.IN_APPROVAL, Barrier.IN_SECOND_READING,
+    Barrier.ENDED, Barrier.SIGNED, Barrier.DONE, Barrier.CANCELLED, Barrier.REPORT_CANCELLED,
     Barrier.ON_ITS_WAY, Barrier.NOT_TAKEN, Barrier.LOST, Barrier.HALF_TAKEN,
 ))  # fmt: skip
 """Why an exam can only be viewed, where that changes while it is open."""
@@ -48,6 +49,7 @@ def taken(task: ReadingTask, is_me: Callable[[str], bool] = lambda _: False) -> 
         return ReadOnly(Barrier.ELSEWHERE)
     other = Barrier.CONTINUED if task.kind is Kind.FIRST_READ and task.report else Barrier.ANOTHERS
     barrier = Barrier.IN_APPROVAL if task.passed_by else _TAKEN.get((task.kind, task.supplement), other)
+    barrier = Barrier.IN_SECOND_READING if task.second else barrier
     return ReadOnly(barrier, (("name", task.reader.display or tr("Another doctor")),))
 
 
@@ -63,7 +65,7 @@ def done(exam: Exam | None, is_me: Callable[[str], bool] = lambda _: False) -> R
         return taken(step, is_me)
     if exam.stage is Stage.SUBMITTED:
         waits = Barrier.APPROVAL_WAITS if step.passed_by else _WAITS.get(step.supplement, Barrier.WAITS)
-        return ReadOnly(waits)
+        return ReadOnly(Barrier.SECOND_WAITS if step.second else waits)
     if exam.stage is Stage.WITHDRAWN:
         about = exam.withdrawn[-1].supplement if exam.withdrawn else ""
         return ReadOnly(_WITHDRAWN[about])

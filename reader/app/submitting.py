@@ -75,7 +75,9 @@ class Submitting:
     def submit(self) -> None:
         case = self._looked_at()
         if case is not None and self._may_go(case, Purpose.SUBMIT):
-            self._hand_over(case, self._handover.submit, Told(lambda: tr("Submitted for review.")))
+            second = mark("The second reading is handed over; both reports can be compared now.")
+            text = second if case.task.second else mark("Submitted for review.")
+            self._hand_over(case, self._handover.submit, Told(lambda: tr(text)))
 
     def sign(self) -> None:
         case = self._looked_at()

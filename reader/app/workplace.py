@@ -35,7 +35,7 @@ from reader.review.stamping import Stamper
 from reader.study.service import StudyService
 from reader.volume.memory import Budget
 from reader.volume.service import VolumeService
-from reader.worklist.model import Ending, Kind, ReadingTask, State
+from reader.worklist.model import Ending, ReadingTask, State
 from reader.worklist.service import WorklistService
 
 HOLD_S = 10.0
@@ -285,7 +285,7 @@ def make_workplace(services: Services, session: Session) -> Workplace:
 
     def is_review(uid: str) -> bool:
         task = worklist.worklist.tasks.get(uid)
-        return task is not None and task.kind is Kind.REVIEW
+        return task is not None and task.is_review
 
     return Workplace(
         services=services,

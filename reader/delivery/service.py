@@ -131,6 +131,21 @@ def approval_steps(handover: Handover, author: PersonName, author_code: Code) ->
     return (_store(handover), _create(handover, approval, subject), *_completion(handover))
 
 
+def second_reading_steps(handover: Handover, about: Subject) -> tuple[Step, ...]:
+    """An exam is read a second time: store that report, create the task of reviewing the first one (110007) with it
+    beside, complete this one. about: the first report, as the handed over task says."""
+    made = output_references(handover)
+    review = replace(
+        _follow_up(handover), inputs=(*handover.task.inputs, *made), worklist_label="Report verification",
+        performers=(),
+    )  # fmt: skip
+    subject = replace(
+        about, second=False, second_by=handover.user.code.value, second_in=handover.task.uid,
+        second_report=handover.report.sop_instance_uid,
+    )  # fmt: skip
+    return (_store(handover), _create(handover, review, subject), *_completion(handover))
+
+
 def recall_steps(review: Workitem, subject: Subject, author: Person, ups_url: str) -> tuple[Step, ...]:
     """An author takes a submitted report back that nobody has begun to review: cancel the review, where that is not
     done yet, and create a task (110005, or 128001 for an addendum) for the author about the same report."""
@@ -145,7 +160,9 @@ def recall_steps(review: Workitem, subject: Subject, author: Person, ups_url: st
         outputs=(),
         modified=None,
     )
-    about = replace(subject, approval=False, passed_by="")  # which is of the review
+    about = replace(  # the rest is of the review
+        subject, approval=False, passed_by="", second=False, second_by="", second_in="", second_report=""
+    )
     create = Step(
         StepKind.CREATE_TASK, url=ups_url, uid=again.uid, payload=workitem_json(again) | subject_json(about)
     )

@@ -211,6 +211,11 @@ def _claiming(kinds: Iterable[ObjectKind], sop_class: str) -> ObjectKind | None:
     return next((kind for kind in kinds if kind.claims(sop_class)), None)
 
 
+def is_document(sop_class: str) -> bool:
+    """Whether objects of this class are what a person or an algorithm says of images."""
+    return is_for(Use.AUTHORED, sop_class) or is_for(Use.ADDED, sop_class)
+
+
 def is_for(use: Use, sop_class: str) -> bool:
     """Whether objects of this class are used for this."""
     return use in kind_of(sop_class).uses

@@ -1,6 +1,6 @@
-"""Which reports a chief doctor signs after the review: the rules of `approval.toml` in the hub's folder.
+"""What a report needs between its author and who signs: the rules of `approval.toml` in the hub's folder.
 
-    [[rule]]
+    [[rule]]                        # a chief doctor signs it after the review
     modality = ["CT", "MR"]         # one of these
     words = ["angiography", "冠脉"]  # one of these in the procedure or the body part
     site = ["Qingshan"]             # one of these in the name of the hospital, or its issuer of patient IDs
@@ -8,8 +8,11 @@
     priority = ["HIGH"]             # one of these
     share = 0.2                     # so many of them, chosen by chance; all where it is not named
 
-A report is for a chief where one rule fits in all that it names. A rule that names nothing fits every report.
-Without the file, or with an empty one, whoever reviews signs. It is read when the hub starts.
+    [[second]]                      # before the review another doctor reads the exam, without knowing the report
+    modality = ["MG"]
+
+Both kinds of rules name the same things. One is meant where it fits in all that it names; a rule that names nothing
+fits every report. Without the file, or with an empty one, whoever reviews signs. It is read when the hub starts.
 """
 
 from __future__ import annotations
@@ -17,16 +20,17 @@ from __future__ import annotations
 import hashlib
 import tomllib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from reader.core.errors import ReaderError
 from reader.dicom.json_model import Json
-from reader.dicom.ups.tasks import Subject, subject_from, with_approval
+from reader.dicom.ups.tasks import Subject, subject_from, with_steps
 from reader.dicom.ups.workitem import Workitem
 from reader.hub.matching import folded
 from reader.hub.orders import task_of
+from reader.hub.roles import APPROVING
 from reader.hub.users import User
 
 FILE = "approval.toml"
@@ -57,22 +61,40 @@ class Rule:
 
 @dataclass(frozen=True)
 class Approval:
-    """The hub's rules. Any thread."""
+    """The hub's rules: which reports a chief signs, and which exams are read a second time. Any thread."""
 
     rules: tuple[Rule, ...] = ()
+    second: tuple[Rule, ...] = ()
 
-    def wanted(self, verification: Json) -> bool:
-        """Whether a chief signs the report that a new verification is about. Of one that can't be read: yes, where
-        there are rules."""
-        item, about = task_of(verification), subject_from(verification)
-        return any(item is None or rule.fits(item, about) for rule in self.rules)
+    def marked(self, verification: Json, doctors: Iterable[User], read_before: Subject | None = None) -> Json:
+        """A new verification, saying whether a chief signs, and whether it is read a second time first; what its
+        program says of that counts for nothing.
 
-    def marked(self, verification: Json, chiefs: Iterable[User]) -> Json:
-        """A new verification, saying whether a chief signs; what its program says of that counts for nothing.
-        chiefs: who could. Where that is nobody but its author, whoever reviews it signs: else nobody could."""
-        author = subject_from(verification).author_id
-        somebody = any(not chief.is_known_as(author) for chief in chiefs)
-        return with_approval(verification, wanted=somebody and self.wanted(verification))
+        doctors: who could. Where that is nobody but its author, it goes without: else nobody could go on.
+        read_before: the verification that a second reading of the same order has led to before.
+        """
+        about = subject_from(verification)
+        others = [doctor for doctor in doctors if not doctor.is_known_as(about.author_id)]
+        chiefs = any(APPROVING in doctor.roles for doctor in others)
+        steps = Subject(approval=chiefs and _fits(self.rules, verification))
+        if read_before is not None and read_before.second_by != about.author_id:
+            known = (read_before.second_by, read_before.second_in, read_before.second_report)
+            steps = replace(steps, second_by=known[0], second_in=known[1], second_report=known[2])
+        elif others and not about.supplement:
+            steps = replace(steps, second=_fits(self.second, verification))
+        return with_steps(verification, steps)
+
+
+def passed_on(verification: Json, review: Json) -> Json:
+    """A verification by a chief, with what the review before it says of the steps of its report."""
+    steps = replace(subject_from(review), passed_by=subject_from(verification).passed_by)
+    return with_steps(verification, steps)
+
+
+def _fits(rules: Iterable[Rule], verification: Json) -> bool:
+    """Whether one of them means this report. Of one that can't be read: yes, where there are rules."""
+    item, about = task_of(verification), subject_from(verification)
+    return any(item is None or rule.fits(item, about) for rule in rules)
 
 
 def read_approval(folder: Path) -> Approval:
@@ -85,15 +107,20 @@ def read_approval(folder: Path) -> Approval:
         return Approval()
     except (OSError, ValueError) as cause:
         raise ReaderError(f"{path}: {cause}") from cause
-    listed = plain.pop("rule", [])
-    if plain or not isinstance(listed, list):
-        raise ReaderError(f"{path}: only [[rule]] may stand in it, not {', '.join(plain) or 'rule'}")
-    return Approval(tuple(_rule(entry, f"{path}: rule {number}") for number, entry in enumerate(listed, 1)))
+    found = {name: plain.pop(name, []) for name in ("rule", "second")}
+    if plain or not all(isinstance(listed, list) for listed in found.values()):
+        named = ", ".join(plain) or "others"
+        raise ReaderError(f"{path}: only [[rule]] and [[second]] may stand in it, not {named}")
+    read = {
+        name: tuple(_rule(entry, f"{path}: {name} {number}") for number, entry in enumerate(listed, 1))
+        for name, listed in found.items()
+    }
+    return Approval(read["rule"], read["second"])
 
 
 def _rule(plain: Any, where: str) -> Rule:
     if not isinstance(plain, dict):
-        raise ReaderError(f"{where}: it begins with [[rule]]")
+        raise ReaderError(f"{where}: it begins with [[rule]] or [[second]]")
     if unknown := sorted(set(plain) - {*_LISTS, "share"}):
         raise ReaderError(f"{where}: unknown: {', '.join(unknown)}")
     lists = {name: plain[name] for name in _LISTS if name in plain}

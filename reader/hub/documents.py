@@ -31,6 +31,7 @@ from reader.dicom.objects import (
     OTHER_PRESENTATION_STATE,
     PRESENTATION_STATE,
     Use,
+    is_document,
     is_for,
     kind_of,
 )
@@ -373,7 +374,7 @@ def _is_report(entry: Incoming) -> bool:
 
 
 def _is_document(entry: Incoming) -> bool:
-    return _is_report(entry) or is_for(Use.ADDED, entry.sop_class)
+    return _is_report(entry) or is_document(entry.sop_class)
 
 
 def _is_doctor(user: User) -> bool:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from reader.dicom.json_model import Json
+from reader.dicom.json_model import Json, value
 from reader.dicom.ups.critical import is_critical
-from reader.dicom.ups.tasks import subject_from
+from reader.dicom.ups.tasks import Subject, subject_from
 from reader.dicom.ups.workitem import CANCELED, COMPLETED, IN_PROGRESS
 from reader.hub.follow_ups import Known, reports_of, study_of
 from reader.hub.listing import Listing
@@ -139,6 +139,21 @@ class ExamSteps:
                 made |= reports_of(step)
         return made
 
+    def second_reading(self, content: Json) -> Subject | None:
+        """What the newest verification says that a second reading of this one's order has led to; None where there
+        was none."""
+        steps = (self._load(uid)[2] for uid in self.of_exam(content))
+        found = [step for step in steps if subject_from(step).second_by and _number_of(step) == _number_of(content)]
+        newest = max(found, key=lambda step: str(value(step, "00404005")), default=None)
+        return subject_from(newest) if newest is not None else None
+
+    def hidden_from(self, user: User, study: str = "") -> frozenset[str]:
+        """The SOP Instance UIDs of the reports, and of what they are built on, that only their authors may see yet:
+        the exam is to be read a second time without knowing them. Of one study, or of all."""
+        subjects = map(subject_from, self._listing.second_readings(study))
+        others = [about for about in subjects if not user.is_known_as(about.author_id)]
+        return frozenset(uid for about in others for uid in (about.report, *about.evidence))
+
     def made_with(self, uid: str) -> set[str]:
         """The SOP Instance UIDs that the completed tasks name as their results of what this one is a step of."""
         steps = (self._listing.load(step) for step in self._parties.line_of(uid))
@@ -163,7 +178,8 @@ class ExamSteps:
         return frozenset(
             kind_for(item, user)
             for other, state, _, item in found
-            if (about := subject_from(item)).report in made and (other in after or state not in FINAL)
+            if {(about := subject_from(item)).report, about.second_report} & made
+            and (other in after or state not in FINAL)
             and about.made_in in ("", *before)
         )  # fmt: skip
 
@@ -180,4 +196,5 @@ def _is_same_step(one: Json, other: Json) -> bool:
     if first is None or second is None or is_critical(other):
         return False
     same = (first.code, first.accession, first.procedure) == (second.code, second.accession, second.procedure)
-    return same and subject_from(one).report == subject_from(other).report
+    about, others = subject_from(one), subject_from(other)
+    return same and (about.report, about.second) == (others.report, others.second)

@@ -1,7 +1,8 @@
 """Which task a doctor may create: one that follows on a task of theirs, about the same exam and order.
 
 Orders come from senders. A doctor's program creates what their work leads to (IHE RRR-WF): the verification of a
-report just written, that by a chief doctor of one just reviewed, a first read for the author of a report given
+report just written, or of one whose exam was just read a second time, that by a chief doctor of one just
+reviewed, a first read for the author of a report given
 back, the same order again in the place of a released claim, a first read again for a report that its author takes
 back, an addendum to what was reported.
 """
@@ -9,7 +10,7 @@ back, an addendum to what was reported.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from reader.core.refusals import Refusal
@@ -41,6 +42,7 @@ FOLLOW_UPS: Mapping[tuple[Kind, Stand, Kind], frozenset[str]] = {
     (Kind.REVIEW, Stand.MINE, Kind.READING): frozenset((REVIEWING,)),
     (Kind.REVIEW, Stand.MINE, Kind.ADDENDUM): frozenset((REVIEWING,)),
     (Kind.REVIEW, Stand.MINE, Kind.PASSED): frozenset((REVIEWING,)),
+    (Kind.SECOND, Stand.MINE, Kind.REVIEW): DOCTORS,
     (Kind.APPROVAL, Stand.MINE, Kind.READING): frozenset((APPROVING,)),
     (Kind.APPROVAL, Stand.MINE, Kind.ADDENDUM): frozenset((APPROVING,)),
     (Kind.OWN_REVIEW, Stand.ENDED, Kind.READING): DOCTORS,
@@ -83,7 +85,7 @@ def followed_by(
         raise forbidden(Refusal.PUT_BACK)
     reason, taken = Refusal.NOT_YOUR_CASE, False
     supplement = kind_for(new, user) is Kind.ADDENDUM
-    made_in = subject_from(new).made_in  # of two orders of one exam it is that one's
+    made_in = task_made_in(new, user)  # of two orders of one exam it is that one's
     candidates = sorted(candidates, key=lambda known: known.uid != made_in)
     for known in candidates:
         refusal = _refusal(new, user, known, roots)
@@ -101,6 +103,12 @@ def followed_by(
         if refusal is not Refusal.NOT_YOUR_CASE:
             reason = refusal
     raise Refused(409, Refusal.FOLLOWED.words) if taken else forbidden(reason)
+
+
+def task_made_in(new: Json, user: User) -> str:
+    """UID of the claimed task that a doctor's new one is to follow, as its program says; "" where it doesn't."""
+    about = subject_from(new)
+    return about.second_in if kind_for(new, user) is Kind.REVIEW else about.made_in
 
 
 def _refusal(new: Json, user: User, known: Known, roots: frozenset[str]) -> Refusal | None:
@@ -121,6 +129,8 @@ def _refusal(new: Json, user: User, known: Known, roots: frozenset[str]) -> Refu
         return Refusal.CHANGED
     if before is Kind.OWN_REVIEW and known.state == CANCELED:
         return _other_author(new, known.content, user)
+    if before is Kind.SECOND:
+        return _read_wrongly(new, known.content, user)
     if after is Kind.PASSED:
         return _passed_wrongly(new, known.content) if APPROVING not in user.roles else Refusal.CHIEFS
     if after in _READINGS and before in (*TO_SIGN, Kind.OWN_REVIEW) and stand is not Stand.ENDED:
@@ -155,6 +165,18 @@ def _passed_wrongly(new: Json, review: Json) -> Refusal | None:
     return None if same and was.approval else Refusal.CHANGED
 
 
+def _read_wrongly(new: Json, second: Json, user: User) -> Refusal | None:
+    """Who has read an exam a second time hands the first report to review as it is, with an own one beside it."""
+    was, now = subject_from(second), subject_from(new)
+    own = {uid for source in inputs_of(new) for _, uid in source.instances} - {was.report, *was.evidence}
+    if not user.is_known_as(now.second_by) or now.second_report not in own:
+        return Refusal.RESULT
+    kept = replace(now, second=True, second_by="", second_in="", second_report="")
+    right = kept == was and str(now.author) == str(was.author) and now.second_in == str(value(second, "00080018"))
+    return None if right else Refusal.CHANGED
+
+
+
 def _is_made_in(new: Json, before: Json, user: User) -> bool:
     """Whether a new task hands over what was made while the other was claimed. A copy of a task, and a report that
     is taken back, only go on naming where that was."""
@@ -166,7 +188,7 @@ def is_order(new: Json, by: User, users: Users) -> bool:
     """Whether a new task is a sender's order: it stands for no other, gives no report back, and names none as made
     in a task, or by a doctor of this hub."""
     about, kind = subject_from(new), kind_for(new, by)
-    made_here = bool(about.made_in or about.passed_by or (kind in _READINGS and about.reason))
+    made_here = bool(about.made_in or about.passed_by or about.second_by or (kind in _READINGS and about.reason))
     of_doctor = kind is not Kind.ADDENDUM and users.knows(about.author_id) and DOCTORS.isdisjoint(by.roles)
     return SENDING in by.roles and not (replaced_by(new) or made_here or of_doctor)
 

@@ -76,7 +76,8 @@ def _search(hub: Hub, level: str) -> Endpoint:
         require_json_accepted(request)
         study, series, _ = _uids(request)
         query = await to_thread.run_sync(parse_query, request.query_params)
-        search = partial(qido.search, hub.store, hub.dicomweb, level, query, study, series)
+        hidden = await to_thread.run_sync(hub.worklist.steps.hidden_from, request.state.user, study)
+        search = partial(qido.search, hub.store, hub.dicomweb, level, query, study, series, hidden)
         limiter = None
         if qido.reads_files(level, query):  # the threads that all requests share are not for these
             limiter = _IMAGES if study else few
@@ -109,7 +110,7 @@ def _objects(hub: Hub) -> Endpoint:
         late.load()
         from reader.hub import wado
 
-        return wado.objects(request, wado.select(hub.store, *_uids(request)), hub.dicomweb)
+        return wado.objects(request, _selected(hub, request), hub.dicomweb)
 
     return _threaded(work)
 
@@ -119,7 +120,7 @@ def _metadata(hub: Hub) -> Endpoint:
         late.load()
         from reader.hub import wado
 
-        return wado.metadata(request, wado.select(hub.store, *_uids(request)), hub.dicomweb)
+        return wado.metadata(request, _selected(hub, request), hub.dicomweb)
 
     return _threaded(work)
 
@@ -146,9 +147,15 @@ def _bulk(hub: Hub) -> Endpoint:
 
 def _one(hub: Hub, request: Request) -> Stored:
     late.load()
+    return _selected(hub, request)[0]
+
+
+def _selected(hub: Hub, request: Request) -> list[Stored]:
     from reader.hub import wado
 
-    return wado.select(hub.store, *_uids(request))[0]
+    study, series, sop = _uids(request)
+    hidden = partial(hub.worklist.steps.hidden_from, request.state.user, study)
+    return wado.select(hub.store, study, series, sop, hidden)
 
 
 def _threaded(work: Callable[[Request], Response]) -> Endpoint:

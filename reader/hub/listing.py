@@ -24,7 +24,8 @@ from typing import Any
 from reader.core.log import short
 from reader.dicom.json_model import Json
 from reader.dicom.ups.critical import CRITICAL
-from reader.hub.listed import COLUMNS, MORE_THAN_ONE, row
+from reader.dicom.ups.workitem import IN_PROGRESS, REPORT_VERIFICATION, SCHEDULED
+from reader.hub.listed import COLUMNS, MORE_THAN_ONE, SECOND, row
 from reader.hub.search import CONTENT, MATCH, Condition, Search, cursor, key_matches
 from reader.hub.steps import Steps
 from reader.hub.stored import Served, read_stored
@@ -208,6 +209,17 @@ class Listing:
             "SELECT uid FROM listed WHERE study IN (?, ?) AND kind <> ?", (study, MORE_THAN_ONE, CRITICAL.value)
         )
         return [row["uid"] for row in rows]
+
+    def second_readings(self, study: str = "") -> list[Json]:
+        """The open tasks of reading an exam a second time, of one study or of all."""
+        self.refresh()
+        kind = f"{REPORT_VERIFICATION.value}{SECOND}"
+        of_study, bound = ("AND study IN (?, ?)", (study, MORE_THAN_ONE)) if study else ("", ())
+        rows = self._database.read(
+            f"SELECT uid FROM listed WHERE state IN (?, ?) AND kind = ? {of_study}",
+            (SCHEDULED, IN_PROGRESS, kind, *bound),
+        )
+        return [found[2] for row in rows if (found := self.load(row["uid"])) is not None]
 
     def uids(self, search: Search) -> list[str]:
         """The UIDs of all that match."""

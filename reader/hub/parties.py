@@ -171,6 +171,8 @@ def kind_for(content: Json, user: User) -> Kind:
         about = subject_from(content)
         if user.is_known_as(about.author_id):
             return Kind.OWN_REVIEW
+        if about.second:
+            return Kind.SECOND
         if not about.passed_by:
             return Kind.REVIEW
         return Kind.PASSED if user.is_known_as(about.passed_by) else Kind.APPROVAL

@@ -29,7 +29,8 @@ from reader.hub.users import User
 class Kind(Enum):
     """What kind of task it is for this user. OWN_REVIEW: the verification of a report that they wrote. APPROVAL:
     the verification, by a chief, of one that was reviewed; PASSED: that of one that they have reviewed themselves.
-    CRITICAL: no task to read, but a critical result to be told."""
+    SECOND: before the verification another doctor reads the exam, without knowing the report. CRITICAL: no task to
+    read, but a critical result to be told."""
 
     READING = "reading"
     ADDENDUM = "addendum"
@@ -37,6 +38,7 @@ class Kind(Enum):
     OWN_REVIEW = "own review"
     APPROVAL = "approval"
     PASSED = "passed"
+    SECOND = "second"
     CRITICAL = "critical"
 
 
@@ -82,6 +84,7 @@ _PERFORMING = (
     Right((REPORTING,), _READINGS, (*_NOT_STARTED, Stand.MINE, Stand.ENDED)),
     Right((REVIEWING,), (Kind.REVIEW,), (*_NOT_STARTED, Stand.MINE, Stand.ENDED)),
     Right((APPROVING,), (Kind.APPROVAL,), (*_NOT_STARTED, Stand.MINE, Stand.ENDED)),
+    Right(DOCTORS, (Kind.SECOND,), (*_NOT_STARTED, Stand.MINE, Stand.ENDED)),
 )
 # Whichever doctor has told it closes a critical result: nobody waits for its author.
 _CRITICAL = Right(DOCTORS, (Kind.CRITICAL,), (*_NOT_STARTED, Stand.MINE, Stand.ENDED))
@@ -131,6 +134,7 @@ RIGHTS: Mapping[str, tuple[Right, ...]] = {
         Right((REPORTING,), _READINGS, (Stand.MINE, Stand.ENDED)),
         Right((REVIEWING,), (Kind.REVIEW,), (Stand.MINE, Stand.ENDED)),
         Right((APPROVING,), (Kind.APPROVAL,), (Stand.MINE, Stand.ENDED)),
+        Right(DOCTORS, (Kind.SECOND,), (Stand.MINE, Stand.ENDED)),
         Right((SENDING,), _READINGS, (Stand.OWN_ORDER, Stand.ENDED)),
         Right((ADMINISTRATOR,), _TO_READ, (*_NOT_STARTED, Stand.ENDED)),
         _CRITICAL,
@@ -141,7 +145,7 @@ RIGHTS: Mapping[str, tuple[Right, ...]] = {
         Right((REPORTING,), _READINGS),
         Right((REVIEWING,), (Kind.REVIEW,)),
         Right((APPROVING,), (Kind.APPROVAL,)),
-        Right(DOCTORS, (Kind.CRITICAL,)),
+        Right(DOCTORS, (Kind.SECOND, Kind.CRITICAL)),
     ),
     COMPLETE: (*_PERFORMING, _CRITICAL),
     CANCEL: _PERFORMING,

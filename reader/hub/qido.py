@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -41,10 +41,11 @@ def _beyond(query: Query) -> list[str]:
 
 
 def search(
-    store: Store, root: str, level: str, query: Query, study: str = "", series: str = ""
+    store: Store, root: str, level: str, query: Query, study: str = "", series: str = "",
+    hidden: Collection[str] = (),
 ) -> tuple[list[Json], str]:
     """The page of what matches, and a warning where there is more. level: "studies", "series" or "instances". root:
-    the service's URL. Blocks."""
+    the service's URL. hidden: SOP Instance UIDs of what is not shown. Blocks."""
     beyond = _beyond(query)
     if beyond and level != "instances":
         raise Refused(400, f"{beyond[0]} can't be searched at this level")
@@ -52,11 +53,11 @@ def search(
     asked = replace(query, keys=(*fixed, *query.keys))
     rows: Iterable[tuple[Json, Callable[[], Json]]]
     if level == "studies":
-        rows = _studies(store, root, asked)
+        rows = _studies(store, root, asked, hidden)
     elif level == "series":
-        rows = _series(store, root, asked)
+        rows = _series(store, root, asked, hidden)
     else:
-        rows = _instances(store, root, asked, query.include is None or bool(beyond))
+        rows = _instances(store, root, asked, query.include is None or bool(beyond), hidden)
     found: list[tuple[Json, Callable[[], Json]]] = []
     for header, beside in rows:
         try:
@@ -70,17 +71,19 @@ def search(
     return [_trimmed(header | beside(), query) for header, beside in part], warning
 
 
-def _studies(store: Store, root: str, query: Query) -> Iterable[tuple[Json, Callable[[], Json]]]:
+def _studies(
+    store: Store, root: str, query: Query, hidden: Collection[str]
+) -> Iterable[tuple[Json, Callable[[], Json]]]:
     where, parameters = _where(query, {"0020000D": "study.uid"})
     modality = query.wanted("00080060")  # not an attribute of a study; clients mean Modalities in Study
     for row in store.database.read(
         f"SELECT study.uid, {_STUDY} AS header,"
         " (SELECT count(*) FROM series WHERE series.study = study.uid) AS series,"
-        " (SELECT count(*) FROM instance WHERE instance.study = study.uid) AS instances,"
+        f" (SELECT count(*) FROM instance WHERE instance.study = study.uid {_shown(hidden)}) AS instances,"
         " (SELECT group_concat(modality, '\\') FROM (SELECT DISTINCT modality FROM series"
         f" WHERE series.study = study.uid ORDER BY modality)) AS modalities FROM study {where}"
         f" ORDER BY {_first(_STUDY, '00080020')} DESC, study.uid",
-        parameters,
+        [*hidden, *parameters],
     ):
         modalities = [text for text in (row["modalities"] or "").split("\\") if text]
         header = stored_json(row["header"]) | {
@@ -95,15 +98,19 @@ def _studies(store: Store, root: str, query: Query) -> Iterable[tuple[Json, Call
         yield header, dict
 
 
-def _series(store: Store, root: str, query: Query) -> Iterable[tuple[Json, Callable[[], Json]]]:
+def _series(
+    store: Store, root: str, query: Query, hidden: Collection[str]
+) -> Iterable[tuple[Json, Callable[[], Json]]]:
     where, parameters = _where(query, {"0020000D": "series.study", "0020000E": "series.uid"})
     for row in store.database.read(
         f"SELECT series.uid, series.study, {_SERIES} AS header, {_STUDY} AS parent,"
-        " (SELECT count(*) FROM instance WHERE instance.series = series.uid) AS instances"
+        f" (SELECT count(*) FROM instance WHERE instance.series = series.uid {_shown(hidden)}) AS instances"
         f" FROM series JOIN study ON study.uid = series.study {where} ORDER BY series.study,"
         f" CAST({_first(_SERIES, '00200011')} AS INTEGER), series.uid",
-        parameters,
+        [*hidden, *parameters],
     ):
+        if hidden and not row["instances"]:
+            continue
         own = {
             "00080056": element("CS", "ONLINE"),
             "00081190": element("UR", f"{root}/studies/{row['study']}/series/{row['uid']}"),
@@ -112,7 +119,9 @@ def _series(store: Store, root: str, query: Query) -> Iterable[tuple[Json, Calla
         yield stored_json(row["parent"]) | stored_json(row["header"]) | own, dict
 
 
-def _instances(store: Store, root: str, query: Query, whole: bool) -> Iterable[tuple[Json, Callable[[], Json]]]:
+def _instances(
+    store: Store, root: str, query: Query, whole: bool, hidden: Collection[str]
+) -> Iterable[tuple[Json, Callable[[], Json]]]:
     columns = {"0020000D": "instance.study", "0020000E": "instance.series", "00080018": "instance.uid"}
     where, parameters = _where(query, columns | {"00080016": "instance.sop_class"})
     parents: dict[str, Json] = {}
@@ -126,6 +135,8 @@ def _instances(store: Store, root: str, query: Query, whole: bool) -> Iterable[t
     if whole and len(rows) > MOST_READ:
         raise Refused(413, f"{len(rows)} files would have to be read for it: name a study or a series")
     for row in rows:
+        if row["uid"] in hidden:
+            continue
         if row["series"] not in parents:
             parents[row["series"]] = stored_json(row["study_header"]) | stored_json(row["series_header"])
         address = f"{root}/studies/{row['study']}/series/{row['series']}/instances/{row['uid']}"
@@ -137,6 +148,11 @@ def _instances(store: Store, root: str, query: Query, whole: bool) -> Iterable[t
         if not whole and query.include and query.include - _INDEXED:
             beside = _later(store, row["uid"], address, query.include - _INDEXED)
         yield header, beside
+
+
+def _shown(hidden: Collection[str]) -> str:
+    """SQL that leaves out what is hidden."""
+    return f"AND instance.uid NOT IN ({','.join('?' * len(hidden))})" if hidden else ""
 
 
 def _later(store: Store, uid: str, address: str, tags: frozenset[str]) -> Callable[[], Json]:

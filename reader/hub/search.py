@@ -26,6 +26,7 @@ from reader.hub.listed import (
     MORE_THAN_ONE,
     NEVER,
     PASSED,
+    SECOND,
     STUDIES,
     TIMES,
     WORD_END,
@@ -257,14 +258,17 @@ def _of_moment(column: str, key: Key) -> Condition:
     return Condition(f"({column} >= ? AND {column} < ?)", (low, min(high, NEVER)))
 
 
+_VERIFICATIONS = tuple(f"{REPORT_VERIFICATION.value}{step}" for step in ("", PASSED, SECOND))
+
+
 def _openable(user: User) -> Condition:
-    """Reviews only for reviewing doctors, and what was passed on for chiefs; never of their own report."""
-    review, passed = REPORT_VERIFICATION.value, f"{REPORT_VERIFICATION.value}{PASSED}"
-    theirs = {REVIEWING: review, APPROVING: passed}
+    """Reviews only for reviewing doctors, what was passed on for chiefs, second readings for any; never of their
+    own report."""
+    theirs = {REVIEWING: _VERIFICATIONS[0], APPROVING: _VERIFICATIONS[1]}
     others = [kind for role, kind in theirs.items() if role not in user.roles]
     own = (user.person.code.value, user.person.username)
-    sql = "(kind NOT IN (?, ?) OR (author NOT IN (?, ?)" + " AND kind <> ?" * len(others) + "))"
-    return Condition(sql, (review, passed, *own, *others))
+    sql = "(kind NOT IN (?, ?, ?) OR (author NOT IN (?, ?)" + " AND kind <> ?" * len(others) + "))"
+    return Condition(sql, (*_VERIFICATIONS, *own, *others))
 
 
 def _withdrawn(user: User) -> Condition:
@@ -272,8 +276,8 @@ def _withdrawn(user: User) -> Condition:
     own = (user.person.code.value, user.person.username)
     alone = "NOT EXISTS (SELECT 1 FROM party WHERE party.follows = listed.uid)"
     return Condition(
-        f"(state = ? AND kind IN (?, ?) AND author IN (?, ?) AND {alone})",
-        (CANCELED, REPORT_VERIFICATION.value, f"{REPORT_VERIFICATION.value}{PASSED}", *own),
+        f"(state = ? AND kind IN (?, ?, ?) AND author IN (?, ?) AND {alone})",
+        (CANCELED, *_VERIFICATIONS, *own),
     )
 
 

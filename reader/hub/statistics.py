@@ -25,7 +25,7 @@ from starlette.routing import Route
 from reader.hub.answers import Refused
 from reader.hub.hub import Hub
 from reader.hub.moments import span
-from reader.hub.steps import PASSED, READ, RECALLED, RETURNED, REVIEW, SIGNED
+from reader.hub.steps import PASSED, READ, RECALLED, RETURNED, REVIEW, SECOND, SIGNED
 from reader.hub.users import User
 
 GROUPS = ("person", "site", "modality", "day")
@@ -175,7 +175,7 @@ def _tallied(
                     tally.counts[11] += positive or 0
                     tally.counts[12] += poor or 0
                 _add_times(tally.spans, task, ordered, between, claimed, ended)
-        if task == REVIEW and mine(author):
+        if mine(author) and (task == REVIEW or (task == SECOND and outcome == RECALLED)):
             one = _at(groups, author if by == "person" else place)
             for tally in (one, _at(days, day)):
                 tally.counts[7] += outcome == RETURNED

@@ -38,6 +38,8 @@ READ: Final = "read"
 CORRECTION: Final = "correction"
 SUPPLEMENT: Final = "supplement"
 REVIEW: Final = "review"
+SECOND: Final = "second"
+"""An exam read once more, without knowledge of its report, before that is reviewed."""
 TELLING: Final = "telling"
 """Of a critical result: no report, so it counts nowhere here."""
 DONE, SIGNED, RETURNED, PASSED, RECALLED = "done", "signed", "returned", "passed", "recalled"
@@ -109,7 +111,7 @@ class Steps:
         subject, zone = subject_from(item), zone_of(item)
         codes = [code_from(code) for code in items(item, "00404018")]
         if REPORT_VERIFICATION in codes:
-            task = REVIEW
+            task = SECOND if subject.second else REVIEW
         elif ADDENDUM in codes:
             task = SUPPLEMENT
         elif CRITICAL in codes:
@@ -153,7 +155,7 @@ def _outcome(task: str, state: str, item: Json, after: Sequence[str | None]) -> 
             return SIGNED
         return PASSED if REVIEW in after else RETURNED
     taken = any(reason.startswith(TAKEN_BACK) for reason in reasons_for_cancelling(item))
-    return RECALLED if state == CANCELED and task == REVIEW and taken else ""
+    return RECALLED if state == CANCELED and task in (REVIEW, SECOND) and taken else ""
 
 
 def _moment(item: Json, path: tuple[str, ...], zone: int | None) -> int | None:

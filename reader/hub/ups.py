@@ -20,15 +20,22 @@ from reader.core.refusals import Refusal
 from reader.dicom.json_model import Json, element, items, value
 from reader.dicom.ups.critical import is_critical
 from reader.dicom.ups.putting_back import discontinuation
-from reader.dicom.ups.tasks import PUT_BACK_BY, actual_performers, subject_from
+from reader.dicom.ups.tasks import PUT_BACK_BY, Subject, actual_performers, subject_from, with_steps
 from reader.dicom.ups.workitem import CANCELED, COMPLETED, IN_PROGRESS, SCHEDULED, VERIFIED, EventType, Input
 from reader.dicom.values import format_dt, new_uid
 from reader.hub import permissions
 from reader.hub.answers import Refused
-from reader.hub.approval import Approval
+from reader.hub.approval import Approval, passed_on
 from reader.hub.critical import as_claimed, changeable_by, critical_order, refuse_told, step_problems, with_own_name
 from reader.hub.exam_steps import ExamSteps
-from reader.hub.follow_ups import followed_by, foreign_outputs, is_order, refuse_second_addendum, study_of
+from reader.hub.follow_ups import (
+    followed_by,
+    foreign_outputs,
+    is_order,
+    refuse_second_addendum,
+    study_of,
+    task_made_in,
+)
 from reader.hub.inherited import refuse_new_problems, refuse_new_values
 from reader.hub.listing import Found, Listing, json_text
 from reader.hub.orders import as_ordered
@@ -37,7 +44,7 @@ from reader.hub.performers import performed_by, with_performer
 from reader.hub.purging import outlived
 from reader.hub.putting_back import PutBack, as_done, can_go_on, copy_of, is_copy_of
 from reader.hub.results import Results, refuse_mark
-from reader.hub.roles import ADMINISTRATOR, APPROVING
+from reader.hub.roles import ADMINISTRATOR, DOCTORS
 from reader.hub.search import CONTENT, Search
 from reader.hub.store import valid_uid
 from reader.hub.stored import UNREADABLE, damaged, reasons_against_work
@@ -400,6 +407,8 @@ class Worklist:
         has the order's current values."""
         if by is None:
             return Party(), content, []
+        if not is_verification(content):
+            content = with_steps(content, Subject())  # what a report still needs is said of verifications alone
         if is_critical(content):
             return critical_order(content, by, [self._load(uid)[2] for uid in self.steps.of_exam(content)], _now())
         if is_order(content, by, self._users):
@@ -411,9 +420,9 @@ class Worklist:
                 self._results.refuse_unsigned(content, made)
             same = [one.content for one in found if study_of(one.content) == study_of(content)]
             if is_verification(content):
-                content = self._approval.marked(content, self._chiefs())
+                content = self._marked(content)
             return Party(ordered_by=by.name), content, same
-        put_back = self.steps.cancelled(subject_from(content).made_in)
+        put_back = self.steps.cancelled(task_made_in(content, by))
         known = followed_by(content, by, self.steps.candidates(content, by), roots, put_back)
         if known.state == CANCELED and is_verification(known.content) and self.steps.is_in_verification(content):
             raise permissions.conflict(Refusal.CLAIMED)
@@ -428,15 +437,18 @@ class Worklist:
             self._results.refuse_unsigned(content, self.steps.made_with(known.uid))
         elif is_verification(known.content):
             self._results.refuse_given_back(content, known.content)
+            if kind_for(content, by) is permissions.Kind.PASSED:
+                content = passed_on(content, known.content)
         elif is_verification(content):
             self._results.refuse_handed_over(content, known.content, by)
-            content = self._approval.marked(content, self._chiefs())
+            content = self._marked(content)
         party = Party(ordered_by=known.party.ordered_by, follows=known.uid)
         return party, as_ordered(content, known.content, kind_for(content, by)), [known.content]
 
-    def _chiefs(self) -> list[User]:
-        accounts = (account for account in self._users.everyone() if not account.disabled)
-        return [account.user for account in accounts if APPROVING in account.user.roles]
+    def _marked(self, verification: Json) -> Json:
+        """With what the hub's rules say that the report still needs."""
+        doctors = [one.user for one in self._users.everyone() if not one.disabled and DOCTORS & set(one.user.roles)]
+        return self._approval.marked(verification, doctors, self.steps.second_reading(verification))
 
     def _refuse_loss(self, uid: str, content: Json, user: User) -> None:
         """Raises `Refused` (409) where a claimed task is cancelled that nobody asked to cancel, and nothing waits

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
 
 import pydicom
@@ -18,6 +18,7 @@ from starlette.responses import Response, StreamingResponse
 from reader.core.log import short
 from reader.dicom.header import EXPLICIT_LITTLE
 from reader.dicom.json_model import Json, element, value
+from reader.dicom.objects import is_document
 from reader.hub.answers import DICOM_JSON, Refused, accepted, json_bytes, require_json_accepted
 from reader.hub.header import Header, read_header, to_json
 from reader.hub.kept import Kept
@@ -199,9 +200,15 @@ def _value_at(dataset: pydicom.Dataset, path: Sequence[str]) -> bytes:
     return _value_at(entry.value[int(path[1])], path[2:])
 
 
-def select(store: Store, study: str, series: str = "", sop: str = "") -> list[Stored]:
-    """The objects under a resource's UIDs; 404 where there are none. Blocks."""
+def select(
+    store: Store, study: str, series: str = "", sop: str = "", hidden: Callable[[], Container[str]] = frozenset
+) -> list[Stored]:
+    """The objects under a resource's UIDs; 404 where there are none. hidden: which of the documents among them are
+    not shown; asked where there are any. Blocks."""
     found = store.instances(study, series, sop)
+    if any(is_document(stored.sop_class) for stored in found):
+        unseen = hidden()
+        found = [stored for stored in found if stored.uid not in unseen]
     if not found:
         raise Refused(404, "nothing is stored under this UID")
     return found

@@ -18,7 +18,7 @@ from reader.dicom.datasets import file_of
 from reader.dicom.objects import COMPREHENSIVE_SR
 from reader.dicom.private import PRIVATE_CREATOR, PRIVATE_GROUP, Private
 from reader.dicom.texts import clean_text
-from reader.dicom.ups.tasks import CONCLUSION, NEGATIVE, POSITIVE
+from reader.dicom.ups.tasks import CONCLUSION, NEGATIVE, POSITIVE, SECOND_READ
 from reader.dicom.values import Code, Person, in_zone_of, with_offset
 from reader.findings.model import Finding, ImageReference
 from reader.report.codec_read import decode_report
@@ -125,7 +125,7 @@ def _document(ds: Dataset, document: ReportDocument, images: Sequence[ImageRefer
         ds.ParticipantSequence = Items([_participant(person) for person in document.participants])
     if document.predecessor is not None:
         ds.PredecessorDocumentsSequence = _references([document.predecessor])
-    ds.PerformedProcedureCodeSequence = Items()
+    ds.PerformedProcedureCodeSequence = _codes(SECOND_READ) if report.second else Items()
     ds.ReferencedRequestSequence = Items([_request(report)])
     cited = [
         ObjectReference(image.sop_class_uid, image.sop_instance_uid, image.series_uid, report.subject.study_uid)

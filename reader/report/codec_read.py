@@ -21,7 +21,7 @@ from reader.dicom.datasets import READ_ERRORS, read_dataset
 from reader.dicom.header import BrokenObject, read_header
 from reader.dicom.objects import Use, is_for
 from reader.dicom.private import PRIVATE_CREATOR, PRIVATE_GROUP, Private
-from reader.dicom.ups.tasks import CONCLUSION, NEGATIVE, POSITIVE
+from reader.dicom.ups.tasks import CONCLUSION, NEGATIVE, POSITIVE, SECOND_READ
 from reader.dicom.values import Code, Person, PersonName, clock_text, parse_birth, parse_dt, parse_offset
 from reader.report.codes import (
     ALGORITHM_NAME,
@@ -96,6 +96,7 @@ def _read(data: bytes) -> ReportDocument:
         sections=sections,
         author=_author(ds, root),
         positive=positive,
+        second=_first_code(ds, "PerformedProcedureCodeSequence") == SECOND_READ,
     )
     return ReportDocument(
         report=report,

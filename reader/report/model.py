@@ -87,7 +87,8 @@ class Subject:
 
 @dataclass(frozen=True)
 class Report:
-    """The text as it stands. language: RFC 5646 ("zh", "en"). positive: the 阳性/阴性 flag, None if not said."""
+    """The text as it stands. language: RFC 5646 ("zh", "en"). positive: the 阳性/阴性 flag, None if not said.
+    second: it was written in a second reading, without knowing the report that it is compared with."""
 
     subject: Subject
     template_id: str
@@ -96,6 +97,7 @@ class Report:
     sections: tuple[Section, ...]
     author: Person
     positive: bool | None = None
+    second: bool = False
 
     def section(self, heading: Code, number: int = 1) -> Section:
         for section in self.sections:

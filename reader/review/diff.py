@@ -61,6 +61,31 @@ def compare_reports(old: Report, new: Report) -> tuple[SectionDiff, ...]:
     )
 
 
+def lay_beside(first: Report, second: Report) -> tuple[SectionDiff, ...]:
+    """Two reports of one exam that were written without knowing each other, section by section: the lines that both
+    have, then what each alone says, under its author's name; that of the second is what counts as inserted."""
+    others = {section.key: section for section in second.sections}
+    known = {section.key for section in first.sections}
+    alone = [section for section in second.sections if section.key not in known]
+    names = (first.author.name.display, second.author.name.display)
+    sections = [(section, section.text, getattr(others.get(section.key), "text", "")) for section in first.sections]
+    sections += [(section, "", section.text) for section in alone]
+    return tuple(SectionDiff(s.heading, s.title, _beside(one, other, names)) for s, one, other in sections)
+
+
+def _beside(first: str, second: str, names: tuple[str, str]) -> tuple[Segment, ...]:
+    a, b = ([line.strip() for line in text.split("\n") if line.strip()] for text in (first, second))
+    if a == b:
+        return (Segment(Change.EQUAL, "\n".join(a)),)
+    both = [f"{line}\n" for line in a if line in b]
+    own, theirs = [line for line in a if line not in b], [line for line in b if line not in a]
+    said = tr("{name}: {text}", name=names[0], text="\n".join(own) or "–")
+    differs = tr("{name}: {text}", name=names[1], text="\n".join(theirs) or "–")
+    if not (own or theirs):
+        return (Segment(Change.EQUAL, "".join(both).strip()),)  # in another order
+    return (Segment(Change.EQUAL, f"{''.join(both)}{said}\n"), Segment(Change.INSERTED, differs))
+
+
 def compare_flags(old: Report, new: Report) -> SectionDiff | None:
     """Positive, negative or neither, as a section of its own; None where it is what it was."""
     if old.positive is new.positive:

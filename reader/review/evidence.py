@@ -71,9 +71,8 @@ def unsound_in(
     return found
 
 
-def without(objects: Iterable[bytes], unsound: Iterable[Unsound]) -> list[bytes]:
-    """The objects but those that are not shown for their signature."""
-    gone = {one.uid for one in unsound if not one.shown}
+def without(objects: Iterable[bytes], gone: Collection[str]) -> list[bytes]:
+    """The objects but those of these SOP Instance UIDs."""
     return [data for data in objects if _uid(data) not in gone] if gone else list(objects)
 
 

@@ -154,11 +154,12 @@ def history_of(versions: Sequence[ReportVersion], uids: Iterable[str]) -> Histor
 
 
 def reports_in(versions: Sequence[ReportVersion]) -> tuple[History, ...]:
-    """Each report of an exam with its versions: the signed ones first, of those the one handed over last."""
+    """Each report of an exam with its versions: the signed ones first, of those the one handed over last. What was
+    written in a second reading is none: it was only compared with the report."""
     known = {version.reference.sop_instance_uid: version for version in versions}
     found: dict[str, History] = {}
     taken: set[str] = set()
-    for version in versions:
+    for version in (one for one in versions if not one.report.second):
         first = _first(version, known)
         if first.reference.sop_instance_uid not in taken:
             history = history_of(versions, (first.reference.sop_instance_uid,))
@@ -178,12 +179,12 @@ def evidence_of(
 
     What claims to continue a proven version without a valid signature counts for neither, as in `history_of`.
     worked_on: of this report, which is written in or looked at, its newest version alone counts as it is now: what
-    was written beside it is withdrawn, or somebody else's.
+    was written beside it is withdrawn, or somebody else's. A second reading counts only where it is that report.
     """
     known = {version.reference.sop_instance_uid: version for version in versions}
     counted = [v for v in versions if v.proven or (before := _predecessor(v, known)) is None or not before.proven]
     continued = {v.predecessor.sop_instance_uid for v in counted if v.predecessor is not None}
-    newest = [v for v in counted if v.reference.sop_instance_uid not in continued]
+    newest = [v for v in counted if v.reference.sop_instance_uid not in continued and not v.report.second]
     if worked_on is not None and worked_on.newest is not None:
         newest = [v for v in newest if _first(v, known) is not worked_on.versions[0]]
         newest.append(worked_on.newest)

@@ -10,11 +10,12 @@ from reader.core.text import mark
 from reader.dicom.signatures.model import REVIEW, Signature, Verdict
 from reader.dicom.signatures.rules import NO_FORGERY, Objection
 from reader.dicom.values import Person
+from reader.findings.model import Finding
 from reader.report.model import ObjectReference, Report
 
 __all__ = [
     "TRANSITIONS", "VERDICT_TEXTS", "ObjectReference", "ReportState", "ReportVersion", "ReviewEvent",
-    "Signature", "Unsound", "Verdict",
+    "SecondReading", "Signature", "Unsound", "Verdict",
 ]  # fmt: skip
 
 
@@ -138,3 +139,12 @@ class ReportVersion:
         verdict = signature.verdict
         holds = verdict in (Verdict.VALID, Verdict.UNCHECKED)
         return Verdict.DOUBTFUL if holds and self.objections else verdict
+
+
+@dataclass(frozen=True)
+class SecondReading:
+    """What another doctor has written of an exam without knowing its report. version: None where the hub names one
+    that can't be found. findings: those that it is built on."""
+
+    version: ReportVersion | None
+    findings: tuple[Finding, ...] = ()

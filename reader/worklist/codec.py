@@ -137,6 +137,9 @@ def task_from(data: Mapping[str, Any]) -> ReadingTask:
         verified=workitem.state == COMPLETED and kind is Kind.REVIEW and says_verified(data),
         approval=subject.approval,
         passed_by=subject.passed_by,
+        second=subject.second,
+        second_in=subject.second_in,
+        second_report=subject.second_report,
     )  # fmt: skip
 
 

@@ -116,7 +116,7 @@ class Exam:
     @property
     def reviewer(self) -> PersonName:
         """Who reviewed it last."""
-        return _last(self.steps, lambda step: step.kind is Kind.REVIEW, self.unclosed)
+        return _last(self.steps, lambda step: step.is_review, self.unclosed)
 
     @property
     def signer(self) -> PersonName:
@@ -166,6 +166,7 @@ def exam_of(key: ExamKey, tasks: Iterable[ReadingTask], rights: Rights) -> Exam:
     done = [step for step in steps if step.state is State.DONE]
     task = min(doable, key=lambda step: _claim_order(step, rights)) if doable else (todo or done or steps)[-1]
     shown = [step for step in steps if step in done or (step.mine and step in unclosed)] if is_open(task) else done
+    shown = [step for step in shown if not step.second or rights.is_me(step.reader_id)]  # else the first report
     opens = task if doable or not shown else shown[-1]
     withdrawn = _nobodys(steps)
     stage = _stage(task, steps, unclosed, withdrawn)
@@ -267,6 +268,8 @@ def _follows(later: ReadingTask, step: ReadingTask) -> bool:
     accession number and times that look alike, and a step that is still being done must never read as signed."""
     if later is step or later.state is State.CANCELLED:
         return False
+    if step.second:
+        return later.second_in == step.uid
     return later.made_in == step.uid if later.made_in else later.report in step.made
 
 
@@ -333,7 +336,7 @@ def _signing(steps: tuple[ReadingTask, ...]) -> list[ReadingTask]:
     further = [step for step in steps if step.kind is not Kind.REVIEW]
     back = {step.report for step in further if step.returned}
     given = {step.made_in for step in (*further, *(step for step in steps if step.passed_by))}
-    reviews = (step for step in done if step.kind is Kind.REVIEW and step.uid not in given)
+    reviews = (step for step in done if step.is_review and step.uid not in given)
     return [step for step in done if step.verified] or [s for s in reviews if not back & {s.report, *s.made}]
 
 

@@ -73,7 +73,7 @@ def views_of(row: Row, now: Now) -> frozenset[View]:
     task, today = row.task, now.moment.date()
     ended = [step for step in row.steps if step.state in (State.DONE, State.CANCELLED) and ended_on(step, today)]
     mine = task.mine or now.is_me(task.reader_id)
-    waiting, review = task.state is State.WAITING, task.kind is Kind.REVIEW
+    waiting, review = task.state is State.WAITING, task.is_review
     again = row.doable and (mine or (review and waiting))
     by_me = any(step in ended and now.is_me(step.reader_id) for step in _done(row, again=again))
     if by_me:

@@ -103,7 +103,7 @@ class WorklistModel:
         row = self.rows.get(exam_key(task))
         before = row.task if isinstance(row, Exam) and row.doable else None
         if task.kind is Kind.REVIEW:
-            return before is None or before.kind is not Kind.REVIEW
+            return before is None or (before.kind, before.second) != (task.kind, task.second)
         if task.returned:
             mine = not task.assigned_id or self.rights.is_me(task.assigned_id)
             return mine and (before is None or not before.returned)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import Enum
 
 from reader.dicom.objects import Use, is_for
+from reader.dicom.ups.tasks import Subject
 from reader.dicom.ups.workitem import Workitem
 from reader.dicom.values import PersonName, age_at, local, parse_birth
 from reader.study.identity import PatientIdentity
@@ -58,7 +59,9 @@ class ReadingTask:
     though the hub has not closed it. verified: a review that ended signed. faults: what the workitem
     states and can't be shown, in words. supplement: "addendum" or "amendment" where it is about one. ending: why a
     cancelled one has no result. approval: of a review, the hub wants a chief doctor to sign the report. passed_by:
-    the hub's identifier of the doctor who has reviewed it and passed it on to one.
+    the hub's identifier of the doctor who has reviewed it and passed it on to one. second: the exam is to be read
+    once more first, by somebody who doesn't know the report. second_in, second_report: of a review after that, the
+    UIDs of that task and of its report.
     """
 
     workitem: Workitem
@@ -89,6 +92,39 @@ class ReadingTask:
     ending: Ending = Ending.UNKNOWN
     approval: bool = False
     passed_by: str = ""
+    second: bool = False
+    second_in: str = ""
+    second_report: str = ""
+
+    @property
+    def is_review(self) -> bool:
+        """Whether its performer reviews a report: a second reading is none."""
+        return self.kind is Kind.REVIEW and not self.second
+
+    @property
+    def subject(self) -> Subject:
+        """What the hub says of the report that a verification is about."""
+        return Subject(
+            author=self.author, author_id=self.author_id, report=self.report, evidence=self.evidence,
+            reason=self.reason, supplement=self.supplement, made_in=self.made_in, approval=self.approval,
+            passed_by=self.passed_by, second=self.second,
+        )  # fmt: skip
+
+    @property
+    def blind(self) -> ReadingTask:
+        """As whoever does it may know it: a second reading is a first one, free of what the first has made."""
+        if not self.second:
+            return self
+        hidden = {self.report, *self.evidence}
+        kept = []
+        for source in self.workitem.inputs:
+            instances = tuple(entry for entry in source.instances if entry[1] not in hidden)
+            if instances or not source.instances:
+                kept.append(replace(source, instances=instances))
+        return replace(
+            self, kind=Kind.FIRST_READ, workitem=replace(self.workitem, inputs=tuple(kept)), report="", made_in="",
+            evidence=(), author=PersonName(), author_id="",
+        )  # fmt: skip
 
     @property
     def returned(self) -> bool:

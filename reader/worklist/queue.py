@@ -68,7 +68,7 @@ class Queue:
             return Reason.RETURNED
         if task.assigned_id:
             return Reason.ASSIGNED
-        return Reason.REVIEW if task.kind is Kind.REVIEW else Reason.URGENT
+        return Reason.REVIEW if task.is_review else Reason.URGENT
 
     def _mine_to_do(self, exam: Exam) -> bool:
         if not exam.doable:

@@ -24,11 +24,13 @@ class Rights:
         return person_id != "" and person_id in (self.user.code.value, self.user.username)
 
     def may_do(self, task: ReadingTask) -> bool:
-        """Whether this user may do it at all: reviews are for reviewing doctors, what was passed on for chiefs, and
-        neither ever of one's own report or of what one has reviewed oneself."""
+        """Whether this user may do it at all: reviews are for reviewing doctors, what was passed on for chiefs, a
+        second reading for any; none ever of one's own report or of what one has reviewed oneself."""
         if task.state is State.CANCELLED:
             return False
         if task.kind is not Kind.REVIEW:
             return True
+        if task.second:
+            return not self.is_me(task.author_id)
         role = APPROVING if task.passed_by else REVIEWING
         return role in self.roles and not (self.is_me(task.author_id) or self.is_me(task.passed_by))

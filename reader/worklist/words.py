@@ -158,12 +158,18 @@ def ai_tip(task: ReadingTask) -> str:
 def state_text(exam: Exam) -> str:
     """Where the exam is: one state, however many steps its reading has had. A narrow column cuts off its end."""
     if exam.stage in (Stage.READING, Stage.IN_REVIEW, Stage.AMENDING) and exam.task.mine:
+        if exam.task.second:
+            return tr("Your second reading")
         if exam.task.passed_by:
             return tr("Your approval")
         return tr("Your review") if exam.stage is Stage.IN_REVIEW else tr("Yours")
     if exam.stage is Stage.WITHDRAWN and exam.withdrawn and exam.withdrawn[-1].supplement:
         amends = exam.withdrawn[-1].supplement == "amendment"
         return tr("Withdrawn · amendment") if amends else tr("Withdrawn · addendum")
+    if exam.stage in (Stage.SUBMITTED, Stage.IN_REVIEW) and exam.task.second:
+        if exam.stage is Stage.IN_REVIEW:
+            return tr("In second reading")
+        return tr("To read a second time") if exam.doable else tr("Submitted · second reading")
     if exam.stage in (Stage.SUBMITTED, Stage.IN_REVIEW) and exam.task.passed_by:
         if exam.stage is Stage.IN_REVIEW:
             return tr("In approval")
@@ -268,7 +274,7 @@ def people_of(exam: Exam) -> Iterable[str]:
 def news_text(tasks: Iterable[ReadingTask]) -> str:
     """What has arrived, by its kind: "1 new exam · 2 reports to review"."""
     found = list(tasks)
-    reviews = sum(task.kind is Kind.REVIEW for task in found)
+    reviews = sum(task.is_review for task in found)
     returned = sum(task.returned for task in found)
     exams = len(found) - reviews - returned
     parts = (
@@ -297,6 +303,12 @@ def _step(step: ReadingTask, after: ReadingTask | None) -> str:
         return _waiting(tr("◑ Awaiting approval"), step.assigned)
     if step.passed_by and step.state is State.READING:
         return tr("◕ In approval by {name}", name=name)
+    if step.second and step.state is not State.CANCELLED:
+        if step.state is State.WAITING:
+            return _waiting(tr("◑ Awaiting a second reading"), step.assigned)
+        if step.state is State.READING:
+            return tr("◕ Being read a second time by {name}", name=name)
+        return tr("✓ Read a second time by {name} {time}", name=name, time=at)
     if text := _supplement_step(step, name, at):
         return text
     if step.state is State.DONE:

@@ -3432,6 +3432,11 @@
    <translation>审核中</translation>
   </message>
   <message>
+   <location filename="reader/worklist/words.py" />
+   <source>In second reading</source>
+   <translation>第二阅片中</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/settings_dialog.py" />
    <source>In the background, while nothing else loads; not on a metered connection.</source>
    <translation>在后台进行，其他内容加载时暂停；按流量计费的网络不预取。</translation>
@@ -7716,6 +7721,11 @@
    </translation>
   </message>
   <message>
+   <location filename="reader/app/handover.py" />
+   <source>Second reading</source>
+   <translation>第二阅片</translation>
+  </message>
+  <message>
    <location filename="reader/report/ui/template_outline.py" />
    <source>Sections and lines</source>
    <translation>段落与条目</translation>
@@ -8469,6 +8479,11 @@
    <location filename="reader/worklist/words.py" />
    <source>Submitted · amendment</source>
    <translation>更正已提交</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/words.py" />
+   <source>Submitted · second reading</source>
+   <translation>已提交 · 待第二阅片</translation>
   </message>
   <message>
    <location filename="reader/volume/labels.py" />
@@ -9935,6 +9950,11 @@
    <translation>报告此段落必填</translation>
   </message>
   <message>
+   <location filename="reader/review/ui/review_panel.py" />
+   <source>The report of the second reading can't be found on the hub.</source>
+   <translation>中心上找不到第二阅片的报告。</translation>
+  </message>
+  <message>
    <location filename="reader/app/submitting.py" />
    <source>The report of {name} was not handed over.</source>
    <translation>{name} 的报告未能提交。</translation>
@@ -10063,6 +10083,11 @@
    <location filename="reader/worklist/ui/notice.py" />
    <source>The search looks through every exam of the worklist.</source>
    <translation>搜索范围为工作列表中的全部检查。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/submitting.py" />
+   <source>The second reading is handed over; both reports can be compared now.</source>
+   <translation>第二阅片已提交，两份报告现在可以对照。</translation>
   </message>
   <message>
    <location filename="reader/report/template_problems.py" />
@@ -10859,6 +10884,11 @@ Nothing that is measured here is kept.</source>
    <translation>本检查为只读。</translation>
   </message>
   <message>
+   <location filename="reader/app/access.py" />
+   <source>This exam waits for a second reading, by a doctor who doesn’t know the report.</source>
+   <translation>本检查等待第二阅片，由未看过报告的医师进行。</translation>
+  </message>
+  <message>
    <location filename="reader/app/ui/reading_window.py" />
    <source>This exam was reported from another computer.</source>
    <translation>该检查的报告已在另一台电脑上提交。</translation>
@@ -11282,6 +11312,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/findings/ui/panel.py" />
    <source>To judge: {count}</source>
    <translation>待判定：{count}</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/words.py" />
+   <source>To read a second time</source>
+   <translation>待第二阅片</translation>
   </message>
   <message>
    <location filename="reader/worklist/words.py" />
@@ -11884,6 +11919,11 @@ Nothing that is measured here is kept.</source>
    <translation>问题</translation>
   </message>
   <message>
+   <location filename="reader/review/ui/review_panel.py" />
+   <source>What the second doctor has written differently</source>
+   <translation>第二阅片医师所写的不同之处</translation>
+  </message>
+  <message>
    <location filename="reader/app/anchoring.py" />
    <source>What the worklist shows as delivered is at the hub.</source>
    <translation>工作列表中显示为已送达的报告都在中心上。</translation>
@@ -12364,6 +12404,11 @@ Nothing that is measured here is kept.</source>
    <translation>您在中心的角色已变更。</translation>
   </message>
   <message>
+   <location filename="reader/worklist/words.py" />
+   <source>Your second reading</source>
+   <translation>您的第二阅片</translation>
+  </message>
+  <message>
    <location filename="reader/core/settings.py" />
    <source>Your settings are damaged and can't be read; the default settings are used.</source>
    <translation>您的设置已损坏，无法读取；现使用默认设置。</translation>
@@ -12669,6 +12714,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/study/identity.py" />
    <source>born {found}, not {expected}</source>
    <translation>出生日期 {found}，应为 {expected}</translation>
+  </message>
+  <message>
+   <location filename="reader/review/ui/review_panel.py" />
+   <source>both say the same</source>
+   <translation>两者一致</translation>
   </message>
   <message>
    <location filename="reader/findings/codes.py" />
@@ -15042,6 +15092,13 @@ Nothing that is measured here is kept.</source>
    </translation>
   </message>
   <message numerus="yes">
+   <location filename="reader/review/ui/review_panel.py" />
+   <source>{count} differences</source>
+   <translation>
+    <numerusform>{count} 处不同</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
    <location filename="reader/app/records.py" />
    <source>{count} drafts</source>
    <translation>
@@ -15857,6 +15914,11 @@ Nothing that is measured here is kept.</source>
   </message>
   <message>
    <location filename="reader/app/access.py" />
+   <source>{name} is reading this exam a second time, without knowing the first report.</source>
+   <translation>{name}正在对本检查进行第二阅片，未看第一份报告。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/access.py" />
    <source>{name} is reading this exam.</source>
    <translation>{name} 正在报告该检查。</translation>
   </message>
@@ -15894,6 +15956,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/findings/codec.py" />
    <source>{name} marks images that are not in this exam.</source>
    <translation>{name} 标记的图像不在本次检查中。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/ui/review_panel.py" />
+   <source>{name} read this exam without knowing the report, {time}.</source>
+   <translation>{name}未看报告、独立阅片，{time}。</translation>
   </message>
   <message>
    <location filename="reader/app/access.py" />
@@ -16036,6 +16103,11 @@ Nothing that is measured here is kept.</source>
    <translation>
     <numerusform>{name}：另有 {count} 个发现未显示；该结果所含发现过多。</numerusform>
    </translation>
+  </message>
+  <message>
+   <location filename="reader/review/diff.py" />
+   <source>{name}: {text}</source>
+   <translation>{name}：{text}</translation>
   </message>
   <message>
    <location filename="reader/findings/ui/detail.py" />
@@ -16850,6 +16922,11 @@ Nothing that is measured here is kept.</source>
   </message>
   <message>
    <location filename="reader/worklist/words.py" />
+   <source>◑ Awaiting a second reading</source>
+   <translation>◑ 等待第二阅片</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/words.py" />
    <source>◑ Awaiting approval</source>
    <translation>◑ 待签发</translation>
   </message>
@@ -16892,6 +16969,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/delivery/ui/receipts.py" />
    <source>◔ Waits until {name} signs in</source>
    <translation>◔ 等待 {name} 登录后发送</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/words.py" />
+   <source>◕ Being read a second time by {name}</source>
+   <translation>◕ {name}正在进行第二阅片</translation>
   </message>
   <message>
    <location filename="reader/worklist/words.py" />
@@ -16952,6 +17034,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/delivery/ui/receipts.py" />
    <source>✓ Delivered {time}</source>
    <translation>✓ 已送达 {time}</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/words.py" />
+   <source>✓ Read a second time by {name} {time}</source>
+   <translation>✓ 第二阅片：{name} {time}</translation>
   </message>
   <message>
    <location filename="reader/delivery/ui/receipts.py" />

@@ -28,7 +28,7 @@ from reader.dicom.ups.workitem import (
 )
 from reader.dicom.values import Person, new_transaction_uid, new_uid
 from reader.hub.approval import Approval, Rule, read_approval
-from reader.hub.users import Users
+from reader.hub.users import DEMO_USERS, Users
 from reader.report.model import ObjectReference
 from reader.study.codec import identity_of
 from tests.hub.conftest import signed_in
@@ -226,16 +226,20 @@ def test_who_may_open_what_was_passed_on(people: Chiefs) -> None:
 )  # fmt: skip
 def test_a_rule_fits_in_all_that_it_names(people: Chiefs, rule: Rule, fits: bool) -> None:
     item = verification(people.order(), LI.code.value)
-    assert Approval((rule,)).wanted(item) is fits
+    [tang] = [user for user in DEMO_USERS if user.name == "tang"]
+    for rules, wanted in ((Approval((rule,)), (fits, False)), (Approval((), (rule,)), (False, fits))):
+        about = subject_from(rules.marked(item, [tang]))
+        assert (about.approval, about.second) == wanted
 
 
 def test_a_share_is_about_so_many_and_the_same_each_time() -> None:
     from tests.worklist.samples import workitem
 
-    rules = Approval((Rule(share=0.2),))
+    rules, doctors = Approval((Rule(share=0.2),)), [user for user in DEMO_USERS if user.name == "tang"]
     items = [verification(workitem(8_000_000 + n, "A^B"), "D1001") for n in range(400)]
-    wanted = [rules.wanted(item) for item in items]
-    assert 50 <= sum(wanted) <= 110 and wanted == [rules.wanted(item) for item in items]
+    wanted = [subject_from(rules.marked(item, doctors)).approval for item in items]
+    again = [subject_from(rules.marked(item, doctors)).approval for item in items]
+    assert 50 <= sum(wanted) <= 110 and wanted == again
 
 
 @pytest.mark.parametrize(
@@ -244,7 +248,8 @@ def test_a_share_is_about_so_many_and_the_same_each_time() -> None:
         ("rule = 1", "rule"), ("[[rule]]\nmodalty = ['CT']", "rule 1: unknown: modalty"),
         ("[[rule]]\n[[rule]]\nshare = 2", "rule 2: share"), ("[[rule]]\nwords = 'chest'", "words is a list"),
         ("[[rule]]\nwords = ['']", "words is a list"), ("chief = 'tang'", "chief"), ("[[rule]", "approval.toml"),
-        ("[[rule]]\nshare = true", "share"),
+        ("[[rule]]\nshare = true", "share"), ("second = 1", "second"),
+        ("[[second]]\nshare = -1", "second 1: share"),
     ],
 )  # fmt: skip
 def test_rules_that_cannot_be_used_are_named(tmp_path: Path, text: str, words: str) -> None:

@@ -23,8 +23,17 @@ def chiefs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[People]:
         yield People(hub)
 
 
+@pytest.fixture(scope="module")
+def twice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[People]:
+    """Where most exams are read a second time, and a chief signs some."""
+    folder = tmp_path_factory.mktemp("hub")
+    (folder / "approval.toml").write_text("[[second]]\nshare = 0.8\n[[rule]]\nshare = 0.3\n", "utf-8")
+    with HubProcess(folder) as hub:
+        yield People(hub)
+
+
 @pytest.mark.parametrize("seed", range(10, 20))
-@pytest.mark.parametrize("where", ["people", "chiefs"])
+@pytest.mark.parametrize("where", ["people", "chiefs", "twice"])
 def test_whatever_was_done_an_exam_can_be_finished(
     where: str, seed: int, request: pytest.FixtureRequest
 ) -> None:

@@ -89,37 +89,37 @@ GET  /audit/places/{place}                                        open
 # A critical result is claimed once somebody was told; a claim of it that hangs is another doctor's for the asking.
 # What an administrator has claimed is put back: they are no doctor any more, and could never end it.
 TASKS = """
-              reading  addendum  review   own review  approval  passed  critical
+              reading  addendum  review   own review  approval  passed  second   critical
 update
-reporting      wwYcs    wwYcs    vvvvv    oo-oo       hhhhh     dd-dd   YYYcs
-reviewing      ppppp    ppppp    wwYcs    oo-oo       hhhhh     dd-dd   YYYcs
-approving      ppppp    ppppp    vvvvv    oo-oo       wwYcs     dd-dd   YYYcs
-sending        wYccs    wYccs    vvvvv    oo-oo       hhhhh     dd-dd   rrrrr
-administrator  YYccs    YYccs    YYccs    YY-cs       YYccs     YY-cs   rrrrr
+reporting      wwYcs    wwYcs    vvvvv    oo-oo       hhhhh     dd-dd   wwYcs   YYYcs
+reviewing      ppppp    ppppp    wwYcs    oo-oo       hhhhh     dd-dd   wwYcs   YYYcs
+approving      ppppp    ppppp    vvvvv    oo-oo       wwYcs     dd-dd   wwYcs   YYYcs
+sending        wYccs    wYccs    vvvvv    oo-oo       hhhhh     dd-dd   vvvvv   rrrrr
+administrator  YYccs    YYccs    YYccs    YY-cs       YYccs     YY-cs   YYccs   rrrrr
 claim
-reporting      YYsss    YYsss    vvvvv    oo-oo       hhhhh     dd-dd   ssYYs
-reviewing      ppppp    ppppp    YYsss    oo-oo       hhhhh     dd-dd   ssYYs
-approving      ppppp    ppppp    vvvvv    oo-oo       YYsss     dd-dd   ssYYs
-sending        rrrrr    rrrrr    rrrrr    rr-rr       rrrrr     rr-rr   rrrrr
-administrator  rrrrr    rrrrr    rrrrr    rr-rr       rrrrr     rr-rr   rrrrr
+reporting      YYsss    YYsss    vvvvv    oo-oo       hhhhh     dd-dd   YYsss   ssYYs
+reviewing      ppppp    ppppp    YYsss    oo-oo       hhhhh     dd-dd   YYsss   ssYYs
+approving      ppppp    ppppp    vvvvv    oo-oo       YYsss     dd-dd   YYsss   ssYYs
+sending        rrrrr    rrrrr    rrrrr    rr-rr       rrrrr     rr-rr   rrrrr   rrrrr
+administrator  rrrrr    rrrrr    rrrrr    rr-rr       rrrrr     rr-rr   rrrrr   rrrrr
 complete
-reporting      ssYcs    ssYcs    vvvvv    oo-oo       hhhhh     dd-dd   ssYcs
-reviewing      ppppp    ppppp    ssYcs    oo-oo       hhhhh     dd-dd   ssYcs
-approving      ppppp    ppppp    vvvvv    oo-oo       ssYcs     dd-dd   ssYcs
-sending        rrrrr    rrrrr    rrrrr    rr-rr       rrrrr     rr-rr   rrrrr
-administrator  rrrrr    rrrrr    rrrrr    rr-rr       rrrrr     rr-rr   rrrrr
+reporting      ssYcs    ssYcs    vvvvv    oo-oo       hhhhh     dd-dd   ssYcs   ssYcs
+reviewing      ppppp    ppppp    ssYcs    oo-oo       hhhhh     dd-dd   ssYcs   ssYcs
+approving      ppppp    ppppp    vvvvv    oo-oo       ssYcs     dd-dd   ssYcs   ssYcs
+sending        rrrrr    rrrrr    rrrrr    rr-rr       rrrrr     rr-rr   rrrrr   rrrrr
+administrator  rrrrr    rrrrr    rrrrr    rr-rr       rrrrr     rr-rr   rrrrr   rrrrr
 cancel
-reporting      ssYcs    ssYcs    vvvvv    oo-oo       hhhhh     dd-dd   rrrrr
-reviewing      ppppp    ppppp    ssYcs    oo-oo       hhhhh     dd-dd   rrrrr
-approving      ppppp    ppppp    vvvvv    oo-oo       ssYcs     dd-dd   rrrrr
-sending        rrrrr    rrrrr    rrrrr    rr-rr       rrrrr     rr-rr   rrrrr
-administrator  rrrrr    rrrrr    rrrrr    rr-rr       rrrrr     rr-rr   rrrrr
+reporting      ssYcs    ssYcs    vvvvv    oo-oo       hhhhh     dd-dd   ssYcs   rrrrr
+reviewing      ppppp    ppppp    ssYcs    oo-oo       hhhhh     dd-dd   ssYcs   rrrrr
+approving      ppppp    ppppp    vvvvv    oo-oo       ssYcs     dd-dd   ssYcs   rrrrr
+sending        rrrrr    rrrrr    rrrrr    rr-rr       rrrrr     rr-rr   rrrrr   rrrrr
+administrator  rrrrr    rrrrr    rrrrr    rr-rr       rrrrr     rr-rr   rrrrr   rrrrr
 ask to cancel
-reporting      rrrrr    rrrrr    rrrrr    YY-cs       rrrrr     dd-dd   wYccs
-reviewing      rrrrr    rrrrr    rrrrr    YY-cs       rrrrr     dd-dd   wYccs
-approving      rrrrr    rrrrr    rrrrr    YY-cs       rrrrr     dd-dd   wYccs
-sending        wYccs    wYccs    rrrrr    vv-vv       rrrrr     dd-dd   rrrrr
-administrator  YYYss    YYYss    YYYss    YY-ss       YYYss     YY-ss   rrrrr
+reporting      rrrrr    rrrrr    rrrrr    YY-cs       rrrrr     dd-dd   rrrrr   wYccs
+reviewing      rrrrr    rrrrr    rrrrr    YY-cs       rrrrr     dd-dd   rrrrr   wYccs
+approving      rrrrr    rrrrr    rrrrr    YY-cs       rrrrr     dd-dd   rrrrr   wYccs
+sending        wYccs    wYccs    rrrrr    vv-vv       rrrrr     dd-dd   rrrrr   rrrrr
+administrator  YYYss    YYYss    YYYss    YY-ss       YYYss     YY-ss   YYYss   rrrrr
 """
 REASONS = {
     "r": ("role", "role"),
@@ -131,7 +131,7 @@ REASONS = {
     "c": ("claimed-by-another", "Another user has claimed this task"),
     "w": ("waiting", "only by its sender or an administrator"),
 }
-KINDS = ("reading", "addendum", "review", "own review", "approval", "passed", "critical")
+KINDS = ("reading", "addendum", "review", "own review", "approval", "passed", "second", "critical")
 STANDS = ("waiting", "own order", "mine", "others'", "ended")
 NAMES = {"reporting": "ada", "reviewing": "bea", "approving": "eli", "sending": "cyd", "administrator": "dov"}
 
@@ -162,7 +162,8 @@ class Ground:
         code = {"reading": INTERPRETATION, "addendum": ADDENDUM}.get(kind, REPORT_VERIFICATION)
         if kind in ("approval", "passed"):
             return self._brought(role, stand, self._passed_on(role, kind, stand), self.chief)
-        subject = subject_json(Subject(PersonName("Some^One"), author)) if "review" in kind else {}
+        about = "review" in kind or kind == "second"
+        subject = subject_json(Subject(PersonName("Some^One"), author)) if about else {}
         study = new_uid()
         if kind == "critical":
             create(other, root, task(study))  # the exam that it is about
@@ -174,7 +175,8 @@ class Ground:
                 step = with_step(self.state(uid), told_by(by))
                 assert teller.post(f"{root}/workitems/{uid}", json=[step]).status_code == 200
             return self._brought(role, stand, uid)
-        item = task(study, **{"00404018": element("SQ", code_json(code))}, **subject)
+        twice = {"00741204": element("LO", "Mammography, read twice")} if kind == "second" else {}
+        item = task(study, **{"00404018": element("SQ", code_json(code))}, **subject, **twice)
         uid = create(self.sessions[role] if stand == "own order" else other, root, item)
         return self._brought(role, stand, uid)
 
@@ -234,7 +236,7 @@ class Ground:
 @pytest.fixture(scope="module")
 def ground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ground]:
     folder = tmp_path_factory.mktemp("hub")
-    (folder / "approval.toml").write_text("[[rule]]", "utf-8")
+    (folder / "approval.toml").write_text('[[rule]]\n[[second]]\nwords = ["twice"]\n', "utf-8")
     with HubProcess(folder, images="http://127.0.0.1:9/dicom-web") as hub:
         database = Database(folder / "hub.sqlite")
         users = Users(database)
@@ -286,7 +288,7 @@ def test_every_act_on_every_task(ground: Ground, act: str, role: str) -> None:
     [cells] = [cells for a, r, cells in task_rows() if (a, r) == (act, role)]
     made = {place: ground.made(role, *place) for place, letter in cells.items() if letter != "-"}
     for place, (uid, _) in made.items():
-        if act == "cancel" and cells[place] == "Y" and place[0] in ("reading", "review", "approval"):
+        if act == "cancel" and cells[place] == "Y" and place[0] in ("reading", "review", "approval", "second"):
             ground.copy(role, uid)
     session = ground.become(role)
     for place, (uid, transaction) in made.items():

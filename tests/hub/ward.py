@@ -25,6 +25,7 @@ from reader.dicom.ups.workitem import (
     SCHEDULED,
     VERIFIED,
     Workitem,
+    input_from,
     workitem_from,
     workitem_json,
 )
@@ -211,6 +212,18 @@ class Ward:
         passed = self.create(name, workitem_json(step) | subject_json(subject), f"passes {self.name(uid)} on as")
         return made if passed else ""
 
+    def read_again(self, uid: str, about: str = "") -> str:
+        """The first report goes to review, with one beside it by whoever has claimed the second reading."""
+        name, item = self.claims[uid][0], self.item(uid)
+        if not (about := about or self.write(name, uid)):
+            return ""
+        step = following(item, REPORT_VERIFICATION)
+        step = replace(step, inputs=(*step.inputs, input_from(output(self.study, about))))
+        by = PERSONS[name].code.value
+        subject = replace(subject_from(item), second=False, second_by=by, second_in=uid, second_report=about)
+        what = f"reads {self.name(uid)} again, as"
+        return about if self.create(name, workitem_json(step) | subject_json(subject), what) else ""
+
     def reviewed(self, uid: str, what: str, purpose: Code) -> str:
         """A version by whoever has claimed this verification, signed so: its UID, "" where it is not taken."""
         item, name = self.item(uid), self.claims[uid][0]
@@ -268,13 +281,13 @@ class Ward:
         name = self.chance.choice(("li", "li", "chen"))
         kind = self.chance.choices(
             ("claim", "submit", "complete", "cancel", "copy", "return", "sign", "withdraw", "take back", "add",
-             "order", "complete oddly", "release", "put back", "pass on"),
-            (9, 8, 8, 4, 3, 4, 4, 4, 4, 2, 1, 3, 5, 0.3, 4),
+             "order", "complete oddly", "release", "put back", "pass on", "read again"),
+            (9, 8, 8, 4, 3, 4, 4, 4, 4, 2, 1, 3, 5, 0.3, 4, 6),
         )[0]  # fmt: skip
         mine = [uid for uid in of[IN_PROGRESS] if uid in self.claims]
         reviews = [uid for uid in now if is_review(now[uid])]
         if kind == "claim" and (uid := pick(of[SCHEDULED])):
-            self.claim(self.chance.choice(("zhou", "tang")) if is_review(now[uid]) else name, uid)
+            self.claim(self.chance.choice(names_for(now[uid])), uid)
         elif kind == "submit" and (uid := pick([uid for uid in mine if not is_review(now[uid])])):
             name = self.claims[uid][0]
             known = [*self.wrote.get(name, []), subject_from(now[uid]).report]
@@ -285,7 +298,8 @@ class Ward:
         elif kind in ("complete", "complete oddly") and (uid := pick(mine)):
             about = subject_from(now[uid]).report
             known = [*self.wrote.get(self.claims[uid][0], []), *self.signed, about]
-            likely = (self.signed[-1:] or [about]) if is_review(now[uid]) else [*self.handed.get(uid, []), *known]
+            reviews_it = is_review(now[uid]) and not is_second(now[uid])
+            likely = (self.signed[-1:] or [about]) if reviews_it else [*self.handed.get(uid, []), *known]
             self.end(uid, COMPLETED, self.chance.choice(known if kind == "complete oddly" else likely))
         elif kind == "cancel" and (uid := pick(mine)):
             self.end(uid, CANCELED)
@@ -302,6 +316,11 @@ class Ward:
             self.sign(uid)
         elif kind == "pass on" and (uid := pick([uid for uid in reviews if uid in mine])):
             self.pass_on(uid)
+        elif kind == "read again" and (uid := pick([uid for uid in reviews if uid in mine])):
+            known = self.wrote.get(self.claims[uid][0], [])
+            about = self.chance.choice(known) if known and self.chance.random() < 0.3 else ""
+            if made := self.read_again(uid, about):
+                self.handed.setdefault(uid, []).append(made)
         elif kind == "withdraw" and (uid := pick([*of[SCHEDULED], *of[IN_PROGRESS]])):
             names = ("li", "li", "chen") if is_review(now[uid]) else ("gate", "admin")
             self.withdraw(self.chance.choice(names), uid)
@@ -321,7 +340,7 @@ class Ward:
             left = [uid for uid, item in now.items() if value(item, "00741000") in OPEN]
             for uid in left:
                 if value(self.item(uid), "00741000") == SCHEDULED:
-                    names = ("zhou", "tang") if is_review(now[uid]) else ("li", "chen")
+                    names = dict.fromkeys(names_for(now[uid]))
                     assert any(self.claim(name, uid) for name in names), f"nobody can claim {self.name(uid)}"
                 else:
                     self._close(uid)
@@ -341,7 +360,12 @@ class Ward:
     def _close(self, uid: str) -> None:
         item, (name, _) = self.item(uid), self.claims[uid]
         now = self.now()
-        if is_review(item):
+        if is_second(item):
+            beside = [about.second_report for about in map(subject_from, now.values()) if about.second_in == uid]
+            done = any(self.end(uid, COMPLETED, one) for one in beside)
+            if not done and (made := self.read_again(uid)):
+                done = self.end(uid, COMPLETED, made)
+        elif is_review(item):
             about = subject_from(item).report
             after = [one for one in now.values() if subject_from(one).made_in == uid]
             handed = [subject_from(one).report for one in after if is_review(one)]
@@ -370,6 +394,17 @@ def following(item: Json, code: Code, performer: Person | None = None) -> Workit
 
 def is_review(item: Json) -> bool:
     return REPORT_VERIFICATION in [code_from(code) for code in items(item, "00404018")]
+
+
+def is_second(item: Json) -> bool:
+    return is_review(item) and subject_from(item).second
+
+
+def names_for(item: Json) -> tuple[str, ...]:
+    """Who may do a task of this kind, all in all."""
+    if is_second(item):
+        return ("chen", "li", "zhou", "tang")
+    return ("zhou", "tang") if is_review(item) else ("li", "li", "chen")
 
 
 def told_rightly(ward: Ward, exam: Exam) -> bool:

@@ -42,6 +42,7 @@ def all_sent(outbox: Outbox, presenter: Presenter, parent: QWidget | None) -> bo
 
 def may_delete(task: ReadingTask, exam: Exam | None, parent: QWidget | None) -> bool:
     """Whether what has been written for a task is deleted as the task is given back; what stays of it is said."""
+    task = task.blind
     submitted = bool(task.report) and not (exam is not None and exam.only_begun(task))
     changed = submitted or task.kind is Kind.REVIEW
     words, name = _CHANGED if changed else _STARTED, task.patient.name.display or tr("no name")

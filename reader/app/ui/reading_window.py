@@ -381,7 +381,7 @@ class ReadingWindow(CaseWindow):
                 case.draft, case.version, case.history, before=case.before,
                 findings=case.findings, findings_before=case.findings_before, image_name=self._image_name,
                 may_submit=may_submit, signing=signing, may_return=judges,
-                brief=case.supplement is not None, parent=self._both,
+                brief=case.supplement is not None, second=case.second if judges else None, parent=self._both,
             )  # fmt: skip
             self.bar, self.origin = self.review.bar, self.review.origin
             self.bar.asking.connect(self._below.setHidden)  # the differences have all of the text

@@ -34,6 +34,11 @@ SUPPLEMENT = Code("SUPPLEMENT", "99READER", "Addendum or amendment of a signed r
 MADE_IN = Code("MADE_IN", "99READER", "Task in which the report was made")
 APPROVAL = Code("APPROVAL", "99READER", "A chief doctor signs the report")
 PASSED_BY = Code("PASSED_BY", "99READER", "Who has reviewed the report and passed it on")
+SECOND_READ = Code("SECOND_READ", "99READER", "Second reading, without knowledge of the first report")
+SECOND_BY = Code("SECOND_BY", "99READER", "Who has read the exam a second time")
+SECOND_IN = Code("SECOND_IN", "99READER", "Task of the second reading")
+SECOND_REPORT = Code("SECOND_REPORT", "99READER", "Report of the second reading")
+_STEPS = (APPROVAL, PASSED_BY, SECOND_READ, SECOND_BY, SECOND_IN, SECOND_REPORT)
 MADE_IN_HEADER = "Reader-Made-In"
 """Of a request that stores: the UID of the claimed task in which its objects were made."""
 CLAIM_HEADER = "Reader-Claim"
@@ -62,7 +67,9 @@ class Subject:
     reason: why the reviewer gave it back, of any length. supplement: "addendum" or "amendment" where the report
     follows on a signed one, else "". made_in: UID of the task in which the report was made; "" where that is not
     said, as by earlier versions. approval: the hub wants a chief doctor to sign it. passed_by: the hub's identifier
-    of the doctor who has reviewed it and passed it on to one, "" before that.
+    of the doctor who has reviewed it and passed it on to one, "" before that. second: before the review another
+    doctor reads the exam, without knowing this report. second_by, second_in, second_report: once that is done, who
+    did, the UID of that task, and of its report.
     """
 
     author: PersonName = field(default_factory=PersonName)
@@ -74,6 +81,10 @@ class Subject:
     made_in: str = ""
     approval: bool = False
     passed_by: str = ""
+    second: bool = False
+    second_by: str = ""
+    second_in: str = ""
+    second_report: str = ""
 
 
 def actual_performers(item: Mapping[str, Any]) -> tuple[tuple[Code, PersonName], ...]:
@@ -188,44 +199,50 @@ def subject_json(subject: Subject) -> Json:
         entries.append(_content("TEXT", APPROVAL, {"0040A160": element("UT", "YES")}))
     if subject.passed_by:
         entries.append(_content("TEXT", PASSED_BY, {"0040A160": element("UT", subject.passed_by)}))
+    if subject.second:
+        entries.append(_content("TEXT", SECOND_READ, {"0040A160": element("UT", "YES")}))
+    if subject.second_by:
+        entries.append(_content("TEXT", SECOND_BY, {"0040A160": element("UT", subject.second_by)}))
+    if subject.second_in:
+        entries.append(_content("UIDREF", SECOND_IN, {"0040A124": element("UI", subject.second_in)}))
+    if subject.second_report:
+        entries.append(_content("UIDREF", SECOND_REPORT, {"0040A124": element("UI", subject.second_report)}))
     return {"00741210": element("SQ", *entries)}
 
 
-def with_approval(item: Json, *, wanted: bool) -> Json:
-    """A verification that says whether a chief doctor signs, and that nobody has passed it on yet."""
-    kept = [entry for entry in items(item, "00741210") if _concept(entry) not in (APPROVAL, PASSED_BY)]
-    said = items(subject_json(Subject(approval=wanted)), "00741210")
+def with_steps(item: Json, steps: Subject) -> Json:
+    """A verification that says what its report still needs, or has had, as `steps` does in its last six values;
+    what it said of that itself is dropped."""
+    kept = [entry for entry in items(item, "00741210") if _concept(entry) not in _STEPS]
+    said = [entry for entry in items(subject_json(steps), "00741210") if _concept(entry) in _STEPS]
     return item | {"00741210": element("SQ", *kept, *said)} if kept or said else item
+
+
+_TEXTS = {
+    OBSERVER_LOGIN: "author_id", COMMENT: "reason", SUPPLEMENT: "supplement", PASSED_BY: "passed_by",
+    SECOND_BY: "second_by",
+}  # fmt: skip
+_UIDS = {REPORT: "report", MADE_IN: "made_in", SECOND_IN: "second_in", SECOND_REPORT: "second_report"}
+_FLAGS = {APPROVAL: "approval", SECOND_READ: "second"}
 
 
 def subject_from(item: Mapping[str, Any]) -> Subject:
     """Read (0074,1210); what is not there stays empty."""
-    author, evidence = PersonName(), list[str]()
-    author_id = report = reason = supplement = made_in = passed_by = ""
-    approval = False
+    found: dict[str, Any] = {}
+    evidence = list[str]()
     for entry in items(item, "00741210"):
         concept = _concept(entry)
         if concept == OBSERVER_NAME:
-            author = name_from(entry, "0040A123")
-        elif concept == OBSERVER_LOGIN:
-            author_id = str(value(entry, "0040A160"))
-        elif concept == REPORT:
-            report = str(value(entry, "0040A124"))
+            found["author"] = name_from(entry, "0040A123")
         elif concept == MEASUREMENTS:
             evidence.append(str(value(entry, "0040A124")))
-        elif concept == COMMENT:
-            reason = str(value(entry, "0040A160"))
-        elif concept == SUPPLEMENT:
-            supplement = str(value(entry, "0040A160"))
-        elif concept == MADE_IN:
-            made_in = str(value(entry, "0040A124"))
-        elif concept == APPROVAL:
-            approval = True
-        elif concept == PASSED_BY:
-            passed_by = str(value(entry, "0040A160"))
-    return Subject(
-        author, author_id, report, tuple(evidence), reason, supplement, made_in, approval, passed_by
-    )
+        elif concept in _TEXTS:
+            found[_TEXTS[concept]] = str(value(entry, "0040A160"))
+        elif concept in _UIDS:
+            found[_UIDS[concept]] = str(value(entry, "0040A124"))
+        elif concept in _FLAGS:
+            found[_FLAGS[concept]] = True
+    return Subject(evidence=tuple(evidence), **found)
 
 
 def _concept(entry: Mapping[str, Any]) -> Code | None:

@@ -12,17 +12,18 @@ from reader.core.qt.actions import key_text
 from reader.core.qt.alive import while_alive
 from reader.core.qt.elided import ElidedLabel
 from reader.core.qt.icons import icon
-from reader.core.qt.plain import plain_tip
+from reader.core.qt.plain import Label, plain_tip
 from reader.core.text import counted, tr
+from reader.dicom.values import clock_text
 from reader.findings.model import Finding, FindingsModel, ImageReference
 from reader.report.model import DraftModel
 from reader.review.commands import named
-from reader.review.diff import SectionDiff, compare_flags, compare_reports
+from reader.review.diff import SectionDiff, compare_flags, compare_reports, lay_beside
 from reader.review.findings_diff import compare_findings
 from reader.review.history import History
-from reader.review.model import ReportVersion
+from reader.review.model import VERDICT_TEXTS, ReportVersion, SecondReading, Verdict
 from reader.review.ui.diff_view import DiffView
-from reader.review.ui.origin import Origin
+from reader.review.ui.origin import LOOKS, Origin
 from reader.review.ui.review_bar import ReviewBar, Signing
 
 _REST_MS = 120
@@ -33,6 +34,7 @@ class Mode(Enum):
     DIFFERENCES = "differences"
     CLEAN = "clean"
     BEFORE = "before"
+    SECOND = "second"
 
 
 class ReviewPanel(QWidget):
@@ -40,7 +42,8 @@ class ReviewPanel(QWidget):
 
     version: what was submitted (or returned); history: up to it; before: what it is compared with, where that is
     another version than that of the last round; findings, findings_before: as they are and as that one has them;
-    image_name: what an image is called;
+    image_name: what an image is called; second: what another doctor has written without knowing it, with which the
+    draft is compared first;
     brief: the room is for the editor, not for how it came about.
     `submitted`, `signed`, `returned(reason)`: see `ReviewBar`; none of them does anything by itself.
     """
@@ -64,6 +67,7 @@ class ReviewPanel(QWidget):
         signing: Signing = Signing.SIGN,
         may_return: bool = True,
         brief: bool = False,
+        second: SecondReading | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -71,7 +75,8 @@ class ReviewPanel(QWidget):
         self._findings, self._findings_before, self._image_name = findings, findings_before, image_name
         self._history = history or History((version,))
         self._before = before or self._history.last_round or version
-        self.mode = Mode.DIFFERENCES
+        self._second = second
+        self.mode = Mode.SECOND if second is not None and second.version is not None else Mode.DIFFERENCES
         self.view = DiffView(self)
         self._count = ElidedLabel()
         self._count.setProperty("role", "small")
@@ -87,6 +92,8 @@ class ReviewPanel(QWidget):
         self.origin = Origin(self._history, lines=_FEW) if brief else Origin(self._history)
         layout.addWidget(self.origin)
         layout.addWidget(self._switches())
+        if second is not None:
+            layout.addWidget(_of_second(second))
         layout.addWidget(self.view, 1)
         layout.addWidget(self.bar)
 
@@ -119,20 +126,28 @@ class ReviewPanel(QWidget):
         """Compare again and show it; runs by itself when the draft has changed and rests."""
         before = self._before.report
         now = before if self.mode is Mode.BEFORE else self._draft.report
-        diffs = compare_reports(before, now)
-        if self.mode is Mode.DIFFERENCES:
+        changed = self.mode in (Mode.DIFFERENCES, Mode.SECOND)
+        if self.mode is Mode.SECOND and self._second is not None and self._second.version is not None:
+            before, now = now, self._second.version.report
+            diffs = lay_beside(before, now)
+        else:
+            diffs = compare_reports(before, now)
+        if changed:
             more = (compare_flags(before, now), self._compare_findings())
             diffs = (*diffs, *(diff for diff in more if diff is not None))
         texts = tuple(section.text for section in self._draft.report.sections)
         written, self._written = texts != self._written, texts
-        self.view.show_diff(diffs, marked=self.mode is Mode.DIFFERENCES, written=written)
-        changed = self.mode is Mode.DIFFERENCES
+        self.view.show_diff(diffs, marked=changed, written=written)
         self._count.in_short = f"{self.view.changes}" if self.view.changes else ""
         self._count.setText(self._counted() if changed else "")
         for button in self._steps:
             button.setEnabled(changed and self.view.changes > 0)
 
     def _counted(self) -> str:
+        if self.mode is Mode.SECOND:
+            if not self.view.changes:
+                return tr("both say the same")
+            return counted("{count} difference", "{count} differences", self.view.changes)
         if self.view.changes:
             return counted("{count} change", "{count} changes", self.view.changes)
         # of what was taken back no reviewer has seen anything
@@ -143,6 +158,8 @@ class ReviewPanel(QWidget):
         """Once the findings are known: before that all would seem to be removed."""
         if self._findings is None or not self._findings.loaded:
             return None
+        if self.mode is Mode.SECOND and self._second is not None:
+            return compare_findings(self._findings.findings, self._second.findings, self._image_name)
         return compare_findings(self._findings_before, self._findings.findings, self._image_name)
 
     @while_alive
@@ -157,11 +174,13 @@ class ReviewPanel(QWidget):
         row.setContentsMargins(8, 4, 4, 4)
         row.setSpacing(2)
         switches = key_text(named("differences"))
-        modes = (
+        modes = [
             (Mode.DIFFERENCES, tr("Differences"), tr("The text with every change") + f"  {switches}"),
             (Mode.CLEAN, tr("Now"), tr("The text as it is now") + f"  {switches}"),
             (Mode.BEFORE, tr("Before"), tr("The text before the changes")),
-        )
+        ]
+        if self._second is not None and self._second.version is not None:
+            modes.append((Mode.SECOND, tr("Second reading"), tr("What the second doctor has written differently")))
         for number, (mode, text, tip) in enumerate(modes):
             button = QToolButton()
             button.setText(text)
@@ -189,3 +208,19 @@ class ReviewPanel(QWidget):
             self._steps.append(button)
             row.addWidget(button)
         return frame
+
+
+def _of_second(second: SecondReading) -> QWidget:
+    """Who has read the exam a second time, when, and what of the signature has to be known."""
+    version = second.version
+    if version is None:
+        label = Label(tr("The report of the second reading can't be found on the hub."), wordWrap=True)
+        label.setProperty("role", "soon")
+    else:
+        words = tr("{name} read this exam without knowing the report, {time}.",
+                   name=version.report.author.name.display, time=clock_text(version.when))  # fmt: skip
+        doubted = version.verdict is not Verdict.VALID
+        label = Label(f"{words} {tr(VERDICT_TEXTS[version.verdict])}" if doubted else words, wordWrap=True)
+        label.setProperty("role", LOOKS[version.verdict][1] if doubted else "small")
+    label.setContentsMargins(8, 2, 8, 4)
+    return label
