@@ -110,7 +110,13 @@ class Claiming:
         self._presenter.tell(Message(what, hint, level=Level.WARNING))
 
     def _say_whose(self, task: ReadingTask) -> None:
-        """Whoever goes on with a colleague's report, which was recalled or returned, reads that it is one."""
+        """Whoever goes on with a colleague's report, which was recalled or returned, reads that it is one; whoever
+        reads an exam a second time, that there is one which is kept from them."""
+        if task.second:
+            what = Told(lambda: tr("Second reading: another doctor has read this exam already."))
+            hint = Told(lambda: tr("The first report is kept from you until yours is handed over."))
+            self._presenter.tell(Message(what, hint, level=Level.NOTE))
+            return
         if task.kind is Kind.REVIEW or not task.report or self._place.worklist.is_me(task.author_id):
             return
         exam = self._place.worklist.worklist.exam(task.uid)

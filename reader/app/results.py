@@ -191,9 +191,11 @@ class ExamResults:
 
 def _beside(versions: Iterable[ReportVersion], shown: Collection[str]) -> dict[str, str]:
     """SOP Instance UID → why it is not shown, of each unsigned version beside the report that is."""
-    uids = (v.reference.sop_instance_uid for v in versions if shown and v.state is not ReportState.SIGNED)
     why = Told(lambda: tr("Not part of the report shown here: withdrawn, or not signed yet."))
-    return {uid: why for uid in uids if uid not in shown}
+    second = Told(lambda: tr("Written in a second reading, without knowing the report."))
+    unsigned = [v for v in versions if shown and v.state is not ReportState.SIGNED]
+    found = {v.reference.sop_instance_uid: second if v.report.second else why for v in unsigned}
+    return {uid: said for uid, said in found.items() if uid not in shown}
 
 
 def with_own(loaded: tuple[Finding, ...], own: FindingsModel) -> tuple[Finding, ...]:

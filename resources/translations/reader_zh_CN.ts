@@ -1297,6 +1297,11 @@
    <translation>出生日期</translation>
   </message>
   <message>
+   <location filename="reader/review/ui/review_panel.py" />
+   <source>Both</source>
+   <translation>对照</translation>
+  </message>
+  <message>
    <location filename="reader/findings/codes.py" />
    <source>Both sides</source>
    <translation>双侧</translation>
@@ -7726,6 +7731,11 @@
    <translation>第二阅片</translation>
   </message>
   <message>
+   <location filename="reader/app/claiming.py" />
+   <source>Second reading: another doctor has read this exam already.</source>
+   <translation>第二阅片：已有一位医师读过本检查。</translation>
+  </message>
+  <message>
    <location filename="reader/report/ui/template_outline.py" />
    <source>Sections and lines</source>
    <translation>段落与条目</translation>
@@ -9241,6 +9251,11 @@
    <translation>起始日期晚于结束日期。</translation>
   </message>
   <message>
+   <location filename="reader/app/claiming.py" />
+   <source>The first report is kept from you until yours is handed over.</source>
+   <translation>在您提交报告之前，不显示第一份报告。</translation>
+  </message>
+  <message>
    <location filename="reader/core/profile.py" />
    <source>The folder for settings and drafts can't be used: {folder} ({reason}).</source>
    <translation>无法使用存放设置和草稿的文件夹：{folder}（{reason}）。</translation>
@@ -9823,6 +9838,11 @@
    <location filename="reader/worklist/ui/raw_view.py" />
    <source>The record as it was sent</source>
    <translation>原始记录</translation>
+  </message>
+  <message>
+   <location filename="reader/review/ui/review_panel.py" />
+   <source>The report and that of the second reading, side by side</source>
+   <translation>报告与第二阅片的报告，逐段对照</translation>
   </message>
   <message>
    <location filename="reader/review/checks.py" />
@@ -11919,11 +11939,6 @@ Nothing that is measured here is kept.</source>
    <translation>问题</translation>
   </message>
   <message>
-   <location filename="reader/review/ui/review_panel.py" />
-   <source>What the second doctor has written differently</source>
-   <translation>第二阅片医师所写的不同之处</translation>
-  </message>
-  <message>
    <location filename="reader/app/anchoring.py" />
    <source>What the worklist shows as delivered is at the hub.</source>
    <translation>工作列表中显示为已送达的报告都在中心上。</translation>
@@ -12212,6 +12227,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/review/ui/report_text.py" />
    <source>Written by {name}</source>
    <translation>报告医师：{name}</translation>
+  </message>
+  <message>
+   <location filename="reader/app/results.py" />
+   <source>Written in a second reading, without knowing the report.</source>
+   <translation>第二阅片时所写，书写时未看报告。</translation>
   </message>
   <message>
    <location filename="reader/report/ui/own_templates.py" />

@@ -180,7 +180,7 @@ class ReviewPanel(QWidget):
             (Mode.BEFORE, tr("Before"), tr("The text before the changes")),
         ]
         if self._second is not None and self._second.version is not None:
-            modes.append((Mode.SECOND, tr("Second reading"), tr("What the second doctor has written differently")))
+            modes.append((Mode.SECOND, tr("Both"), tr("The report and that of the second reading, side by side")))
         for number, (mode, text, tip) in enumerate(modes):
             button = QToolButton()
             button.setText(text)
