@@ -91,6 +91,7 @@ class Barrier(Enum):
     AMENDMENT_WAITS = mark("The amendment is waiting for review.")
     APPROVAL_WAITS = mark("This report is reviewed and waits for a chief doctor.")
     SECOND_WAITS = mark("This exam waits for a second reading, by a doctor who doesn’t know the report.")
+    OWN_WAITS = mark("This report is waiting for review; you may sign it yourself.")
     WITHDRAWN = mark("The review was withdrawn; this report waits for nobody.")
     ADDENDUM_WITHDRAWN = mark("The review of the addendum was withdrawn; it waits for nobody.")
     AMENDMENT_WITHDRAWN = mark("The review of the amendment was withdrawn; it waits for nobody.")
@@ -119,7 +120,7 @@ class Barrier(Enum):
 
 WAITING_FOR_REVIEW = (
     Barrier.WAITS, Barrier.ADDENDUM_WAITS, Barrier.AMENDMENT_WAITS, Barrier.APPROVAL_WAITS,
-    Barrier.SECOND_WAITS,
+    Barrier.SECOND_WAITS, Barrier.OWN_WAITS,
 )  # fmt: skip
 RETURNED = (Barrier.RETURNED, Barrier.ADDENDUM_RETURNED, Barrier.AMENDMENT_RETURNED)
 WITHDRAWN = (Barrier.WITHDRAWN, Barrier.ADDENDUM_WITHDRAWN, Barrier.AMENDMENT_WITHDRAWN)

@@ -123,7 +123,8 @@ class HandoverDesk:
 
         def build() -> Documents:
             return review.sign(
-                report, findings, study, user, key, version, signed=signed, loaded=loaded, states=states
+                report, findings, study, user, key, version, signed=signed, loaded=loaded, states=states,
+                own=case.task.own,
             )
 
         self._hand_over(case, build, signature_steps, tr(_SIGNATURES[case.supplement]), done, failed)

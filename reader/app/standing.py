@@ -65,6 +65,8 @@ def done(exam: Exam | None, is_me: Callable[[str], bool] = lambda _: False) -> R
         return taken(step, is_me)
     if exam.stage is Stage.SUBMITTED:
         waits = Barrier.APPROVAL_WAITS if step.passed_by else _WAITS.get(step.supplement, Barrier.WAITS)
+        if step.own and is_me(step.author_id):
+            waits = Barrier.OWN_WAITS
         return ReadOnly(Barrier.SECOND_WAITS if step.second else waits)
     if exam.stage is Stage.WITHDRAWN:
         about = exam.withdrawn[-1].supplement if exam.withdrawn else ""

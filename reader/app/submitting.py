@@ -41,6 +41,8 @@ def signing_of(session: Session, task: ReadingTask) -> Signing:
     """What a reviewer may do with a report that is right."""
     if not session.may_review:
         return Signing.NOT
+    if task.own and task.author_id in (session.user.code.value, session.user.username):
+        return Signing.OWN
     return Signing.PASS_ON if task.approval and not session.may_approve else Signing.SIGN
 
 

@@ -161,7 +161,7 @@ def recall_steps(review: Workitem, subject: Subject, author: Person, ups_url: st
         modified=None,
     )
     about = replace(  # the rest is of the review
-        subject, approval=False, passed_by="", second=False, second_by="", second_in="", second_report=""
+        subject, approval=False, passed_by="", second=False, second_by="", second_in="", second_report="", own=False
     )
     create = Step(
         StepKind.CREATE_TASK, url=ups_url, uid=again.uid, payload=workitem_json(again) | subject_json(about)

@@ -11,8 +11,13 @@
     [[second]]                      # before the review another doctor reads the exam, without knowing the report
     modality = ["MG"]
 
-Both kinds of rules name the same things. One is meant where it fits in all that it names; a rule that names nothing
-fits every report. Without the file, or with an empty one, whoever reviews signs. It is read when the hub starts.
+    [[own]]                         # its author may sign it, where they review the reports of others
+    author = ["D2001"]
+    share = 0.9                     # another doctor reviews the rest
+
+All three kinds of rules name the same things. One is meant where it fits in all that it names; a rule that names
+nothing fits every report. Without the file, or with an empty one, whoever reviews signs. It is read when the hub
+starts.
 """
 
 from __future__ import annotations
@@ -30,7 +35,7 @@ from reader.dicom.ups.tasks import Subject, subject_from, with_steps
 from reader.dicom.ups.workitem import Workitem
 from reader.hub.matching import folded
 from reader.hub.orders import task_of
-from reader.hub.roles import APPROVING
+from reader.hub.roles import APPROVING, REVIEWING
 from reader.hub.users import User
 
 FILE = "approval.toml"
@@ -61,16 +66,18 @@ class Rule:
 
 @dataclass(frozen=True)
 class Approval:
-    """The hub's rules: which reports a chief signs, and which exams are read a second time. Any thread."""
+    """The hub's rules: which reports a chief signs, which exams are read a second time, which reports of their own
+    reviewing doctors may sign. Any thread."""
 
     rules: tuple[Rule, ...] = ()
     second: tuple[Rule, ...] = ()
+    own: tuple[Rule, ...] = ()
 
-    def marked(self, verification: Json, doctors: Iterable[User], read_before: Subject | None = None) -> Json:
-        """A new verification, saying whether a chief signs, and whether it is read a second time first; what its
-        program says of that counts for nothing.
+    def marked(self, verification: Json, doctors: Sequence[User], read_before: Subject | None = None) -> Json:
+        """A new verification, saying whether a chief signs, whether the exam is read a second time first, or its
+        author may sign; what its program says of that counts for nothing.
 
-        doctors: who could. Where that is nobody but its author, it goes without: else nobody could go on.
+        doctors: who there are. Where that is nobody but its author, it goes without: else nobody could go on.
         read_before: the verification that a second reading of the same order has led to before.
         """
         about = subject_from(verification)
@@ -82,12 +89,16 @@ class Approval:
             steps = replace(steps, second_by=known[0], second_in=known[1], second_report=known[2])
         elif others and not about.supplement:
             steps = replace(steps, second=_fits(self.second, verification))
+        authors = {role for doctor in doctors if doctor not in others for role in doctor.roles}
+        signs = APPROVING in authors or (REVIEWING in authors and not steps.approval)
+        if signs and not (steps.second or steps.second_by):
+            steps = replace(steps, own=_fits(self.own, verification))
         return with_steps(verification, steps)
 
 
 def passed_on(verification: Json, review: Json) -> Json:
     """A verification by a chief, with what the review before it says of the steps of its report."""
-    steps = replace(subject_from(review), passed_by=subject_from(verification).passed_by)
+    steps = replace(subject_from(review), passed_by=subject_from(verification).passed_by, own=False)
     return with_steps(verification, steps)
 
 
@@ -107,20 +118,20 @@ def read_approval(folder: Path) -> Approval:
         return Approval()
     except (OSError, ValueError) as cause:
         raise ReaderError(f"{path}: {cause}") from cause
-    found = {name: plain.pop(name, []) for name in ("rule", "second")}
+    found = {name: plain.pop(name, []) for name in ("rule", "second", "own")}
     if plain or not all(isinstance(listed, list) for listed in found.values()):
         named = ", ".join(plain) or "others"
-        raise ReaderError(f"{path}: only [[rule]] and [[second]] may stand in it, not {named}")
+        raise ReaderError(f"{path}: only [[rule]], [[second]] and [[own]] may stand in it, not {named}")
     read = {
         name: tuple(_rule(entry, f"{path}: {name} {number}") for number, entry in enumerate(listed, 1))
         for name, listed in found.items()
     }
-    return Approval(read["rule"], read["second"])
+    return Approval(read["rule"], read["second"], read["own"])
 
 
 def _rule(plain: Any, where: str) -> Rule:
     if not isinstance(plain, dict):
-        raise ReaderError(f"{where}: it begins with [[rule]] or [[second]]")
+        raise ReaderError(f"{where}: it begins with [[rule]], [[second]] or [[own]]")
     if unknown := sorted(set(plain) - {*_LISTS, "share"}):
         raise ReaderError(f"{where}: unknown: {', '.join(unknown)}")
     lists = {name: plain[name] for name in _LISTS if name in plain}

@@ -1,16 +1,16 @@
 """What an account may store: images from senders, documents from doctors, and each report under its true names.
 
-An object that claims to be verified carries a valid signature with a certificate that this hub gave to the signed-
-in user, who has the role, is its one verifying observer, and is not its author: the user has claimed the
-verification of the report that it follows on, and the author is that one's. What was made in a claim that has been
-put back since is not stored, also where the same user has claimed the exam anew. An unverified report or
-measurement of a doctor is by that doctor, but for one that a reviewer changes and gives back, which keeps its
-author. What names a predecessor would be shown in the place of that one: it comes from whoever has claimed a task
-about it, and follows on a verified one only where that is an addendum. Annotations, and measurements that name no
-author, come from whoever has claimed a task of the exam: they would be taken for an algorithm's. A person whom key
-images name as the one who chose them, or a presentation state as its creator, is the user who stores them. Each
-names the patient of its exam. Where the images are on another server, that one stores what it is sent: then only
-the program, on reading, names what does not fit.
+An object that claims to be verified carries a valid signature with a certificate that this hub gave to the
+signed-in user, who has the role, is its one verifying observer, and is not its author unless the hub's rules allow
+that: the user has claimed the verification of the report that it follows on, and the author is that one's. What was
+made in a claim that has been put back since is not stored, also where the same user has claimed the exam anew. An
+unverified report or measurement of a doctor is by that doctor, but for one that a reviewer changes and gives back,
+which keeps its author. What names a predecessor would be shown in the place of that one: it comes from whoever has
+claimed a task about it, and follows on a verified one only where that is an addendum. Annotations, and measurements
+that name no author, come from whoever has claimed a task of the exam: they would be taken for an algorithm's. A
+person whom key images name as the one who chose them, or a presentation state as its creator, is the user who
+stores them. Each names the patient of its exam. Where the images are on another server, that one stores what it is
+sent: then only the program, on reading, names what does not fit.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ from reader.dicom.objects import (
 from reader.dicom.signatures.files import explicit
 from reader.dicom.signatures.model import Signature, SignatureError, Verdict
 from reader.dicom.signatures.reading import read_signatures
-from reader.dicom.signatures.rules import Attested, attested, objections
+from reader.dicom.signatures.rules import Attested, Fault, attested, objections
 from reader.dicom.signatures.trust import Trust
 from reader.dicom.ups.critical import is_critical
 from reader.dicom.ups.tasks import OBSERVER_NAME, Subject, subject_from
@@ -209,8 +209,6 @@ class Documents:
             return Refusal.VERIFIER
         if len(said.verifiers) != 1 or not _is(said.verifiers[0], user.person):
             return Refusal.VERIFIER
-        if any(self._may_be(author, user) for author in said.authors):
-            return Refusal.OWN_REPORT
         done = [task for task in self._made(entry, user) if kind_for(task, user) in TO_SIGN]
         reviews = claimed = done or self._reviews_of(entry, data, user)
         if made_in:
@@ -220,6 +218,8 @@ class Documents:
         if not done and (self._is_given_back(claimed) or all(map(self.parties.is_followed, map(_uid_of, reviews)))):
             return Refusal.FOLLOWED  # given back, or put back: somebody else may be signing it
         about = subject_from(reviews[0])
+        if not about.own and any(self._may_be(author, user) for author in said.authors):
+            return Refusal.OWN_REPORT
         if about.approval and APPROVING not in user.roles:
             return Refusal.CHIEFS
         before = self._stored_report(entry.study_uid, about.report)
@@ -227,7 +227,8 @@ class Documents:
         if not set(map(_key, said.authors)) <= set(map(_key, authors)):
             return Refusal.AUTHOR
         signatures = self._signatures(data)
-        if signatures is None or objections(said, signatures):
+        allowed = {Fault.VERIFIED_BY_AUTHOR} if about.own else set()
+        if signatures is None or {one.fault for one in objections(said, signatures)} - allowed:
             return Refusal.SIGNATURE
         if (why_not := _why_not(signatures)) is not None:
             return why_not

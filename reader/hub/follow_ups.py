@@ -33,6 +33,7 @@ from reader.hub.roles import APPROVING, DOCTORS, REPORTING, REVIEWING, SENDING
 from reader.hub.users import User, Users
 
 _READINGS = (Kind.READING, Kind.ADDENDUM)
+_OWN = (Kind.OWN_REVIEW, Kind.OWN_SIGNING)
 
 # (kind of the task it follows, how that stands, kind of the new one) → who may create it. Besides, the performer of
 # a claimed task may put the same order in its place.
@@ -47,6 +48,8 @@ FOLLOW_UPS: Mapping[tuple[Kind, Stand, Kind], frozenset[str]] = {
     (Kind.APPROVAL, Stand.MINE, Kind.ADDENDUM): frozenset((APPROVING,)),
     (Kind.OWN_REVIEW, Stand.ENDED, Kind.READING): DOCTORS,
     (Kind.OWN_REVIEW, Stand.ENDED, Kind.ADDENDUM): DOCTORS,
+    (Kind.OWN_SIGNING, Stand.ENDED, Kind.READING): DOCTORS,
+    (Kind.OWN_SIGNING, Stand.ENDED, Kind.ADDENDUM): DOCTORS,
     (Kind.READING, Stand.ENDED, Kind.ADDENDUM): DOCTORS,
     (Kind.REVIEW, Stand.ENDED, Kind.ADDENDUM): DOCTORS,
     (Kind.APPROVAL, Stand.ENDED, Kind.ADDENDUM): DOCTORS,
@@ -127,7 +130,7 @@ def _refusal(new: Json, user: User, known: Known, roots: frozenset[str]) -> Refu
         return Refusal.CHANGED
     if known.state != COMPLETED and after in _READINGS and known.about not in (None, after):
         return Refusal.CHANGED
-    if before is Kind.OWN_REVIEW and known.state == CANCELED:
+    if before in _OWN and known.state == CANCELED:
         return _other_author(new, known.content, user)
     if before is Kind.SECOND:
         return _read_wrongly(new, known.content, user)
@@ -219,7 +222,7 @@ def _is_open_about(new: Json, other: Known) -> bool:
 
 def _ended_rightly(before: Kind, after: Kind, known: Known) -> bool:
     """A report taken back follows on a verification that was cancelled, an addendum on what was completed."""
-    if before is Kind.OWN_REVIEW and known.state == CANCELED:
+    if before in _OWN and known.state == CANCELED:
         return known.delivered
     return after is Kind.ADDENDUM and known.state == COMPLETED
 

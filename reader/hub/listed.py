@@ -20,8 +20,8 @@ KEY_END, KEY_VALUE, WORD_END = "\x1e", "\x1f", "\x1f"
 NEVER = 2**62
 """A time that is not there: after all others."""
 _LAST = "\U0010ffff"
-PASSED, SECOND = "+", "2"
-"""Behind the kind of a verification: reviewed and passed on; to be read a second time first."""
+PASSED, SECOND, OWN = "+", "2", "="
+"""Behind the kind of a verification: reviewed and passed on; to be read twice; its author may sign."""
 _RANKS = {"HIGH": 0, "MEDIUM": 1, "LOW": 2}
 _CODE = "00080100"
 _PERFORMED, _PERFORMERS = "00741216", "00404035"
@@ -71,7 +71,7 @@ def row(state: str, item: Json) -> tuple[str | int, ...]:
     people = (name for _, name in (*did, *meant, (None, subject.author)))
     times = {column: _when(item, path, zone) for path, column in TIMES.items()}
     kinds = items(item, "00404018")
-    step = SECOND if subject.second else PASSED if subject.passed_by else ""
+    step = SECOND if subject.second else PASSED if subject.passed_by else OWN if subject.own else ""
     kind = (code_from(kinds[0]).value if kinds else "") + step
     return (
         state, _RANKS.get(str(value(item, "00741200")), 3),

@@ -26,7 +26,7 @@ _MIGRATIONS = (
     "CREATE TABLE cancel_asked (uid TEXT PRIMARY KEY)",
 )
 
-TO_SIGN = (Kind.REVIEW, Kind.APPROVAL)
+TO_SIGN = (Kind.REVIEW, Kind.APPROVAL, Kind.OWN_SIGNING)
 """Verifications that a user may do, but for their role."""
 
 
@@ -170,7 +170,7 @@ def kind_for(content: Json, user: User) -> Kind:
     if is_verification(content):
         about = subject_from(content)
         if user.is_known_as(about.author_id):
-            return Kind.OWN_REVIEW
+            return Kind.OWN_SIGNING if about.own and not about.passed_by else Kind.OWN_REVIEW
         if about.second:
             return Kind.SECOND
         if not about.passed_by:

@@ -27,7 +27,8 @@ from reader.hub.users import User
 
 
 class Kind(Enum):
-    """What kind of task it is for this user. OWN_REVIEW: the verification of a report that they wrote. APPROVAL:
+    """What kind of task it is for this user. OWN_REVIEW: the verification of a report that they wrote; OWN_SIGNING:
+    of one that they may sign themselves, if they review reports. APPROVAL:
     the verification, by a chief, of one that was reviewed; PASSED: that of one that they have reviewed themselves.
     SECOND: before the verification another doctor reads the exam, without knowing the report. CRITICAL: no task to
     read, but a critical result to be told."""
@@ -36,6 +37,7 @@ class Kind(Enum):
     ADDENDUM = "addendum"
     REVIEW = "review"
     OWN_REVIEW = "own review"
+    OWN_SIGNING = "own signing"
     APPROVAL = "approval"
     PASSED = "passed"
     SECOND = "second"
@@ -85,12 +87,13 @@ _PERFORMING = (
     Right((REVIEWING,), (Kind.REVIEW,), (*_NOT_STARTED, Stand.MINE, Stand.ENDED)),
     Right((APPROVING,), (Kind.APPROVAL,), (*_NOT_STARTED, Stand.MINE, Stand.ENDED)),
     Right(DOCTORS, (Kind.SECOND,), (*_NOT_STARTED, Stand.MINE, Stand.ENDED)),
+    Right((REVIEWING, APPROVING), (Kind.OWN_SIGNING,), (*_NOT_STARTED, Stand.MINE, Stand.ENDED)),
 )
 # Whichever doctor has told it closes a critical result: nobody waits for its author.
 _CRITICAL = Right(DOCTORS, (Kind.CRITICAL,), (*_NOT_STARTED, Stand.MINE, Stand.ENDED))
 # An author takes back what nobody has begun to review, and a critical result that was none; nobody else does that.
 _CANCELLING = (
-    Right(DOCTORS, (Kind.OWN_REVIEW,), (*_NOT_STARTED, Stand.ENDED)),
+    Right(DOCTORS, (Kind.OWN_REVIEW, Kind.OWN_SIGNING), (*_NOT_STARTED, Stand.ENDED)),
     Right(DOCTORS, (Kind.CRITICAL,), (Stand.OWN_ORDER, Stand.ENDED)),
     Right((SENDING,), _READINGS, (Stand.OWN_ORDER, Stand.ENDED)),
     Right((ADMINISTRATOR,), _TO_READ),
@@ -135,6 +138,7 @@ RIGHTS: Mapping[str, tuple[Right, ...]] = {
         Right((REVIEWING,), (Kind.REVIEW,), (Stand.MINE, Stand.ENDED)),
         Right((APPROVING,), (Kind.APPROVAL,), (Stand.MINE, Stand.ENDED)),
         Right(DOCTORS, (Kind.SECOND,), (Stand.MINE, Stand.ENDED)),
+        Right((REVIEWING, APPROVING), (Kind.OWN_SIGNING,), (Stand.MINE, Stand.ENDED)),
         Right((SENDING,), _READINGS, (Stand.OWN_ORDER, Stand.ENDED)),
         Right((ADMINISTRATOR,), _TO_READ, (*_NOT_STARTED, Stand.ENDED)),
         _CRITICAL,
@@ -145,6 +149,7 @@ RIGHTS: Mapping[str, tuple[Right, ...]] = {
         Right((REPORTING,), _READINGS),
         Right((REVIEWING,), (Kind.REVIEW,)),
         Right((APPROVING,), (Kind.APPROVAL,)),
+        Right((REVIEWING, APPROVING), (Kind.OWN_SIGNING,)),
         Right(DOCTORS, (Kind.SECOND, Kind.CRITICAL)),
     ),
     COMPLETE: (*_PERFORMING, _CRITICAL),

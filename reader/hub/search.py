@@ -25,6 +25,7 @@ from reader.hub.listed import (
     MATCHED,
     MORE_THAN_ONE,
     NEVER,
+    OWN,
     PASSED,
     SECOND,
     STUDIES,
@@ -258,17 +259,20 @@ def _of_moment(column: str, key: Key) -> Condition:
     return Condition(f"({column} >= ? AND {column} < ?)", (low, min(high, NEVER)))
 
 
-_VERIFICATIONS = tuple(f"{REPORT_VERIFICATION.value}{step}" for step in ("", PASSED, SECOND))
+_VERIFICATIONS = tuple(f"{REPORT_VERIFICATION.value}{step}" for step in ("", PASSED, SECOND, OWN))
 
 
 def _openable(user: User) -> Condition:
-    """Reviews only for reviewing doctors, what was passed on for chiefs, second readings for any; never of their
-    own report."""
-    theirs = {REVIEWING: _VERIFICATIONS[0], APPROVING: _VERIFICATIONS[1]}
-    others = [kind for role, kind in theirs.items() if role not in user.roles]
-    own = (user.person.code.value, user.person.username)
-    sql = "(kind NOT IN (?, ?, ?) OR (author NOT IN (?, ?)" + " AND kind <> ?" * len(others) + "))"
-    return Condition(sql, (*_VERIFICATIONS, *own, *others))
+    """Reviews only for reviewing doctors, what was passed on for chiefs, second readings for any; of their own
+    report only where they may sign it."""
+    review, passed, second, own = _VERIFICATIONS
+    mine, roles = (user.person.code.value, user.person.username), set(user.roles)
+    others = {second, *((review, own) if REVIEWING in roles else ()), *((passed,) if APPROVING in roles else ())}
+    mine_too = (own,) if roles & {REVIEWING, APPROVING} else ("",)
+    marks = ", ".join("?" * len(others))
+    of_others = f"kind IN ({marks}) AND author NOT IN (?, ?)"
+    sql = f"(kind NOT IN (?, ?, ?, ?) OR ({of_others}) OR (kind = ? AND author IN (?, ?)))"
+    return Condition(sql, (*_VERIFICATIONS, *sorted(others), *mine, *mine_too, *mine))
 
 
 def _withdrawn(user: User) -> Condition:
@@ -276,7 +280,7 @@ def _withdrawn(user: User) -> Condition:
     own = (user.person.code.value, user.person.username)
     alone = "NOT EXISTS (SELECT 1 FROM party WHERE party.follows = listed.uid)"
     return Condition(
-        f"(state = ? AND kind IN (?, ?, ?) AND author IN (?, ?) AND {alone})",
+        f"(state = ? AND kind IN (?, ?, ?, ?) AND author IN (?, ?) AND {alone})",
         (CANCELED, *_VERIFICATIONS, *own),
     )
 

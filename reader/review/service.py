@@ -182,17 +182,19 @@ def sign(
     signed: ReportVersion | None = None,
     loaded: Sequence[Finding] | None = None,
     states: Sequence[SavedState] = (),
+    own: bool = False,
     uids: DocumentUids | None = None,
     when: datetime | None = None,
 ) -> Documents:
     """The verifier answers for it: COMPLETE, FINAL, VERIFIED, verification signature.
 
-    signed: the earlier signed version that it adds to or amends. Raises `NotAllowed` where the verifier submitted
-    this report for review himself.
+    signed: the earlier signed version that it adds to or amends. own: the hub lets its author sign it. Raises
+    `NotAllowed` where the verifier submitted this report for review himself, and may not.
     """
     state = next_state(predecessor, ReviewEvent.SIGN)
     _refuse_change(report, signed)
-    _refuse_own(predecessor, verifier)
+    if not own:
+        _refuse_own(predecessor, verifier)
     return _build(
         report, findings, study, verifier, key, VERIFICATION, state, predecessor, loaded, states, uids, when
     )

@@ -140,6 +140,7 @@ def task_from(data: Mapping[str, Any]) -> ReadingTask:
         second=subject.second,
         second_in=subject.second_in,
         second_report=subject.second_report,
+        own=subject.own,
     )  # fmt: skip
 
 

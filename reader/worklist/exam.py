@@ -46,7 +46,8 @@ class Exam:
     handed over where somebody else's step is next. doable: whether `task` is open and this user may do it.
     unclosed: steps that are open at the hub although the step after them is there: a delivery was refused half way,
     or is on its way. They are nobody's to do. withdrawn: reviews that were cancelled without a step after them, of
-    one report the last; also where the exam has another order, which has gone on.
+    one report the last; also where the exam has another order, which has gone on. own: `task` is a
+    review of this user's own report.
     """
 
     key: ExamKey
@@ -58,6 +59,7 @@ class Exam:
     urgent: Urgency
     unclosed: tuple[ReadingTask, ...] = ()
     withdrawn: tuple[ReadingTask, ...] = ()
+    own: bool = False
 
     @property
     def open(self) -> bool:
@@ -170,7 +172,8 @@ def exam_of(key: ExamKey, tasks: Iterable[ReadingTask], rights: Rights) -> Exam:
     opens = task if doable or not shown else shown[-1]
     withdrawn = _nobodys(steps)
     stage = _stage(task, steps, unclosed, withdrawn)
-    return Exam(key, steps, task, opens, bool(doable), stage, _urgency(task), unclosed, withdrawn)
+    own = task.is_review and rights.is_me(task.author_id)
+    return Exam(key, steps, task, opens, bool(doable), stage, _urgency(task), unclosed, withdrawn, own)
 
 
 def _in_order(tasks: Iterable[ReadingTask], place: Callable[[ReadingTask], Any]) -> tuple[ReadingTask, ...]:

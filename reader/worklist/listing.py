@@ -103,6 +103,8 @@ class WorklistModel:
         row = self.rows.get(exam_key(task))
         before = row.task if isinstance(row, Exam) and row.doable else None
         if task.kind is Kind.REVIEW:
+            if self.rights.is_me(task.author_id):
+                return False
             return before is None or (before.kind, before.second) != (task.kind, task.second)
         if task.returned:
             mine = not task.assigned_id or self.rights.is_me(task.assigned_id)

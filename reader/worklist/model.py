@@ -61,7 +61,7 @@ class ReadingTask:
     cancelled one has no result. approval: of a review, the hub wants a chief doctor to sign the report. passed_by:
     the hub's identifier of the doctor who has reviewed it and passed it on to one. second: the exam is to be read
     once more first, by somebody who doesn't know the report. second_in, second_report: of a review after that, the
-    UIDs of that task and of its report.
+    UIDs of that task and of its report. own: of a review, the hub lets the report's author sign it.
     """
 
     workitem: Workitem
@@ -95,6 +95,7 @@ class ReadingTask:
     second: bool = False
     second_in: str = ""
     second_report: str = ""
+    own: bool = False
 
     @property
     def is_review(self) -> bool:

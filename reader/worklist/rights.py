@@ -25,12 +25,15 @@ class Rights:
 
     def may_do(self, task: ReadingTask) -> bool:
         """Whether this user may do it at all: reviews are for reviewing doctors, what was passed on for chiefs, a
-        second reading for any; none ever of one's own report or of what one has reviewed oneself."""
+        second reading for any; none of what one has reviewed oneself, nor of one's
+        own report unless the hub allows that."""
         if task.state is State.CANCELLED:
             return False
         if task.kind is not Kind.REVIEW:
             return True
         if task.second:
             return not self.is_me(task.author_id)
+        if task.own and self.is_me(task.author_id) and not task.passed_by:
+            return bool(self.roles & {REVIEWING, APPROVING})
         role = APPROVING if task.passed_by else REVIEWING
         return role in self.roles and not (self.is_me(task.author_id) or self.is_me(task.passed_by))

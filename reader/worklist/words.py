@@ -174,6 +174,8 @@ def state_text(exam: Exam) -> str:
         if exam.stage is Stage.IN_REVIEW:
             return tr("In approval")
         return tr("To approve") if exam.doable else tr("Reviewed")
+    if exam.stage is Stage.SUBMITTED and exam.doable and exam.own:
+        return tr("To sign · own report")
     if exam.stage is Stage.SUBMITTED and exam.task.supplement:
         amends = exam.task.supplement == "amendment"
         if exam.doable:

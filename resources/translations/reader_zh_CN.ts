@@ -8026,6 +8026,11 @@
    <translation>请先签发。</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/only_viewed.py" />
+   <source>Sign it …</source>
+   <translation>签署…</translation>
+  </message>
+  <message>
    <location filename="reader/app/commands.py" />
    <source>Sign out</source>
    <translation>退出登录</translation>
@@ -11149,6 +11154,11 @@ Nothing that is measured here is kept.</source>
    <translation>该报告待审核。</translation>
   </message>
   <message>
+   <location filename="reader/app/access.py" />
+   <source>This report is waiting for review; you may sign it yourself.</source>
+   <translation>本报告等待审核；您也可以自行签署。</translation>
+  </message>
+  <message>
    <location filename="reader/review/doubts.py" />
    <source>This report was changed after {name} signed it, or its signature can’t be checked.</source>
    <translation>这份报告在 {name} 签名之后被改动过，或者其签名无法验证。</translation>
@@ -11352,6 +11362,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/worklist/words.py" />
    <source>To review · amendment</source>
    <translation>更正待审核</translation>
+  </message>
+  <message>
+   <location filename="reader/worklist/words.py" />
+   <source>To sign · own report</source>
+   <translation>待签署 · 本人报告</translation>
   </message>
   <message>
    <location filename="reader/app/statistics.py" />

@@ -89,37 +89,37 @@ GET  /audit/places/{place}                                        open
 # A critical result is claimed once somebody was told; a claim of it that hangs is another doctor's for the asking.
 # What an administrator has claimed is put back: they are no doctor any more, and could never end it.
 TASKS = """
-              reading  addendum  review   own review  approval  passed  second   critical
+              reading  addendum  review   own review  approval  passed  second   own signing  critical
 update
-reporting      wwYcs    wwYcs    vvvvv    oo-oo       hhhhh     dd-dd   wwYcs   YYYcs
-reviewing      ppppp    ppppp    wwYcs    oo-oo       hhhhh     dd-dd   wwYcs   YYYcs
-approving      ppppp    ppppp    vvvvv    oo-oo       wwYcs     dd-dd   wwYcs   YYYcs
-sending        wYccs    wYccs    vvvvv    oo-oo       hhhhh     dd-dd   vvvvv   rrrrr
-administrator  YYccs    YYccs    YYccs    YY-cs       YYccs     YY-cs   YYccs   rrrrr
+reporting      wwYcs    wwYcs    vvvvv    oo-oo       hhhhh     dd-dd   wwYcs    vvvvv       YYYcs
+reviewing      ppppp    ppppp    wwYcs    oo-oo       hhhhh     dd-dd   wwYcs    wwYcs       YYYcs
+approving      ppppp    ppppp    vvvvv    oo-oo       wwYcs     dd-dd   wwYcs    wwYcs       YYYcs
+sending        wYccs    wYccs    vvvvv    oo-oo       hhhhh     dd-dd   vvvvv    vvvvv       rrrrr
+administrator  YYccs    YYccs    YYccs    YY-cs       YYccs     YY-cs   YYccs    YYccs       rrrrr
 claim
-reporting      YYsss    YYsss    vvvvv    oo-oo       hhhhh     dd-dd   YYsss   ssYYs
-reviewing      ppppp    ppppp    YYsss    oo-oo       hhhhh     dd-dd   YYsss   ssYYs
-approving      ppppp    ppppp    vvvvv    oo-oo       YYsss     dd-dd   YYsss   ssYYs
-sending        rrrrr    rrrrr    rrrrr    rr-rr       rrrrr     rr-rr   rrrrr   rrrrr
-administrator  rrrrr    rrrrr    rrrrr    rr-rr       rrrrr     rr-rr   rrrrr   rrrrr
+reporting      YYsss    YYsss    vvvvv    oo-oo       hhhhh     dd-dd   YYsss    vvvvv       ssYYs
+reviewing      ppppp    ppppp    YYsss    oo-oo       hhhhh     dd-dd   YYsss    YYsss       ssYYs
+approving      ppppp    ppppp    vvvvv    oo-oo       YYsss     dd-dd   YYsss    YYsss       ssYYs
+sending        rrrrr    rrrrr    rrrrr    rr-rr       rrrrr     rr-rr   rrrrr    rrrrr       rrrrr
+administrator  rrrrr    rrrrr    rrrrr    rr-rr       rrrrr     rr-rr   rrrrr    rrrrr       rrrrr
 complete
-reporting      ssYcs    ssYcs    vvvvv    oo-oo       hhhhh     dd-dd   ssYcs   ssYcs
-reviewing      ppppp    ppppp    ssYcs    oo-oo       hhhhh     dd-dd   ssYcs   ssYcs
-approving      ppppp    ppppp    vvvvv    oo-oo       ssYcs     dd-dd   ssYcs   ssYcs
-sending        rrrrr    rrrrr    rrrrr    rr-rr       rrrrr     rr-rr   rrrrr   rrrrr
-administrator  rrrrr    rrrrr    rrrrr    rr-rr       rrrrr     rr-rr   rrrrr   rrrrr
+reporting      ssYcs    ssYcs    vvvvv    oo-oo       hhhhh     dd-dd   ssYcs    vvvvv       ssYcs
+reviewing      ppppp    ppppp    ssYcs    oo-oo       hhhhh     dd-dd   ssYcs    ssYcs       ssYcs
+approving      ppppp    ppppp    vvvvv    oo-oo       ssYcs     dd-dd   ssYcs    ssYcs       ssYcs
+sending        rrrrr    rrrrr    rrrrr    rr-rr       rrrrr     rr-rr   rrrrr    rrrrr       rrrrr
+administrator  rrrrr    rrrrr    rrrrr    rr-rr       rrrrr     rr-rr   rrrrr    rrrrr       rrrrr
 cancel
-reporting      ssYcs    ssYcs    vvvvv    oo-oo       hhhhh     dd-dd   ssYcs   rrrrr
-reviewing      ppppp    ppppp    ssYcs    oo-oo       hhhhh     dd-dd   ssYcs   rrrrr
-approving      ppppp    ppppp    vvvvv    oo-oo       ssYcs     dd-dd   ssYcs   rrrrr
-sending        rrrrr    rrrrr    rrrrr    rr-rr       rrrrr     rr-rr   rrrrr   rrrrr
-administrator  rrrrr    rrrrr    rrrrr    rr-rr       rrrrr     rr-rr   rrrrr   rrrrr
+reporting      ssYcs    ssYcs    vvvvv    oo-oo       hhhhh     dd-dd   ssYcs    vvvvv       rrrrr
+reviewing      ppppp    ppppp    ssYcs    oo-oo       hhhhh     dd-dd   ssYcs    ssYcs       rrrrr
+approving      ppppp    ppppp    vvvvv    oo-oo       ssYcs     dd-dd   ssYcs    ssYcs       rrrrr
+sending        rrrrr    rrrrr    rrrrr    rr-rr       rrrrr     rr-rr   rrrrr    rrrrr       rrrrr
+administrator  rrrrr    rrrrr    rrrrr    rr-rr       rrrrr     rr-rr   rrrrr    rrrrr       rrrrr
 ask to cancel
-reporting      rrrrr    rrrrr    rrrrr    YY-cs       rrrrr     dd-dd   rrrrr   wYccs
-reviewing      rrrrr    rrrrr    rrrrr    YY-cs       rrrrr     dd-dd   rrrrr   wYccs
-approving      rrrrr    rrrrr    rrrrr    YY-cs       rrrrr     dd-dd   rrrrr   wYccs
-sending        wYccs    wYccs    rrrrr    vv-vv       rrrrr     dd-dd   rrrrr   rrrrr
-administrator  YYYss    YYYss    YYYss    YY-ss       YYYss     YY-ss   YYYss   rrrrr
+reporting      rrrrr    rrrrr    rrrrr    YY-cs       rrrrr     dd-dd   rrrrr    YYccs       wYccs
+reviewing      rrrrr    rrrrr    rrrrr    YY-cs       rrrrr     dd-dd   rrrrr    YYccs       wYccs
+approving      rrrrr    rrrrr    rrrrr    YY-cs       rrrrr     dd-dd   rrrrr    YYccs       wYccs
+sending        wYccs    wYccs    rrrrr    vv-vv       rrrrr     dd-dd   rrrrr    vvvvv       rrrrr
+administrator  YYYss    YYYss    YYYss    YY-ss       YYYss     YY-ss   YYYss    YYYss       rrrrr
 """
 REASONS = {
     "r": ("role", "role"),
@@ -131,8 +131,10 @@ REASONS = {
     "c": ("claimed-by-another", "Another user has claimed this task"),
     "w": ("waiting", "only by its sender or an administrator"),
 }
-KINDS = ("reading", "addendum", "review", "own review", "approval", "passed", "second", "critical")
+KINDS = ("reading", "addendum", "review", "own review", "approval", "passed", "second", "own signing", "critical")
 STANDS = ("waiting", "own order", "mine", "others'", "ended")
+_NAMED = {"second": "Mammography, read twice", "own signing": "Chest, signed by its author"}
+"""What the exams are called that rules of the hub mean."""
 NAMES = {"reporting": "ada", "reviewing": "bea", "approving": "eli", "sending": "cyd", "administrator": "dov"}
 
 
@@ -158,11 +160,11 @@ class Ground:
         """A fresh task that stands so to the user of that role: its UID and its Transaction UID."""
         self.users.set_roles(NAMES[role], *ROLES)
         other, root = self.everything, self.hub.dicomweb
-        author = f"I-{NAMES[role]}" if kind == "own review" else "I-zoe"
+        author = f"I-{NAMES[role]}" if kind in ("own review", "own signing") else "I-zoe"
         code = {"reading": INTERPRETATION, "addendum": ADDENDUM}.get(kind, REPORT_VERIFICATION)
         if kind in ("approval", "passed"):
             return self._brought(role, stand, self._passed_on(role, kind, stand), self.chief)
-        about = "review" in kind or kind == "second"
+        about = "review" in kind or kind in _NAMED
         subject = subject_json(Subject(PersonName("Some^One"), author)) if about else {}
         study = new_uid()
         if kind == "critical":
@@ -175,8 +177,8 @@ class Ground:
                 step = with_step(self.state(uid), told_by(by))
                 assert teller.post(f"{root}/workitems/{uid}", json=[step]).status_code == 200
             return self._brought(role, stand, uid)
-        twice = {"00741204": element("LO", "Mammography, read twice")} if kind == "second" else {}
-        item = task(study, **{"00404018": element("SQ", code_json(code))}, **subject, **twice)
+        named = {"00741204": element("LO", _NAMED[kind])} if kind in _NAMED else {}
+        item = task(study, **{"00404018": element("SQ", code_json(code))}, **subject, **named)
         uid = create(self.sessions[role] if stand == "own order" else other, root, item)
         return self._brought(role, stand, uid)
 
@@ -236,7 +238,9 @@ class Ground:
 @pytest.fixture(scope="module")
 def ground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ground]:
     folder = tmp_path_factory.mktemp("hub")
-    (folder / "approval.toml").write_text('[[rule]]\n[[second]]\nwords = ["twice"]\n', "utf-8")
+    (folder / "approval.toml").write_text(
+        '[[rule]]\n[[second]]\nwords = ["twice"]\n[[own]]\nwords = ["by its author"]\n', "utf-8"
+    )
     with HubProcess(folder, images="http://127.0.0.1:9/dicom-web") as hub:
         database = Database(folder / "hub.sqlite")
         users = Users(database)
@@ -288,7 +292,8 @@ def test_every_act_on_every_task(ground: Ground, act: str, role: str) -> None:
     [cells] = [cells for a, r, cells in task_rows() if (a, r) == (act, role)]
     made = {place: ground.made(role, *place) for place, letter in cells.items() if letter != "-"}
     for place, (uid, _) in made.items():
-        if act == "cancel" and cells[place] == "Y" and place[0] in ("reading", "review", "approval", "second"):
+        copied = ("reading", "review", "approval", "second", "own signing")
+        if act == "cancel" and cells[place] == "Y" and place[0] in copied:
             ground.copy(role, uid)
     session = ground.become(role)
     for place, (uid, transaction) in made.items():

@@ -113,7 +113,7 @@ class OnlyViewed:
         writes = why.barrier in (*RETURNED, *BACK)
         action = tr("Go on writing") if writes else tr("Open")
         if why.barrier in WAITING_FOR_REVIEW:
-            action = tr("Begin the review")
+            action = tr("Sign it …") if why.barrier is Barrier.OWN_WAITS else tr("Begin the review")
         run = partial(self._ways.write if writes else self._ways.open_task, instead)
         return Message(why.text, self._not_newest, level=Level.WARNING, action=action, run=run, stands=True)
 

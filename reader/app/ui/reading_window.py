@@ -454,7 +454,7 @@ class ReadingWindow(CaseWindow):
                 sign=actions.sign,
                 may_sign=self._signs,
                 give_back=self._ask_reason,
-                may_give_back=lambda: case.may_judge,
+                may_give_back=lambda: case.may_judge and self._signing(case.task) is not Signing.OWN,
                 toggle_differences=self._toggle_differences,
                 next_change=lambda: self._step_change(1),
                 previous_change=lambda: self._step_change(-1),

@@ -34,11 +34,12 @@ SUPPLEMENT = Code("SUPPLEMENT", "99READER", "Addendum or amendment of a signed r
 MADE_IN = Code("MADE_IN", "99READER", "Task in which the report was made")
 APPROVAL = Code("APPROVAL", "99READER", "A chief doctor signs the report")
 PASSED_BY = Code("PASSED_BY", "99READER", "Who has reviewed the report and passed it on")
+OWN = Code("OWN", "99READER", "The author may sign the report")
 SECOND_READ = Code("SECOND_READ", "99READER", "Second reading, without knowledge of the first report")
 SECOND_BY = Code("SECOND_BY", "99READER", "Who has read the exam a second time")
 SECOND_IN = Code("SECOND_IN", "99READER", "Task of the second reading")
 SECOND_REPORT = Code("SECOND_REPORT", "99READER", "Report of the second reading")
-_STEPS = (APPROVAL, PASSED_BY, SECOND_READ, SECOND_BY, SECOND_IN, SECOND_REPORT)
+_STEPS = (APPROVAL, PASSED_BY, OWN, SECOND_READ, SECOND_BY, SECOND_IN, SECOND_REPORT)
 MADE_IN_HEADER = "Reader-Made-In"
 """Of a request that stores: the UID of the claimed task in which its objects were made."""
 CLAIM_HEADER = "Reader-Claim"
@@ -69,7 +70,7 @@ class Subject:
     said, as by earlier versions. approval: the hub wants a chief doctor to sign it. passed_by: the hub's identifier
     of the doctor who has reviewed it and passed it on to one, "" before that. second: before the review another
     doctor reads the exam, without knowing this report. second_by, second_in, second_report: once that is done, who
-    did, the UID of that task, and of its report.
+    did, the UID of that task, and of its report. own: the hub lets its author sign it without a review by another.
     """
 
     author: PersonName = field(default_factory=PersonName)
@@ -85,6 +86,7 @@ class Subject:
     second_by: str = ""
     second_in: str = ""
     second_report: str = ""
+    own: bool = False
 
 
 def actual_performers(item: Mapping[str, Any]) -> tuple[tuple[Code, PersonName], ...]:
@@ -199,6 +201,8 @@ def subject_json(subject: Subject) -> Json:
         entries.append(_content("TEXT", APPROVAL, {"0040A160": element("UT", "YES")}))
     if subject.passed_by:
         entries.append(_content("TEXT", PASSED_BY, {"0040A160": element("UT", subject.passed_by)}))
+    if subject.own:
+        entries.append(_content("TEXT", OWN, {"0040A160": element("UT", "YES")}))
     if subject.second:
         entries.append(_content("TEXT", SECOND_READ, {"0040A160": element("UT", "YES")}))
     if subject.second_by:
@@ -211,7 +215,7 @@ def subject_json(subject: Subject) -> Json:
 
 
 def with_steps(item: Json, steps: Subject) -> Json:
-    """A verification that says what its report still needs, or has had, as `steps` does in its last six values;
+    """A verification that says what its report still needs, or has had, as `steps` does in its last seven values;
     what it said of that itself is dropped."""
     kept = [entry for entry in items(item, "00741210") if _concept(entry) not in _STEPS]
     said = [entry for entry in items(subject_json(steps), "00741210") if _concept(entry) in _STEPS]
@@ -223,7 +227,7 @@ _TEXTS = {
     SECOND_BY: "second_by",
 }  # fmt: skip
 _UIDS = {REPORT: "report", MADE_IN: "made_in", SECOND_IN: "second_in", SECOND_REPORT: "second_report"}
-_FLAGS = {APPROVAL: "approval", SECOND_READ: "second"}
+_FLAGS = {APPROVAL: "approval", SECOND_READ: "second", OWN: "own"}
 
 
 def subject_from(item: Mapping[str, Any]) -> Subject:

@@ -32,10 +32,12 @@ _HELD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | 
 
 
 class Signing(Enum):
-    """What a reviewer may do with a report that is right: sign it, or pass it on to a chief, who does."""
+    """What a reviewer may do with a report that is right: sign it, or pass it on to a chief, who does. OWN: sign a
+    report of their own, which there is nobody to return to."""
 
     NOT = "not"
     SIGN = "sign"
+    OWN = "own"
     PASS_ON = "pass on"
 
 
@@ -57,7 +59,7 @@ class ReviewBar(QFrame):
         self, *, may_submit: bool, signing: Signing, may_return: bool, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        may_sign = signing is not Signing.NOT
+        may_sign, may_return = signing is not Signing.NOT, may_return and signing is not Signing.OWN
         self.setProperty("role", "panel")
         self._return = QPushButton(icon("corner-up-left"), tr("Return…"))
         self._return.setToolTip(plain_tip(tr("Return to the author with a reason") + f"  {_key('return')}"))
