@@ -12,6 +12,7 @@ from functools import partial
 from typing import NamedTuple
 
 from reader.app.known_priors import known_priors
+from reader.app.notifying import notices
 from reader.app.reading_case import ReadingCase
 from reader.app.workplace import Workplace
 from reader.core.audit import AuditEvent
@@ -94,6 +95,7 @@ class HandoverDesk:
             history=case.history, before=case.signed_before,
             critical=self._place.critical.model.of_exam(study.study.study_uid),
             template=case.library.template(draft.report.template_id), priors=known_priors(case),
+            notices=notices(self._place.services.profile.policy.parent, draft.report),
             changed=changes_told(before, findings.findings, case.image_name) if case.signed is not None else (),
         )  # fmt: skip
 
@@ -192,6 +194,8 @@ class HandoverDesk:
             return
         case.confirm()
         self._going.add(task.uid)
+        beside = place.services.profile.policy.parent
+        notifiable = tuple(one.disease.code for one in notices(beside, case.draft.report)) if case.draft else ()
         poor = reasons([finding for finding in case.findings.findings if is_key_image(finding)])
 
         def work(_: object) -> tuple[ReportVersion, tuple[Step, ...]]:
@@ -218,6 +222,7 @@ class HandoverDesk:
                 supplement=case.supplement.value if case.supplement is not None else "",
                 positive=version.report.positive,
                 poor=poor,
+                notifiable=notifiable,
             )
             return review.read_version(documents.report, trust), steps(handover)
 

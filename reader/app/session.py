@@ -40,6 +40,7 @@ class Hub:
     est_root: str
     audit_root: str = ""
     statistics_root: str = ""
+    notifiable_root: str = ""
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,7 @@ def discover(http: Http, url: str) -> Hub:
             est_root=_same_hub(address, answer["reader_est_root"]),
             audit_root=_same_hub(address, answer["reader_audit_root"]) if "reader_audit_root" in answer else "",
             statistics_root=_same_hub(address, root) if (root := answer.get("reader_statistics_root")) else "",
+            notifiable_root=_same_hub(address, root) if (root := answer.get("reader_notifiable_root")) else "",
         )
     except (HttpError, ValueError, KeyError, AttributeError, TypeError) as cause:
         raise ReaderError(

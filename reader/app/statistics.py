@@ -180,9 +180,7 @@ def ask(http: Http, root: str, first: date, last: date, by: Grouping, *, everybo
     """
     if not root:
         raise _none_there()
-    offset = datetime.now().astimezone().utcoffset()
-    minutes = int(offset.total_seconds()) // 60 if offset is not None else 0
-    asked = {"from": first.isoformat(), "to": last.isoformat(), "offset": str(minutes), "by": by.value}
+    asked = {"from": first.isoformat(), "to": last.isoformat(), "offset": str(offset_now()), "by": by.value}
     url = root if everybody else f"{root}/own"
     try:
         answer = http.request("GET", url, kind=_KIND, params=asked)
@@ -196,6 +194,12 @@ def ask(http: Http, root: str, first: date, last: date, by: Grouping, *, everybo
         return _read(answer.json(), first, last, by)
     except (ValueError, KeyError, TypeError, AttributeError) as cause:
         raise not_the_hub(url, tr("an answer that can't be read")) from cause
+
+
+def offset_now() -> int:
+    """Minutes that this computer's time is ahead of UTC."""
+    offset = datetime.now().astimezone().utcoffset()
+    return int(offset.total_seconds()) // 60 if offset is not None else 0
 
 
 def _none_there() -> ReaderError:
@@ -235,7 +239,7 @@ def csv_of(found: Statistics, rows: Sequence[Row]) -> bytes:
     table = csv.writer(text)
     table.writerow([tr(GROUPINGS[found.by]), *(_heading(column) for column in COLUMNS)])
     for row in rows:
-        table.writerow([_guarded(row.words), *(_cell(column, row.figures) for column in COLUMNS)])
+        table.writerow([guarded(row.words), *(_cell(column, row.figures) for column in COLUMNS)])
     table.writerow([tr("All"), *(_cell(column, found.total) for column in COLUMNS)])
     return text.getvalue().encode("utf-8-sig")
 
@@ -256,5 +260,6 @@ def _cell(column: Column, figures: Figures) -> str:
     return f"{100 * value:.1f}" if column.unit is Unit.SHARE else f"{value:.0f}"
 
 
-def _guarded(text: str) -> str:
+def guarded(text: str) -> str:
+    """As a cell of a spreadsheet, which takes it for no formula."""
     return f"'{text}" if text.lstrip(" ").startswith(_FORMULA) else text

@@ -64,6 +64,7 @@ class Handover:
     superseded: SOP Instance UIDs among the task's inputs that this report replaces (`ReadingTask.report` and
     `.evidence` of a task that came back or is reviewed). started: when the claim was made. supplement: as in
     `Subject`. positive: what the report concludes, None where it says neither. poor: why images were marked so.
+    notifiable: what it says that has to be reported by law.
     """
 
     task: Workitem
@@ -81,6 +82,7 @@ class Handover:
     supplement: str = ""
     positive: bool | None = None
     poor: tuple[Code, ...] = ()
+    notifiable: tuple[Code, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.objects:
@@ -251,7 +253,8 @@ def _completion(handover: Handover, said: str = "") -> tuple[Step, Step]:
     changes: Json = marked({"00741216": element("SQ", performed)}, handover.transaction)
     if said:
         progress = {"00741004": element("DS", 100), "00741006": element("ST", said)}
-        changes = concluded(changes, handover.positive, handover.poor) | {"00741002": element("SQ", progress)}
+        told = concluded(changes, handover.positive, handover.poor, handover.notifiable)
+        changes = told | {"00741002": element("SQ", progress)}
     problems = final_state_problems(changes, COMPLETED)
     if problems:
         raise Incomplete(", ".join(problems))

@@ -162,6 +162,8 @@ RIGHTS: Mapping[str, tuple[Right, ...]] = {
     "WS /dicom-web/subscribers/{aet}": _EVERYBODY,
     "GET /statistics": (Right((REVIEWING, APPROVING, ADMINISTRATOR)),),
     "GET /statistics/own": _DOCTORS,  # what they did themselves, and what became of their reports
+    "GET /notifiable": (Right((REVIEWING, APPROVING, ADMINISTRATOR)),),
+    "POST /notifiable/{uid}": (Right((REVIEWING, APPROVING, ADMINISTRATOR)),),
     "GET /audit/stations": (Right((ADMINISTRATOR,)),),
     "PUT /audit/stations/{station}": (Right((*DOCTORS, ADMINISTRATOR)),),
     # A workstation signs these with its own key, also while nobody is signed in there.

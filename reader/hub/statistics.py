@@ -265,14 +265,20 @@ def _quantile(ordered: Sequence[int], part: float) -> float | None:
 
 def _question(asked: Mapping[str, str]) -> Question:
     """Raises `Refused` (400) for what can't be answered."""
-    first, last = _days(asked)
-    text = asked.get("offset", "0")
-    if not _OFFSET.fullmatch(text) or abs(offset := int(text)) > _MOST_OFFSET:
-        raise Refused(400, f"offset is the minutes that local time is ahead of UTC, at most {_MOST_OFFSET}")
+    first, last, offset = asked_days(asked)
     by = asked.get("by", "person")
     if by not in GROUPS:
         raise Refused(400, f"by is one of {', '.join(GROUPS)}")
     return Question(first, last, offset, by)
+
+
+def asked_days(asked: Mapping[str, str]) -> tuple[date, date, int]:
+    """The first and the last day, and the minutes that they are ahead of UTC. Raises `Refused` (400)."""
+    first, last = _days(asked)
+    text = asked.get("offset", "0")
+    if not _OFFSET.fullmatch(text) or abs(offset := int(text)) > _MOST_OFFSET:
+        raise Refused(400, f"offset is the minutes that local time is ahead of UTC, at most {_MOST_OFFSET}")
+    return first, last, offset
 
 
 def _days(asked: Mapping[str, str]) -> Iterator[date]:

@@ -18,6 +18,7 @@ from reader.dicom.ups.tasks import (
     TAKEN_BACK,
     actual_performers,
     conclusion_of,
+    notifiable_in,
     poor_images,
     reasons_for_cancelling,
     subject_from,
@@ -66,6 +67,9 @@ _MIGRATIONS = (
     CREATE INDEX step_ended ON step
         (ended, task, outcome, supplement, performer, author, site, modality, due, claimed, root, positive, poor)
         WHERE outcome <> '';""",
+    """ALTER TABLE step ADD COLUMN notifiable TEXT NOT NULL DEFAULT '';
+    CREATE INDEX step_notifiable ON step (ended) WHERE notifiable <> '';
+    CREATE TABLE reported_by_law (uid TEXT PRIMARY KEY, by TEXT NOT NULL, at TEXT NOT NULL)""",
 )
 _REMOVED = """CREATE TRIGGER IF NOT EXISTS step_removed AFTER DELETE ON workitem
     BEGIN
@@ -79,7 +83,7 @@ _ROOT = """WITH RECURSIVE up(uid, far) AS (SELECT ?, 0
 _AFTER = "SELECT step.task FROM party LEFT JOIN step ON step.uid = party.uid WHERE party.follows = ?"
 _COLUMNS = (
     "uid", "state", "task", "outcome", "supplement", "root", "performer", "performer_name", "author", "author_name",
-    "site", "modality", "positive", "poor", "due", "ordered", "claimed", "ended",
+    "site", "modality", "positive", "poor", "notifiable", "due", "ordered", "claimed", "ended",
 )  # fmt: skip
 _PUT = f"""INSERT INTO step ({", ".join(_COLUMNS)}) VALUES ({", ".join("?" * len(_COLUMNS))})
     ON CONFLICT (uid) DO UPDATE SET {", ".join(f"{n} = excluded.{n}" for n in _COLUMNS[1:-2])},
@@ -134,7 +138,7 @@ class Steps:
              who[0].value.strip() if who else "", str(who[1]) if who else "",
              subject.author_id.strip(), str(subject.author),
              str(value(item, "00080080")).strip(), str(value(item, "00080060")).strip(),
-             conclusion_of(item), bool(poor_images(item)),
+             conclusion_of(item), bool(poor_images(item)), " ".join(code.value for code in notifiable_in(item)),
              _moment(item, ("00404011",), zone), _moment(item, ("00404005",), zone), claimed,
              end[0] if end is not None else None),
         )  # fmt: skip

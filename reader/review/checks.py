@@ -34,6 +34,7 @@ from reader.review.levels import contradictions_of_level
 from reader.review.lobes import contradictions_of_lobe
 from reader.review.modalities import unlike_exam
 from reader.review.model import ReportVersion
+from reader.review.notifiable import Notice
 from reader.review.opposites import abnormal_words, against_normal, against_own, concludes_nothing
 from reader.review.parts import contradictions_of_part
 from reader.review.priors import Prior, unopened, untrue_denials
@@ -105,6 +106,7 @@ def check(
     template: Template | None = None,
     priors: Sequence[Prior] = (),
     changed: Sequence[str] = (),
+    notices: Sequence[Notice] = (),
 ) -> tuple[Discrepancy, ...]:
     """Everything that does not fit, the gravest first.
 
@@ -116,7 +118,7 @@ def check(
     reviewed: as it was submitted, where it is reviewed. history: of what it begins with. before: signed reports of
     the exam that are none of its versions. critical: the critical results of the exam. template: that of the
     report, None where that is not known. priors: the patient's earlier exams. changed: what of the findings is
-    other than in the signed report, in words.
+    other than in the signed report, in words. notices: what of it has to be reported by law.
     """
     denied = tuple(denied_findings(report, findings))
     found = [
@@ -157,6 +159,7 @@ def check(
         *_body_part(report, screen),
         *_viewing(viewed),
         *(_note("findings", text) for text in changed),
+        *(_note("notifiable", _to_report(notice)) for notice in notices),
     ]
     rank = list(Severity)
     return tuple(sorted(found, key=lambda discrepancy: rank.index(discrepancy.severity)))
@@ -475,6 +478,13 @@ def _differ(one: str, other: str) -> bool:
 
 def _block(kind: str, text: str) -> Discrepancy:
     return Discrepancy(Severity.BLOCK, kind, text)
+
+
+def _to_report(notice: Notice) -> str:
+    return tr(
+        "“{said}” has to be reported by law ({disease}, {kind}): the signature puts it on the department’s list.",
+        said=notice.said, disease=notice.disease.name, kind=notice.disease.kind,
+    )  # fmt: skip
 
 
 def _ask(kind: str, text: str) -> Discrepancy:

@@ -7,7 +7,7 @@ excluded or only named. In doubt about a suspicion it asks; a doctor answers tha
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 
 from reader.dicom.ups.critical import CriticalResult, Event
@@ -131,13 +131,18 @@ def _last_told(result: CriticalResult, told: Event) -> datetime:
 
 def critical_in(text: str) -> Iterator[tuple[str, str]]:
     """Of one text: kind and words."""
+    for found in there_in(text, critical_kinds.found_in):
+        yield str(found.lastgroup), found[0].strip()
+
+
+def there_in(text: str, find: Callable[[str, str], list[re.Match[str]]]) -> Iterator[re.Match[str]]:
+    """What a text says is there, now. find: looks for it in a clause; it gets the clause that follows in the same
+    sentence, too."""
     every = list(denials.clauses(text))
     for at, clause in enumerate(every):
         follows = every[at + 1 : at + 2]
-        after = follows[0].text if follows and follows[0].before else ""  # in the same sentence
-        for found in critical_kinds.found_in(clause.text, after):
-            if _is_there(clause, found, after):
-                yield str(found.lastgroup), found[0].strip()
+        after = follows[0].text if follows and follows[0].before else ""
+        yield from (found for found in find(clause.text, after) if _is_there(clause, found, after))
 
 
 def _is_there(clause: Clause, found: re.Match[str], next_clause: str) -> bool:

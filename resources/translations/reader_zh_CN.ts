@@ -49,6 +49,16 @@
    <translation>、</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/notified_dialog.py" />
+   <source>, all reported.</source>
+   <translation>，均已上报。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/notified_dialog.py" />
+   <source>, {count} still to be reported.</source>
+   <translation>，还有 {count} 份待上报。</translation>
+  </message>
+  <message>
    <location filename="reader/review/reasons.py" />
    <source>. </source>
    <translation>。</translation>
@@ -257,6 +267,11 @@
    <location filename="reader/review/ui/report_text.py" />
    <source>A newer version by {name}, {when}, is not signed and not shown.</source>
    <translation>{name}于{when}书写了较新版本，尚未签发，此处不显示。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/notified.py" />
+   <source>A newer version of the hub does.</source>
+   <translation>较新版本的中心有此清单。</translation>
   </message>
   <message>
    <location filename="reader/app/statistics.py" />
@@ -547,6 +562,11 @@
    <location filename="reader/app/ui/reading_window.py" />
    <source>Accept this finding first; then it can be inserted into the report.</source>
    <translation>请先采纳该征象，再插入报告。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/notified.py" />
+   <source>Accession</source>
+   <translation>检查号</translation>
   </message>
   <message>
    <location filename="reader/dicom/objects.py" />
@@ -1167,7 +1187,7 @@
    <translation>审计记录…</translation>
   </message>
   <message>
-   <location filename="reader/delivery/critical_table.py" />
+   <location filename="reader/app/notified.py" />
    <source>Author</source>
    <translation>报告者</translation>
   </message>
@@ -1270,6 +1290,11 @@
    <location filename="reader/findings/codes.py" />
    <source>Bile duct</source>
    <translation>胆管</translation>
+  </message>
+  <message>
+   <location filename="reader/app/notified.py" />
+   <source>Birth date</source>
+   <translation>出生日期</translation>
   </message>
   <message>
    <location filename="reader/app/ui/monitors.py" />
@@ -2202,6 +2227,11 @@
    <translation>放弃修改</translation>
   </message>
   <message>
+   <location filename="reader/app/notified.py" />
+   <source>Disease</source>
+   <translation>疾病</translation>
+  </message>
+  <message>
    <location filename="reader/views/tools/distance.py" />
    <source>Distance</source>
    <translation>距离</translation>
@@ -2532,7 +2562,7 @@
    <translation>以 DICOM 审计消息导出全部记录</translation>
   </message>
   <message>
-   <location filename="reader/app/ui/statistics_view.py" />
+   <location filename="reader/app/ui/notified_dialog.py" />
    <source>Export as CSV</source>
    <translation>导出为 CSV</translation>
   </message>
@@ -3170,6 +3200,11 @@
    <location filename="reader/findings/codes.py" />
    <source>Hip-knee-ankle angle</source>
    <translation>髋膝踝角</translation>
+  </message>
+  <message>
+   <location filename="reader/app/notified.py" />
+   <source>Hospital</source>
+   <translation>医院</translation>
   </message>
   <message>
    <location filename="reader/views/colour_maps.py" />
@@ -4689,6 +4724,11 @@
    <translation>标记为关键图像</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/notified_dialog.py" />
+   <source>Mark as reported</source>
+   <translation>标记为已上报</translation>
+  </message>
+  <message>
    <location filename="reader/report/commands.py" />
    <source>Mark the exam negative</source>
    <translation>标记为阴性</translation>
@@ -5349,6 +5389,11 @@
    <translation>该检查没有存档的报告。</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/notified_dialog.py" />
+   <source>No report signed {first} to {last} says that it has to be reported.</source>
+   <translation>{first} 至 {last} 签署的报告中没有须上报的疾病。</translation>
+  </message>
+  <message>
    <location filename="reader/dicom/signatures/revocation.py" />
    <source>No revocation list of “{issuer}” is there.</source>
    <translation>没有“{issuer}”的证书吊销列表。</translation>
@@ -5524,6 +5569,11 @@
    <translation>不属于当前显示的报告：已撤销，或尚未签发。</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/notified_dialog.py" />
+   <source>Not reported yet</source>
+   <translation>改为未上报</translation>
+  </message>
+  <message>
    <location filename="reader/report/ui/panel.py" />
    <source>Not saved: {reason}</source>
    <translation>未保存：{reason}</translation>
@@ -5692,6 +5742,16 @@
    <location filename="reader/app/ui/unfinished_dialog.py" />
    <source>Nothing written</source>
    <translation>未书写</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/notified_dialog.py" />
+   <source>Notifiable diseases</source>
+   <translation>法定报告疾病</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/statistics_view.py" />
+   <source>Notifiable diseases …</source>
+   <translation>法定报告疾病…</translation>
   </message>
   <message>
    <location filename="reader/review/ui/review_panel.py" />
@@ -6239,7 +6299,7 @@
    <translation>患者</translation>
   </message>
   <message>
-   <location filename="reader/app/ui/identity_question.py" />
+   <location filename="reader/app/notified.py" />
    <source>Patient ID</source>
    <translation>患者 ID</translation>
   </message>
@@ -7219,6 +7279,11 @@
    <translation>已报告</translation>
   </message>
   <message>
+   <location filename="reader/app/notified.py" />
+   <source>Reported by</source>
+   <translation>上报人</translation>
+  </message>
+  <message>
    <location filename="reader/app/signature_checks.py" />
    <source>Reports can't be signed.</source>
    <translation>报告无法签发。</translation>
@@ -7846,7 +7911,7 @@
    <translation>设置…</translation>
   </message>
   <message>
-   <location filename="reader/app/ui/identity_question.py" />
+   <location filename="reader/app/notified.py" />
    <source>Sex</source>
    <translation>性别</translation>
   </message>
@@ -8106,7 +8171,7 @@
    <translation>签名</translation>
   </message>
   <message>
-   <location filename="reader/app/statistics.py" />
+   <location filename="reader/app/notified.py" />
    <source>Signed</source>
    <translation>已签发</translation>
   </message>
@@ -8119,6 +8184,11 @@
    <location filename="reader/app/handover.py" />
    <source>Signed amendment</source>
    <translation>已签发的更正报告</translation>
+  </message>
+  <message>
+   <location filename="reader/app/notified.py" />
+   <source>Signed by</source>
+   <translation>签署医师</translation>
   </message>
   <message>
    <location filename="reader/review/ui/report_text.py" />
@@ -9600,9 +9670,19 @@
    <translation>该条目为空。</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/notified_dialog.py" />
+   <source>The list could not be read.</source>
+   <translation>清单无法读取。</translation>
+  </message>
+  <message>
    <location filename="reader/delivery/critical.py" />
    <source>The list of critical results has it.</source>
    <translation>可在危急值列表中查看。</translation>
+  </message>
+  <message>
+   <location filename="reader/review/notifiable.py" />
+   <source>The list of notifiable diseases can't be read: {path}</source>
+   <translation>法定报告疾病清单无法读取：{path}</translation>
   </message>
   <message>
    <location filename="reader/core/update/manifest.py" />
@@ -10607,6 +10687,11 @@
    <translation>文件超过 {count} 个，其余未读取。</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/notified_dialog.py" />
+   <source>There are more: choose fewer days.</source>
+   <translation>还有更多：请缩短日期范围。</translation>
+  </message>
+  <message>
    <location filename="reader/app/local.py" />
    <source>There are no DICOM images in it.</source>
    <translation>其中没有 DICOM 影像。</translation>
@@ -10942,6 +11027,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/statistics.py" />
    <source>This hub has no statistics.</source>
    <translation>此中心不提供统计。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/notified.py" />
+   <source>This hub keeps no list of notifiable diseases.</source>
+   <translation>此中心没有法定报告疾病清单。</translation>
   </message>
   <message>
    <location filename="reader/views/ui/scaling.py" />
@@ -12639,7 +12729,7 @@ Nothing that is measured here is kept.</source>
    <translation>其他类型的应答（{kind}）</translation>
   </message>
   <message>
-   <location filename="reader/app/statistics.py" />
+   <location filename="reader/app/notified.py" />
    <source>an answer that can't be read</source>
    <translation>无法解析的应答</translation>
   </message>
@@ -12884,6 +12974,21 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/findings/codec.py" />
    <source>cites images that are not in this exam</source>
    <translation>引用了本次检查中没有的图像</translation>
+  </message>
+  <message>
+   <location filename="reader/review/notifiable.py" />
+   <source>class A infectious disease</source>
+   <translation>甲类传染病</translation>
+  </message>
+  <message>
+   <location filename="reader/review/notifiable.py" />
+   <source>class B infectious disease</source>
+   <translation>乙类传染病</translation>
+  </message>
+  <message>
+   <location filename="reader/review/notifiable.py" />
+   <source>class C infectious disease</source>
+   <translation>丙类传染病</translation>
   </message>
   <message>
    <location filename="reader/review/words.py" />
@@ -14138,6 +14243,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/review/words.py" />
    <source>occipital</source>
    <translation>枕叶</translation>
+  </message>
+  <message>
+   <location filename="reader/review/notifiable.py" />
+   <source>occupational disease</source>
+   <translation>职业病</translation>
   </message>
   <message>
    <location filename="reader/app/ui/keys_table.py" />
@@ -15416,6 +15526,13 @@ Nothing that is measured here is kept.</source>
    </translation>
   </message>
   <message numerus="yes">
+   <location filename="reader/app/ui/notified_dialog.py" />
+   <source>{count} reports signed {first} to {last}</source>
+   <translation>
+    <numerusform>{first} 至 {last} 签署的报告 {count} 份</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
    <location filename="reader/worklist/words.py" />
    <source>{count} reports to review</source>
    <translation>
@@ -16023,6 +16140,11 @@ Nothing that is measured here is kept.</source>
    <translation>{name}（此版本无法读取）</translation>
   </message>
   <message>
+   <location filename="reader/app/notified.py" />
+   <source>{name}, {time}</source>
+   <translation>{name}，{time}</translation>
+  </message>
+  <message>
    <location filename="reader/app/leaving.py" />
    <source>{name}: nothing was written, the signed report stays as it is.</source>
    <translation>{name}：未书写任何内容，已签发的报告保持不变。</translation>
@@ -16627,6 +16749,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/report/mrrt/checking.py" />
    <source>“{name}” is nothing that can be filled in. Known are: {known}</source>
    <translation>“{name}”无法自动填入。可用的有：{known}</translation>
+  </message>
+  <message>
+   <location filename="reader/review/checks.py" />
+   <source>“{said}” has to be reported by law ({disease}, {kind}): the signature puts it on the department’s list.</source>
+   <translation>“{said}”须依法上报（{disease}，{kind}）：签署后列入科室上报清单。</translation>
   </message>
   <message>
    <location filename="reader/report/ui/section.py" />

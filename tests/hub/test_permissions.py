@@ -74,6 +74,8 @@ POST /dicom-web/workitems/{uid}/subscribers/{aet}/suspend         y         y   
 WS   /dicom-web/subscribers/{aet}                                 y         y         y         y         y
 GET  /statistics                                                  -         y         y         -         y
 GET  /statistics/own                                              y         y         y         -         -
+GET  /notifiable                                                  -         y         y         -         y
+POST /notifiable/{uid}                                            -         y         y         -         y
 GET  /audit/stations                                              -         -         -         -         y
 PUT  /audit/stations/{station}                                    y         y         y         -         y
 GET  /audit/stations/{station}/anchor                            open

@@ -35,6 +35,7 @@ from reader.app.statistics import (
     shown,
 )
 from reader.app.ui.bar_plot import BarPlot, step_for_numbers, step_for_seconds, step_for_shares
+from reader.app.ui.notified_dialog import show_notified
 from reader.app.ui.statistics_table import StatisticsTable, value_of
 from reader.core.errors import ReaderError
 from reader.core.qt.plain import Label
@@ -78,6 +79,8 @@ class StatisticsView(QWidget):
         self.plot = BarPlot()
         self.again = QPushButton(tr("Refresh"))
         self.export = QPushButton(tr("Export as CSV …"))
+        self.notifiable = QPushButton(tr("Notifiable diseases …"))
+        self.notifiable.setVisible(session.may_compare)
         self._lay_out()
         self.span.currentIndexChanged.connect(self._choose_span)
         for edit in (self.first, self.last):
@@ -88,6 +91,7 @@ class StatisticsView(QWidget):
         self.model.modelReset.connect(self._draw)
         self.again.clicked.connect(self.ask)
         self.export.clicked.connect(self._export)
+        self.notifiable.clicked.connect(self._show_notifiable)
         self._choose_span()
 
     def ask(self) -> None:
@@ -205,6 +209,9 @@ class StatisticsView(QWidget):
         if path:
             self.export_to(Path(path) if Path(path).suffix else Path(f"{path}.csv"))
 
+    def _show_notifiable(self) -> None:
+        show_notified(self._services, self._session, self.days(), self.failed.emit, self)
+
     def _lay_out(self) -> None:
         fields = (
             (tr("&Time"), self.span), (tr("F&rom"), self.first), (tr("T&o"), self.last), (tr("&Group by"), self.by),
@@ -228,6 +235,7 @@ class StatisticsView(QWidget):
         parts.setStretchFactor(1, 2)
         parts.setChildrenCollapsible(False)
         foot = QHBoxLayout()
+        foot.addWidget(self.notifiable)
         foot.addStretch()
         foot.addWidget(self.again)
         foot.addWidget(self.export)

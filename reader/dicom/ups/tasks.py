@@ -29,6 +29,7 @@ CONCLUSION = Code("121073", "DCM", "Impression")
 POSITIVE, NEGATIVE = Code("10828004", "SCT", "Positive"), Code("260385009", "SCT", "Negative")
 """阳性/阴性: whether the exam shows anything that matters, as a coded impression."""
 QUALITY_ISSUE = Code("113010", "DCM", "Quality Issue")
+NOTIFIABLE = Code("NOTIFIABLE", "99READER", "Disease to be reported by law")
 CLAIM = Code("CLAIM", "99READER", "Claim of a workstation")
 SUPPLEMENT = Code("SUPPLEMENT", "99READER", "Addendum or amendment of a signed report")
 MADE_IN = Code("MADE_IN", "99READER", "Task in which the report was made")
@@ -142,11 +143,14 @@ def marked(performed: Json, transaction: str) -> Json:
     return {"00741216": element("SQ", {**first, "00741212": element("SQ", *others, mark)}, *rest)}
 
 
-def concluded(performed: Json, positive: bool | None, poor: Iterable[Code] = ()) -> Json:
-    """The Performed Procedure (0074,1216) with what the signed report concludes, where it says so, and why images
-    of the exam were marked as poor, in (0074,1212) of its first item."""
+def concluded(
+    performed: Json, positive: bool | None, poor: Iterable[Code] = (), notifiable: Iterable[Code] = ()
+) -> Json:
+    """The Performed Procedure (0074,1216) with what the signed report concludes, where it says so, why images of
+    the exam were marked as poor, and what has to be reported by law, in (0074,1212) of its first item."""
     said = [(CONCLUSION, POSITIVE if positive else NEGATIVE)] if positive is not None else []
     said += [(QUALITY_ISSUE, why) for why in poor]
+    said += [(NOTIFIABLE, disease) for disease in notifiable]
     first, *rest = items(performed, "00741216") or [{}]
     told = (_content("CODE", concept, {"0040A168": element("SQ", code_json(code))}) for concept, code in said)
     whole = element("SQ", *items(first, "00741212"), *told)
@@ -162,6 +166,11 @@ def conclusion_of(item: Mapping[str, Any]) -> bool | None:
 def poor_images(item: Mapping[str, Any]) -> tuple[Code, ...]:
     """Why images of the exam were marked as poor; () where none were."""
     return tuple(_said_of(item, QUALITY_ISSUE))
+
+
+def notifiable_in(item: Mapping[str, Any]) -> tuple[Code, ...]:
+    """What of the report that a task was completed with has to be reported by law."""
+    return tuple(dict.fromkeys(_said_of(item, NOTIFIABLE)))
 
 
 def _said_of(item: Mapping[str, Any], concept: Code) -> Iterator[Code]:
