@@ -209,6 +209,10 @@ class Documents:
             return Refusal.VERIFIER
         if len(said.verifiers) != 1 or not _is(said.verifiers[0], user.person):
             return Refusal.VERIFIER
+        tasks = (*self._tasks(entry, user), *self._made(entry, user))
+        signs_own = any(kind_for(task, user) is Kind.OWN_SIGNING for task in tasks)
+        if not signs_own and any(self._may_be(author, user) for author in said.authors):
+            return Refusal.OWN_REPORT
         done = [task for task in self._made(entry, user) if kind_for(task, user) in TO_SIGN]
         reviews = claimed = done or self._reviews_of(entry, data, user)
         if made_in:
@@ -218,8 +222,6 @@ class Documents:
         if not done and (self._is_given_back(claimed) or all(map(self.parties.is_followed, map(_uid_of, reviews)))):
             return Refusal.FOLLOWED  # given back, or put back: somebody else may be signing it
         about = subject_from(reviews[0])
-        if not about.own and any(self._may_be(author, user) for author in said.authors):
-            return Refusal.OWN_REPORT
         if about.approval and APPROVING not in user.roles:
             return Refusal.CHIEFS
         before = self._stored_report(entry.study_uid, about.report)
@@ -227,7 +229,7 @@ class Documents:
         if not set(map(_key, said.authors)) <= set(map(_key, authors)):
             return Refusal.AUTHOR
         signatures = self._signatures(data)
-        allowed = {Fault.VERIFIED_BY_AUTHOR} if about.own else set()
+        allowed = {Fault.VERIFIED_BY_AUTHOR} if about.own and user.is_known_as(about.author_id) else set()
         if signatures is None or {one.fault for one in objections(said, signatures)} - allowed:
             return Refusal.SIGNATURE
         if (why_not := _why_not(signatures)) is not None:
