@@ -100,9 +100,15 @@ class CaseReporting:
         shown: WorkedOn = partial(_looked_at, _is_signed(case), bool(sent), case.task)
         if case.claim is not None:
             shown = partial(_begins_with, case.task)
-        first = case.ordered.subject
-        hidden = (first.report, *first.evidence) if case.task.second else ()
-        self._results.fetch(case, study, take, sent, then, shown, hidden)
+        self._results.fetch(case, study, take, sent, then, shown, self._kept_from(case))
+
+    def _kept_from(self, case: ReadingCase) -> set[str]:
+        """SOP Instance UIDs of what whoever reads an exam a second time may not know: a hub that has the images
+        does not show it, another archive does."""
+        first, exam = case.ordered, self._place.worklist.worklist.exam(case.task.uid)
+        steps = (first, *(exam.steps if exam is not None else ())) if first.second else ()
+        by_author = [step for step in steps if step.author_id == first.author_id]
+        return {uid for step in by_author for uid in (step.report, *step.evidence)}
 
     def _take_versions(self, case: ReadingCase, versions: tuple[ReportVersion, ...], *, sent: bool) -> None:
         """A report that is worked on begins where its task says; one that is looked at is shown as it is now."""

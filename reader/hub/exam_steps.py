@@ -149,10 +149,15 @@ class ExamSteps:
 
     def hidden_from(self, user: User, study: str = "") -> frozenset[str]:
         """The SOP Instance UIDs of the reports, and of what they are built on, that only their authors may see yet:
-        the exam is to be read a second time without knowing them. Of one study, or of all."""
-        subjects = map(subject_from, self._listing.second_readings(study))
-        others = [about for about in subjects if not user.is_known_as(about.author_id)]
-        return frozenset(uid for about in others for uid in (about.report, *about.evidence))
+        the exam is to be read a second time without knowing them, nor what was recalled of them before. Of one
+        study, or of all."""
+        found: set[str] = set()
+        for second in self._listing.second_readings(study):
+            author = subject_from(second).author_id
+            if not user.is_known_as(author):
+                steps = (subject_from(self._load(uid)[2]) for uid in self.of_exam(second))
+                found |= {uid for one in steps if one.author_id == author for uid in (one.report, *one.evidence)}
+        return frozenset(found)
 
     def made_with(self, uid: str) -> set[str]:
         """The SOP Instance UIDs that the completed tasks name as their results of what this one is a step of."""

@@ -94,8 +94,12 @@ def test_a_report_that_comes_back_is_not_read_a_third_time(tmp_path: Path) -> No
     with HubProcess(tmp_path / "hub", demo=True) as hub:
         with sign_in(tmp_path / "li", hub, "li") as li:
             open_task(li, State.WAITING, Kind.FIRST_READ)
+            li.wait_for_images()
+            li.on_picture(Qt.Key.Key_Space)
             submit(li, "No consolidation.")
             li.wait_for_delivery()
+            recalled = li.window.case.story.newest
+            assert recalled is not None
             open_task(li, State.DONE, Kind.FIRST_READ)
             wait_for(lambda: "waits for a second reading" in words(li.window), "why it can't be written in")
             recall = li.window.registry["exam.recall"]
@@ -106,9 +110,12 @@ def test_a_report_that_comes_back_is_not_read_a_third_time(tmp_path: Path) -> No
             submit(li, "No consolidation, no effusion.")
             li.wait_for_delivery()
             said_at(li, "Submitted · second reading")
+        assert not reports_at(hub, "zhou", recalled.reference.study_uid), "nor the one that was recalled"
         with sign_in(tmp_path / "zhou", hub, "zhou") as zhou:
             open_task(zhou, State.WAITING, Kind.REVIEW)
             assert zhou.window.review is None
+            wait_for(lambda: zhou.window.case.findings.loaded, "the findings")
+            assert not zhou.window.case.findings.findings
             submit(zhou, "Effusion.")
             zhou.wait_for_delivery()
             said_at(zhou, "To review")
