@@ -31,7 +31,7 @@ from reader.app.report_messages import ReportMessages
 from reader.app.reporting import CaseReporting
 from reader.app.session import Session
 from reader.app.standing import done, is_cancelled, taken
-from reader.app.statistics_beside import StatisticsBeside
+from reader.app.statistics_beside import StatisticsBeside, looking
 from reader.app.submitting import Submitting, signing_of
 from reader.app.supplementing import Supplementing
 from reader.app.ui.about import AboutDialog
@@ -103,7 +103,8 @@ class Desk:
         self.prefetch = Prefetcher(place, metered)
         self.monitors = Monitors(place.services.settings, self.front)
         self._audit = AuditBeside(place.services, place.session, presenter.show, show_help)
-        self.statistics = StatisticsBeside(place.services, place.session, presenter.show, show_help)
+        look = looking(place.worklist, self.open_task)
+        self.statistics = StatisticsBeside(place.services, place.session, presenter.show, show_help, look)
         self.local = LocalExams(
             place.services, presenter, settings=self.settings, show_help=show_help, front=self.front,
             may_open=self._may_open_local, left=self._local_left, memory=place.volumes.memory,

@@ -41,6 +41,7 @@ class Hub:
     audit_root: str = ""
     statistics_root: str = ""
     notifiable_root: str = ""
+    rereads_root: str = ""
 
 
 @dataclass(frozen=True)
@@ -105,6 +106,7 @@ def discover(http: Http, url: str) -> Hub:
             audit_root=_same_hub(address, answer["reader_audit_root"]) if "reader_audit_root" in answer else "",
             statistics_root=_same_hub(address, root) if (root := answer.get("reader_statistics_root")) else "",
             notifiable_root=_same_hub(address, root) if (root := answer.get("reader_notifiable_root")) else "",
+            rereads_root=_same_hub(address, root) if (root := answer.get("reader_rereads_root")) else "",
         )
     except (HttpError, ValueError, KeyError, AttributeError, TypeError) as cause:
         raise ReaderError(

@@ -23,7 +23,7 @@ _KIND = Kind(30.0, 8 * 2**20, ("application/json",))
 _COUNTS = (
     "tasks", "reads", "reviews", "signed", "addenda", "amendments", "overdue", "returned", "decided", "recalled",
 )  # fmt: skip
-_LATER_COUNTS = ("concluded", "positive", "poor")
+_LATER_COUNTS = ("concluded", "positive", "poor", "reread", "differing", "significant")
 """Of hubs from this version on."""
 _TIMES = ("wait", "reading", "review", "turnaround")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -67,6 +67,13 @@ class Figures:
     def positive_rate(self) -> float | None:
         """Of the exams whose report says whether it is positive, the share that is; None where none says it."""
         return self.counts["positive"] / self.counts["concluded"] if self.counts["concluded"] else None
+
+
+    @property
+    def agreement(self) -> float | None:
+        """Of the reports that another doctor has read again, the share that was read alike; None where none was."""
+        again = self.counts["reread"]
+        return 1 - self.counts["differing"] / again if again else None
 
 
 @dataclass(frozen=True)
@@ -143,6 +150,10 @@ COLUMNS: Sequence[Column] = (
            Unit.SHARE, lambda figures: figures.return_rate),
     Column(mark("Recalled"), mark("Reports that their author took back before they were reviewed"),
            Unit.COUNT, _count("recalled")),
+    Column(mark("Read again"), mark("Signed reports that another doctor has read again, for author and signer"),
+           Unit.COUNT, _count("reread")),
+    Column(mark("Agreement"), mark("Of the reports read again, the share that was read alike"), Unit.SHARE,
+           lambda figures: figures.agreement),
     Column(mark("Wait, median"), _WAIT, Unit.SECONDS, _time("wait", 0)),
     Column(mark("Wait, 90 %"), _WAIT, Unit.SECONDS, _time("wait", 1)),
     Column(mark("Reading, median"), _READING, Unit.SECONDS, _time("reading", 0)),

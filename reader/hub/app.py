@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
 from reader.core.storage import StorageError
-from reader.hub import audit_api, images_api, notifiable_api, statistics, updates_api, worklist_api
+from reader.hub import audit_api, images_api, notifiable_api, rereads_api, statistics, updates_api, worklist_api
 from reader.hub.answers import Refused, media_type, read_body, refused
 from reader.hub.hub import Hub
 from reader.hub.permissions import guarded, is_open
@@ -54,6 +54,7 @@ def make_app(hub: Hub) -> Starlette:
                 *audit_api.routes(hub),
                 *statistics.routes(hub),
                 *notifiable_api.routes(hub),
+                *rereads_api.routes(hub),
                 *updates_api.routes(hub),
             )
         ),
@@ -122,6 +123,7 @@ class _Api:
                 "reader_audit_root": f"{address}/audit",
                 "reader_statistics_root": f"{address}/statistics",
                 "reader_notifiable_root": f"{address}/notifiable",
+                "reader_rereads_root": f"{address}/rereads",
             }
         )
 

@@ -15,7 +15,10 @@
     author = ["D2001"]
     share = 0.9                     # another doctor reviews the rest
 
-All three kinds of rules name the same things. One is meant where it fits in all that it names; a rule that names
+    [[reread]]                      # once it is signed, another doctor reads it again
+    share = 0.05
+
+All these kinds of rules name the same things. One is meant where it fits in all that it names; a rule that names
 nothing fits every report. Without the file, or with an empty one, whoever reviews signs. It is read when the hub
 starts.
 """
@@ -67,11 +70,18 @@ class Rule:
 @dataclass(frozen=True)
 class Approval:
     """The hub's rules: which reports a chief signs, which exams are read a second time, which reports of their own
-    reviewing doctors may sign. Any thread."""
+    reviewing doctors may sign, and which are read again. Any thread."""
 
     rules: tuple[Rule, ...] = ()
     second: tuple[Rule, ...] = ()
     own: tuple[Rule, ...] = ()
+    reread: tuple[Rule, ...] = ()
+
+    def read_again(self, verification: Json) -> bool:
+        """Whether the signed report of this verification is one of those that somebody reads again: no addendum, no
+        amendment."""
+        item, about = task_of(verification), subject_from(verification)
+        return item is not None and not about.supplement and any(rule.fits(item, about) for rule in self.reread)
 
     def marked(self, verification: Json, doctors: Sequence[User], read_before: Subject | None = None) -> Json:
         """A new verification, saying whether a chief signs, whether the exam is read a second time first, or its
@@ -118,20 +128,20 @@ def read_approval(folder: Path) -> Approval:
         return Approval()
     except (OSError, ValueError) as cause:
         raise ReaderError(f"{path}: {cause}") from cause
-    found = {name: plain.pop(name, []) for name in ("rule", "second", "own")}
+    found = {name: plain.pop(name, []) for name in ("rule", "second", "own", "reread")}
     if plain or not all(isinstance(listed, list) for listed in found.values()):
         named = ", ".join(plain) or "others"
-        raise ReaderError(f"{path}: only [[rule]], [[second]] and [[own]] may stand in it, not {named}")
+        raise ReaderError(f"{path}: only [[rule]], [[second]], [[own]] and [[reread]] may stand in it, not {named}")
     read = {
         name: tuple(_rule(entry, f"{path}: {name} {number}") for number, entry in enumerate(listed, 1))
         for name, listed in found.items()
     }
-    return Approval(read["rule"], read["second"], read["own"])
+    return Approval(read["rule"], read["second"], read["own"], read["reread"])
 
 
 def _rule(plain: Any, where: str) -> Rule:
     if not isinstance(plain, dict):
-        raise ReaderError(f"{where}: it begins with [[rule]], [[second]] or [[own]]")
+        raise ReaderError(f"{where}: it begins with [[rule]], [[second]], [[own]] or [[reread]]")
     if unknown := sorted(set(plain) - {*_LISTS, "share"}):
         raise ReaderError(f"{where}: unknown: {', '.join(unknown)}")
     lists = {name: plain[name] for name in _LISTS if name in plain}

@@ -69,7 +69,7 @@ class _Api:
             " WHERE notifiable <> '' AND ended >= ? AND ended < ? ORDER BY ended DESC LIMIT ?",
             (begin, end + 86_400_000_000, MOST + 1),
         )
-        found = [_entry(self._hub.worklist.retrieve(row["uid"]), row["by"], row["at"]) for row in rows[:MOST]]
+        found = [entry_of(self._hub.worklist.retrieve(row["uid"]), row["by"], row["at"]) for row in rows[:MOST]]
         return {"rows": found, "left_out": len(rows) > MOST}
 
     def _note(self, uid: str, said: bool, user: User) -> None:
@@ -88,7 +88,8 @@ class _Api:
         )  # fmt: skip
 
 
-def _entry(item: Json, by: str | None, at: str | None) -> dict[str, Any]:
+def entry_of(item: Json, by: str | None = None, at: str | None = None) -> dict[str, Any]:
+    """A signed report as such lists name it. item: its verification."""
     task, about = task_of(item), subject_from(item)
     signers = [name for _, name in actual_performers(item)]
     ended = next((str(value(step, "00404051")) for step in item.get("00741216", {}).get("Value", [])), "")

@@ -164,6 +164,8 @@ RIGHTS: Mapping[str, tuple[Right, ...]] = {
     "GET /statistics/own": _DOCTORS,  # what they did themselves, and what became of their reports
     "GET /notifiable": (Right((REVIEWING, APPROVING, ADMINISTRATOR)),),
     "POST /notifiable/{uid}": (Right((REVIEWING, APPROVING, ADMINISTRATOR)),),
+    "GET /rereads": _DOCTORS,  # what was found of their own reports
+    "POST /rereads/{uid}": (Right((REVIEWING, APPROVING)),),
     "GET /audit/stations": (Right((ADMINISTRATOR,)),),
     "PUT /audit/stations/{station}": (Right((*DOCTORS, ADMINISTRATOR)),),
     # A workstation signs these with its own key, also while nobody is signed in there.

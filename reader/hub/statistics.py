@@ -31,11 +31,12 @@ from reader.hub.users import User
 GROUPS = ("person", "site", "modality", "day")
 COUNTS = (
     "tasks", "reads", "reviews", "signed", "addenda", "amendments", "overdue", "returned", "decided", "recalled",
-    "concluded", "positive", "poor",
+    "concluded", "positive", "poor", "reread", "differing", "significant",
 )  # fmt: skip
 """decided: verifications of reports of this author that ended with a signature or a return. concluded: exams whose
 first signed report says whether it is positive; positive: those that are. poor: exams with images that were marked
-as poor by then."""
+as poor by then. reread: signed reports that another doctor has read again on that day, for their author and for who
+signed; differing: those that were read otherwise; significant: in a way that is likely to matter."""
 SPANS = ("wait", "reading", "review", "turnaround")
 """Ordered → first claimed, claimed → submitted, first submitted → signed, ordered → signed."""
 MOST_DAYS, MOST_TASKS, MOST_ROWS = 366, 400_000, 1_000
@@ -57,6 +58,8 @@ _ROWS = f"""SELECT task, outcome, supplement, positive, poor, performer, author,
     CASE WHEN task = 'read' OR ({_FIRST_SIGNED}) THEN {_ORDERED} END,
     CASE WHEN task = 'read' THEN {_CLAIMED} WHEN {_FIRST_SIGNED} THEN {_SUBMITTED} END
     FROM step WHERE ended >= ? AND ended < ? AND outcome <> '' ORDER BY ended LIMIT ?"""
+_REREADS = """SELECT score, significant, author, performer, {place}, done FROM reread
+    JOIN step ON step.uid = reread.uid WHERE score > 0 AND done >= ? AND done < ? ORDER BY done LIMIT ?"""
 
 
 @dataclass(frozen=True)
@@ -126,6 +129,8 @@ def statistics(path: Path, question: Question, own: User | None = None) -> dict[
             db.set_progress_handler(lambda: time.monotonic() > deadline, 100_000)
             until = db.execute("SELECT until FROM step_lost").fetchone()
             groups, days = _tallied(db.execute(rows, (*question.limits, MOST_TASKS + 1)), question, own)
+            again = _REREADS.format(place=_PLACES.get(question.by, "''"))
+            _add_rereads(db.execute(again, (*question.limits, MOST_TASKS + 1)), question, own, groups, days)
             most = sorted(groups.items(), key=lambda entry: (-entry[1].counts[0], entry[0]))[:MOST_ROWS]
             names = {key: _name_of(db, key) for key, _ in most if key} if question.by == "person" else {}
     except sqlite3.OperationalError as cause:
@@ -182,6 +187,24 @@ def _tallied(
                 tally.counts[8] += outcome not in (RECALLED, PASSED)
                 tally.counts[9] += outcome == RECALLED
     return groups, days
+
+
+def _add_rereads(
+    rows: Iterable[Sequence[Any]], question: Question, own: User | None,
+    groups: dict[str, _Tally], days: dict[str, _Tally],
+) -> None:  # fmt: skip
+    """rows: of `_REREADS`."""
+    mine = _known(own)
+    for score, significant, author, performer, place, done in rows:
+        people = [person for person in dict.fromkeys((author, performer)) if mine(person)]
+        if not people:
+            continue
+        day = question.day(done)
+        keys = {"person": people, "day": [day]}.get(question.by, [place])
+        for tally in (*(_at(groups, key) for key in keys), _at(days, day)):
+            tally.counts[13] += 1
+            tally.counts[14] += score > 1
+            tally.counts[15] += significant
 
 
 def _add_work(tally: _Tally, task: str, outcome: str, supplement: str, late: bool) -> None:

@@ -21,7 +21,16 @@ from reader.dicom.json_model import Json, element, items, value
 from reader.dicom.ups.critical import is_critical
 from reader.dicom.ups.putting_back import discontinuation
 from reader.dicom.ups.tasks import PUT_BACK_BY, Subject, actual_performers, subject_from, with_steps
-from reader.dicom.ups.workitem import CANCELED, COMPLETED, IN_PROGRESS, SCHEDULED, VERIFIED, EventType, Input
+from reader.dicom.ups.workitem import (
+    CANCELED,
+    COMPLETED,
+    IN_PROGRESS,
+    SCHEDULED,
+    VERIFIED,
+    EventType,
+    Input,
+    says_verified,
+)
 from reader.dicom.values import format_dt, new_uid
 from reader.hub import permissions
 from reader.hub.answers import Refused
@@ -43,6 +52,7 @@ from reader.hub.parties import Claim, Parties, Party, is_verification, kind_for,
 from reader.hub.performers import performed_by, with_performer
 from reader.hub.purging import outlived
 from reader.hub.putting_back import PutBack, as_done, can_go_on, copy_of, is_copy_of
+from reader.hub.rereads import Rereads
 from reader.hub.results import Results, refuse_mark
 from reader.hub.roles import ADMINISTRATOR, DOCTORS
 from reader.hub.search import CONTENT, Search
@@ -112,6 +122,7 @@ class Worklist:
         self.parties = Parties(self._database)
         self._database.migrate("worklist", _MIGRATIONS)
         self._listing = Listing(vault)
+        Rereads(self._database)
         self.steps = ExamSteps(self._load, self._listing, self.parties)
 
     def create(
@@ -490,6 +501,9 @@ class Worklist:
             (state, owner, ended, self._vault.sealed(text, "workitem", uid), uid),
         )
         self._listing.put(db, uid, state, content, text)
+        signed = state == COMPLETED and is_verification(content) and says_verified(content)
+        if signed and self._approval.read_again(content):
+            Rereads.note(db, uid)
 
     def _insert(self, db: sqlite3.Connection, uid: str, content: Json) -> None:
         text = json_text(content)

@@ -108,7 +108,8 @@ def seal_what_is_open(vault: Vault, folder: Path) -> None:
 
 
 _PATIENTS = (
-    ("workitem", "content", "uid"), ("study", "header", "uid"), ("series", "header", "uid"),
+    ("workitem", "content", "uid"), ("reread", "comment", "uid"), ("study", "header", "uid"),
+    ("series", "header", "uid"),
     ("instance", "header", "uid"), ("subscription", "keys", "aet"),
 )  # fmt: skip
 """Table, column, and the column that names the row."""

@@ -662,6 +662,11 @@
   </message>
   <message>
    <location filename="reader/app/statistics.py" />
+   <source>Agreement</source>
+   <translation>一致率</translation>
+  </message>
+  <message>
+   <location filename="reader/app/statistics.py" />
    <source>All</source>
    <translation>合计</translation>
   </message>
@@ -1845,6 +1850,11 @@
    <location filename="reader/app/ui/keys_table.py" />
    <source>Commands and their keys</source>
    <translation>命令及其快捷键</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/reread_dialog.py" />
+   <source>Comment</source>
+   <translation>意见</translation>
   </message>
   <message>
    <location filename="reader/review/ui/review_bar.py" />
@@ -3250,6 +3260,21 @@
    <location filename="reader/views/hanging/showing.py" />
    <source>Hung by a protocol</source>
    <translation>按挂片方案显示</translation>
+  </message>
+  <message>
+   <location filename="reader/app/rereads.py" />
+   <source>I agree</source>
+   <translation>同意</translation>
+  </message>
+  <message>
+   <location filename="reader/app/rereads.py" />
+   <source>I differ; most would read it otherwise</source>
+   <translation>不同意；多数人会作不同判断</translation>
+  </message>
+  <message>
+   <location filename="reader/app/rereads.py" />
+   <source>I differ; others might read it so</source>
+   <translation>不同意；但他人也可能这样判断</translation>
   </message>
   <message>
    <location filename="reader/review/ui/sign_dialog.py" />
@@ -5704,6 +5729,11 @@
    <translation>没有可显示的数据。</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/reread_dialog.py" />
+   <source>Nothing waits for you.</source>
+   <translation>没有待您复阅的报告。</translation>
+  </message>
+  <message>
    <location filename="reader/core/history.py" />
    <source>Nothing was changed.</source>
    <translation>未作任何更改。</translation>
@@ -5727,6 +5757,11 @@
    <location filename="reader/report/own_folder.py" />
    <source>Nothing was overwritten. Save yours under another title as a copy.</source>
    <translation>未覆盖任何内容。请换一个名称另存为副本。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/reread_dialog.py" />
+   <source>Nothing was read again yet.</source>
+   <translation>尚无复阅结果。</translation>
   </message>
   <message>
    <location filename="reader/dicom/signatures/token.py" />
@@ -5792,6 +5827,11 @@
    <location filename="reader/app/ui/calibration_dialog.py" />
    <source>Of the monitor switched off, in the usual light of the room.</source>
    <translation>显示器关闭时，在平时的室内光线下测得。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/statistics.py" />
+   <source>Of the reports read again, the share that was read alike</source>
+   <translation>复阅的报告中判断一致的比例</translation>
   </message>
   <message>
    <location filename="reader/app/local.py" />
@@ -6002,6 +6042,11 @@
    <location filename="reader/app/reporting.py" />
    <source>Open the case again; your text is kept.</source>
    <translation>请重新打开病例；您输入的内容已保留。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/reread_dialog.py" />
+   <source>Open the exam</source>
+   <translation>打开检查</translation>
   </message>
   <message>
    <location filename="reader/app/report_copies.py" />
@@ -6889,6 +6934,16 @@
    <translation>原始数据</translation>
   </message>
   <message>
+   <location filename="reader/app/statistics.py" />
+   <source>Read again</source>
+   <translation>复阅</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/reread_dialog.py" />
+   <source>Read again by</source>
+   <translation>复阅医师</translation>
+  </message>
+  <message>
    <location filename="reader/app/audit_rows.py" />
    <source>Read back</source>
    <translation>复述确认</translation>
@@ -7299,6 +7354,16 @@
    <translation>所选检查的报告</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/reread_dialog.py" />
+   <source>Reports read again</source>
+   <translation>报告复阅</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/statistics_view.py" />
+   <source>Reports read again …</source>
+   <translation>报告复阅…</translation>
+  </message>
+  <message>
    <location filename="reader/app/statistics.py" />
    <source>Reports signed, addenda and amendments too</source>
    <translation>已签发的报告，含补充与更正</translation>
@@ -7604,7 +7669,7 @@
    <translation>同一人：并排显示…</translation>
   </message>
   <message>
-   <location filename="reader/findings/ui/detail.py" />
+   <location filename="reader/app/ui/reread_dialog.py" />
    <source>Save</source>
    <translation>保存</translation>
   </message>
@@ -8214,6 +8279,11 @@
    <location filename="reader/app/report_messages.py" />
    <source>Signed report to the hospital’s system</source>
    <translation>已签发报告发往医院系统</translation>
+  </message>
+  <message>
+   <location filename="reader/app/statistics.py" />
+   <source>Signed reports that another doctor has read again, for author and signer</source>
+   <translation>由另一位医师复阅的已签署报告，计入书写者和签署者</translation>
   </message>
   <message>
    <location filename="reader/review/model.py" />
@@ -9124,6 +9194,11 @@
    <location filename="reader/app/program.py" />
    <source>The demo exams are not installed.</source>
    <translation>未安装演示检查。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/reread_dialog.py" />
+   <source>The difference is likely to matter for the patient</source>
+   <translation>差异可能影响患者</translation>
   </message>
   <message>
    <location filename="reader/dicom/archives/media.py" />
@@ -11024,6 +11099,11 @@ Nothing that is measured here is kept.</source>
    <translation>该征象{problem}，因此不能采纳。</translation>
   </message>
   <message>
+   <location filename="reader/app/rereads.py" />
+   <source>This hub chooses no reports to be read again.</source>
+   <translation>此中心不抽取报告复阅。</translation>
+  </message>
+  <message>
    <location filename="reader/app/statistics.py" />
    <source>This hub has no statistics.</source>
    <translation>此中心不提供统计。</translation>
@@ -11422,6 +11502,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/worklist/words.py" />
    <source>To approve</source>
    <translation>待签发</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/reread_dialog.py" />
+   <source>To be read again by you</source>
+   <translation>待您复阅</translation>
   </message>
   <message>
    <location filename="reader/delivery/critical_table.py" />
@@ -12064,6 +12149,11 @@ Nothing that is measured here is kept.</source>
    <translation>该中心的数据已加密，未提供密钥。</translation>
   </message>
   <message>
+   <location filename="reader/app/ui/reread_dialog.py" />
+   <source>What was found</source>
+   <translation>复阅结果</translation>
+  </message>
+  <message>
    <location filename="reader/report/ui/template_line_form.py" />
    <source>What was ordered</source>
    <translation>申请项目</translation>
@@ -12097,6 +12187,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/program.py" />
    <source>What you had written is kept; open the exam again.</source>
    <translation>您写的内容已保留；请重新打开检查。</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/reread_dialog.py" />
+   <source>What you see otherwise</source>
+   <translation>您的不同看法</translation>
   </message>
   <message>
    <location filename="reader/app/exam_actions.py" />
@@ -12152,6 +12247,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/ui/stored_report.py" />
    <source>Which of the reports</source>
    <translation>选择报告</translation>
+  </message>
+  <message>
+   <location filename="reader/app/ui/reread_dialog.py" />
+   <source>Which reports</source>
+   <translation>哪些报告</translation>
   </message>
   <message>
    <location filename="reader/app/ui/dictation_dialog.py" />
@@ -15498,6 +15598,13 @@ Nothing that is measured here is kept.</source>
    </translation>
   </message>
   <message numerus="yes">
+   <location filename="reader/app/ui/reread_dialog.py" />
+   <source>{count} reports</source>
+   <translation>
+    <numerusform>{count} 份报告</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
    <location filename="reader/delivery/ui/sending_dialog.py" />
    <source>{count} reports are being sent …</source>
    <translation>
@@ -16400,6 +16507,11 @@ Nothing that is measured here is kept.</source>
    <location filename="reader/app/ui/monitors.py" />
    <source>{ratio} of its pixels to one of the system’s</source>
    <translation>系统的一个像素对应显示器的 {ratio} 个像素</translation>
+  </message>
+  <message>
+   <location filename="reader/app/rereads.py" />
+   <source>{score}, matters</source>
+   <translation>{score}，影响患者</translation>
   </message>
   <message>
    <location filename="reader/app/statistics.py" />

@@ -76,6 +76,8 @@ GET  /statistics                                                  -         y   
 GET  /statistics/own                                              y         y         y         -         -
 GET  /notifiable                                                  -         y         y         -         y
 POST /notifiable/{uid}                                            -         y         y         -         y
+GET  /rereads                                                     y         y         y         -         -
+POST /rereads/{uid}                                               -         y         y         -         -
 GET  /audit/stations                                              -         -         -         -         y
 PUT  /audit/stations/{station}                                    y         y         y         -         y
 GET  /audit/stations/{station}/anchor                            open

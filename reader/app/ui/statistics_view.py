@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
@@ -36,8 +37,10 @@ from reader.app.statistics import (
 )
 from reader.app.ui.bar_plot import BarPlot, step_for_numbers, step_for_seconds, step_for_shares
 from reader.app.ui.notified_dialog import show_notified
+from reader.app.ui.reread_dialog import RereadDialog
 from reader.app.ui.statistics_table import StatisticsTable, value_of
 from reader.core.errors import ReaderError
+from reader.core.qt.fitting import open_wide
 from reader.core.qt.plain import Label
 from reader.core.qt.rows import show_as_rows
 from reader.core.qt.theme import figures, scaled
@@ -58,9 +61,12 @@ class StatisticsView(QWidget):
     failed = Signal(object)
     exported = Signal(str)
 
-    def __init__(self, services: Services, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, services: Services, session: Session, look: Callable[[str], None] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
         super().__init__(parent)
-        self._services, self._session = services, session
+        self._services, self._session, self._look = services, session, look
         self.asking = False
         self._found: Statistics | None = None
         self.told = Label()
@@ -81,6 +87,8 @@ class StatisticsView(QWidget):
         self.export = QPushButton(tr("Export as CSV …"))
         self.notifiable = QPushButton(tr("Notifiable diseases …"))
         self.notifiable.setVisible(session.may_compare)
+        self.rereads = QPushButton(tr("Reports read again …"))
+        self.rereads.setVisible(look is not None)
         self._lay_out()
         self.span.currentIndexChanged.connect(self._choose_span)
         for edit in (self.first, self.last):
@@ -92,6 +100,7 @@ class StatisticsView(QWidget):
         self.again.clicked.connect(self.ask)
         self.export.clicked.connect(self._export)
         self.notifiable.clicked.connect(self._show_notifiable)
+        self.rereads.clicked.connect(self._show_rereads)
         self._choose_span()
 
     def ask(self) -> None:
@@ -212,6 +221,13 @@ class StatisticsView(QWidget):
     def _show_notifiable(self) -> None:
         show_notified(self._services, self._session, self.days(), self.failed.emit, self)
 
+    def _show_rereads(self) -> None:
+        if self._look is not None:
+            dialog = RereadDialog(self._services, self._session, self._look, self.window())
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            open_wide(dialog, self.size() * 0.8)
+            dialog.show()
+
     def _lay_out(self) -> None:
         fields = (
             (tr("&Time"), self.span), (tr("F&rom"), self.first), (tr("T&o"), self.last), (tr("&Group by"), self.by),
@@ -236,6 +252,7 @@ class StatisticsView(QWidget):
         parts.setChildrenCollapsible(False)
         foot = QHBoxLayout()
         foot.addWidget(self.notifiable)
+        foot.addWidget(self.rereads)
         foot.addStretch()
         foot.addWidget(self.again)
         foot.addWidget(self.export)

@@ -29,7 +29,7 @@ class StatisticsWindow(QMainWindow):
 
     def __init__(
         self, services: Services, session: Session, failed: Callable[[BaseException], None],
-        show_help: Callable[[], None],
+        show_help: Callable[[], None], look: Callable[[str], None] | None = None,
     ) -> None:  # fmt: skip
         super().__init__()
         self.setObjectName("statistics")
@@ -37,7 +37,7 @@ class StatisticsWindow(QMainWindow):
         self.setMinimumSize(900, 560)
         self._registry = CommandRegistry()
         self._banner = MessageBanner()
-        self.view = StatisticsView(services, session)
+        self.view = StatisticsView(services, session, look)
         self.view.failed.connect(failed)
         self.view.exported.connect(self._say_exported)
         own = [
