@@ -291,7 +291,8 @@ class Documents:
             return None
         tasks = self._tasks(entry, user)
         kinds = {kind_for(task, user) for task in tasks} - {Kind.OWN_REVIEW, Kind.PASSED}
-        about = {uid for subject in map(subject_from, tasks) for uid in (subject.report, *subject.evidence)}
+        named = (subject_from(task) for task in tasks if kind_for(task, user) is not Kind.SECOND)  # beside it
+        about = {uid for subject in named for uid in (subject.report, *subject.evidence)}
         if _is_of_measurements(data):
             about |= set(_predecessors(data))
         elif kinds & {*TO_SIGN} and any(self.signed_after(entry.study_uid, uid) for uid in _predecessors(data)):

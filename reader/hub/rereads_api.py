@@ -74,10 +74,11 @@ class _Api:
         comment = plain("comment", "reread", "reread.uid")
         rows = self._hub.database.read(
             f"SELECT uid, score, significant, by, done, {comment} AS said FROM reread WHERE score > 0"
-            " ORDER BY done DESC"
+            " ORDER BY done DESC LIMIT ?",
+            (10 * MOST,),
         )
         found: list[dict[str, Any]] = []
-        for row in rows[: 10 * MOST]:
+        for row in rows:
             item = self._hub.worklist.retrieve(row["uid"])
             if APPROVING in user.roles or _had_to_do_with(item, user):
                 said = {"score": row["score"], "significant": bool(row["significant"]), "comment": row["said"]}
@@ -93,7 +94,9 @@ class _Api:
         if not {REVIEWING, APPROVING} & set(user.roles):
             return []
         rows = self._hub.database.read(
-            "SELECT reread.uid FROM reread JOIN step ON step.uid = reread.uid WHERE score = 0 ORDER BY ended DESC"
+            "SELECT reread.uid FROM reread JOIN step ON step.uid = reread.uid WHERE score = 0"
+            " ORDER BY ended DESC LIMIT ?",
+            (10 * MOST,),
         )
         found: list[dict[str, Any]] = []
         for row in rows:

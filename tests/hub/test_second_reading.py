@@ -12,10 +12,13 @@ from reader.dicom.json_model import Json, value
 from reader.dicom.ups.tasks import Subject, subject_from, subject_json
 from reader.dicom.ups.workitem import COMPLETED, SCHEDULED, Workitem, input_from, workitem_from, workitem_json
 from reader.dicom.values import new_uid
+from reader.report.model import ObjectReference
+from reader.study.codec import identity_of
 from tests.delivery.samples import report
 from tests.hub.conftest import signed_in
 from tests.hub.test_approval import Chiefs
-from tests.hub.test_documents import store
+from tests.hub.test_documents import SR as SR_CLASS
+from tests.hub.test_documents import store, written
 from tests.hub.test_follow_ups import closed, refused, report_of, verification
 from tests.hub.test_worklist import output
 from tests.servers import HubProcess
@@ -100,6 +103,16 @@ def test_the_first_report_goes_on_as_it_is_under_true_names(people: Readers, cha
     answer = people.create(people.chen, people.to_review(second, made, **dict(changes)))
     assert answer.status_code == 403, answer.text
     assert people.create(people.chen, people.to_review(second, made)).status_code == 201
+
+
+def test_a_second_reading_stands_beside_the_first_report_and_never_in_its_place(people: Readers) -> None:
+    second = people.submitted()
+    assert people.claim(people.chen, second.uid)[0].status_code == 200
+    first = ObjectReference(SR_CLASS, report_of(second), new_uid(), second.study_uid)
+    data = written(second.study_uid, CHEN, predecessor=first, patient=identity_of(second))
+    answer = store(people.chen, people.root, data)
+    assert answer.status_code == 409 and "claimed" in answer.text, answer.text
+    assert store(people.chen, people.root, report(second.study_uid, new_uid(), CHEN)[1]).status_code == 200
 
 
 def seen(who: requests.Session, root: str, study: str, report: str) -> list[bool]:
