@@ -458,6 +458,7 @@ def sign_out(walker: Walker) -> None:
 def reviewing(walker: Walker, zhou: Doctor) -> None:
     seat = walker.seat
     zhou.sign_in("zhou")
+    statistics(walker)
     zhou.patient = "Guihua"
     zhou.open_case()
     window = zhou.window
@@ -516,6 +517,13 @@ def statistics(walker: Walker) -> None:
     seat.until(lambda: not window.view.asking, "the hub has answered")  # type: ignore[attr-defined]
     walker.tour(window)
     walker.know(window._registry)  # type: ignore[attr-defined]
+    for title, dialog in (("Notifiable diseases …", "NotifiedDialog"), ("Reports read again …", "RereadDialog")):
+        if any(button.text() == tr(title) and button.isVisible() for button in window.findChildren(QPushButton)):
+            walker.go_to(lambda w, title=title: isinstance(w, QPushButton) and w.text() == tr(title), title)
+            seat.press("space")
+            walker.tour(seat.until_open(dialog))
+            seat.press("Escape")
+            seat.until_open("StatisticsWindow")
     seat.press("Escape")
     seat.until_open("WorklistWindow")
 
