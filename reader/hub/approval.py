@@ -56,14 +56,15 @@ class Rule:
     priority: tuple[str, ...] = ()
     share: float = 1.0
 
-    def fits(self, item: Workitem, about: Subject) -> bool:
+    def fits(self, item: Workitem, about: Subject, kind: str = "") -> bool:
+        """kind: of rule; what one kind chooses by chance says nothing of what another does."""
         return (
             _is_one_of(item.modality, self.modality)
             and _has_one_of(f"{item.procedure} {item.label} {item.body_part}", self.words)
             and (_has_one_of(item.site, self.site) or _is_one_of(item.issuer, self.site))
             and _is_one_of(about.author_id, self.author)
             and _is_one_of(item.priority, self.priority)
-            and _chance(item.study_uid, item.accession) < self.share
+            and _chance(item.study_uid, item.accession, *filter(None, (kind,))) < self.share
         )
 
 
@@ -80,8 +81,7 @@ class Approval:
     def read_again(self, verification: Json) -> bool:
         """Whether the signed report of this verification is one of those that somebody reads again: no addendum, no
         amendment."""
-        item, about = task_of(verification), subject_from(verification)
-        return item is not None and not about.supplement and any(rule.fits(item, about) for rule in self.reread)
+        return not subject_from(verification).supplement and _fits(self.reread, verification, "reread")
 
     def marked(self, verification: Json, doctors: Sequence[User], read_before: Subject | None = None) -> Json:
         """A new verification, saying whether a chief signs, whether the exam is read a second time first, or its
@@ -93,16 +93,16 @@ class Approval:
         about = subject_from(verification)
         others = [doctor for doctor in doctors if not doctor.is_known_as(about.author_id)]
         chiefs = any(APPROVING in doctor.roles for doctor in others)
-        steps = Subject(approval=chiefs and _fits(self.rules, verification))
+        steps = Subject(approval=chiefs and _fits(self.rules, verification, unread=True))
         if read_before is not None and read_before.second_by != about.author_id:
             known = (read_before.second_by, read_before.second_in, read_before.second_report)
             steps = replace(steps, second_by=known[0], second_in=known[1], second_report=known[2])
         elif others and not about.supplement:
-            steps = replace(steps, second=_fits(self.second, verification))
+            steps = replace(steps, second=_fits(self.second, verification, "second", unread=True))
         authors = {role for doctor in doctors if doctor not in others for role in doctor.roles}
         signs = APPROVING in authors or (REVIEWING in authors and not steps.approval)
         if signs and not (steps.second or steps.second_by):
-            steps = replace(steps, own=_fits(self.own, verification))
+            steps = replace(steps, own=_fits(self.own, verification, "own"))
         return with_steps(verification, steps)
 
 
@@ -112,10 +112,11 @@ def passed_on(verification: Json, review: Json) -> Json:
     return with_steps(verification, steps)
 
 
-def _fits(rules: Iterable[Rule], verification: Json) -> bool:
-    """Whether one of them means this report. Of one that can't be read: yes, where there are rules."""
+def _fits(rules: Iterable[Rule], verification: Json, kind: str = "", *, unread: bool = False) -> bool:
+    """Whether one of them means this report. kind: as for a rule. unread: what is said of one that can't be read,
+    where there are rules."""
     item, about = task_of(verification), subject_from(verification)
-    return any(item is None or rule.fits(item, about) for rule in rules)
+    return any(unread if item is None else rule.fits(item, about, kind) for rule in rules)
 
 
 def read_approval(folder: Path) -> Approval:

@@ -240,6 +240,9 @@ def test_a_share_is_about_so_many_and_the_same_each_time() -> None:
     wanted = [subject_from(rules.marked(item, doctors)).approval for item in items]
     again = [subject_from(rules.marked(item, doctors)).approval for item in items]
     assert 50 <= sum(wanted) <= 110 and wanted == again
+    alike = [Approval((), reread=(Rule(share=0.2),)).read_again(item) for item in items]
+    both = sum(one and other for one, other in zip(wanted, alike, strict=True))
+    assert 50 <= sum(alike) <= 110 and both < 40, "one chance says nothing of the other"
 
 
 @pytest.mark.parametrize(
