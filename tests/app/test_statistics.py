@@ -162,7 +162,8 @@ def test_a_hub_without_statistics_is_told_of() -> None:
 
 def figures(**counts: int) -> Figures:
     names = ("tasks", "reads", "reviews", "signed", "addenda", "amendments", "overdue", "returned", "decided")
-    zero = dict.fromkeys((*names, "recalled", "concluded", "positive", "poor"), 0)
+    later = ("recalled", "concluded", "positive", "poor", "reread", "differing", "significant")
+    zero = dict.fromkeys((*names, *later), 0)
     return Figures(zero | counts, dict.fromkeys(("wait", "reading", "review", "turnaround"), (90.0, None)))
 
 
@@ -173,7 +174,7 @@ def test_no_text_of_the_csv_is_a_formula(site: str) -> None:
     _, cells, _ = csv.reader(StringIO(csv_of(found, found.rows).decode("utf-8-sig"), newline=""))
     assert cells[0].removeprefix("'") == site and cells[0].lstrip()[0] not in "=+-@＝"
     assert (cells[0] != site) == (site not in ('a "b", c', "医院\n二"))
-    assert cells[1] == "2" and cells[11] == "25.0" and cells[13:15] == ["1.5", ""]
+    assert cells[1] == "2" and cells[11] == "25.0" and cells[15:17] == ["1.5", ""]
 
 
 def test_bars_are_as_high_as_their_values(qtbot: QtBot) -> None:

@@ -6,6 +6,8 @@ import sqlite3
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from statistics import median, quantiles
@@ -31,6 +33,7 @@ from tests.servers import PEOPLE, HubProcess
 SHANGHAI = timezone(timedelta(hours=8))
 FIRST = datetime(2026, 11, 20, 9, 0, tzinfo=SHANGHAI)
 DAYS = (date(2026, 11, 21), date(2026, 11, 23))
+AN_HOUR = timedelta(hours=1)
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +45,25 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def done(folder: Path) -> list[Made]:
-    return fill(folder, Department(FIRST, 96), 700)
+    made = fill(folder, Department(FIRST, 96), 700)
+    with closing(sqlite3.connect(folder / "hub.sqlite")) as db, db:
+        for one in made:
+            if score := reread(one):
+                when = (one.ended + AN_HOUR).astimezone(UTC)
+                of_day = when - when.replace(hour=0, minute=0, second=0, microsecond=0)
+                moment = when.toordinal() * 86_400_000_000 + of_day // timedelta(microseconds=1)
+                db.execute(
+                    "INSERT INTO reread (uid, score, significant, done) VALUES (?,?,?,?)",
+                    (one.uid, score, score == 3, moment),
+                )
+    return made
+
+
+def reread(made: Made) -> int:
+    """How far another doctor agrees, an hour after the signature: some of the signed reports, 0 for the others."""
+    signed = text(made.item, "00741002", "00741006") == "VERIFIED"
+    supplement = content(made.item, "Addendum or amendment of a signed report")
+    return 1 + int(made.uid[-1]) % 3 if signed and not supplement and int(made.uid[-2]) < 5 else 0
 
 
 @pytest.fixture(scope="module")
@@ -113,6 +134,14 @@ def expected(
     counts: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     times: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
     for made in done:
+        again, score = replace(made, ended=made.ended + AN_HOUR), reread(made)
+        if score and DAYS[0] <= (again.ended + offset).replace(tzinfo=None).date() <= DAYS[1]:
+            author = content(made.item, "Person Observer's Login Name")
+            people = {author, text(made.item, "00741216", "00404035", "00404009", "00080100")}
+            for group in {key(again, person) for person in people if mine in ("", person)}:
+                counts[group]["reread"] += 1
+                counts[group]["differing"] += score > 1
+                counts[group]["significant"] += score == 3
         if not DAYS[0] <= (made.ended + offset).replace(tzinfo=None).date() <= DAYS[1]:
             continue
         name, order = kind(made), orders[root(made.uid)]
